@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The one door to the database: which engine, one writing transaction a use case, one reading snapshot a page."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from piccolo.engine.finder import engine_finder
+from piccolo.engine.sqlite import TransactionType
+
+from deliberation.postgres import Postgres
+from deliberation.sqlite import PooledSQLite
+
+Engine = PooledSQLite | Postgres
+
+
+def open_engine(url: str) -> Engine:
+    """`sqlite:///path/to/file.sqlite` or `postgresql://…`; nothing is opened yet."""
+    if url.startswith("sqlite:///"):
+        return PooledSQLite(url.removeprefix("sqlite:///"))
+    if url.startswith(("postgresql://", "postgres://")):
+        return Postgres(url)
+    raise ValueError("DATABASE_URL must start with sqlite:/// or postgresql://")
+
+
+def engine() -> Engine:
+    """The engine that PICCOLO_CONF names."""
+    found = engine_finder()
+    if not isinstance(found, PooledSQLite | Postgres):
+        raise RuntimeError("PICCOLO_CONF names no Rione engine")
+    return found
+
+
+def is_postgres() -> bool:
+    return isinstance(engine(), Postgres)
+
+
+@contextlib.asynccontextmanager
+async def opened(**pool: Any) -> AsyncIterator[Engine]:
+    """The pool, open for the length of the block."""
+    found = engine()
+    await found.start_connection_pool(**pool)
+    try:
+        yield found
+    finally:
+        await found.close_connection_pool()
+
+
+@contextlib.asynccontextmanager
+async def writing() -> AsyncIterator[None]:
+    """One transaction that may write: commits at the end of the block, rolls back on any exception.
+
+    A use case is one transaction: opening a second one inside is an error, except through another use case's
+    `writing()`, which joins the one that is open.
+    """
+    async with engine().transaction():
+        yield
+
+
+@contextlib.asynccontextmanager
+async def reading() -> AsyncIterator[None]:
+    """One snapshot: every query of the block sees the same state."""
+    found = engine()
+    if isinstance(found, Postgres):
+        async with found.transaction(isolation="repeatable_read", readonly=True):
+            yield
+    else:
+        async with found.transaction(transaction_type=TransactionType.deferred):
+            yield
+
+
+async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
+    """Raw SQL with `{}` placeholders, the same text on both engines."""
+    from piccolo.querystring import QueryString
+
+    found: Sequence[dict[str, Any]] = await engine().run_querystring(QueryString(sql, *values))
+    return [dict(row) for row in found]
+
+
+async def lock(name: str) -> None:
+    """Serialise the transactions that ask for the same name, until their end (SQLite's writer already is one)."""
+    if is_postgres():
+        await rows("SELECT pg_advisory_xact_lock(hashtext({}))", name)

@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Refusals: a code and parameters, no sentence and no status. `web/problems.py` has the words."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class CivicError(Exception):
+    """Base of what a use case refuses. `code` names the rule that refused; `fields` maps a form field to a code."""
+
+    kind: ClassVar[str] = "civic"
+
+    def __init__(self, code: str, *, fields: dict[str, str] | None = None, **parameters: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.fields = fields or {}
+        self.parameters = parameters
+
+
+class NotFound(CivicError):
+    """It does not exist, or this person may not know that it does."""
+
+    kind = "not_found"
+
+
+class NotAllowed(CivicError):
+    """This person may not do it."""
+
+    kind = "not_allowed"
+
+
+class Conflict(CivicError):
+    """It was already done, or somebody changed it meanwhile."""
+
+    kind = "conflict"
+
+
+class Invalid(CivicError):
+    """What was sent cannot be accepted."""
+
+    kind = "invalid"
+
+
+class TooLate(CivicError):
+    """The phase that allows it has not opened or has closed."""
+
+    kind = "too_late"
+
+
+class TooMany(CivicError):
+    """Too many attempts; `retry_after` seconds are in the parameters."""
+
+    kind = "too_many"
