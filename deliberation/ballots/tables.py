@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the ballots room stores. These ballots are the *voto palese* of the trust page: one row a person, revisable."""
+
+from piccolo.columns import Boolean, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from deliberation.consultations.tables import Consultation
+from deliberation.people.tables import Account
+from deliberation.places.tables import Neighbourhood
+
+
+class RollEntry(Table):
+    """One who may vote in a consultation. Frozen before the vote opens."""
+
+    consultation = ForeignKey(references=Consultation, on_delete=OnDelete.cascade, null=False)
+    account = ForeignKey(references=Account, on_delete=OnDelete.restrict, null=True, default=None)
+    anonymous_id = Varchar(length=60, null=True, default=None, help_text="an imported file's voter id")
+    neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.restrict, null=True, default=None)
+    age = Integer(null=True, default=None, help_text="years when the roll was frozen")
+
+
+class Ballot(Table):
+    """The ballot of a roll entry: one (unique index), changed until the vote closes."""
+
+    consultation = ForeignKey(references=Consultation, on_delete=OnDelete.cascade, null=False)
+    roll_entry = ForeignKey(references=RollEntry, on_delete=OnDelete.cascade, null=False, unique=True)
+    neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.restrict, null=True, default=None)
+    marks = Text(help_text="voting.Ballot.canonical()")
+    is_blank = Boolean(default=False)
+    revision = Integer(default=1)
+    cast_at = Timestamptz()
+    changed_at = Timestamptz()
+
+
+class Tally(Table):
+    """A stored count: everything needed to show and to check a result."""
+
+    consultation = ForeignKey(references=Consultation, on_delete=OnDelete.cascade, null=False)
+    rule = Varchar(length=40)
+    parameters = Text(default="{}", help_text="canonical JSON")
+    is_official = Boolean(default=False, help_text="the consultation's own rule; others are comparisons")
+    outcome = Text(help_text="Outcome.as_json(), canonical JSON")
+    transcript_it = Text(default="")
+    transcript_en = Text(default="")
+    digest = Varchar(length=64)
+    program_version = Varchar(length=20)
+    computed_at = Timestamptz()

@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What Piccolo's columns cannot say: unique pairs, indexes, and triggers that keep the journal append-only.
+
+Run by the second migration, once; a later change is a later migration with its own statements.
+"""
+
+INDEXES = (
+    'CREATE UNIQUE INDEX one_job_a_key ON job (key)',
+    'CREATE INDEX jobs_to_do ON job (state, run_at)',
+    'CREATE UNIQUE INDEX one_count_a_window ON attempt (key, "window")',
+    'CREATE UNIQUE INDEX one_support_a_person ON support (proposal, account)',
+    'CREATE UNIQUE INDEX one_comment_a_form ON comment (author, token)',
+    'CREATE UNIQUE INDEX one_report_a_person ON content_report (target_kind, target, reporter)',
+    'CREATE UNIQUE INDEX one_entry_a_person ON roll_entry (consultation, account)',
+    'CREATE UNIQUE INDEX one_entry_an_id ON roll_entry (consultation, anonymous_id)',
+    'CREATE UNIQUE INDEX one_neighbourhood_once ON consultation_neighbourhood (consultation, neighbourhood)',
+    'CREATE UNIQUE INDEX one_phase_a_position ON phase (consultation, position)',
+    'CREATE UNIQUE INDEX one_tally_a_rule ON tally (consultation, rule, parameters)',
+    'CREATE UNIQUE INDEX one_street_a_code ON street (municipality, code)',
+    'CREATE INDEX proposals_of_a_consultation ON proposal (consultation, state)',
+    'CREATE INDEX proposals_of_an_author ON proposal (author)',
+    'CREATE INDEX comments_of_a_proposal ON comment (proposal, created_at)',
+    'CREATE INDEX ballots_of_a_consultation ON ballot (consultation, neighbourhood)',
+    'CREATE INDEX numbers_of_a_street ON street_range (street)',
+    'CREATE INDEX notices_of_an_account ON notice (account, created_at)',
+    'CREATE INDEX grants_of_an_account ON role_grant (account)',
+    'CREATE INDEX sessions_of_an_account ON session (account)',
+    'CREATE INDEX decisions_of_a_target ON decision (target_kind, target)',
+    'CREATE INDEX reports_to_decide ON content_report (decided_at, neighbourhood)',
+    'CREATE INDEX population_of_a_place ON population_count (neighbourhood)',
+)
+
+SQLITE_TRIGGERS = (
+    "CREATE TRIGGER journal_is_not_changed BEFORE UPDATE ON journal_entry "
+    "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
+    "CREATE TRIGGER journal_is_not_deleted BEFORE DELETE ON journal_entry "
+    "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
+)
+
+POSTGRES_TRIGGERS = (
+    "CREATE FUNCTION journal_refuses() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$",
+    "CREATE TRIGGER journal_is_not_changed BEFORE UPDATE OR DELETE ON journal_entry "
+    "FOR EACH ROW EXECUTE FUNCTION journal_refuses()",
+    "CREATE TRIGGER journal_is_not_truncated BEFORE TRUNCATE ON journal_entry "
+    "FOR EACH STATEMENT EXECUTE FUNCTION journal_refuses()",
+)

@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the people room stores."""
+
+from piccolo.columns import BigInt, Boolean, Date, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from deliberation.places.tables import Neighbourhood, Street
+
+
+class Account(Table):
+    """A person who signed up. Their name is never asked; a pseudonym is shown."""
+
+    public_id = Varchar(length=20, unique=True)
+    email = Varchar(length=254, unique=True, help_text="lower case; 'deleted:<public_id>' after deletion")
+    password_hash = Text(default="", help_text="argon2id; empty: no password sign-in")
+    pseudonym = Varchar(length=60, help_text="as 'Residente di San Ruffillo · k7'")
+    locale = Varchar(length=5, default="it")
+    is_demo = Boolean(default=False, help_text="may sign in from loopback only")
+    created_at = Timestamptz()
+    email_confirmed_at = Timestamptz(null=True, default=None)
+    birth_date = Date(null=True, default=None, help_text="declared; checked at the desk")
+    neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.restrict, null=True, default=None)
+    street = ForeignKey(references=Street, on_delete=OnDelete.set_null, null=True, default=None)
+    civic_number = Integer(null=True, default=None)
+    civic_suffix = Varchar(length=10, default="")
+    declared_at = Timestamptz(null=True, default=None)
+    verified_at = Timestamptz(null=True, default=None)
+    disabled_at = Timestamptz(null=True, default=None)
+    deleted_at = Timestamptz(null=True, default=None)
+
+
+class OneTimeLink(Table):
+    """A link sent by mail, good once."""
+
+    account = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False)
+    purpose = Varchar(length=20, help_text="confirm or recover")
+    token_hash = Varchar(length=64, unique=True, help_text="SHA-256 of the token; the token is in the mail only")
+    next_path = Varchar(length=400, default="", help_text="where the person was going; relative")
+    created_at = Timestamptz()
+    expires_at = Timestamptz()
+    used_at = Timestamptz(null=True, default=None)
+
+
+class Session(Table):
+    """A signed-in browser."""
+
+    public_id = Varchar(length=20, unique=True, help_text="names the session in the person's own list")
+    token_hash = Varchar(length=64, unique=True, help_text="SHA-256 of the cookie's random id")
+    account = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False)
+    created_at = Timestamptz()
+    seen_at = Timestamptz(help_text="written at most once in ten minutes")
+    expires_at = Timestamptz()
+    browser = Varchar(length=120, default="", help_text="as 'Firefox su Android'")
+
+
+class RoleGrant(Table):
+    """A role given to an account, for one neighbourhood or (null) for the whole city. Revoked, never deleted."""
+
+    account = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False)
+    role = Varchar(length=20, help_text="office, moderator, councillor")
+    neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.cascade, null=True, default=None)
+    granted_by = Varchar(length=40, help_text="public id of an account, or 'cli'")
+    granted_at = Timestamptz()
+    revoked_by = Varchar(length=40, default="")
+    revoked_at = Timestamptz(null=True, default=None)
+
+
+class Attempt(Table):
+    """How often somebody tried something in a window of time (rate limits)."""
+
+    key = Varchar(length=160, help_text="what and who, as 'sign-in:address:127.0.0.1'")
+    window = BigInt(help_text="first second of the window")
+    count = Integer(default=0)

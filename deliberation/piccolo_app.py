@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The one Piccolo app: every room's tables, one history of migrations."""
+
+from pathlib import Path
+
+from piccolo.conf.apps import AppConfig
+
+from deliberation.ballots.tables import Ballot, RollEntry, Tally
+from deliberation.committees.tables import Committee, Membership
+from deliberation.consultations.tables import (
+    Comment,
+    Consultation,
+    ConsultationNeighbourhood,
+    ContentReport,
+    Decision,
+    Phase,
+    Proposal,
+    Support,
+)
+from deliberation.notices.tables import Document, Notice, OfficePage
+from deliberation.people.tables import Account, Attempt, OneTimeLink, RoleGrant, Session
+from deliberation.places.tables import Municipality, Neighbourhood, PopulationCount, Street, StreetRange
+from deliberation.records.tables import Attachment, Job, JournalEntry
+
+TABLES = [
+    JournalEntry, Job, Attachment,
+    Municipality, Neighbourhood, PopulationCount, Street, StreetRange,
+    Account, OneTimeLink, Session, RoleGrant, Attempt,
+    OfficePage, Document, Notice,
+    Committee, Membership,
+    Consultation, ConsultationNeighbourhood, Phase, Proposal, Support, Comment, ContentReport, Decision,
+    RollEntry, Ballot, Tally,
+]  # fmt: skip
+
+APP_CONFIG = AppConfig(
+    app_name="deliberation",
+    migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
+    table_classes=TABLES,
+)

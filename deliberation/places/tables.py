@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the places room stores."""
+
+from piccolo.columns import BigInt, Boolean, ForeignKey, Integer, OnDelete, Text, Varchar
+from piccolo.table import Table
+
+
+class Municipality(Table):
+    """The comune that this installation serves: one row."""
+
+    slug = Varchar(length=80, unique=True)
+    name = Varchar(length=120, help_text="as 'Bologna'")
+    is_demo = Boolean(default=False, help_text="people and ballots are simulated; every page says so")
+    attribution = Text(default="", help_text="sources and licences of the data shown")
+
+
+class Neighbourhood(Table):
+    """A quartiere or zone: the place that every page speaks of."""
+
+    municipality = ForeignKey(references=Municipality, on_delete=OnDelete.cascade, null=False)
+    slug = Varchar(length=80, unique=True)
+    code = Varchar(length=20, default="", help_text="the city's own code")
+    name = Varchar(length=160)
+    district = Varchar(length=120, default="", help_text="the larger unit it belongs to")
+    position = Integer(default=0, help_text="order in lists")
+    geometry = Text(default="", help_text="GeoJSON MultiPolygon, WGS84, simplified; empty when unknown")
+    area_m2 = BigInt(null=True, default=None)
+    residents = Integer(null=True, default=None, help_text="all ages; null when unknown")
+    residents_of_voting_age = Integer(null=True, default=None, help_text="null when unknown")
+    voting_age_is_estimated = Boolean(default=False)
+    residents_year = Integer(null=True, default=None)
+
+
+class PopulationCount(Table):
+    """Residents of a neighbourhood by sex and age."""
+
+    neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.cascade, null=False)
+    sex = Varchar(length=1, help_text="F or M, as the register writes")
+    age_from = Integer()
+    age_to = Integer(null=True, default=None, help_text="inclusive; null for the open class")
+    residents = Integer()
+
+
+class Street(Table):
+    """A street of the register."""
+
+    municipality = ForeignKey(references=Municipality, on_delete=OnDelete.cascade, null=False)
+    code = Varchar(length=20, help_text="the city's own code")
+    name = Varchar(length=160)
+    plain_name = Varchar(length=160, index=True, help_text="text.plain(name)")
+
+
+class StreetRange(Table):
+    """The numbers of a street that lie in one neighbourhood. Two neighbourhoods may claim the same number."""
+
+    street = ForeignKey(references=Street, on_delete=OnDelete.cascade, null=False)
+    neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.cascade, null=False)
+    even_from = Integer(null=True, default=None)
+    even_to = Integer(null=True, default=None)
+    odd_from = Integer(null=True, default=None)
+    odd_to = Integer(null=True, default=None)
