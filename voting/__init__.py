@@ -1,3 +1,39 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Counting rules: pure mathematics, no I/O."""
+"""What is a fair count? Ballots, profiles, rules and outcomes: pure mathematics, no I/O, no clock, no chance."""
+
+from voting import ballots, transcript
+from voting.ballots import Ballot, BallotKind, Limits
+from voting.counts import count
+from voting.errors import BallotError, CountError, FormatError, TieError, VotingError
+from voting.options import Option
+from voting.outcome import Outcome, digest_of
+from voting.profile import Profile
+from voting.rules import RULES
+from voting.tallies import Parameter, Rule
+from voting.ties import CRITERIA, TiePolicy, lot_order, seed_of_lot
+
+__all__ = [
+    "CRITERIA",
+    "RULES",
+    "Ballot",
+    "BallotError",
+    "BallotKind",
+    "CountError",
+    "FormatError",
+    "Limits",
+    "Option",
+    "Outcome",
+    "Parameter",
+    "Profile",
+    "Rule",
+    "TieError",
+    "TiePolicy",
+    "VotingError",
+    "ballots",
+    "count",
+    "digest_of",
+    "lot_order",
+    "seed_of_lot",
+    "transcript",
+]

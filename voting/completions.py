@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Which endowment Equal Shares ends with: the plain one, or the last before overspending (Add1). methods.md §3.2."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from voting.payments import Engine, Run
+from voting.tallies import Case
+from voting.ties import TieNote
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """The run that counts (None when every supported option fits in the budget), and how it was found."""
+
+    run: Run | None
+    endowment: Fraction
+    first: Fraction
+    runs: int
+    exact_checks: int
+    everything: bool = False
+
+
+def fund(case: Case) -> Funding:
+    """Runs the engine at the start endowment and, with Add1, at each next one until the rule says stop.
+
+    The start is budget / ballots (blank ones too), or that rounded down to whole currency units.
+    """
+    costs = case.costs
+    supported = [at for at, votes in enumerate(case.profile.votes) if votes]
+    first = case.budget / max(1, case.profile.n_ballots - case.profile.n_invalid)
+    if case.params["start"] == "floor":
+        first = Fraction(first // case.unit * case.unit)
+    if sum(costs[at] for at in supported) <= case.budget:
+        return Funding(None, first, first, 0, 0, everything=True)
+    gains = costs if case.params["satisfaction"] == "cost" else [1] * len(costs)
+    engine = Engine(case.profile, costs, gains, case.ties)
+    run = engine.run(first)
+    if case.params["completion"] in ("none", "utilitarian"):
+        return Funding(run, first, first, 1, engine.exact_checks)
+    step = Fraction(case.params["increment"]) * case.unit
+    lots: list[TieNote] = []
+    runs, endowment = 1, first
+    while True:
+        left = case.budget - _spent(run, costs)
+        rest = set(supported) - set(run.winners)
+        if not rest or (case.params["stop"] == "exhaustive" and all(costs[at] > left for at in rest)):
+            break
+        following = engine.run(endowment + step)
+        runs += 1
+        if _spent(following, costs) > case.budget:
+            lots += [note for note in following.notes if note.criterion == "lot"]
+            break
+        lots += [note for note in run.notes if note.criterion == "lot"]
+        run, endowment = following, endowment + step
+    known = set(run.notes)
+    run.notes.extend(note for note in dict.fromkeys(lots) if note not in known)
+    return Funding(run, endowment, first, runs, engine.exact_checks)
+
+
+def _spent(run: Run, costs: list[int | Fraction]) -> Fraction:
+    return sum((Fraction(costs[at]) for at in run.winners), Fraction(0))

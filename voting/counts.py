@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""``count``: one door to every rule."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from itertools import islice, permutations
+
+from voting.canonical import exact
+from voting.errors import CountError
+from voting.outcome import Inputs, Outcome
+from voting.profile import Profile
+from voting.rules import RULES
+from voting.tallies import Case, Rule, Tally
+from voting.ties import TieBreaker, TiePolicy
+
+OTHER_LOTS = 720
+
+
+def count(
+    rule_key: str,
+    profile: Profile,
+    params: Mapping[str, str] | None = None,
+    ties: TiePolicy | None = None,
+    *,
+    budget: int | Fraction | None = None,
+    unit: int = 1,
+) -> Outcome:
+    """Counts the profile under a rule.
+
+    ``params``: texts, missing ones take the rule's defaults; ``ties``: the rule's default without a seed if None;
+    ``budget`` in the profile's money unit, ``unit`` of which make one currency unit (100 when costs are in cents).
+    Raises CountError, and TieError when the policy leaves a tie open.
+    """
+    if rule_key not in RULES:
+        raise CountError("unknown_rule", rule=rule_key)
+    rule = RULES[rule_key]
+    if profile.kind not in rule.kinds:
+        raise CountError("wrong_ballot_kind", rule=rule_key, found=profile.kind.value)
+    if unit < 1:
+        raise CountError("bad_budget", unit=unit)
+    money: Fraction | None = None
+    if rule.needs_budget:
+        if budget is None:
+            raise CountError("budget_missing", rule=rule_key)
+        if budget < 0:
+            raise CountError("bad_budget", budget=str(budget))
+        money = Fraction(budget)
+    policy = ties or TiePolicy(rule.ties)
+    complete = rule.complete(params or {})
+    breaker = TieBreaker(policy, profile.options)
+    tally = rule.tally(Case(profile, complete, breaker, money or Fraction(0), unit))
+    return Outcome(
+        rule=rule.key,
+        rule_version=rule.version,
+        params=complete,
+        policy=policy,
+        inputs=Inputs(profile, money, unit),
+        winners=tuple(tally.winners),
+        ranking=tuple(tuple(group) for group in tally.ranking),
+        totals={option: exact(total) for option, total in sorted(tally.totals.items())},
+        rounds=tally.rounds,
+        ties=tuple(breaker.notes),
+        lot=_lot(rule, Case(profile, complete, breaker, money or Fraction(0), unit), tally),
+        margins=tally.margins,
+        evidence=tally.evidence,
+    )
+
+
+def _lot(rule: Rule, case: Case, tally: Tally) -> dict[str, object] | None:
+    """The lot's record when it decided something. Other orders are tried: reversed, and all if at most six tied."""
+    breaker = case.ties
+    if not breaker.lots_used or breaker.lots is None:
+        return None
+    order = sorted(breaker.lots, key=breaker.lots.__getitem__)
+    tied = {option for note in breaker.lots_used for option in note.tied}
+    orders: list[Sequence[str]] = [order[::-1]]
+    if len(tied) <= 6:
+        rest = [option for option in order if option not in tied]
+        orders += [[*some, *rest] for some in islice(permutations(sorted(tied)), OTHER_LOTS)]
+    changes = any(set(_with_lots(rule, case, lots).winners) != set(tally.winners) for lots in orders)
+    return {"seed": breaker.policy.seed, "order": order, "another_lot_changes_winners": changes}
+
+
+def _with_lots(rule: Rule, case: Case, lots: Sequence[str]) -> Tally:
+    other = TieBreaker(case.ties.policy, case.profile.options, lots)
+    return rule.tally(Case(case.profile, case.params, other, case.budget, case.unit))

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The exact ledger of Equal Shares: purchases so far, from which any price or budget follows as a fraction.
+
+A row's budget is the endowment less the prices of the purchases in which it paid the full price, or 0 once it paid all
+that it had. So exact values need only counts of rows, never a fraction per voter.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from voting.profile import Profile
+
+Rows = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """An option bought: rows that paid the price, and rows that paid all they had, less than it."""
+
+    option: int
+    cost: int | Fraction
+    full: Rows
+    drained: Rows
+
+
+@dataclass
+class Ledger:
+    """Purchases in order, over one profile, from one endowment (all exact)."""
+
+    profile: Profile
+    endowment: Fraction
+    purchases: list[Purchase] = field(default_factory=list)
+    _prices: list[Fraction] = field(default_factory=list)
+    _masks: list[npt.NDArray[np.bool_]] = field(default_factory=list)
+    _drained_at: npt.NDArray[np.int64] | None = None
+    _known: int = 0
+
+    def buy(self, option: int, cost: int | Fraction, full: Rows, drained: Rows) -> None:
+        """Notes a purchase; its exact price is computed when asked."""
+        self.purchases.append(Purchase(option, cost, full, drained))
+
+    def _catch_up(self) -> None:
+        """Computes prices, masks and who is drained, up to the last purchase."""
+        if self._drained_at is None:
+            self._drained_at = np.full(len(self.profile.weights), np.iinfo(np.int64).max)
+        while self._known < len(self.purchases):
+            purchase = self.purchases[self._known]
+            count = int(self.profile.weights[purchase.full].sum())
+            self._prices.append((purchase.cost - self._money(purchase.drained)) / count)
+            mask = np.zeros(len(self.profile.weights), bool)
+            mask[purchase.full] = True
+            self._masks.append(mask)
+            fresh = self._drained_at[purchase.drained]
+            self._drained_at[purchase.drained] = np.minimum(fresh, self._known)
+            self._known += 1
+
+    def _money(self, rows: Rows, after: int | None = None) -> Fraction:
+        after = self._known if after is None else after
+        if not len(rows) or self._drained_at is None:
+            return Fraction(0)
+        live = rows[self._drained_at[rows] >= after]
+        weights = self.profile.weights[live]
+        total = self.endowment * int(weights.sum())
+        for price, mask in zip(self._prices[:after], self._masks, strict=False):
+            payers = int(weights[mask[live]].sum())
+            if payers:
+                total -= payers * price
+        return total
+
+    @property
+    def prices(self) -> list[Fraction]:
+        """The exact price of every purchase."""
+        self._catch_up()
+        return list(self._prices)
+
+    def money(self, rows: Rows, after: int | None = None) -> Fraction:
+        """What the voters of these rows hold together, after the first ``after`` purchases (all if None)."""
+        self._catch_up()
+        return self._money(rows, after)
+
+    def budget(self, row: int) -> Fraction:
+        """What each voter of one row holds."""
+        return self.money(np.array([row], np.intp)) / int(self.profile.weights[row])
+
+    def price(
+        self, cost: int | Fraction, rows: Rows, poor: Rows, doubtful: Rows
+    ) -> tuple[Fraction, Rows]:
+        """The exact price of an option that its supporters can pay, and the rows that would pay all they have.
+
+        ``poor`` surely hold less than the price, ``doubtful`` may; all others surely hold more.
+        """
+        self._catch_up()
+        held = sorted((self.budget(int(row)), int(row)) for row in doubtful)
+        weights = self.profile.weights
+        payers = int(weights[rows].sum()) - int(weights[poor].sum())
+        missing = cost - self._money(poor)
+        short: list[int] = []
+        for budget, row in held:
+            if budget * payers >= missing:
+                break
+            short.append(row)
+            missing -= budget * int(weights[row])
+            payers -= int(weights[row])
+        return Fraction(missing) / payers, np.concatenate([poor, _rows(short)])
+
+
+def _rows(listed: Iterable[int]) -> Rows:
+    return np.array(list(listed), np.intp)

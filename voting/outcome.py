@@ -1,0 +1,119 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The result of a count with all its evidence, and the digest that a stranger compares after counting again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from voting.canonical import canonical_json, exact, sha256
+from voting.profile import Profile
+from voting.ties import TieNote, TiePolicy
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What was counted: the ballots, and the money in the profile's unit where the rule needs it."""
+
+    profile: Profile
+    budget: Fraction | None = None
+    unit: int = 1
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the ballots' digest with budget and unit."""
+        return sha256(
+            canonical_json(
+                {
+                    "profile": self.profile.digest,
+                    "budget": None if self.budget is None else exact(self.budget),
+                    "unit": self.unit,
+                }
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Who won and why: every round, every tie, exact totals as text. Equal inputs give equal bytes of ``as_json``.
+
+    ``lot`` is None when no lot decided; else seed, order and whether another lot would change the winners.
+    """
+
+    rule: str
+    rule_version: str
+    params: Mapping[str, str]
+    policy: TiePolicy
+    inputs: Inputs
+    winners: tuple[str, ...]
+    ranking: tuple[tuple[str, ...], ...]
+    totals: Mapping[str, str]
+    rounds: Sequence[Mapping[str, object]]
+    ties: tuple[TieNote, ...]
+    lot: Mapping[str, object] | None
+    margins: Mapping[str, object]
+    evidence: Mapping[str, object]
+
+    @property
+    def n_ballots(self) -> int:
+        """All ballots."""
+        return self.inputs.profile.n_ballots
+
+    @property
+    def n_valid(self) -> int:
+        """Ballots that mark something."""
+        return self.inputs.profile.n_valid
+
+    @property
+    def n_blank(self) -> int:
+        """Blank ballots."""
+        return self.inputs.profile.n_blank
+
+    @property
+    def n_invalid(self) -> int:
+        """Void ballots (paper)."""
+        return self.inputs.profile.n_invalid
+
+    @cached_property
+    def _fields(self) -> dict[str, object]:
+        inputs = self.inputs
+        money: dict[str, object] = {}
+        if inputs.budget is not None:
+            money = {"budget": exact(inputs.budget), "unit": inputs.unit}
+        return {
+            "rule": self.rule,
+            "rule_version": self.rule_version,
+            "params": dict(self.params),
+            **money,
+            "kind": inputs.profile.kind.value,
+            "options": [option.as_json() for option in inputs.profile.options],
+            "n_ballots": self.n_ballots,
+            "n_valid": self.n_valid,
+            "n_blank": self.n_blank,
+            "n_invalid": self.n_invalid,
+            "winners": list(self.winners),
+            "ranking": [list(group) for group in self.ranking],
+            "totals": dict(self.totals),
+            "rounds": list(self.rounds),
+            "tie_policy": list(self.policy.criteria),
+            "ties": [note.as_json() for note in self.ties],
+            "lot": self.lot,
+            "margins": self.margins,
+            "evidence": self.evidence,
+            "input": inputs.digest,
+        }
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the canonical JSON of every field of ``as_json`` but ``digest`` itself."""
+        return digest_of(self._fields)
+
+    def as_json(self) -> dict[str, object]:
+        """The whole outcome as plain data, ready to be published or stored."""
+        return {**self._fields, "digest": self.digest}
+
+
+def digest_of(document: Mapping[str, object]) -> str:
+    """The digest that a published outcome must carry."""
+    return sha256(canonical_json({name: value for name, value in document.items() if name != "digest"}))

@@ -1,0 +1,277 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""All the ballots of a vote, packed: equal ballots merged in rows with a weight, in an order that depends on nothing
+but their content. Options are sorted by id, rows by their marks, so that a result cannot depend on how they came.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from voting.ballots import Ballot, BallotKind
+from voting.canonical import canonical_json, sha256
+from voting.errors import CountError
+from voting.options import Option
+from voting.packing import Ints, closed, gather, sums, words
+
+
+@dataclass(frozen=True)
+class Profile:
+    """``R`` distinct ballots over ``m`` options, in compressed rows.
+
+    Row ``r`` marks the options ``columns[starts[r]:starts[r+1]]`` (increasing) with ``values`` ≥ 1 (1, a place, or
+    points) and stands for ``weights[r]`` voters of group ``groups[row_groups[r]]``. Blank ballots are only counted.
+    """
+
+    kind: BallotKind
+    options: tuple[Option, ...]
+    starts: Ints
+    columns: Ints
+    values: Ints
+    weights: Ints
+    row_groups: Ints
+    groups: tuple[str, ...]
+    blanks: tuple[int, ...]
+    n_invalid: int = 0
+
+    @classmethod
+    def of(
+        cls,
+        kind: BallotKind | str,
+        options: Iterable[Option],
+        ballots: Iterable[tuple[Ballot, int]],
+        groups: Sequence[str] | None = None,
+        n_invalid: int = 0,
+    ) -> "Profile":
+        """The profile of ``(ballot, weight)`` pairs; ``groups[i]`` is the group of the i-th pair.
+
+        Raises CountError: wrong_ballot_kind, unknown_option, bad_weight, bad_profile.
+        """
+        kind = BallotKind(kind)
+        listed = list(options)
+        position = {option.id: index for index, option in enumerate(listed)}
+        lengths: list[int] = []
+        columns: list[int] = []
+        values: list[int] = []
+        weights: list[int] = []
+        for ballot, weight in ballots:
+            if ballot.kind is not kind:
+                raise CountError("wrong_ballot_kind", expected=kind.value, found=ballot.kind.value)
+            if isinstance(weight, bool) or not isinstance(weight, int) or weight < 0:
+                raise CountError("bad_weight", found=str(weight))
+            for option, value in ballot.marks:
+                if option not in position:
+                    raise CountError("unknown_option", option=option)
+                columns.append(position[option])
+                values.append(value)
+            lengths.append(len(ballot.marks))
+            weights.append(weight)
+        if groups is not None and len(groups) != len(lengths):
+            raise CountError("bad_profile", reason="one group for each ballot")
+        names = sorted(set(groups)) if groups else [""]
+        index = {name: at for at, name in enumerate(names)}
+        return cls.packed(
+            kind,
+            listed,
+            np.array(lengths, np.int64),
+            np.array(columns, np.int64),
+            np.array(values, np.int64),
+            np.array(weights, np.int64),
+            np.array([index[name] for name in groups], np.int64) if groups else None,
+            names,
+            n_invalid,
+        )
+
+    @classmethod
+    def packed(
+        cls,
+        kind: BallotKind,
+        options: Sequence[Option],
+        lengths: Ints,
+        columns: Ints,
+        values: Ints | None,
+        weights: Ints,
+        row_groups: Ints | None = None,
+        groups: Sequence[str] = ("",),
+        n_invalid: int = 0,
+    ) -> "Profile":
+        """The profile of arrays: row ``r`` holds the next ``lengths[r]`` of ``columns`` (positions in ``options``).
+
+        ``groups`` must be sorted. Rows in any order, equal or blank, with weight 0 too. Costs one sort of the rows.
+        """
+        if not options:
+            raise CountError("no_options")
+        order = sorted(range(len(options)), key=lambda at: options[at].id)
+        chosen = tuple(options[at] for at in order)
+        for before, after in pairwise(chosen):
+            if before.id == after.id:
+                raise CountError("repeated_option", option=after.id)
+        m = len(chosen)
+        rank = np.empty(m, np.int64)
+        rank[order] = np.arange(m)
+        values = np.ones(len(columns), np.int64) if values is None else values
+        row_groups = np.zeros(len(lengths), np.int64) if row_groups is None else row_groups
+        full = (lengths > 0) & (weights > 0)
+        blanks = np.zeros(len(groups), np.int64)
+        np.add.at(blanks, row_groups[lengths == 0], weights[lengths == 0])
+        if not full.all():
+            kept = np.repeat(full, lengths)
+            columns, values = columns[kept], values[kept]
+            lengths, weights, row_groups = lengths[full], weights[full], row_groups[full]
+        columns = rank[columns]
+        packed = words(m, lengths, columns, values)
+        keys = [*packed[::-1], row_groups]
+        rows = np.lexsort(keys) if len(lengths) else np.zeros(0, np.int64)
+        first = np.ones(len(rows), bool)
+        if len(rows):
+            first[1:] = False
+            for key in keys:
+                ordered = key[rows]
+                first[1:] |= ordered[1:] != ordered[:-1]
+        heads = np.flatnonzero(first)
+        merged = np.add.reduceat(weights[rows], heads) if len(heads) else np.zeros(0, np.int64)
+        kept_rows = rows[heads]
+        starts, columns, values = gather(m, lengths, columns, values, kept_rows)
+        return cls(
+            BallotKind(kind), chosen, starts, columns, values, merged.astype(np.int64), row_groups[kept_rows],
+            tuple(groups), tuple(int(count) for count in blanks), n_invalid,
+        )  # fmt: skip
+
+    @property
+    def n_blank(self) -> int:
+        """Blank ballots."""
+        return sum(self.blanks)
+
+    @cached_property
+    def n_valid(self) -> int:
+        """Ballots that mark something."""
+        return int(self.weights.sum())
+
+    @property
+    def n_ballots(self) -> int:
+        """Valid, blank and invalid ballots together."""
+        return self.n_valid + self.n_blank + self.n_invalid
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Option id → column."""
+        return {option.id: at for at, option in enumerate(self.options)}
+
+    @cached_property
+    def row_of_mark(self) -> Ints:
+        """The row of each entry of ``columns``."""
+        return np.repeat(np.arange(len(self.weights), dtype=np.int64), np.diff(self.starts))
+
+    @cached_property
+    def votes(self) -> tuple[int, ...]:
+        """How many voters mark each option."""
+        marked = np.repeat(self.weights, np.diff(self.starts))
+        return sums(self.columns, marked, len(self.options))
+
+    @cached_property
+    def scores(self) -> tuple[int, ...]:
+        """What each option gets: points; in a ranking ``m − place``, m the longest ballot plus one; else votes."""
+        marked = np.repeat(self.weights, np.diff(self.starts))
+        if self.kind is BallotKind.POINTS:
+            return sums(self.columns, marked * self.values, len(self.options))
+        if self.kind is BallotKind.RANKING and len(self.values):
+            top = int(self.values.max()) + 1
+            return sums(self.columns, marked * (top - self.values), len(self.options))
+        return self.votes
+
+    @cached_property
+    def supporters(self) -> tuple[npt.NDArray[np.intp], ...]:
+        """For each option the rows that mark it, increasing."""
+        by_option = np.argsort(self.columns, kind="stable")
+        rows = self.row_of_mark[by_option].astype(np.intp)
+        ends = np.searchsorted(self.columns[by_option], np.arange(len(self.options) + 1))
+        return tuple(rows[ends[at] : ends[at + 1]] for at in range(len(self.options)))
+
+    def totals(self) -> dict[str, int]:
+        """Option id → score."""
+        return {option.id: score for option, score in zip(self.options, self.scores, strict=True)}
+
+    def dense(self) -> Ints:
+        """The R × m matrix of values, 0 where not marked."""
+        matrix = np.zeros((len(self.weights), len(self.options)), np.int64)
+        matrix[self.row_of_mark, self.columns] = self.values
+        return matrix
+
+    def restricted(self, ids: Iterable[str]) -> "Profile":
+        """The same ballots over fewer options: other marks dropped, places closed up, emptied ballots blank."""
+        wanted = set(ids)
+        unknown = wanted - set(self.positions)
+        if unknown:
+            raise CountError("unknown_option", option=min(unknown))
+        keep = np.array([option.id in wanted for option in self.options])
+        fresh = np.cumsum(keep) - 1
+        marks = keep[self.columns]
+        lengths = np.bincount(self.row_of_mark[marks], minlength=len(self.weights)).astype(np.int64)
+        values = self.values[marks]
+        if self.kind is BallotKind.RANKING:
+            values = closed(self.row_of_mark[marks], values)
+        options = [option for option in self.options if option.id in wanted]
+        return self._again(options, lengths, fresh[self.columns[marks]], values, self.weights)
+
+    def of_group(self, group: str) -> "Profile":
+        """The ballots of one group only."""
+        if group not in self.groups:
+            raise CountError("bad_profile", reason="unknown group")
+        at = self.groups.index(group)
+        lengths = np.diff(self.starts)
+        inside = self.row_groups == at
+        marks = np.repeat(inside, lengths)
+        part = Profile.packed(
+            self.kind, self.options, lengths[inside], self.columns[marks], self.values[marks], self.weights[inside],
+            np.zeros(int(inside.sum()), np.int64), (group,),
+        )  # fmt: skip
+        return _with_blanks(part, (self.blanks[at],))
+
+    def _again(self, options: list[Option], lengths: Ints, columns: Ints, values: Ints, weights: Ints) -> "Profile":
+        fresh = Profile.packed(
+            self.kind, options, lengths, columns, values, weights, self.row_groups, self.groups, self.n_invalid
+        )
+        together = tuple(a + b for a, b in zip(fresh.blanks, self.blanks, strict=True))
+        return _with_blanks(fresh, together)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over kind, options and ballots: equal for the same ballots in any order (docs/rules/README.md)."""
+        names = [canonical_json(option.id) for option in self.options]
+        text = hashlib.sha256()
+        starts, columns, values = self.starts.tolist(), self.columns.tolist(), self.values.tolist()
+        groups = [canonical_json(group) for group in self.groups]
+        plain = self.kind in (BallotKind.CHOICE, BallotKind.APPROVAL, BallotKind.BUDGET)
+        lines = []
+        for row, (weight, group) in enumerate(zip(self.weights.tolist(), self.row_groups.tolist(), strict=True)):
+            span = range(starts[row], starts[row + 1])
+            marks = (
+                ",".join([names[columns[at]] for at in span])
+                if plain
+                else ",".join([f"{names[columns[at]]}:{values[at]}" for at in span])
+            )
+            lines.append(f"{groups[group]} {weight} {marks}\n")
+        text.update("".join(sorted(lines)).encode())
+        return sha256(
+            canonical_json(
+                {
+                    "kind": self.kind.value,
+                    "options": [option.as_json() for option in self.options],
+                    "ballots": text.hexdigest(),
+                    "blank": dict(zip(self.groups, self.blanks, strict=True)),
+                    "invalid": self.n_invalid,
+                }
+            )
+        )
+
+
+def _with_blanks(profile: Profile, blanks: tuple[int, ...]) -> Profile:
+    return Profile(
+        profile.kind, profile.options, profile.starts, profile.columns, profile.values, profile.weights,
+        profile.row_groups, profile.groups, blanks, profile.n_invalid,
+    )  # fmt: skip

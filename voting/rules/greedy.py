@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Greedy budget: options by score, each funded if it still fits. Source: methods.md §3.1."""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+from voting.ballots import BallotKind
+from voting.canonical import exact
+from voting.tallies import Case, Parameter, Rule, Tally, grouped
+from voting.ties import Facts, TieBreaker
+
+Number = int | Fraction
+
+
+class Purse:
+    """A budget being spent: ``left``, the funded ids in order, one round for every decision."""
+
+    def __init__(self, left: Number, costs: Mapping[str, Number], votes: Mapping[str, int], ties: TieBreaker) -> None:
+        self.left = left
+        self.costs = costs
+        self.votes = votes
+        self.ties = ties
+        self.funded: list[str] = []
+        self.rounds: list[dict[str, object]] = []
+        self.missing: dict[str, object] = {}
+
+    def note(self, act: str, option: str, **more: object) -> None:
+        """Adds a round."""
+        stage = len(self.rounds) + 1
+        self.rounds.append(
+            {"stage": stage, "act": act, "option": option, "votes": str(self.votes[option]),
+             "cost": exact(self.costs[option]), "left": exact(self.left), **more}
+        )  # fmt: skip
+
+    def fits(self, option: str) -> bool:
+        """Whether the option can still be paid."""
+        return self.costs[option] <= self.left
+
+    def fund(self, option: str) -> None:
+        """Pays the option."""
+        self.left -= self.costs[option]
+        self.funded.append(option)
+        self.note("funded", option)
+
+    def refuse(self, option: str, act: str) -> None:
+        """Leaves the option out: the money that it lacked at its place is kept."""
+        self.note(act, option)
+        self.missing[option] = {
+            "left": exact(self.left), "missing": exact(max(self.costs[option] - self.left, 0)), "because": act
+        }  # fmt: skip
+
+    def spend(self, groups: Sequence[Sequence[str]], stops: bool) -> None:
+        """Goes through groups of equal score. A tie is broken only where the order inside a group matters."""
+        stopped = False
+        for group in groups:
+            left = list(group)
+            while left:
+                chosen = left if stopped or self._alike(left) else self._next(left)
+                for option in chosen:
+                    if stopped:
+                        self.refuse(option, "after_stop")
+                    elif self.fits(option):
+                        self.fund(option)
+                    else:
+                        self.refuse(option, "too_expensive")
+                stopped = stopped or (stops and not all(option in self.funded for option in chosen))
+                left = [option for option in left if option not in chosen]
+
+    def _alike(self, group: Sequence[str]) -> bool:
+        """Whether all fit together or none fits: then their order changes nothing."""
+        return sum(self.costs[option] for option in group) <= self.left or not any(map(self.fits, group))
+
+    def _next(self, group: Sequence[str]) -> list[str]:
+        facts = Facts(self.votes, chosen=self.funded)
+        narrowed = self.ties.narrowed(group, facts)
+        if len(narrowed) > 1 and self._alike(narrowed):
+            return narrowed
+        return [self.ties.pick(len(self.rounds) + 1, group, facts)]
+
+
+def tally(case: Case) -> Tally:
+    """Options below the threshold leave first; the others in order of votes or of votes per cost."""
+    costs: dict[str, Number] = dict(zip(case.ids, case.costs, strict=True))
+    votes = dict(zip(case.ids, case.profile.scores, strict=True))
+    threshold = int(case.params["threshold"])
+    score = _score(case.params["order"], votes, costs)
+    purse = Purse(case.budget, costs, votes, case.ties)
+    able = [option for option in case.ids if votes[option] >= threshold]
+    for option in case.ids:
+        if votes[option] < threshold:
+            purse.note("below_threshold", option)
+            purse.missing[option] = {"missing_votes": threshold - votes[option], "because": "below_threshold"}
+    purse.spend(grouped(able, score), case.params["fit"] == "stop")
+    spent = sum((costs[option] for option in purse.funded), Fraction(0))
+    evidence = {"spent": exact(spent), "left": exact(purse.left)}
+    return Tally(purse.funded, grouped(case.ids, score), votes, purse.rounds, purse.missing, evidence)
+
+
+def _score(order: str, votes: Mapping[str, int], costs: Mapping[str, Number]) -> Callable[[str], Number]:
+    if order == "votes":
+        return votes.__getitem__
+    return lambda option: Fraction(votes[option]) / costs[option]
+
+
+RULE = Rule(
+    key="greedy",
+    kinds=frozenset(
+        {BallotKind.APPROVAL, BallotKind.BUDGET, BallotKind.CHOICE, BallotKind.POINTS, BallotKind.RANKING}
+    ),
+    tally=tally,
+    words={
+        "it": {
+            "name": "I più votati finché ci sono fondi",
+            "unit": "voti",
+            "funded": "{name}: {votes} voti, costo {cost}. Finanziato; restano {left}.",
+            "too_expensive": "{name}: {votes} voti, costo {cost}. Non basta: restano {left}.",
+            "after_stop": "{name}: {votes} voti, costo {cost}. La lista si è già fermata.",
+            "below_threshold": "{name}: {votes} voti. Sotto la soglia.",
+        },
+        "en": {
+            "name": "Most votes while money lasts",
+            "unit": "votes",
+            "funded": "{name}: {votes} votes, cost {cost}. Funded; {left} left.",
+            "too_expensive": "{name}: {votes} votes, cost {cost}. Too expensive: {left} left.",
+            "after_stop": "{name}: {votes} votes, cost {cost}. The list had already stopped.",
+            "below_threshold": "{name}: {votes} votes. Below the threshold.",
+        },
+    },
+    parameters=(
+        Parameter("fit", "skip", ("skip", "stop")),
+        Parameter("order", "votes", ("votes", "votes-per-cost")),
+        Parameter("threshold", "0", form="integer"),
+    ),
+    ties=("more_votes", "lower_cost", "lot"),
+    needs_budget=True,
+)

@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The contract between ``count()`` and a rule: what a rule is given (Case) and what it gives back (Tally)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from voting.ballots import BallotKind
+from voting.canonical import exact
+from voting.errors import CountError
+from voting.profile import Profile
+from voting.ties import TieBreaker
+
+Json = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a rule. ``choices`` closes the set; else ``form`` is ``integer`` (≥ 0) or ``amount`` (> 0)."""
+
+    name: str
+    default: str
+    choices: tuple[str, ...] = ()
+    form: str = "choice"
+
+    def read(self, text: str) -> str:
+        """The value in its canonical text. Raises CountError bad_parameter."""
+        if self.choices:
+            if text in self.choices:
+                return text
+            raise CountError("bad_parameter", parameter=self.name, found=text, expected="|".join(self.choices))
+        try:
+            number = Fraction(text)
+        except (ValueError, ZeroDivisionError):
+            number = Fraction(-1)
+        whole = number.denominator == 1
+        if len(text) <= 40 and ((self.form == "amount" and number > 0) or (whole and number >= 0)):
+            return exact(number)
+        raise CountError("bad_parameter", parameter=self.name, found=text, expected=self.form)
+
+    def as_json(self) -> dict[str, object]:
+        """For ``rione rules --json``."""
+        return {"name": self.name, "default": self.default, "choices": list(self.choices), "form": self.form}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One count to make: merged ballots, complete parameters, the tie breaker, and money where the rule needs it.
+
+    ``budget`` and option costs are in the profile's unit; ``unit`` of them make one currency unit.
+    """
+
+    profile: Profile
+    params: Mapping[str, str]
+    ties: TieBreaker
+    budget: Fraction = Fraction(0)
+    unit: int = 1
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Option ids in column order."""
+        return tuple(option.id for option in self.profile.options)
+
+    @property
+    def seats(self) -> int:
+        """How many options are to be elected, from the parameter ``seats``."""
+        seats = int(self.params["seats"])
+        if seats < 1:
+            raise CountError("bad_parameter", parameter="seats", found=str(seats), expected="at least 1")
+        return min(seats, len(self.profile.options))
+
+    @property
+    def costs(self) -> list[int | Fraction]:
+        """Costs in column order. Raises CountError bad_cost when one is unknown or not positive."""
+        costs: list[int | Fraction] = []
+        for option in self.profile.options:
+            if option.cost is None or option.cost <= 0:
+                raise CountError("bad_cost", option=option.id)
+            costs.append(option.cost)
+        return costs
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a rule found. Numbers inside rounds, margins and evidence are whole or text (``canonical.exact``)."""
+
+    winners: Sequence[str]
+    ranking: Sequence[Sequence[str]]
+    totals: Mapping[str, int | Fraction]
+    rounds: Sequence[Json] = ()
+    margins: Json = field(default_factory=dict)
+    evidence: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A counting rule: one file of ``voting/rules`` and one line of RULES.
+
+    ``words`` maps a language to the rule's own sentences: ``name``, and one template for each ``act`` of its rounds.
+    """
+
+    key: str
+    kinds: frozenset[BallotKind]
+    tally: Callable[[Case], Tally]
+    words: Mapping[str, Mapping[str, str]]
+    parameters: tuple[Parameter, ...] = ()
+    ties: tuple[str, ...] = ("lot",)
+    version: str = "1"
+    needs_budget: bool = False
+
+    def name(self, language: str = "it") -> str:
+        """The rule's name for a person."""
+        return self.words[language]["name"]
+
+    def complete(self, params: Mapping[str, str]) -> dict[str, str]:
+        """All parameters, given ones checked. Raises CountError unknown_parameter, bad_parameter."""
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in params:
+            if name not in known:
+                raise CountError("unknown_parameter", rule=self.key, parameter=name)
+        return {name: parameter.read(str(params.get(name, parameter.default))) for name, parameter in known.items()}
+
+    def as_json(self) -> dict[str, object]:
+        """For ``rione rules --json``."""
+        return {
+            "key": self.key,
+            "name": self.name("it"),
+            "kinds": sorted(kind.value for kind in self.kinds),
+            "parameters": [parameter.as_json() for parameter in self.parameters],
+            "ties": list(self.ties),
+            "version": self.version,
+            "needs_budget": self.needs_budget,
+        }
+
+
+def grouped(order: Sequence[str], score: Callable[[str], int | Fraction]) -> list[list[str]]:
+    """Ids in groups of equal score, highest first, by id inside a group."""
+    groups: dict[int | Fraction, list[str]] = {}
+    for option in order:
+        groups.setdefault(score(option), []).append(option)
+    return [sorted(groups[value]) for value in sorted(groups, reverse=True)]
