@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 Rione contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Builds web/static/vendor/: hashed names, manifest.json (logical name → hashed name), .gz and .br beside each text file.
+// Each step remembers the hash of what it read (steps.json) and is skipped when nothing changed. Run by web/assets_build.py.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import * as esbuild from "esbuild";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = join(HERE, "../..");
+const PACKAGES = join(ROOT, "node_modules");
+const SCRIPTS = join(ROOT, "web/static/js");
+const OUT = join(ROOT, "web/static/vendor");
+const ITALIA = join(PACKAGES, "bootstrap-italia");
+
+const FONTS = {
+  "titillium-400": "Titillium_Web/titillium-web-v10-latin-ext_latin-regular",
+  "titillium-400i": "Titillium_Web/titillium-web-v10-latin-ext_latin-italic",
+  "titillium-600": "Titillium_Web/titillium-web-v10-latin-ext_latin-600",
+  "titillium-700": "Titillium_Web/titillium-web-v10-latin-ext_latin-700",
+  "lora-400": "Lora/lora-v20-latin-ext_latin-regular",
+  "lora-400i": "Lora/lora-v20-latin-ext_latin-italic",
+  "lora-700": "Lora/lora-v20-latin-ext_latin-700",
+  "mono-400": "Roboto_Mono/roboto-mono-v13-latin-ext_latin-regular",
+};
+const TEXT = new Set(["css", "js", "svg", "json", "txt"]);
+const TARGET = ["chrome100", "firefox100", "safari15.4"];
+
+const digest = (...parts) => {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part).update("\0");
+  return hash.digest("hex");
+};
+const filesUnder = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+
+// Writes one file under its hashed name, with its compressed copies; answers the hashed name.
+function emit(name, content) {
+  const bytes = Buffer.from(content);
+  const dot = name.lastIndexOf(".");
+  const hashed = `${name.slice(0, dot)}-${digest(bytes).slice(0, 10)}${name.slice(dot)}`;
+  const path = join(OUT, hashed);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, bytes);
+  if (TEXT.has(name.slice(dot + 1))) {
+    writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+    const quality = bytes.length > 500_000 ? 9 : 11;
+    writeFileSync(`${path}.br`, brotliCompressSync(bytes, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    }));
+  }
+  return hashed;
+}
+
+function buildFonts() {
+  const built = {};
+  for (const [name, source] of Object.entries(FONTS)) {
+    built[`fonts/${name}.woff2`] = emit(`fonts/${name}.woff2`, readFileSync(join(ITALIA, `dist/fonts/${source}.woff2`)));
+  }
+  built["fonts/licence.txt"] = emit("fonts/licence.txt", readFileSync(join(ITALIA, "dist/fonts/Titillium_Web/OFL.txt")));
+  return built;
+}
+
+async function buildStyles(known) {
+  const sass = await import("sass");
+  const compiled = sass.compile(join(HERE, "styles/rione.scss"), {
+    loadPaths: [join(ITALIA, "src/scss")],
+    style: "compressed",
+    quietDeps: true,
+    logger: sass.Logger.silent,
+  });
+  const css = compiled.css.replace(/font\(([\w-]+)\)/g, (_, name) => `url(${known[`fonts/${name}.woff2`]})`);
+  const small = await esbuild.transform(css, { loader: "css", minify: true, target: TARGET });
+  if (/url\(["']?(?:https?:|\/\/|data:(?!image\/svg))/.test(small.code)) throw new Error("the styles fetch something from outside");
+  return {
+    "rione.css": emit("rione.css", small.code),
+    "icon.svg": emit("icon.svg", readFileSync(join(HERE, "icon.svg"))),
+  };
+}
+
+// Plotly writes its rules into a <style> at run time, which our policy forbids; linked under the id that it looks for
+// (plotly.js-style-global, class no-inline-styles) the same rules come as a file.
+async function buildPlotly() {
+  const bundle = await esbuild.build({
+    entryPoints: [join(HERE, "plotly.cjs")],
+    bundle: true, minify: true, write: false, format: "iife", globalName: "Plotly", legalComments: "none",
+    target: TARGET, define: { global: "window" }, loader: { ".css": "empty" }, logLevel: "error",
+  });
+  const rules = readFileSync(join(PACKAGES, "plotly.js/dist/plotly.css"), "utf8");
+  return {
+    "plotly.js": emit("plotly.js", bundle.outputFiles[0].contents),
+    "plotly.css": emit("plotly.css", rules.replaceAll('"Open Sans",verdana,arial,sans-serif', "inherit")),
+  };
+}
+
+async function buildHtmx() {
+  const source = readFileSync(join(PACKAGES, "htmx.org/dist/htmx.min.js"));
+  return { "htmx.js": emit("htmx.js", source) };
+}
+
+async function buildScripts() {
+  const built = {};
+  for (const path of filesUnder(SCRIPTS)) {
+    const name = `js/${relative(SCRIPTS, path)}`;
+    const small = await esbuild.transform(readFileSync(path), { minify: true, target: TARGET, legalComments: "none" });
+    built[name] = emit(name, small.code);
+  }
+  return built;
+}
+
+const lock = readFileSync(join(ROOT, "package-lock.json"));
+const read = (paths) => digest(...paths.flatMap((path) => [basename(path), readFileSync(path)]));
+const self = readFileSync(fileURLToPath(import.meta.url));
+const STEPS = [
+  ["fonts", "the typefaces", () => digest(lock, self), buildFonts],
+  ["styles", "the styles", () => digest(lock, self, read([...filesUnder(join(HERE, "styles")), join(HERE, "icon.svg")])), buildStyles],
+  ["plotly", "the charts", () => digest(lock, self, read([join(HERE, "plotly.cjs")])), buildPlotly],
+  ["htmx", "htmx", () => digest(lock, self), buildHtmx],
+  ["scripts", "our scripts", () => digest(lock, self, read(filesUnder(SCRIPTS))), buildScripts],
+];
+
+const stepsPath = join(OUT, "steps.json");
+const before = existsSync(stepsPath) ? JSON.parse(readFileSync(stepsPath, "utf8")) : {};
+const after = {};
+const manifest = {};
+mkdirSync(OUT, { recursive: true });
+for (const [key, words, keyOf, build] of STEPS) {
+  const wanted = keyOf();
+  const kept = before[key]?.key === wanted && Object.values(before[key].files).every((name) => existsSync(join(OUT, name)));
+  const start = performance.now();
+  const files = kept ? before[key].files : await build(manifest);
+  after[key] = { key: wanted, files };
+  Object.assign(manifest, files);
+  console.log(`  assets: ${words} ${kept ? "unchanged" : `built in ${((performance.now() - start) / 1000).toFixed(1)} s`}`);
+}
+const wanted = new Set(Object.values(manifest));
+for (const path of filesUnder(OUT)) {
+  const name = relative(OUT, path).replace(/\.(gz|br)$/, "");
+  if (!wanted.has(name) && !["manifest.json", "steps.json", "sources.sha256"].includes(name) && statSync(path).isFile()) rmSync(path);
+}
+writeFileSync(join(OUT, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+writeFileSync(stepsPath, `${JSON.stringify(after, null, 1)}\n`);

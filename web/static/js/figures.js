@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 Rione contributors
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Draws each [data-figure] with the JSON {data, layout} at its address. The drawing is decoration for screen readers: the
+// sentence above and the table below hold the same content.
+"use strict";
+{
+  const italian = (document.documentElement.lang || "it").startsWith("it");
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const narrow = matchMedia("(max-width: 575px)").matches;
+
+  const dressed = (layout) => ({
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    separators: italian ? ",." : ".,",
+    dragmode: false,
+    ...layout,
+    font: { family: "'Titillium Web', Geneva, Tahoma, sans-serif", size: narrow ? 14 : 16, color: "#201a18", ...layout.font },
+    margin: { t: 16, r: 12, b: 48, l: 12, ...layout.margin },
+    xaxis: { automargin: true, ...layout.xaxis },
+    yaxis: { automargin: true, ...layout.yaxis },
+    transition: still ? { duration: 0 } : layout.transition,
+  });
+
+  const draw = async (place) => {
+    try {
+      const answer = await fetch(place.dataset.figure, { credentials: "same-origin", headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(`figure: ${answer.status}`);
+      const figure = await answer.json();
+      await document.fonts?.ready;
+      await Plotly.newPlot(place, figure.data, dressed(figure.layout ?? {}), {
+        responsive: true, locale: italian ? "it" : "en", displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: false,
+        showTips: false,
+      });
+      for (const svg of place.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
+      place.dataset.ready = "1";
+    } catch {
+      place.textContent = place.dataset.failed;
+      place.dataset.ready = "failed";
+      const table = place.closest("figure")?.querySelector("details");
+      if (table) table.open = true;
+    }
+  };
+
+  const drawAll = async () => {
+    for (const place of document.querySelectorAll("[data-figure]:not([data-ready])")) await draw(place);
+  };
+  drawAll();
+}
