@@ -1,0 +1,122 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The VOTES section: ballots merged as they are read, and one strict row reader that says what is wrong and where."""
+
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
+
+import numpy as np
+
+from voting.ballots import BallotKind
+from voting.exchange.pabulib_sections import PabulibError, Table, listed, whole
+from voting.options import Option
+from voting.packing import Ints
+from voting.profile import Profile
+
+
+def pack(kind: BallotKind, options: Sequence[Option], votes: Table) -> Profile:
+    """The profile of the section. The usual text is read in bulk; anything unusual is read again row by row."""
+    voter_at, vote_at = votes.require("voter_id"), votes.require("vote")
+    points_at = votes.require("points") if kind is BallotKind.POINTS else None
+    fast = _in_bulk(kind, options, votes, voter_at, vote_at, points_at)
+    return fast if fast is not None else _by_row(kind, options, votes)
+
+
+def read_row(
+    kind: BallotKind, named: Mapping[str, str], known: Container[str], line: int
+) -> tuple[tuple[str, int], ...]:
+    """The marks of one row, in canonical order. An approval written twice counts once. Raises PabulibError."""
+    ids = listed(named["vote"])
+    for option in ids:
+        if option not in known:
+            raise PabulibError(line, "vote", "ids of PROJECTS", option)
+    if len(set(ids)) != len(ids) and kind in (BallotKind.RANKING, BallotKind.POINTS):
+        raise PabulibError(line, "vote", "each project once", named["vote"])
+    if kind is BallotKind.CHOICE and len(ids) > 1:
+        raise PabulibError(line, "vote", "one project", named["vote"])
+    if kind is BallotKind.RANKING:
+        return tuple((option, place) for place, option in enumerate(ids, 1))
+    if kind is BallotKind.POINTS:
+        points = [whole(value, line, "points") for value in listed(named["points"])]
+        if len(points) != len(ids):
+            raise PabulibError(line, "points", f"{len(ids)} numbers", named["points"])
+        return tuple(sorted((option, given) for option, given in zip(ids, points, strict=True) if given))
+    return tuple((option, 1) for option in sorted(set(ids)))
+
+
+def _in_bulk(
+    kind: BallotKind, options: Sequence[Option], votes: Table, voter_at: int, vote_at: int, points_at: int | None
+) -> Profile | None:
+    """The profile, or None when any line is not plain (the row reader then decides)."""
+    if '"' in votes.text:
+        return None
+    rows = [line.split(";") for line in votes.text.split("\n") if line]
+    if any(len(row) != len(votes.columns) for row in rows):
+        return None
+    if len({row[voter_at] for row in rows}) != len(rows):
+        return None
+    if points_at is None:
+        written = Counter([row[vote_at] for row in rows])
+        keys, counts = [(vote, "") for vote in written], list(written.values())
+    else:
+        counted = Counter([(row[vote_at], row[points_at]) for row in rows])
+        keys, counts = list(counted), list(counted.values())
+    weights = np.array(counts, np.int64)
+    position = {option.id: at for at, option in enumerate(options)}
+    filled = [vote for vote, _ in keys if vote]
+    lengths = np.fromiter((vote.count(",") + 1 if vote else 0 for vote, _ in keys), np.int64, len(keys))
+    ids = ",".join(filled).split(",") if filled else []
+    try:
+        columns = np.fromiter(map(position.__getitem__, ids), np.int64, len(ids))
+        values = _values(kind, lengths, [points for vote, points in keys if vote])
+    except (KeyError, ValueError):
+        return None
+    if values is not None and (len(values) != len(columns) or bool((values <= 0).any())):
+        return None
+    if (kind is BallotKind.CHOICE and bool((lengths > 1).any())) or _repeats(len(options), lengths, columns):
+        return None
+    return Profile.packed(kind, options, lengths, columns, values, weights)
+
+
+def _values(kind: BallotKind, lengths: Ints, points: Sequence[str]) -> Ints | None:
+    if kind is BallotKind.RANKING:
+        starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return np.arange(1, len(starts) + 1, dtype=np.int64) - starts
+    if kind is not BallotKind.POINTS:
+        return None
+    filled = lengths[lengths > 0]
+    if any(text.count(",") + 1 != length for text, length in zip(points, filled.tolist(), strict=True)):
+        raise ValueError("points do not match the projects")
+    texts = ",".join(points).split(",") if points else []
+    if not all(text.isascii() and text.isdigit() and len(text) < 10 for text in set(texts)):
+        raise ValueError("points are not plain whole numbers")
+    return np.fromiter(map(int, texts), np.int64, len(texts))
+
+
+def _repeats(m: int, lengths: Ints, columns: Ints) -> bool:
+    """Whether a row marks an option twice."""
+    marks = np.repeat(np.arange(len(lengths)), lengths) * m + columns
+    marks.sort()
+    return bool((marks[1:] == marks[:-1]).any())
+
+
+def _by_row(kind: BallotKind, options: Sequence[Option], votes: Table) -> Profile:
+    known = {option.id: at for at, option in enumerate(options)}
+    seen: dict[str, int] = {}
+    counted: Counter[tuple[tuple[str, int], ...]] = Counter()
+    for line, row in votes.rows():
+        named = dict(zip(votes.columns, row, strict=True))
+        voter = named["voter_id"].strip()
+        if voter in seen:
+            raise PabulibError(line, "voter_id", "each voter once", f"{voter}, already on line {seen[voter]}")
+        seen[voter] = line
+        counted[read_row(kind, named, known, line)] += 1
+    marks = [mark for ballot in counted for mark in ballot]
+    return Profile.packed(
+        kind,
+        options,
+        np.array([len(ballot) for ballot in counted], np.int64),
+        np.array([known[option] for option, _ in marks], np.int64),
+        np.array([value for _, value in marks], np.int64),
+        np.fromiter(counted.values(), np.int64, len(counted)),
+    )
