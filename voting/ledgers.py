@@ -9,6 +9,7 @@ that it had. So exact values need only counts of rows, never a fraction per vote
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,8 @@ class Ledger:
     endowment: Fraction
     purchases: list[Purchase] = field(default_factory=list)
     _prices: list[Fraction] = field(default_factory=list)
+    _numerators: list[int] = field(default_factory=list)
+    _denominator: int = 1
     _masks: list[npt.NDArray[np.bool_]] = field(default_factory=list)
     _drained_at: npt.NDArray[np.int64] | None = None
     _known: int = 0
@@ -51,13 +54,23 @@ class Ledger:
         while self._known < len(self.purchases):
             purchase = self.purchases[self._known]
             count = int(self.profile.weights[purchase.full].sum())
-            self._prices.append((purchase.cost - self._money(purchase.drained)) / count)
+            self._note((purchase.cost - self._money(purchase.drained)) / count)
             mask = np.zeros(len(self.profile.weights), bool)
             mask[purchase.full] = True
             self._masks.append(mask)
             fresh = self._drained_at[purchase.drained]
             self._drained_at[purchase.drained] = np.minimum(fresh, self._known)
             self._known += 1
+
+    def _note(self, price: Fraction) -> None:
+        """Keeps all prices over one common denominator, so that sums of many are sums of whole numbers."""
+        common = lcm(self._denominator, price.denominator)
+        if common != self._denominator:
+            factor = common // self._denominator
+            self._numerators = [numerator * factor for numerator in self._numerators]
+            self._denominator = common
+        self._prices.append(price)
+        self._numerators.append(price.numerator * (common // price.denominator))
 
     def _money(self, rows: Rows, after: int | None = None) -> Fraction:
         after = self._known if after is None else after
@@ -66,11 +79,9 @@ class Ledger:
         live = rows[self._drained_at[rows] >= after]
         weights = self.profile.weights[live]
         total = self.endowment * int(weights.sum())
-        for price, mask in zip(self._prices[:after], self._masks, strict=False):
-            payers = int(weights[mask[live]].sum())
-            if payers:
-                total -= payers * price
-        return total
+        payers = [int(weights[mask[live]].sum()) for mask in self._masks[:after]]
+        paid = sum(number * payer for number, payer in zip(self._numerators, payers, strict=False) if payer)
+        return total - Fraction(paid, self._denominator)
 
     @property
     def prices(self) -> list[Fraction]:

@@ -50,25 +50,28 @@ def _in_bulk(
     """The profile, or None when any line is not plain (the row reader then decides)."""
     if '"' in votes.text:
         return None
-    rows = [line.split(";") for line in votes.text.split("\n") if line]
-    if any(len(row) != len(votes.columns) for row in rows):
+    cells = _cells(votes)
+    if cells is None:
         return None
-    if len({row[voter_at] for row in rows}) != len(rows):
+    width = len(votes.columns)
+    voters, marked = cells[voter_at::width], cells[vote_at::width]
+    if len(set(voters)) != len(voters):
         return None
     if points_at is None:
-        written = Counter([row[vote_at] for row in rows])
-        keys, counts = [(vote, "") for vote in written], list(written.values())
+        written = Counter(marked)
+        ballots, points, counts = list(written), [], list(written.values())
     else:
-        counted = Counter([(row[vote_at], row[points_at]) for row in rows])
-        keys, counts = list(counted), list(counted.values())
+        counted = Counter(zip(marked, cells[points_at::width], strict=True))
+        ballots, counts = [vote for vote, _ in counted], list(counted.values())
+        points = [given for vote, given in counted if vote]
     weights = np.array(counts, np.int64)
     position = {option.id: at for at, option in enumerate(options)}
-    filled = [vote for vote, _ in keys if vote]
-    lengths = np.fromiter((vote.count(",") + 1 if vote else 0 for vote, _ in keys), np.int64, len(keys))
+    filled = [vote for vote in ballots if vote]
+    lengths = np.array([vote.count(",") + 1 if vote else 0 for vote in ballots], np.int64)
     ids = ",".join(filled).split(",") if filled else []
     try:
         columns = np.fromiter(map(position.__getitem__, ids), np.int64, len(ids))
-        values = _values(kind, lengths, [points for vote, points in keys if vote])
+        values = _values(kind, lengths, points)
     except (KeyError, ValueError):
         return None
     if values is not None and (len(values) != len(columns) or bool((values <= 0).any())):
@@ -76,6 +79,22 @@ def _in_bulk(
     if (kind is BallotKind.CHOICE and bool((lengths > 1).any())) or _repeats(len(options), lengths, columns):
         return None
     return Profile.packed(kind, options, lengths, columns, values, weights)
+
+
+def _cells(votes: Table) -> list[str] | None:
+    """Every field of every line in one list, or None unless each line has a field for every column."""
+    text = votes.text.rstrip("\n")
+    if not text:
+        return []
+    data = np.frombuffer(text.encode() + b"\n", np.uint8)
+    marks = data[(data == ord(";")) | (data == ord("\n"))]
+    width = len(votes.columns)
+    if len(marks) % width:
+        return None
+    ends = marks.reshape(-1, width) == ord("\n")
+    if ends[:, :-1].any() or not ends[:, -1].all():
+        return None
+    return text.replace("\n", ";").split(";")
 
 
 def _values(kind: BallotKind, lengths: Ints, points: Sequence[str]) -> Ints | None:

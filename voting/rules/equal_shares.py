@@ -4,9 +4,12 @@
 
 from fractions import Fraction
 
+import numpy as np
+
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.completions import Funding, fund
+from voting.packing import Ints
 from voting.payments import Run
 from voting.rules.greedy import Purse
 from voting.tallies import Case, Parameter, Rule, Tally, grouped
@@ -84,8 +87,7 @@ def _compare(case: Case, winners: list[str]) -> tuple[list[str], dict[str, objec
     greedy.spend(grouped(case.ids, votes.__getitem__), stops=False)
     here, there = _approved(case, winners), _approved(case, greedy.funded)
     weights = case.profile.weights
-    keep = sum(int(w) for w, a, b in zip(weights, here, there, strict=True) if a > b)
-    change = sum(int(w) for w, a, b in zip(weights, here, there, strict=True) if b > a)
+    keep, change = int(weights[here > there].sum()), int(weights[there > here].sum())
     chosen = greedy.funded if change > keep else winners
     record = {
         "greedy": list(greedy.funded), "prefer_equal_shares": keep, "prefer_greedy": change,
@@ -95,18 +97,16 @@ def _compare(case: Case, winners: list[str]) -> tuple[list[str], dict[str, objec
     return list(chosen), record
 
 
-def _approved(case: Case, winners: list[str]) -> list[int]:
-    counts = [0] * len(case.profile.weights)
-    for option in winners:
-        for row in case.profile.supporters[case.profile.positions[option]].tolist():
-            counts[row] += 1
-    return counts
+def _approved(case: Case, winners: list[str]) -> Ints:
+    """For each row how many winners it marks."""
+    won = np.zeros(len(case.ids), np.int64)
+    won[[case.profile.positions[option] for option in winners]] = 1
+    return np.add.reduceat(won[case.profile.columns], case.profile.starts[:-1]) if case.profile.n_valid else won[:0]
 
 
 def _unserved(case: Case, winners: list[str]) -> int:
     """Voters with no approved winner (blank ballots aside)."""
-    counts = _approved(case, winners)
-    return sum(int(w) for w, n in zip(case.profile.weights, counts, strict=True) if n == 0)
+    return int(case.profile.weights[_approved(case, winners) == 0].sum())
 
 
 RULE = Rule(
