@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 Rione contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Builds web/static/vendor/: hashed names, manifest.json (logical name → hashed name), .gz and .br beside each text file.
+// Builds web/static/vendor/: hashed names, manifest.json (logical name → path below static/), .gz and .br beside each text file.
 // Each step remembers the hash of what it read (steps.json) and is skipped when nothing changed. Run by web/assets_build.py.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -144,5 +144,6 @@ for (const path of filesUnder(OUT)) {
   const name = relative(OUT, path).replace(/\.(gz|br)$/, "");
   if (!wanted.has(name) && !["manifest.json", "steps.json", "sources.sha256"].includes(name) && statSync(path).isFile()) rmSync(path);
 }
-writeFileSync(join(OUT, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+const below = Object.fromEntries(Object.entries(manifest).map(([name, hashed]) => [name, `vendor/${hashed}`]));
+writeFileSync(join(OUT, "manifest.json"), `${JSON.stringify(below, null, 1)}\n`);
 writeFileSync(stepsPath, `${JSON.stringify(after, null, 1)}\n`);
