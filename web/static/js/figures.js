@@ -8,11 +8,21 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = matchMedia("(max-width: 575px)").matches;
 
+  // The city's categories (told apart by colour-blind eyes too) and scales; a figure may bring its own.
+  const categories = ["#8e3729", "#2b6a94", "#c28f2c", "#3f7d5c", "#6b4a86", "#8a8178"];
+  const scale = (...colours) => colours.map((colour, index) => [index / (colours.length - 1), colour]);
+  const scales = {
+    sequential: scale("#f5e3da", "#e6b9a5", "#cd7f6c", "#ac4c39", "#75291f"),
+    diverging: scale("#b35806", "#f1a340", "#f2efec", "#998ec3", "#542788"),
+  };
+
   const dressed = (layout) => ({
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
+    paper_bgcolor: "#fff",
+    plot_bgcolor: "#fff",
     separators: italian ? ",." : ".,",
     dragmode: false,
+    colorway: categories,
+    colorscale: { sequential: scales.sequential, sequentialminus: scales.sequential, diverging: scales.diverging },
     ...layout,
     font: { family: "'Titillium Web', Geneva, Tahoma, sans-serif", size: narrow ? 14 : 16, color: "#201a18", ...layout.font },
     margin: { t: 16, r: 12, b: 48, l: 12, ...layout.margin },
