@@ -36,6 +36,7 @@
       const answer = await fetch(place.dataset.figure, { credentials: "same-origin", headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(`figure: ${answer.status}`);
       const figure = await answer.json();
+      for (const trace of figure.data) if (trace.type === "heatmap") trace.colorscale ??= scales.sequential;
       await document.fonts?.ready;
       await Plotly.newPlot(place, figure.data, dressed(figure.layout ?? {}), {
         responsive: true, locale: italian ? "it" : "en", displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: false,

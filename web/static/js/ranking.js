@@ -159,31 +159,30 @@
       this.status.classList.toggle("visually-hidden", !seen);
     }
 
+    // The list holds the pointer, not the option: an element that moves in the page loses its capture.
     drag(option, event) {
-      if (event.button !== 0) return;
+      if (event.button !== 0 || option.parentNode !== this.chosen) return;
       event.preventDefault();
-      const grip = event.currentTarget;
       const start = this.order().indexOf(option);
-      grip.setPointerCapture(event.pointerId);
+      this.chosen.setPointerCapture(event.pointerId);
       option.classList.add("dragging");
       const move = (moved) => {
-        const other = this.order().find((candidate) => {
-          const box = candidate.getBoundingClientRect();
-          return candidate !== option && moved.clientY >= box.top && moved.clientY <= box.bottom;
-        });
-        if (!other) return;
-        const box = other.getBoundingClientRect();
-        const below = moved.clientY > box.top + box.height / 2;
-        this.chosen.insertBefore(option, below ? other.nextSibling : other);
+        const others = this.order().filter((other) => other !== option);
+        const middle = (other) => {
+          const box = other.getBoundingClientRect();
+          return box.top + box.height / 2;
+        };
+        const next = others.find((other) => moved.clientY < middle(other)) ?? null;
+        if (option.nextSibling !== next) this.chosen.insertBefore(option, next);
       };
       const stop = () => {
-        grip.removeEventListener("pointermove", move);
+        this.chosen.removeEventListener("pointermove", move);
         option.classList.remove("dragging");
         const end = this.order().indexOf(option);
         if (end !== start) this.place(option, end);
       };
-      grip.addEventListener("pointermove", move);
-      grip.addEventListener("lostpointercapture", stop, { once: true });
+      this.chosen.addEventListener("pointermove", move);
+      this.chosen.addEventListener("lostpointercapture", stop, { once: true });
     }
   }
 
