@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Time: instants are aware and in UTC, the comune lives in Europe/Rome. Use cases receive `at`; only doors call `now`."""
+"""Time: instants are aware and in UTC, the comune lives in Europe/Rome. Only doors call `now`."""
 
 from __future__ import annotations
 

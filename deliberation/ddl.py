@@ -8,7 +8,7 @@ Run by the second migration, once; a later change is a later migration with its 
 INDEXES = (
     'CREATE UNIQUE INDEX one_job_a_key ON job (key)',
     'CREATE INDEX jobs_to_do ON job (state, run_at)',
-    'CREATE UNIQUE INDEX one_count_a_window ON attempt (key, "window")',
+    'CREATE UNIQUE INDEX one_row_a_window ON attempt (key, "window")',
     'CREATE UNIQUE INDEX one_support_a_person ON support (proposal, account)',
     'CREATE UNIQUE INDEX one_comment_a_form ON comment (author, token)',
     'CREATE UNIQUE INDEX one_report_a_person ON content_report (target_kind, target, reporter)',

@@ -41,7 +41,7 @@ class PooledTransaction(SQLiteTransaction):
 
     async def __aenter__(self) -> PooledTransaction:
         if self._parent is not None:
-            return self._parent  # type: ignore[no-any-return]
+            return self._parent  # type: ignore[return-value]
         engine: PooledSQLite = self.engine  # type: ignore[assignment]
         reads = self.transaction_type is TransactionType.deferred
         self._closed = False
@@ -74,7 +74,7 @@ class PooledTransaction(SQLiteTransaction):
 class PooledSQLite(SQLiteEngine):
     """SQLite in a file. Without `start_connection_pool` each query opens a connection of its own (command line)."""
 
-    __slots__ = ("_loop", "_lock", "_readers", "_writer", "statements")
+    __slots__ = ("_lock", "_loop", "_readers", "_writer", "statements")
 
     def __init__(self, path: str) -> None:
         super().__init__(path=path, timeout=30.0, cached_statements=256)

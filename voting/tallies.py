@@ -34,8 +34,8 @@ class Parameter:
             number = Fraction(text)
         except (ValueError, ZeroDivisionError):
             number = Fraction(-1)
-        whole = number.denominator == 1
-        if len(text) <= 40 and ((self.form == "amount" and number > 0) or (whole and number >= 0)):
+        fits = number > 0 if self.form == "amount" else number >= 0 and number.denominator == 1
+        if fits and len(text) <= 40:
             return exact(number)
         raise CountError("bad_parameter", parameter=self.name, found=text, expected=self.form)
 

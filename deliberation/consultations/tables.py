@@ -21,7 +21,7 @@ class Consultation(Table):
     out_of_scope = Text(default="", help_text="what is not asked")
     privacy_notice = Text(default="", help_text="markdown")
     template = Varchar(length=40, default="", help_text="key of the template it was made from")
-    state = Varchar(length=20, default="draft", help_text="draft, published, closed, tallied, results_published, cancelled")
+    state = Varchar(length=20, default="draft", help_text="draft, published, closed, tallied, results, cancelled")
     cancel_reason = Text(default="")
     city_wide = Boolean(default=False, help_text="true: all neighbourhoods")
     ballot_kind = Varchar(length=20, default="", help_text="approval, ranking, budget; empty: no vote")
@@ -112,7 +112,7 @@ class Comment(Table):
 
     public_id = Varchar(length=20, unique=True)
     proposal = ForeignKey(references=Proposal, on_delete=OnDelete.cascade, null=False)
-    parent = ForeignKey(references="self", on_delete=OnDelete.cascade, null=True, default=None)
+    parent: ForeignKey = ForeignKey(references="self", on_delete=OnDelete.cascade, null=True, default=None)
     author = ForeignKey(references=Account, on_delete=OnDelete.set_null, null=True, default=None)
     depth = Integer(default=0)
     stance = Varchar(length=10, default="", help_text="for, against, question or empty")

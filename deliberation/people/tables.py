@@ -71,4 +71,4 @@ class Attempt(Table):
 
     key = Varchar(length=160, help_text="what and who, as 'sign-in:address:127.0.0.1'")
     window = BigInt(help_text="first second of the window")
-    count = Integer(default=0)
+    tries = Integer(default=0)

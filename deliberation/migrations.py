@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Bring the schema up to date: one history for both databases, one process at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import AsyncIterator
+
+from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
+from piccolo.apps.migrations.tables import Migration
+
+from deliberation.database import engine, is_postgres, rows
+
+_LOCK = 7_415_263
+
+
+async def migrate() -> list[str]:
+    """Run what has not run; the names of what ran. Raises RuntimeError when a migration fails."""
+    async with _alone():
+        before = await _names()
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            result = await ForwardsMigrationManager(app_name="deliberation").run()
+        if not result.success:
+            raise RuntimeError(result.message or printed.getvalue())
+        return sorted(await _names() - before)
+
+
+async def _names() -> set[str]:
+    if not await Migration.table_exists():
+        return set()
+    return set(await Migration.get_migrations_which_ran(app_name="deliberation"))
+
+
+@contextlib.asynccontextmanager
+async def _alone() -> AsyncIterator[None]:
+    """Two processes that migrate at once would collide; SQLite's file lock already keeps them apart."""
+    if not is_postgres():
+        yield
+        return
+    async with engine().transaction():
+        await rows("SELECT pg_advisory_xact_lock({})", _LOCK)
+        yield

@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Signed-in browsers: opened with a fresh random id, found by its hash, listed and revoked by their owner."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from deliberation.actor import Actor, Grant, Role, Tier
+from deliberation.database import rows, writing
+from deliberation.people.tables import Session
+from deliberation.text import public_id
+
+LIFETIME = timedelta(days=14)
+SEEN_EVERY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A valid session with its person."""
+
+    public_id: str
+    actor: Actor
+    unread_notices: int
+    seen_at: datetime
+
+
+def hashed(token: str) -> str:
+    """What is stored of a cookie or of a link."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def open_session(account: int, browser: str, *, at: datetime) -> str:
+    """A new session; the token returned exists only in the cookie."""
+    token = secrets.token_urlsafe(32)
+    async with writing():
+        await Session.insert(
+            Session(
+                public_id=public_id(), token_hash=hashed(token), account=account, created_at=at, seen_at=at,
+                expires_at=at + LIFETIME, browser=browser[:120],
+            )
+        )
+    return token
+
+
+async def close_session(token: str) -> None:
+    """Sign out this browser."""
+    async with writing():
+        await Session.delete().where(Session.token_hash == hashed(token))
+
+
+_FIND = """
+SELECT s.public_id AS session_id, s.seen_at, s.expires_at, a.id, a.public_id, a.pseudonym, a.locale, a.is_demo,
+       a.neighbourhood, a.birth_date, a.declared_at, a.verified_at, g.role, g.neighbourhood AS role_place,
+       (SELECT count(*) FROM notice n WHERE n.account = a.id AND n.read_at IS NULL) AS unread
+FROM session s
+JOIN account a ON a.id = s.account AND a.disabled_at IS NULL AND a.deleted_at IS NULL
+LEFT JOIN role_grant g ON g.account = a.id AND g.revoked_at IS NULL
+WHERE s.token_hash = {} AND s.expires_at > {}
+"""
+
+
+async def find_session(token: str, *, at: datetime) -> SignedIn | None:
+    """The person behind a cookie, with roles and unread notices, in one statement."""
+    found = await rows(_FIND, hashed(token), at)
+    if not found:
+        return None
+    first = found[0]
+    grants = tuple(Grant(Role(row["role"]), row["role_place"]) for row in found if row["role"])
+    tier = Tier.VERIFIED if first["verified_at"] else Tier.DECLARED if first["declared_at"] else Tier.ACCOUNT
+    actor = Actor(
+        id=first["id"], public_id=first["public_id"], pseudonym=first["pseudonym"], tier=tier, locale=first["locale"],
+        neighbourhood=first["neighbourhood"], birth_date=first["birth_date"], grants=grants,
+        is_demo=bool(first["is_demo"]),
+    )  # fmt: skip
+    if at - first["seen_at"] > SEEN_EVERY:
+        async with writing():
+            await Session.update({Session.seen_at: at}).where(Session.token_hash == hashed(token))
+    return SignedIn(first["session_id"], actor, first["unread"], first["seen_at"])

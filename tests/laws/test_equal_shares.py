@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Equal Shares: the float engine with its exact checks equals one fraction a voter."""
+
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.laws import naive
+from tests.laws.profiles import Vote, approvals, lot
+from voting import count
+
+POLICY = ("lower_cost", "more_votes")
+
+
+@given(
+    vote=approvals(),
+    completion=st.sampled_from(["none", "add1", "add1u", "utilitarian"]),
+    stop=st.sampled_from(["overspend", "exhaustive"]),
+    start=st.sampled_from(["exact", "floor"]),
+    satisfaction=st.sampled_from(["cost", "cardinality"]),
+    increment=st.integers(1, 3),
+)
+@settings(max_examples=400, deadline=None)
+def test_the_engine_equals_the_obvious_version(
+    vote: Vote, completion: str, stop: str, start: str, satisfaction: str, increment: int
+) -> None:
+    params = {
+        "completion": completion, "stop": stop, "start": start, "satisfaction": satisfaction,
+        "increment": str(increment),
+    }  # fmt: skip
+    outcome = count("equal-shares", vote.profile(), params, lot(*POLICY), budget=vote.budget)
+    expected = naive.equal_shares(
+        vote.marks, vote.costs, vote.budget, vote.lots, cardinality=satisfaction == "cardinality",
+        completion=completion, exhaustive=stop == "exhaustive", floor=start == "floor", increment=increment,
+    )  # fmt: skip
+    assert set(outcome.winners) == set(expected)
+
+
+@given(vote=approvals(most_voters=20))
+@settings(max_examples=200, deadline=None)
+def test_the_published_payments_add_up_to_the_costs(vote: Vote) -> None:
+    outcome = count("equal-shares", vote.profile(), {"completion": "add1"}, lot(*POLICY), budget=vote.budget)
+    budgets = [Fraction(str(outcome.evidence["endowment"]))] * len(vote.marks)
+    for step in outcome.rounds:
+        if step["act"] != "bought":
+            continue
+        price, option = Fraction(str(step["price"])), str(step["option"])
+        paid = [min(b, price) if option in m else 0 for b, m in zip(budgets, vote.marks, strict=True)]
+        assert sum(paid) == vote.costs[option]
+        assert step["drained"] == sum(0 <= b < price and option in m for b, m in zip(budgets, vote.marks, strict=True))
+        budgets = [b - p for b, p in zip(budgets, paid, strict=True)]
+    assert Fraction(str(outcome.evidence["spent"])) <= vote.budget
+    for step in outcome.rounds:
+        if step["act"] == "dropped":
+            assert Fraction(str(step["money"])) < vote.costs[str(step["option"])]
+
+
+@given(vote=approvals(most_voters=20))
+@settings(max_examples=200, deadline=None)
+def test_groups_that_could_pay_get_their_share(vote: Vote) -> None:
+    """EJR+ up to one option (Brill and Peters 2023), for cost satisfaction, at the plain endowment."""
+    outcome = count("equal-shares", vote.profile(), {"completion": "none"}, lot(*POLICY), budget=vote.budget)
+    won = set(outcome.winners)
+    share = Fraction(vote.budget, len(vote.marks))
+    for option, cost in vote.costs.items():
+        if option in won:
+            continue
+        spent = sorted(sum(vote.costs[o] for o in m if o in won) for m in vote.marks if option in m)
+        for size, most in enumerate(spent, 1):
+            if size * share >= cost:
+                assert most + cost > size * share

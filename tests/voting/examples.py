@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Small elections of the literature, with their sources in methods.md."""
+
+from voting import Ballot, BallotKind, Option, Profile, ballots
+
+
+def options(names: str, **costs: int) -> list[Option]:
+    return [Option(name, name.capitalize(), costs.get(name)) for name in names.split()]
+
+
+def rankings(listed: str, profile: str) -> Profile:
+    """``"42 MNCK, 26 NCKM"`` over one-letter options."""
+    voted = [part.split() for part in profile.split(",")]
+    chosen = [Option(name, name) for name in listed]
+    return Profile.of(
+        BallotKind.RANKING, chosen, [(rank(chosen, order), int(weight)) for weight, order in voted]
+    )  # fmt: skip
+
+
+def rank(chosen: list[Option], order: str) -> Ballot:
+    return ballots.parse(BallotKind.RANKING, list(order), chosen)
+
+
+def approvals(chosen: list[Option], *marks: str) -> Profile:
+    return Profile.of(
+        BallotKind.APPROVAL, chosen, [(ballots.parse("approval", line.split(), chosen), 1) for line in marks]
+    )  # fmt: skip
+
+
+TENNESSEE = rankings("MNCK", "42 MNCK, 26 NCKM, 15 CKNM, 17 KCNM")
+SCHULZE_45 = rankings(
+    "ABCDE", "5 ACBED, 5 ADECB, 8 BEDAC, 3 CABED, 7 CAEBD, 2 CBADE, 7 DCEBA, 8 EBADC"
+)
+CYCLE = rankings("ABC", "9 ABC, 8 BCA, 6 CAB")
+
+ELEVEN_OPTIONS = options("bike gym park play lib", bike=700, gym=400, park=250, play=200, lib=100)
+ELEVEN_BALLOTS = (
+    "bike gym", "bike gym park", "bike gym", "bike gym park", "bike gym park", "bike gym",
+    "park play lib", "play", "play lib", "park play lib", "bike",
+)  # fmt: skip
+ELEVEN = approvals(ELEVEN_OPTIONS, *ELEVEN_BALLOTS)
+ELEVEN_TURNED = approvals(ELEVEN_OPTIONS, *ELEVEN_BALLOTS[:-1], "gym")

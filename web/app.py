@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""create_app(settings): the one place where everything is plugged together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.types import ControllerRouterHandler
+
+from deliberation import database
+from web import assets, forgery, logs
+from web.guards import guard
+from web.pages import health
+from web.problems import HANDLERS
+from web.security import Application
+from web.settings import Settings
+
+COMPRESSION = CompressionConfig(backend="gzip", minimum_size=800, gzip_compress_level=4, exclude="/static/")
+MAX_BODY = 12 * 1024 * 1024
+
+ROUTES: list[ControllerRouterHandler] = [
+    assets.static_file,
+    *health.ROUTES,
+]
+
+
+def create_app(settings: Settings) -> Application:
+    """The ASGI application of these settings."""
+    logs.configure(settings)
+
+    @asynccontextmanager
+    async def pool(_: Litestar) -> AsyncIterator[None]:
+        async with database.opened():
+            yield
+
+    litestar = Litestar(
+        ROUTES,
+        guards=[guard],
+        before_request=forgery.check,
+        exception_handlers=HANDLERS,
+        lifespan=[pool],
+        state=State({"settings": settings}),
+        request_max_body_size=MAX_BODY,
+        compression_config=COMPRESSION,
+        logging_config=None,
+        openapi_config=None,
+        pdb_on_exception=False,
+    )
+    return Application(litestar, settings)
+
+

@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Forms: WTForms over Litestar's requests, in the reader's language. A refused form comes back with what was typed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from litestar import Request
+from litestar.datastructures import FormMultiDict, UploadFile
+from wtforms import DateTimeLocalField, Form
+from wtforms.i18n import get_translations
+
+from deliberation.clock import NoSuchTime, TwoSuchTimes, from_rome
+from deliberation.errors import CivicError
+from deliberation.text import tidy
+from web.i18n import translate
+from web.visits import visit_of
+
+F = TypeVar("F", bound="CivicForm")
+
+
+class _Posted:
+    """What WTForms asks of form data, over Litestar's multi-dict."""
+
+    def __init__(self, data: FormMultiDict) -> None:
+        self._data = data
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._data
+
+    def __iter__(self) -> Any:
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def getlist(self, name: str) -> list[Any]:
+        values: Sequence[Any] = self._data.getall(name, [])
+        return [tidy(v) if isinstance(v, str) and "password" not in name else v for v in values]
+
+
+class CivicForm(Form):
+    """Base of every form; `locale` gives WTForms' own messages their language."""
+
+    locale = "it"
+
+    class Meta:
+        def get_translations(self, form: Any) -> Any:
+            return get_translations([form.locale])
+
+    def refuse(self, error: CivicError, words: Any) -> None:
+        """Put a use case's refusal beside the fields it names (all others belong to the page's top)."""
+        for name, code in error.fields.items():
+            if name in self:
+                self[name].errors = [*self[name].errors, words(code, error.parameters)]
+
+
+async def read_form(request: Request[Any, Any, Any], kind: type[F], **initial: Any) -> F:
+    """The form of this request: filled from a POST, from `initial` otherwise."""
+    visit = await visit_of(request)
+    data = _Posted(await request.form()) if request.method == "POST" else None
+    form = kind.__new__(kind)
+    form.locale = visit.locale
+    form.__init__(formdata=data, data=initial or None)  # type: ignore[misc]
+    return form
+
+
+def uploaded(form: FormMultiDict, name: str) -> UploadFile | None:
+    """The file sent in a field, if there is one."""
+    value = form.get(name)
+    return value if isinstance(value, UploadFile) and value.filename else None
+
+
+class RomeDateTimeField(DateTimeLocalField):
+    """A wall-clock time in Rome; `.instant` is UTC. Says when the clocks skip or repeat the hour.
+
+    A repeated hour (last Sunday of October) is taken as the later one where a deadline is meant: nobody loses an hour.
+    """
+
+    instant: datetime | None = None
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        if self.data is None or self.process_errors:
+            return
+        try:
+            self.instant = from_rome(self.data)
+        except NoSuchTime:
+            self.errors = [translate(form.locale, "Quest'ora non esiste: in quella notte le lancette vanno avanti.")]
+        except TwoSuchTimes:
+            self.instant = from_rome(self.data, fold=1)

@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Languages: gettext catalogues (Italian is the source), numbers, money and dates the way each language writes them."""
+
+import gettext
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from babel import Locale, dates, negotiate_locale, numbers
+
+from deliberation.clock import in_rome
+
+LOCALES = {"it": "Italiano", "en": "English"}
+_CATALOGUES = Path(__file__).parent / "locale"
+
+
+@cache
+def translations(locale: str) -> gettext.NullTranslations:
+    """The catalogue of a language. Italian is the text in the source."""
+    return gettext.translation("rione", localedir=_CATALOGUES, languages=[locale], fallback=locale == "it")
+
+
+def best_locale(accept_language: str) -> str:
+    """The first language that the browser asks for and that we speak; Italian otherwise."""
+    wanted = [part.split(";")[0].strip().replace("-", "_") for part in accept_language.split(",") if part.strip()]
+    return negotiate_locale(wanted, list(LOCALES), sep="_") or "it"
+
+
+def translate(locale: str, message: str, **parameters: object) -> str:
+    """A message in the language, with %(name)s filled in."""
+    text = translations(locale).gettext(message)
+    return text % parameters if parameters else text
+
+
+def euro(cents: int | None, locale: str) -> str:
+    """Money: '48.000 €', with cents only where there are any."""
+    if cents is None:
+        return ""
+    whole = cents % 100 == 0
+    return numbers.format_currency(
+        cents / 100 if not whole else cents // 100, "EUR", locale=Locale.parse(locale),
+        format="#,##0 ¤" if whole else "#,##0.00 ¤", currency_digits=False,
+    )  # fmt: skip
+
+
+def number(value: float | int, locale: str) -> str:
+    return numbers.format_decimal(value, locale=Locale.parse(locale))
+
+
+def percent(share: float, locale: str, digits: int = 1) -> str:
+    """A share of one: '18,4 %'."""
+    return numbers.format_decimal(round(share * 100, digits), locale=Locale.parse(locale)) + " %"
+
+
+def day(value: date | datetime, locale: str) -> str:
+    """'domenica 30 novembre 2026', in Rome."""
+    if isinstance(value, datetime):
+        value = in_rome(value).date()
+    return dates.format_date(value, "EEEE d MMMM y", locale=Locale.parse(locale))
+
+
+def moment(value: datetime, locale: str) -> str:
+    """'domenica 30 novembre 2026, ore 23:59', in Rome."""
+    local = in_rome(value)
+    joint = ", ore " if locale == "it" else ", "
+    return day(local.date(), locale) + joint + f"{local:%H:%M}"
+
+
+def short_moment(value: datetime, locale: str) -> str:
+    """'30 nov 2026, 18:42', in Rome."""
+    local = in_rome(value)
+    return dates.format_date(local.date(), "d MMM y", locale=Locale.parse(locale)) + f", {local:%H:%M}"

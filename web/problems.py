@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The one table from a refusal's code to its status and its words."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate, TooMany
+from web.i18n import translate
+from web.messages import MESSAGES
+from web.render import page, see_other
+from web.visits import visit_of
+
+STATUS: dict[type[CivicError], int] = {
+    NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooLate: 409, TooMany: 429,
+}  # fmt: skip
+TEMPLATES = {
+    403: "errors/403.html",
+    404: "errors/404.html",
+    405: "errors/404.html",
+    413: "errors/413.html",
+    429: "errors/429.html",
+}
+log = structlog.get_logger("problems")
+
+
+def words(locale: str, code: str, parameters: dict[str, object] | None = None) -> str:
+    """The sentence of a code, in the reader's language. An unknown code is a fault of ours, never shown raw."""
+    message = MESSAGES.get(code)
+    if message is None:
+        log.error("a refusal without words", code=code)
+        message = MESSAGES["generic"]
+    return translate(locale, message, **(parameters or {"_": ""}))
+
+
+async def words_for(request: Request[Any, Any, Any], error: CivicError) -> str:
+    return words((await visit_of(request)).locale, error.code, error.parameters)
+
+
+def _wants_json(request: Request[Any, Any, Any]) -> bool:
+    return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
+
+
+async def civic_problem(request: Request[Any, Any, Any], error: CivicError) -> Response[Any]:
+    """A use case refused."""
+    status = STATUS[type(error)]
+    headers = {"retry-after": str(error.parameters["retry_after"])} if "retry_after" in error.parameters else {}
+    if _wants_json(request):
+        visit = await visit_of(request)
+        body = {"type": f"about:blank#{error.code}", "title": words(visit.locale, error.code, error.parameters),
+                "status": status, "code": error.code}  # fmt: skip
+        return Response(body, status_code=status, media_type="application/problem+json", headers=headers)
+    if error.code == "sign_in.needed" and request.method == "GET":
+        from urllib.parse import quote
+
+        target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return await see_other(request, f"/accesso?next={quote(target, safe='')}")
+    if error.code == "sign_in.needed":
+        from web.forgery import ask_again
+
+        return await ask_again(request)
+    template = TEMPLATES.get(status, "errors/problem.html")
+    context = {"code": error.code, "message": await words_for(request, error), **error.parameters}
+    return await page(request, template, context, status=status, headers=headers)
+
+
+async def http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    """The framework refused: unknown page, wrong method, body too large, unreadable input."""
+    status = error.status_code
+    if _wants_json(request):
+        body = {"type": "about:blank", "title": error.detail, "status": status}
+        return Response(body, status_code=status, media_type="application/problem+json")
+    template = TEMPLATES.get(status, "errors/problem.html" if status < 500 else "errors/500.html")
+    code = {400: "request.unreadable", 404: "page.unknown", 405: "page.unknown"}.get(status, "generic")
+    visit = await visit_of(request)
+    return await page(request, template, {"code": code, "message": words(visit.locale, code)}, status=status)
+
+
+async def fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """A fault of ours: the person gets the request's id, the log gets the traceback."""
+    log.error("fault", exc_info=error)
+    if _wants_json(request):
+        body = {"type": "about:blank", "title": "Internal Server Error", "status": 500,
+                "request_id": request.scope["state"].get("request_id", "")}  # fmt: skip
+        return Response(body, status_code=500, media_type="application/problem+json")
+    try:
+        return await page(request, "errors/500.html", {"code": "fault", "message": ""}, status=500)
+    except Exception as second:
+        log.error("fault while showing a fault", exc_info=second)
+        number = request.scope["state"].get("request_id", "")
+        text = f"Il servizio ha un guasto. Riprova tra poco. Codice: {number}"
+        return Response(text, status_code=500, media_type="text/plain; charset=utf-8")
+
+
+class _Later(Response[None]):
+    """Litestar's exception handlers are not async; our pages are. This answer makes the page when it is sent."""
+
+    def __init__(self, made: Coroutine[Any, Any, Response[Any]]) -> None:
+        super().__init__(None)
+        self._made = made
+
+    def to_asgi_response(self, request: Request[Any, Any, Any], **options: Any) -> ASGIApp:  # type: ignore[override]
+        async def send_page(scope: Scope, receive: Receive, send: Send) -> None:
+            try:
+                response = await self._made
+            except Exception as error:
+                response = await fault(request, error)
+            await response.to_asgi_response(request=request, **options)(scope, receive, send)
+
+        return send_page
+
+
+def _later(handler: Callable[[Any, Any], Coroutine[Any, Any, Response[Any]]]) -> Callable[[Any, Any], Response[Any]]:
+    return lambda request, error: _Later(handler(request, error))
+
+
+HANDLERS: Any = {
+    CivicError: _later(civic_problem), HTTPException: _later(http_problem), Exception: _later(fault),
+}  # fmt: skip

@@ -1,0 +1,181 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Pages: a template, the visit, and what every page knows. The one place that makes HTML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import nh3
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from litestar import Request, Response
+from litestar.enums import MediaType
+from litestar.status_codes import HTTP_303_SEE_OTHER
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from deliberation import clock
+from deliberation.actor import Actor
+from deliberation.places.queries import city
+from web import assets, i18n
+from web.forgery import FIELD
+from web.guards import Access, may_open
+from web.visits import Visit, cookie_name, pack_flashes, unpack_flashes, visit_of
+
+VERSION = version("rione")
+TEMPLATES = Path(__file__).parent / "templates"
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+_TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h3", "h4", "code", "pre", "hr",
+         "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
+
+
+def markdown(text: str) -> Markup:
+    """Markdown typed by people as safe HTML: a short list of tags, links marked as foreign, no pictures."""
+    html = nh3.clean(
+        _MARKDOWN.render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener ugc",
+    )  # fmt: skip
+    return Markup(html)  # noqa: S704 — cleaned on the line above
+
+
+@cache
+def environment() -> jinja2.Environment:
+    """Templates with autoescape on and undefined names an error."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"], trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    env.install_gettext_callables(_gettext, _ngettext, newstyle=True, pgettext=_pgettext)  # type: ignore[attr-defined]
+
+    def in_locale(function: Any) -> Any:
+        @pass_context
+        def filtered(context: Context, value: Any, *args: Any) -> str:
+            return "" if value is None else str(function(value, context["locale"], *args))
+
+        return filtered
+
+    env.filters |= {
+        "markdown": markdown,
+        "euro": in_locale(i18n.euro),
+        "number": in_locale(i18n.number),
+        "percent": in_locale(i18n.percent),
+        "date": in_locale(i18n.day),
+        "datetime": in_locale(i18n.moment),
+        "short_datetime": in_locale(i18n.short_moment),
+        "iso": lambda value: value.isoformat() if value else "",
+    }
+    env.globals |= {"asset": assets.url, "timedelta": timedelta, "Access": Access}
+    return env
+
+
+@pass_context
+def _gettext(context: Context, message: str) -> str:
+    return i18n.translations(context["locale"]).gettext(message)
+
+
+@pass_context
+def _ngettext(context: Context, singular: str, plural: str, n: int) -> str:
+    return i18n.translations(context["locale"]).ngettext(singular, plural, n)
+
+
+@pass_context
+def _pgettext(context: Context, meaning: str, message: str) -> str:
+    return i18n.translations(context["locale"]).pgettext(meaning, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The signed-in person, as templates see them."""
+
+    actor: Actor
+    unread_notices: int
+
+    @property
+    def pseudonym(self) -> str:
+        return self.actor.pseudonym
+
+    @property
+    def is_verified(self) -> bool:
+        return self.actor.is_verified
+
+    def may(self, access: str) -> bool:
+        """`me.may('office')`: the same predicate that guards the routes."""
+        return may_open(self.actor, Access(access))
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The comune, as templates see it."""
+
+    name: str
+    demo: bool
+    attribution: str
+    tagline: str = "Partecipazione"
+    version: str = VERSION
+    source_url: str = "/sorgente"
+
+
+async def html(request: Request[Any, Any, Any], template: str, context: Mapping[str, Any]) -> str:
+    """The text of a page or of a fragment."""
+    visit = await visit_of(request)
+    settings = visit.settings
+    municipality = await city()
+    flashes = [*visit.flashes]
+    packed = request.cookies.get(cookie_name(settings, "flash"))
+    if packed:
+        flashes = [*unpack_flashes(settings, packed), *flashes]
+        visit.cookie("flash", "", 0)
+    visit.flashes = []
+    prefix = settings.path_prefix
+
+    def csrf_input() -> Markup:
+        return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, visit.csrf_token())
+
+    return environment().get_template(template).render(
+        site=Site(municipality.name, municipality.is_demo, municipality.attribution),
+        me=Me(visit.actor, visit.unread_notices) if visit.actor.is_signed_in else None,
+        actor=visit.actor, path=request.url.path, query=request.url.query, locale=visit.locale, locales=i18n.LOCALES,
+        csrf_input=csrf_input, csrf_token=visit.csrf_token, flashes=flashes, now=clock.now(),
+        url=lambda path: prefix + path, request_id=request.scope["state"].get("request_id", ""), **context,
+    )  # fmt: skip
+
+
+async def page(
+    request: Request[Any, Any, Any], template: str, context: Mapping[str, Any] | None = None, *, status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response[str]:  # fmt: skip
+    """A page as an answer."""
+    text = await html(request, template, context or {})
+    visit = await visit_of(request)
+    return Response(text, media_type=MediaType.HTML, status_code=status, cookies=visit.cookies, headers=headers or {})
+
+
+async def see_other(
+    request: Request[Any, Any, Any], path: str, flash: tuple[str, str] | None = None
+) -> Response[None]:
+    """Go to another page of ours after a form; `flash` is (kind, Italian sentence to translate)."""
+    visit: Visit = await visit_of(request)
+    if flash:
+        visit.flash(flash[0], i18n.translate(visit.locale, flash[1]))
+    if visit.flashes:
+        visit.cookie("flash", pack_flashes(visit.settings, visit.flashes), 300)
+        visit.flashes = []
+    return Response(
+        None, status_code=HTTP_303_SEE_OTHER, cookies=visit.cookies,
+        headers={"location": visit.settings.path_prefix + path},
+    )  # fmt: skip
+
+
+async def say(request: Request[Any, Any, Any], message: str, **parameters: object) -> str:
+    """A sentence in the reader's language."""
+    return i18n.translate((await visit_of(request)).locale, message, **parameters)
+
+
+def moment_in_words(value: datetime, locale: str) -> str:
+    return i18n.moment(value, locale)
