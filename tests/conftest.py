@@ -3,9 +3,13 @@
 """Options and places that every test may ask for."""
 
 import os
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
+
+from tests import databases
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,3 +33,35 @@ def data_dir() -> Path:
     if os.environ.get("CI") == "true":
         raise FileNotFoundError(f"no real data in {folder}: set RIONE_DATA")
     pytest.skip("real data not found: set RIONE_DATA")
+
+
+@pytest.fixture
+async def database() -> AsyncIterator[None]:
+    """An empty, migrated database with its pool open: SQLite, or PostgreSQL when RIONE_TEST_POSTGRES names a server."""
+    from deliberation.database import opened
+    from deliberation.places.queries import forget_city
+
+    forget_city()
+    if not databases.IS_POSTGRES:
+        databases.restore_template()
+    async with opened():
+        if databases.IS_POSTGRES:
+            await databases.empty_postgres()
+        yield
+
+
+@pytest.fixture
+async def browser(database: None) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser without a window, over the real application; `database` is open below it."""
+    from web import settings
+    from web.app import create_app
+
+    transport = httpx.ASGITransport(create_app(settings.load()), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+        yield client
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Make the database before any event loop runs, and only if a test of this run asks for it."""
+    if any("database" in getattr(item, "fixturenames", ()) for item in items):
+        databases.make()

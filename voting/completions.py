@@ -19,7 +19,6 @@ class Funding:
     first: Fraction
     runs: int
     exact_checks: int
-    everything: bool = False
 
 
 def fund(case: Case) -> Funding:
@@ -33,7 +32,7 @@ def fund(case: Case) -> Funding:
     if case.params["start"] == "floor":
         first = Fraction(first // case.unit * case.unit)
     if sum(costs[at] for at in supported) <= case.budget:
-        return Funding(None, first, first, 0, 0, everything=True)
+        return Funding(None, first, first, 0, 0)
     gains = costs if case.params["satisfaction"] == "cost" else [1] * len(costs)
     engine = Engine(case.profile, costs, gains, case.ties)
     run = engine.run(first)

@@ -59,11 +59,9 @@ def count(
         winners=tuple(tally.winners),
         ranking=tuple(tuple(group) for group in tally.ranking),
         totals={option: exact(total) for option, total in sorted(tally.totals.items())},
-        rounds=tally.rounds,
         ties=tuple(breaker.notes),
         lot=_lot(rule, Case(profile, complete, breaker, money or Fraction(0), unit), tally),
-        margins=tally.margins,
-        evidence=tally.evidence,
+        _write=tally.detail,
     )
 
 

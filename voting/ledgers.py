@@ -94,6 +94,20 @@ class Ledger:
         self._catch_up()
         return self._money(rows, after)
 
+    def dropped_after(self, option: int, cost: int | Fraction, enough: int, short: int) -> int:
+        """The first purchase count at which the option's supporters hold less than its cost.
+
+        They hold enough after ``enough`` purchases (−1: unknown) and too little after ``short``.
+        """
+        rows = self.profile.supporters[option]
+        while short - enough > 1:
+            middle = (enough + short) // 2
+            if self.money(rows, middle) < cost:
+                short = middle
+            else:
+                enough = middle
+        return short
+
     def budget(self, row: int) -> Fraction:
         """What each voter of one row holds."""
         return self.money(np.array([row], np.intp)) / int(self.profile.weights[row])

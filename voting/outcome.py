@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The result of a count with all its evidence, and the digest that a stranger compares after counting again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
 from voting.canonical import canonical_json, exact, sha256
 from voting.profile import Profile
+from voting.tallies import Detail
 from voting.ties import TieNote, TiePolicy
 
 
@@ -49,11 +50,28 @@ class Outcome:
     winners: tuple[str, ...]
     ranking: tuple[tuple[str, ...], ...]
     totals: Mapping[str, str]
-    rounds: Sequence[Mapping[str, object]]
     ties: tuple[TieNote, ...]
     lot: Mapping[str, object] | None
-    margins: Mapping[str, object]
-    evidence: Mapping[str, object]
+    _write: Callable[[], Detail]
+
+    @cached_property
+    def _detail(self) -> Detail:
+        return self._write()
+
+    @property
+    def rounds(self) -> Sequence[Mapping[str, object]]:
+        """Every step of the count, each with ``stage`` and ``act``."""
+        return self._detail.rounds
+
+    @property
+    def margins(self) -> Mapping[str, object]:
+        """How far the result was from another."""
+        return self._detail.margins
+
+    @property
+    def evidence(self) -> Mapping[str, object]:
+        """What else a reader needs to check the result."""
+        return self._detail.evidence
 
     @property
     def n_ballots(self) -> int:

@@ -31,19 +31,21 @@ SLACK = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """An option that its supporters could no longer pay: after how many purchases, and their money in floats."""
+    """An option found too dear after ``stage`` purchases; after ``enough`` it could still be paid (−1: never asked)."""
 
     option: int
     stage: int
+    enough: int
 
 
 @dataclass
 class Run:
-    """One run at one endowment: the ledger of purchases, the options dropped, the ties met."""
+    """One run at one endowment: the ledger of purchases, options dropped, ties met, when each was last affordable."""
 
     ledger: Ledger
     drops: list[Drop] = field(default_factory=list)
     notes: list[TieNote] = field(default_factory=list)
+    asked: dict[int, int] = field(default_factory=dict)
 
     @property
     def winners(self) -> list[int]:
@@ -134,9 +136,10 @@ class Engine:
             price = self._price(run, option, held, bounds[option] * self.float_gains[option])
             if price is None:
                 del bounds[option]
-                run.drops.append(Drop(option, len(run.ledger.purchases)))
+                run.drops.append(Drop(option, len(run.ledger.purchases), run.asked.get(option, -1)))
                 easy = False
                 continue
+            run.asked[option] = len(run.ledger.purchases)
             easy = easy and careful and float(held.min()) > price * (1 + GUARD)
             ratio = max(price / self.float_gains[option], bounds[option])
             bounds[option] = ratio

@@ -82,15 +82,22 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """The evidence of a count. Numbers are whole or text (``canonical.exact``)."""
+
+    rounds: Sequence[Json] = ()
+    margins: Json = field(default_factory=dict)
+    evidence: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
-    """What a rule found. Numbers inside rounds, margins and evidence are whole or text (``canonical.exact``)."""
+    """What a rule found. ``detail`` writes the evidence when somebody first reads it: a what-if may not need it."""
 
     winners: Sequence[str]
     ranking: Sequence[Sequence[str]]
     totals: Mapping[str, int | Fraction]
-    rounds: Sequence[Json] = ()
-    margins: Json = field(default_factory=dict)
-    evidence: Json = field(default_factory=dict)
+    detail: Callable[[], Detail]
 
 
 @dataclass(frozen=True, slots=True)

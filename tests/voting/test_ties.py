@@ -16,6 +16,7 @@ PEOPLE = [
     Option("bruno", born="1980-05-01", gender="m", submitted="2026-01-01T10:00:00Z", cost=20),
     Option("carla", born="1970-05-01", gender="f", submitted="2026-01-02T10:00:00Z", cost=30),
 ]
+STAGES = [{"ada": 1, "bruno": 1, "carla": 2}, {"ada": 3, "bruno": 3, "carla": 3}]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ PEOPLE = [
         ("earlier_submission", Facts(), "bruno"),
         ("lower_cost", Facts(), "ada"),
         ("more_votes", Facts({"ada": 1, "bruno": 2, "carla": 1}), "bruno"),
-        ("prior_stage", Facts(stages=[{"ada": 1, "bruno": 1, "carla": 2}, {"ada": 3, "bruno": 3, "carla": 3}]), "carla"),
+        ("prior_stage", Facts(stages=STAGES), "carla"),
         ("less_represented_gender", Facts(chosen=["ada"]), "bruno"),
     ],
 )

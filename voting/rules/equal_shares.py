@@ -12,7 +12,7 @@ from voting.completions import Funding, fund
 from voting.packing import Ints
 from voting.payments import Run
 from voting.rules.greedy import Purse
-from voting.tallies import Case, Parameter, Rule, Tally, grouped
+from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, grouped
 
 
 def tally(case: Case) -> Tally:
@@ -20,66 +20,73 @@ def tally(case: Case) -> Tally:
     votes = dict(zip(case.ids, case.profile.votes, strict=True))
     costs = dict(zip(case.ids, case.costs, strict=True))
     funding = fund(case)
-    purse = Purse(case.budget, costs, votes, case.ties)
-    bought = _bought(case, purse, funding)
-    if case.params["completion"] in ("add1u", "utilitarian"):
-        left = [option for option in case.ids if option not in bought and votes[option]]
-        for option in left:
-            purse.missing.pop(option, None)
-        purse.spend(grouped(left, votes.__getitem__), stops=False)
-    winners = list(purse.funded)
+    rest = Purse(case.budget, costs, votes, case.ties)
+    if funding.run is None:
+        rest.spend(grouped([option for option in case.ids if votes[option]], votes.__getitem__), stops=False)
+        bought = []
+    else:
+        bought = [case.ids[at] for at in funding.run.winners]
+        case.ties.notes.extend(funding.run.notes)
+        rest.left -= sum(costs[option] for option in bought)
+        rest.stage += len(case.ids) - len([o for o in votes if not votes[o]])
+        if case.params["completion"] in ("add1u", "utilitarian"):
+            left = [option for option in case.ids if option not in bought and votes[option]]
+            rest.spend(grouped(left, votes.__getitem__), stops=False)
+    winners, comparison = [*bought, *rest.funded], None
+    if case.params["comparison"] == "true":
+        winners, comparison = _compare(case, winners)
+    losers = grouped([option for option in case.ids if option not in winners], votes.__getitem__)
+    ranking = [*([option] for option in winners), *losers]
+    return Tally(winners, ranking, votes, lambda: _detail(case, funding, bought, rest, winners, comparison))
+
+
+def _detail(
+    case: Case, funding: Funding, bought: list[str], rest: Purse, winners: list[str], comparison: Json | None
+) -> Detail:
+    shares = Purse(case.budget, rest.costs, rest.votes, case.ties)
+    if funding.run is not None:
+        _replay(case, shares, funding.run)
+    kept = {option: lack for option, lack in shares.missing.items() if option not in rest.funded}
     evidence: dict[str, object] = {
         "endowment": exact(funding.endowment),
         "first_endowment": exact(funding.first),
         "runs": funding.runs,
         "exact_checks": funding.exact_checks,
+        "everything_fits": funding.run is None,
         "bought": bought,
-        "everything_fits": funding.everything,
+        "completed": list(rest.funded),
+        "spent": exact(sum((Fraction(rest.costs[option]) for option in winners), Fraction(0))),
+        "voters_with_nothing": _unserved(case, winners),
     }
-    if case.params["comparison"] == "true":
-        winners, evidence["comparison"] = _compare(case, winners)
-    evidence["spent"] = exact(sum((costs[option] for option in winners), Fraction(0)))
-    evidence["voters_with_nothing"] = _unserved(case, winners)
-    losers = grouped([option for option in case.ids if option not in winners], votes.__getitem__)
-    return Tally(winners, [*([w] for w in winners), *losers], votes, purse.rounds, purse.missing, evidence)
+    if comparison is not None:
+        evidence["comparison"] = comparison
+    return Detail([*shares.rounds, *rest.rounds], {**kept, **rest.missing}, evidence)
 
 
-def _bought(case: Case, purse: Purse, funding: Funding) -> list[str]:
-    """Writes the rounds of the last run; returns what was bought, in order."""
-    if funding.run is None:
-        for group in grouped([o for o in case.ids if purse.votes[o]], purse.votes.__getitem__):
-            for option in group:
-                purse.fund(option)
-        return list(purse.funded)
-    run, ids = funding.run, case.ids
-    case.ties.notes.extend(run.notes)
-    prices = run.ledger.prices
-    drops = list(run.drops)
-    for stage, purchase in enumerate(run.ledger.purchases):
-        _dropped(case, purse, run, [drop.option for drop in drops if drop.stage == stage])
-        option = ids[purchase.option]
-        purse.left -= purse.costs[option]
-        purse.funded.append(option)
-        weights = case.profile.weights
-        purse.note(
-            "bought", option, price=exact(prices[stage]), effective_votes=exact(purchase.cost / prices[stage]),
-            payers=int(weights[purchase.full].sum()), drained=int(weights[purchase.drained].sum()),
-        )  # fmt: skip
-    _dropped(case, purse, run, [drop.option for drop in drops if drop.stage >= len(run.ledger.purchases)])
-    return list(purse.funded)
+def _replay(case: Case, purse: Purse, run: Run) -> None:
+    """Writes a run's rounds: what was bought with exact payments, and what dropped out as soon as it was too dear."""
+    ledger, prices, weights = run.ledger, run.ledger.prices, case.profile.weights
+    drops: dict[int, list[int]] = {}
+    for drop in run.drops:
+        cost = purse.costs[case.ids[drop.option]]
+        drops.setdefault(ledger.dropped_after(drop.option, cost, drop.enough, drop.stage), []).append(drop.option)
+    for stage in range(len(prices) + 1):
+        for at in sorted(drops.get(stage, ())):
+            option = case.ids[at]
+            held = ledger.money(case.profile.supporters[at], stage)
+            purse.note("dropped", option, money=exact(held))
+            missing = exact(purse.costs[option] - held)
+            purse.missing[option] = {"money": exact(held), "missing": missing, "because": "dropped"}
+        if stage < len(prices):
+            purchase, option = ledger.purchases[stage], case.ids[ledger.purchases[stage].option]
+            purse.left -= purse.costs[option]
+            purse.note(
+                "bought", option, price=exact(prices[stage]), effective_votes=exact(purchase.cost / prices[stage]),
+                payers=int(weights[purchase.full].sum()), drained=int(weights[purchase.drained].sum()),
+            )  # fmt: skip
 
 
-def _dropped(case: Case, purse: Purse, run: Run, options: list[int]) -> None:
-    for at in sorted(options):
-        option = case.ids[at]
-        held = run.ledger.money(case.profile.supporters[at], len(purse.funded))
-        purse.note("dropped", option, money=exact(held))
-        purse.missing[option] = {
-            "money": exact(held), "missing": exact(purse.costs[option] - held), "because": "dropped"
-        }  # fmt: skip
-
-
-def _compare(case: Case, winners: list[str]) -> tuple[list[str], dict[str, object]]:
+def _compare(case: Case, winners: list[str]) -> tuple[list[str], Json]:
     """Keeps the outcome unless more voters approve more winners of the greedy one. Source: equalshares.net."""
     costs = dict(zip(case.ids, case.costs, strict=True))
     votes = dict(zip(case.ids, case.profile.votes, strict=True))
@@ -89,7 +96,7 @@ def _compare(case: Case, winners: list[str]) -> tuple[list[str], dict[str, objec
     weights = case.profile.weights
     keep, change = int(weights[here > there].sum()), int(weights[there > here].sum())
     chosen = greedy.funded if change > keep else winners
-    record = {
+    record: Json = {
         "greedy": list(greedy.funded), "prefer_equal_shares": keep, "prefer_greedy": change,
         "kept": "greedy" if change > keep else "equal-shares",
         "greedy_voters_with_nothing": _unserved(case, greedy.funded),

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from voting.ballots import BallotKind
 from voting.canonical import exact
-from voting.tallies import Case, Parameter, Rule, Tally, grouped
+from voting.tallies import Case, Detail, Parameter, Rule, Tally, grouped
 from voting.ties import Facts, TieBreaker
 
 Number = int | Fraction
@@ -24,14 +24,15 @@ class Purse:
         self.funded: list[str] = []
         self.rounds: list[dict[str, object]] = []
         self.missing: dict[str, object] = {}
+        self.stage = 1
 
     def note(self, act: str, option: str, **more: object) -> None:
         """Adds a round."""
-        stage = len(self.rounds) + 1
         self.rounds.append(
-            {"stage": stage, "act": act, "option": option, "votes": str(self.votes[option]),
+            {"stage": self.stage, "act": act, "option": option, "votes": str(self.votes[option]),
              "cost": exact(self.costs[option]), "left": exact(self.left), **more}
         )  # fmt: skip
+        self.stage += 1
 
     def fits(self, option: str) -> bool:
         """Whether the option can still be paid."""
@@ -76,7 +77,7 @@ class Purse:
         narrowed = self.ties.narrowed(group, facts)
         if len(narrowed) > 1 and self._alike(narrowed):
             return narrowed
-        return [self.ties.pick(len(self.rounds) + 1, group, facts)]
+        return [self.ties.pick(self.stage, group, facts)]
 
 
 def tally(case: Case) -> Tally:
@@ -94,7 +95,8 @@ def tally(case: Case) -> Tally:
     purse.spend(grouped(able, score), case.params["fit"] == "stop")
     spent = sum((costs[option] for option in purse.funded), Fraction(0))
     evidence = {"spent": exact(spent), "left": exact(purse.left)}
-    return Tally(purse.funded, grouped(case.ids, score), votes, purse.rounds, purse.missing, evidence)
+    detail = Detail(purse.rounds, purse.missing, evidence)
+    return Tally(purse.funded, grouped(case.ids, score), votes, lambda: detail)
 
 
 def _score(order: str, votes: Mapping[str, int], costs: Mapping[str, Number]) -> Callable[[str], Number]:

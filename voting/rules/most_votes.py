@@ -4,7 +4,7 @@
 
 from collections.abc import Mapping
 
-from voting.tallies import Case, Parameter, Tally, grouped
+from voting.tallies import Case, Detail, Parameter, Tally, grouped
 from voting.ties import Facts
 
 PARAMETERS = (Parameter("seats", "1", form="integer"),)
@@ -40,4 +40,4 @@ def tally(case: Case) -> Tally:
         margins = {"last_elected": last, "first_excluded": first, "votes_between": votes[last] - votes[first]}
     rounds = [{"stage": 1, "act": "count", "tallies": {k: str(v) for k, v in votes.items()},
                "elected": winners, "votes": sum(votes.values())}]  # fmt: skip
-    return Tally(winners, ranking, votes, rounds, margins)
+    return Tally(winners, ranking, votes, lambda: Detail(rounds, margins))

@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Schulze's beatpath rule with winning votes (Schulze 2011). Source: methods.md §1.4."""
 
+from itertools import combinations
+
 import numpy as np
 
 from voting.ballots import BallotKind
 from voting.packing import Ints
 from voting.pairwise import pairwise
-from voting.tallies import Case, Parameter, Rule, Tally
+from voting.tallies import Case, Detail, Parameter, Rule, Tally
 from voting.ties import Facts
 
 
@@ -43,15 +45,17 @@ def tally(case: Case) -> Tally:
             chosen = case.ties.pick(stage, tied, Facts(wins, chosen=winners))
             winners.append(chosen)
             tied.remove(chosen)
+    return Tally(winners, ranking, wins, lambda: _detail(ids, matrix, paths, winners))
+
+
+def _detail(ids: tuple[str, ...], matrix: Ints, paths: Ints, winners: list[str]) -> Detail:
     duels = [
         {"option": ids[a], "rival": ids[b], "for": int(matrix[a, b]), "against": int(matrix[b, a])}
-        for a in range(len(ids))
-        for b in range(len(ids))
-        if a < b
+        for a, b in combinations(range(len(ids)), 2)
     ]
     rounds = [{"stage": 1, "act": "duels", "duels": duels, "elected": winners}]
     evidence = {"pairwise": matrix.tolist(), "strengths": paths.tolist()}
-    return Tally(winners, ranking, wins, rounds, _margins(ids, matrix, winners), evidence)
+    return Detail(rounds, _margins(ids, matrix, winners), evidence)
 
 
 def _margins(ids: tuple[str, ...], matrix: Ints, winners: list[str]) -> dict[str, object]:
