@@ -12,7 +12,7 @@ from voting.rules import RULES
 
 Json = Mapping[str, object]
 
-MONEY = frozenset({"cost", "left", "money", "price"})
+MONEY = frozenset({"cost", "left", "money", "price", "endowment", "first_endowment", "spent"})
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "it": {
@@ -23,8 +23,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "ballots": "Schede: {n_ballots}. Valide {n_valid}, bianche {n_blank}, nulle {n_invalid}.",
         "budget": "Fondi: {budget}.",
         "policy": "In caso di parità, nell'ordine: {criteria}.",
-        "options": "OPZIONI E TOTALI",
-        "total": "{name} [{id}]: {total} {unit}",
+        "options": "OPZIONI E TOTALI ({unit})",
+        "total": "{name} [{id}]: {total}",
         "rounds": "SCRUTINIO",
         "duel": "{option} {for} – {against} {rival}",
         "ties": "PARITÀ",
@@ -55,8 +55,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "ballots": "Ballots: {n_ballots}. Valid {n_valid}, blank {n_blank}, void {n_invalid}.",
         "budget": "Money: {budget}.",
         "policy": "If options tie, in this order: {criteria}.",
-        "options": "OPTIONS AND TOTALS",
-        "total": "{name} [{id}]: {total} {unit}",
+        "options": "OPTIONS AND TOTALS ({unit})",
+        "total": "{name} [{id}]: {total}",
         "rounds": "COUNT",
         "duel": "{option} {for} – {against} {rival}",
         "ties": "TIES",
@@ -89,7 +89,7 @@ def render(outcome: Outcome | Json, language: str = "it") -> str:
     options = cast(Sequence[Json], document["options"])
     names = {str(option["id"]): str(option["name"] or option["id"]) for option in options}
     lines = [
-        *_heading(document, words, language), "", words["options"], *_totals(document, words, names, language),
+        *_heading(document, words, language), "", *_totals(document, words, names, language),
         "", words["rounds"], *_rounds(document, words, names, language),
         "", words["ties"], *_ties(document, words, names),
         "", words["winners"], *_result(document, words, names),
@@ -119,25 +119,27 @@ def _totals(document: Json, words: Mapping[str, str], names: Mapping[str, str], 
     totals = cast(Mapping[str, str], document["totals"])
     unit = RULES[str(document["rule"])].words[language]["unit"]
     order = sorted(totals, key=lambda option: (-Fraction(totals[option]), option))
-    return [
-        words["total"].format(name=names[option], id=option, total=totals[option], unit=unit) for option in order
-    ]  # fmt: skip
+    lines = [words["total"].format(name=names[option], id=option, total=_read(totals[option])) for option in order]
+    return [words["options"].format(unit=unit), *lines]
 
 
 def _rounds(document: Json, words: Mapping[str, str], names: Mapping[str, str], language: str) -> list[str]:
     templates = RULES[str(document["rule"])].words[language]
-    lines = []
+    evidence = _fields(cast(Json, document["evidence"]), document)
+    lines = [templates["opening"].format(**evidence)] if "opening" in templates else []
     for step in cast(Sequence[Json], document["rounds"]):
-        fields = {
-            field: _money(value, document) if field in MONEY else _read(value) for field, value in step.items()
-        }
+        fields = _fields(step, document)
         if "option" in step:
             fields["name"] = names[str(step["option"])]
         lines.append(f"{step['stage']}. {templates[str(step['act'])].format(**fields)}")
         for duel in cast(Sequence[Json], step.get("duels", ())):
             named = {**duel, "option": names[str(duel["option"])], "rival": names[str(duel["rival"])]}
             lines.append("   " + words["duel"].format(**named))
-    return lines
+    return [*lines, templates["closing"].format(**evidence)] if "closing" in templates else lines
+
+
+def _fields(values: Json, document: Json) -> dict[str, object]:
+    return {name: _money(value, document) if name in MONEY else _read(value) for name, value in values.items()}
 
 
 def _ties(document: Json, words: Mapping[str, str], names: Mapping[str, str]) -> list[str]:

@@ -101,6 +101,10 @@ def read(text: str) -> Election:
     for key, found in (("num_projects", len(options)), ("num_votes", profile.n_ballots)):
         if key in values and whole(values[key], lines[key], key) != found:
             warnings.append(f"{key} {values[key]} ≠ {found}")
+    recount = dict(zip((option.id for option in profile.options), profile.votes, strict=True))
+    for option, declared in columns.get("votes", {}).items():
+        if recount[option] != declared:
+            warnings.append(f"votes of {option}: {declared} ≠ {recount[option]}")
     return Election(
         values, options, profile, budget, columns.get("votes", {}), columns.get("score", {}),
         _selected(columns), tuple(warnings), votes,

@@ -124,20 +124,24 @@ RULE = Rule(
         "it": {
             "name": "Parti uguali",
             "unit": "voti",
-            "bought": "{name}: costo {cost}, pagato da {payers} persone con {price} a testa e da {drained} con tutto"
-            " ciò che avevano. Voti effettivi {effective_votes}.",
-            "dropped": "{name}: costo {cost}, ma chi lo sostiene ha solo {money}. Esce.",
-            "funded": "{name}: {votes} voti, costo {cost}. Finanziato; restano {left}.",
-            "too_expensive": "{name}: {votes} voti, costo {cost}. Non basta: restano {left}.",
+            "opening": "Dotazione a testa: {endowment} (la prima era {first_endowment}; prove fatte: {runs}).",
+            "bought": "{name}: costo {cost}. Quota {price}: la versano in {payers}; versano tutto ciò che hanno"
+            " in {drained}. Voti effettivi: {effective_votes}.",
+            "dropped": "{name}: costo {cost}. Chi lo sostiene ha {money}: non basta, esce.",
+            "funded": "{name}: voti {votes}, costo {cost}. Finanziato; restano {left}.",
+            "too_expensive": "{name}: voti {votes}, costo {cost}. Non basta: restano {left}.",
+            "closing": "Spesi in tutto: {spent}.",
         },
         "en": {
             "name": "Method of Equal Shares",
             "unit": "votes",
-            "bought": "{name}: cost {cost}, paid by {payers} people with {price} each and by {drained} with all they"
-            " had. Effective votes {effective_votes}.",
-            "dropped": "{name}: cost {cost}, but its supporters hold only {money}. Out.",
-            "funded": "{name}: {votes} votes, cost {cost}. Funded; {left} left.",
-            "too_expensive": "{name}: {votes} votes, cost {cost}. Too expensive: {left} left.",
+            "opening": "Endowment a head: {endowment} (the first was {first_endowment}; runs made: {runs}).",
+            "bought": "{name}: cost {cost}. Share {price}: paid by {payers}; all they have is paid by {drained}."
+            " Effective votes: {effective_votes}.",
+            "dropped": "{name}: cost {cost}. Its supporters hold {money}: too little, out.",
+            "funded": "{name}: votes {votes}, cost {cost}. Funded; {left} left.",
+            "too_expensive": "{name}: votes {votes}, cost {cost}. Too expensive: {left} left.",
+            "closing": "Spent in all: {spent}.",
         },
     },
     parameters=(

@@ -1,0 +1,14 @@
+META
+key;value
+description;Prova
+num_projects;3
+num_votes;4
+budget;100
+vote_type;approval
+rule;greedy
+VOTES
+voter_id;vote;age
+a;1,2;30
+b;1;
+c;2,1,3;71
+d;;18

@@ -1,0 +1,2 @@
+META
+key;value

@@ -1,0 +1,16 @@
+META
+key;value
+description;Prova
+num_projects;3
+num_votes;4
+budget;100
+vote_type;cumulative
+rule;greedy
+PROJECTS
+project_id;cost;votes;name;selected
+1;60;3;Panchine;1
+2;50;2;Alberi;0
+3;40;1;Fontana;1
+VOTES
+voter_id;vote;points
+a;1,2;3,x
