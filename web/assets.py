@@ -12,6 +12,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from web import settings
 from web.guards import Access
@@ -65,7 +66,7 @@ def _file(path: str) -> StaticFile | None:
 
 
 @get("/static/{path:path}", opt={"access": Access.ANYONE, "static": True}, include_in_schema=False)
-async def static_file(request: Request[Any, Any, Any], path: str) -> Response[bytes]:
+async def static_file(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[bytes]:
     """A file of web/static."""
     file = _file(str(path).lstrip("/"))
     if file is None or str(path).endswith((".br", ".gz")):

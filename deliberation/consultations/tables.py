@@ -112,7 +112,7 @@ class Comment(Table):
 
     public_id = Varchar(length=20, unique=True)
     proposal = ForeignKey(references=Proposal, on_delete=OnDelete.cascade, null=False)
-    parent: ForeignKey = ForeignKey(references="self", on_delete=OnDelete.cascade, null=True, default=None)
+    parent: "ForeignKey[Comment]" = ForeignKey(references="self", on_delete=OnDelete.cascade, null=True, default=None)
     author = ForeignKey(references=Account, on_delete=OnDelete.set_null, null=True, default=None)
     depth = Integer(default=0)
     stance = Varchar(length=10, default="", help_text="for, against, question or empty")

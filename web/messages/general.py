@@ -1,11 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The sentences of refusals: code → Italian source text. Each says what happened, that nothing was lost, what to do."""
+"""Refusals of the web floor itself."""
 
-from collections.abc import Callable
-
-# The extractor knows `N_`: the text is translated when it is shown.
-N_: Callable[[str], str] = str
+from web.messages.marks import N_
 
 MESSAGES: dict[str, str] = {
     "generic": N_("Non è andata. Quello che hai scritto non è perso: torna indietro e riprova."),

@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The database of this test process: SQLite in a temporary file, or a database of its own on RIONE_TEST_POSTGRES."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import asyncpg
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+FOLDER = Path(tempfile.mkdtemp(prefix=f"rione-tests-{WORKER}-"))
+SERVER = os.environ.get("RIONE_TEST_POSTGRES", "")
+IS_POSTGRES = bool(SERVER)
+
+os.environ["PICCOLO_CONF"] = "web.piccolo_conf"
+os.environ["DATA_DIR"] = str(FOLDER)
+os.environ["DATABASE_URL"] = f"{SERVER}/rione_{WORKER}" if IS_POSTGRES else f"sqlite:///{FOLDER / 'test.sqlite'}"
+os.environ["BASE_URL"] = "http://127.0.0.1:8000"
+os.environ["MAIL_URL"] = "null://"
+os.environ["RUN_WORKER"] = "0"
+
+_TEMPLATE = FOLDER / "template.sqlite"
+_made = False
+
+
+async def _make_postgres() -> None:
+    connection = await asyncpg.connect(f"{SERVER}/postgres")
+    await connection.execute(f"DROP DATABASE IF EXISTS rione_{WORKER}")
+    await connection.execute(f"CREATE DATABASE rione_{WORKER}")
+    await connection.close()
+
+
+def make() -> None:
+    """Create and migrate the database, once a process."""
+    global _made
+    if _made:
+        return
+    from deliberation.migrations import migrate
+
+    if IS_POSTGRES:
+        asyncio.run(_make_postgres())
+    asyncio.run(migrate())
+    if not IS_POSTGRES:
+        _consolidate()
+        shutil.copy(FOLDER / "test.sqlite", _TEMPLATE)
+    _made = True
+
+
+def _consolidate() -> None:
+    import sqlite3
+
+    with sqlite3.connect(FOLDER / "test.sqlite") as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def restore_template() -> None:
+    """An empty SQLite database again."""
+    for suffix in ("", "-wal", "-shm"):
+        (FOLDER / f"test.sqlite{suffix}").unlink(missing_ok=True)
+    shutil.copy(_TEMPLATE, FOLDER / "test.sqlite")
+
+
+async def empty_postgres() -> None:
+    """All tables empty again, identities from 1."""
+    from deliberation.database import rows
+    from deliberation.piccolo_app import TABLES
+
+    names = ", ".join(f'"{table._meta.tablename}"' for table in TABLES)
+    await rows("ALTER TABLE journal_entry DISABLE TRIGGER journal_is_not_truncated")
+    await rows(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+    await rows("ALTER TABLE journal_entry ENABLE TRIGGER journal_is_not_truncated")

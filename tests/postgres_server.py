@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A PostgreSQL server of our own for one command: `python -m tests.postgres_server -- pytest …`.
+
+Starts a cluster in a temporary folder on a free loopback port, puts its address in RIONE_TEST_POSTGRES, runs the
+command, stops the server, and exits as the command did. Durability is off: tests kill nothing.
+"""
+
+import glob
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+
+def binaries() -> Path | None:
+    """The newest PostgreSQL server programs on this machine."""
+    found = [Path(p).parent for p in glob.glob("/usr/lib/postgresql/*/bin/initdb")]
+    on_path = shutil.which("initdb")
+    if on_path:
+        found.append(Path(on_path).resolve().parent)
+    return max(found, key=lambda p: int("".join(filter(str.isdigit, p.parent.name)) or 0), default=None)
+
+
+def _as_owner(command: list[str]) -> list[str]:
+    """PostgreSQL refuses to run as root."""
+    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def main() -> int:
+    command = sys.argv[sys.argv.index("--") + 1 :]
+    programs = binaries()
+    if programs is None:
+        print("PostgreSQL is not installed (Debian: apt-get install postgresql)", file=sys.stderr)
+        return 3
+    with tempfile.TemporaryDirectory(prefix="rione-pg-") as folder:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        data, port = Path(folder) / "data", _free_port()
+        options = (
+            f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
+            "-c max_connections=200"
+        )
+        control = _as_owner([str(programs / "pg_ctl"), "-D", str(data), "-w"])
+        initdb = [str(programs / "initdb"), "-D", str(data), "-U", "rione", "-A", "trust", "-E", "UTF8", "--locale=C"]
+        quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
+        subprocess.run(_as_owner(initdb), **quiet)  # type: ignore[call-overload]
+        subprocess.run([*control, "-o", options, "-l", f"{folder}/log", "start"], **quiet)  # type: ignore[call-overload]
+        try:
+            address = f"postgresql://rione@127.0.0.1:{port}"
+            return subprocess.run(command, env={**os.environ, "RIONE_TEST_POSTGRES": address}).returncode
+        finally:
+            subprocess.run([*control, "-m", "fast", "stop"], **quiet)  # type: ignore[call-overload]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A small world for tests: a city of two neighbourhoods, people with roles, browsers that are signed in."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import count
+
+import httpx
+
+from deliberation.actor import Actor, Grant, Role, Tier
+from deliberation.people.sessions import open_session
+from deliberation.people.tables import Account, RoleGrant
+from deliberation.places.queries import forget_city
+from deliberation.places.tables import Municipality, Neighbourhood
+
+NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
+_numbers = count(1)
+
+SQUARE = (
+    '{{"type":"MultiPolygon","coordinates":[[[[{w},44.4],[{e},44.4],[{e},44.5],[{w},44.5],[{w},44.4]]]]}}'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Row ids of the city and of its neighbourhoods 'navile' and 'savena'."""
+
+    city: int
+    navile: int
+    savena: int
+
+
+async def a_city(name: str = "Bologna", *, is_demo: bool = False) -> World:
+    """A comune with two neighbourhoods."""
+    city = Municipality(slug="bologna", name=name, is_demo=is_demo)
+    await city.save()
+    ids = []
+    for position, (slug, west, east) in enumerate((("navile", 11.30, 11.35), ("savena", 11.35, 11.40))):
+        place = Neighbourhood(
+            municipality=city.id, slug=slug, name=slug.capitalize(), code=slug[0].upper(), position=position,
+            geometry=SQUARE.format(w=west, e=east), residents=1000, residents_of_voting_age=800, residents_year=2010,
+        )  # fmt: skip
+        await place.save()
+        ids.append(place.id)
+    forget_city()
+    return World(city.id, *ids)
+
+
+async def a_person(
+    neighbourhood: int | None = None,
+    *roles: Role,
+    over: int | None = None,
+    verified: bool = True,
+    born: date = date(1985, 5, 17),
+    password_hash: str = "",
+    is_demo: bool = False,
+) -> Actor:
+    """An account with a confirmed address; `roles` hold in `over` (None: the whole city)."""
+    n = next(_numbers)
+    account = Account(
+        public_id=f"p{n:06d}", email=f"persona{n}@example.org", pseudonym=f"Residente · p{n}", created_at=NOON,
+        email_confirmed_at=NOON, birth_date=born, neighbourhood=neighbourhood, password_hash=password_hash,
+        declared_at=NOON if neighbourhood else None, verified_at=NOON if verified and neighbourhood else None,
+        is_demo=is_demo,
+    )  # fmt: skip
+    await account.save()
+    for role in roles:
+        await RoleGrant(account=account.id, role=str(role), neighbourhood=over, granted_by="cli", granted_at=NOON).save()
+    tier = Tier.ACCOUNT if neighbourhood is None else Tier.VERIFIED if verified else Tier.DECLARED
+    return Actor(
+        id=account.id, public_id=account.public_id, pseudonym=account.pseudonym, tier=tier,
+        neighbourhood=neighbourhood, birth_date=born, grants=tuple(Grant(r, over) for r in roles), is_demo=is_demo,
+    )  # fmt: skip
+
+
+async def sign_in(browser: httpx.AsyncClient, person: Actor) -> None:
+    """Give a browser the session of a person."""
+    from deliberation import clock
+
+    browser.cookies.set("rione_session", await open_session(person.id, "Test", at=clock.now()), domain="127.0.0.1")
+
+
+async def token_of(browser: httpx.AsyncClient, page: str) -> str:
+    """The CSRF token that a page's form carries."""
+    text = (await browser.get(page)).text
+    return text.split('name="_csrf" value="', 1)[1].split('"', 1)[0]
+
+
+async def post(browser: httpx.AsyncClient, page: str, action: str, **fields: object) -> httpx.Response:
+    """Open a page, fill in a form of it and send it."""
+    data = {"_csrf": await token_of(browser, page), **{k: v for k, v in fields.items() if v is not None}}
+    return await browser.post(action, data=data, headers={"sec-fetch-site": "same-origin"})
