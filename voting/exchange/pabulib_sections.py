@@ -20,6 +20,7 @@ KINDS = {
 }
 HEADINGS = ("META", "PROJECTS", "VOTES")
 AMOUNT = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,6})?")
+STRANGE = re.compile("[\0\ud800-\udfff]")
 WHOLE = re.compile(r"[0-9]{1,15}(?:[.,]0{1,6})?")
 
 
@@ -65,8 +66,9 @@ def sections(text: str) -> tuple[Table, Table, Table]:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\0" in text:
-        raise PabulibError(text.count("\n", 0, text.index("\0")) + 1, "text", "no NUL characters", "NUL")
+    strange = STRANGE.search(text)
+    if strange:
+        raise PabulibError(text.count("\n", 0, strange.start()) + 1, "text", "Unicode text", repr(strange.group()))
     spans: list[tuple[int, int]] = []
     start = 0
     for heading in HEADINGS:
