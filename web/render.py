@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Pages: a template, the visit, and what every page knows. The one place that makes HTML."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -12,8 +12,6 @@ from typing import Any
 
 import jinja2
 import nh3
-from jinja2 import pass_context
-from jinja2.runtime import Context
 from litestar import Request, Response
 from litestar.enums import MediaType
 from litestar.status_codes import HTTP_303_SEE_OTHER
@@ -45,20 +43,20 @@ def markdown(text: str) -> Markup:
 
 
 @cache
-def environment() -> jinja2.Environment:
-    """Templates with autoescape on and undefined names an error."""
+def environment(locale: str) -> jinja2.Environment:
+    """The templates in one language, autoescape on, undefined names an error.
+
+    One environment a language: its macros are compiled and imported once, and need no context.
+    """
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"], trim_blocks=True, lstrip_blocks=True,
+        auto_reload=False, cache_size=-1,
     )  # fmt: skip
-    env.install_gettext_callables(_gettext, _ngettext, newstyle=True, pgettext=_pgettext)  # type: ignore[attr-defined]
+    env.install_gettext_translations(i18n.translations(locale), newstyle=True)  # type: ignore[attr-defined]
 
-    def in_locale(function: Any) -> Any:
-        @pass_context
-        def filtered(context: Context, value: Any, *args: Any) -> str:
-            return "" if value is None else str(function(value, context["locale"], *args))
-
-        return filtered
+    def in_locale(function: Callable[..., str]) -> Callable[..., str]:
+        return lambda value, *args: "" if value is None else function(value, locale, *args)
 
     env.filters |= {
         "markdown": markdown,
@@ -70,23 +68,8 @@ def environment() -> jinja2.Environment:
         "short_datetime": in_locale(i18n.short_moment),
         "iso": lambda value: value.isoformat() if value else "",
     }
-    env.globals |= {"asset": assets.url, "timedelta": timedelta, "Access": Access}
+    env.globals |= {"asset": assets.url, "timedelta": timedelta, "locale": locale, "locales": i18n.LOCALES}
     return env
-
-
-@pass_context
-def _gettext(context: Context, message: str) -> str:
-    return i18n.translations(context["locale"]).gettext(message)
-
-
-@pass_context
-def _ngettext(context: Context, singular: str, plural: str, n: int) -> str:
-    return i18n.translations(context["locale"]).ngettext(singular, plural, n)
-
-
-@pass_context
-def _pgettext(context: Context, meaning: str, message: str) -> str:
-    return i18n.translations(context["locale"]).pgettext(meaning, message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +120,10 @@ async def html(request: Request[Any, Any, Any], template: str, context: Mapping[
     def csrf_input() -> Markup:
         return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, visit.csrf_token())
 
-    return environment().get_template(template).render(
+    return environment(visit.locale).get_template(template).render(
         site=Site(municipality.name, municipality.is_demo, municipality.attribution),
         me=Me(visit.actor, visit.unread_notices) if visit.actor.is_signed_in else None,
-        actor=visit.actor, path=request.url.path, query=request.url.query, locale=visit.locale, locales=i18n.LOCALES,
+        actor=visit.actor, path=request.url.path, query=request.url.query,
         csrf_input=csrf_input, csrf_token=visit.csrf_token, flashes=flashes, now=clock.now(),
         url=lambda path: prefix + path, request_id=request.scope["state"].get("request_id", ""), **context,
     )  # fmt: skip
@@ -175,7 +158,3 @@ async def see_other(
 async def say(request: Request[Any, Any, Any], message: str, **parameters: object) -> str:
     """A sentence in the reader's language."""
     return i18n.translate((await visit_of(request)).locale, message, **parameters)
-
-
-def moment_in_words(value: datetime, locale: str) -> str:
-    return i18n.moment(value, locale)
