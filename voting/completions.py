@@ -2,9 +2,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Which endowment Equal Shares ends with: the plain one, or the last before overspending (Add1). methods.md §3.2."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from voting.horizons import horizon
 from voting.payments import Engine, Run
 from voting.tallies import Case
 from voting.ties import TieNote
@@ -12,7 +14,10 @@ from voting.ties import TieNote
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """The run that counts (None when every supported option fits in the budget), and how it was found."""
+    """The run that counts (None when every supported option fits in the budget), and how it was found.
+
+    ``runs``: how many endowments were tried, those leapt over included.
+    """
 
     run: Run | None
     endowment: Fraction
@@ -33,21 +38,25 @@ def fund(case: Case) -> Funding:
         first = Fraction(first // case.unit * case.unit)
     if sum(costs[at] for at in supported) <= case.budget:
         return Funding(None, first, first, 0, 0)
-    gains = costs if case.params["satisfaction"] == "cost" else [1] * len(costs)
+    gains: Sequence[int | Fraction] = costs if case.params["satisfaction"] == "cost" else [1] * len(costs)
     engine = Engine(case.profile, costs, gains, case.ties)
     run = engine.run(first)
     if case.params["completion"] in ("none", "utilitarian"):
         return Funding(run, first, first, 1, engine.exact_checks)
     step = Fraction(case.params["increment"]) * case.unit
     lots: list[TieNote] = []
-    runs, endowment = 1, first
+    tries, endowment, leaps = 1, first, _Leaps(case, costs, gains, step)
     while True:
         left = case.budget - _spent(run, costs)
         rest = set(supported) - set(run.winners)
         if not rest or (case.params["stop"] == "exhaustive" and all(costs[at] > left for at in rest)):
             break
+        leap = leaps.after(run)
+        if leap:
+            endowment, tries = endowment + leap * step, tries + leap
+            run = engine.run(endowment)
         following = engine.run(endowment + step)
-        runs += 1
+        tries += 1
         if _spent(following, costs) > case.budget:
             lots += [note for note in following.notes if note.criterion == "lot"]
             break
@@ -55,7 +64,31 @@ def fund(case: Case) -> Funding:
         run, endowment = following, endowment + step
     known = set(run.notes)
     run.notes.extend(note for note in dict.fromkeys(lots) if note not in known)
-    return Funding(run, endowment, first, runs, engine.exact_checks)
+    return Funding(run, endowment, first, tries, engine.exact_checks)
+
+
+class _Leaps:
+    """How many increments may be left out after a run. Asked more rarely while the answer is small."""
+
+    MOST_ROWS = 300
+    WORTH = 16
+
+    def __init__(
+        self, case: Case, costs: list[int | Fraction], gains: Sequence[int | Fraction], step: Fraction
+    ) -> None:
+        self.case, self.costs, self.gains, self.step = case, costs, gains, step
+        self.patience, self.waited = 4, 0
+
+    def after(self, run: Run) -> int:
+        """Increments after which the run would still be the same, 0 when not asked."""
+        self.waited += 1
+        if len(self.case.profile.weights) > self.MOST_ROWS or self.waited <= self.patience:
+            return 0
+        growth = horizon(self.case.profile, self.costs, self.gains, run)
+        leap = 0 if growth is None else max(0, -int(-growth // self.step) - 1)
+        self.patience = 0 if leap >= self.WORTH else min(1024, 4 * self.patience + 16)
+        self.waited = 0
+        return leap
 
 
 def _spent(run: Run, costs: list[int | Fraction]) -> Fraction:

@@ -71,3 +71,14 @@ def test_groups_that_could_pay_get_their_share(vote: Vote) -> None:
         for size, most in enumerate(spent, 1):
             if size * share >= cost:
                 assert most + cost > size * share
+
+
+@given(vote=approvals(most_voters=7), scale=st.integers(20, 60), stop=st.sampled_from(["overspend", "exhaustive"]))
+@settings(max_examples=80, deadline=None)
+def test_leaping_over_equal_runs_changes_nothing(vote: Vote, scale: int, stop: str) -> None:
+    costs = {name: cost * scale for name, cost in vote.costs.items()}
+    large = Vote(vote.kind, vote.marks, costs, vote.budget * scale)
+    params = {"completion": "add1", "stop": stop}
+    outcome = count("equal-shares", large.profile(), params, lot(*POLICY), budget=large.budget)
+    expected = naive.equal_shares(large.marks, costs, large.budget, large.lots, exhaustive=stop == "exhaustive")
+    assert set(outcome.winners) == set(expected)
