@@ -18,7 +18,7 @@ _CATALOGUES = Path(__file__).parent / "locale"
 @cache
 def translations(locale: str) -> gettext.NullTranslations:
     """The catalogue of a language. Italian is the text in the source."""
-    return gettext.translation("rione", localedir=_CATALOGUES, languages=[locale], fallback=locale == "it")
+    return gettext.translation("rione", localedir=_CATALOGUES, languages=[locale], fallback=True)
 
 
 def best_locale(accept_language: str) -> str:
