@@ -37,6 +37,8 @@ class Consultation(Table):
     lot_secret = Varchar(length=64, default="", help_text="hex; published with the result")
     lot_source = Text(default="", help_text="the named public source whose value completes the seed")
     lot_value = Text(default="", help_text="the source's value, typed in before the count; empty until then")
+    options_shuffled = Boolean(default=False, help_text="the ballot shows the options to each voter in another order")
+    freezes_itself = Boolean(default=True, help_text="list and roll are frozen at the opening if the office did not")
     ballot_frozen_at = Timestamptz(null=True, default=None)
     roll_frozen_at = Timestamptz(null=True, default=None)
     roll_hash = Varchar(length=64, default="")
