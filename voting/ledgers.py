@@ -17,6 +17,7 @@ import numpy.typing as npt
 from voting.profile import Profile
 
 Rows = npt.NDArray[np.intp]
+Table = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,22 @@ class Ledger:
     _prices: list[Fraction] = field(default_factory=list)
     _numerators: list[int] = field(default_factory=list)
     _denominator: int = 1
-    _masks: list[npt.NDArray[np.bool_]] = field(default_factory=list)
+    _full: Table | None = None
+    _shared: bool = False
     _drained_at: npt.NDArray[np.int64] | None = None
     _known: int = 0
 
     def buy(self, option: int, cost: int | Fraction, full: Rows, drained: Rows) -> None:
         """Notes a purchase; its exact price is computed when asked."""
         self.purchases.append(Purchase(option, cost, full, drained))
+
+    def continued(self, endowment: Fraction) -> "Ledger":
+        """A ledger with the same purchases from another endowment; allowed while nobody is drained."""
+        self._catch_up()
+        return Ledger(
+            self.profile, endowment, list(self.purchases), list(self._prices), list(self._numerators),
+            self._denominator, self._full, True, None, self._known,
+        )  # fmt: skip
 
     def _catch_up(self) -> None:
         """Computes prices, masks and who is drained, up to the last purchase."""
@@ -55,12 +65,19 @@ class Ledger:
             purchase = self.purchases[self._known]
             count = int(self.profile.weights[purchase.full].sum())
             self._note((purchase.cost - self._money(purchase.drained)) / count)
-            mask = np.zeros(len(self.profile.weights), bool)
-            mask[purchase.full] = True
-            self._masks.append(mask)
+            self._write(self._known, purchase.full)
             fresh = self._drained_at[purchase.drained]
             self._drained_at[purchase.drained] = np.minimum(fresh, self._known)
             self._known += 1
+
+    def _write(self, at: int, full: Rows) -> None:
+        """Notes who paid in full in the table, made longer or its own when needed."""
+        if self._full is None or self._shared or at >= len(self._full):
+            own = np.zeros((2 * at + 16, len(self.profile.weights)), bool)
+            if self._full is not None:
+                own[:at] = self._full[:at]
+            self._full, self._shared = own, False
+        self._full[at, full] = True
 
     def _note(self, price: Fraction) -> None:
         """Keeps all prices over one common denominator, so that sums of many are sums of whole numbers."""
@@ -79,8 +96,10 @@ class Ledger:
         live = rows[self._drained_at[rows] >= after]
         weights = self.profile.weights[live]
         total = self.endowment * int(weights.sum())
-        payers = [int(weights[mask[live]].sum()) for mask in self._masks[:after]]
-        paid = sum(number * payer for number, payer in zip(self._numerators, payers, strict=False) if payer)
+        if not after or self._full is None or not len(live):
+            return total
+        payers = self._full[:after, live] @ weights.astype(np.float64)
+        paid = sum(n * int(count) for n, count in zip(self._numerators, payers.tolist(), strict=False) if count)
         return total - Fraction(paid, self._denominator)
 
     @property

@@ -98,8 +98,7 @@ class Engine:
         bounds = dict(self.least)
         if self._shared is not None and self._shared[0] <= endowment:
             _, first, spent = self._shared
-            run.ledger.purchases.extend(first.ledger.purchases)
-            run.notes.extend(first.notes)
+            run = Run(first.ledger.continued(endowment), notes=list(first.notes))
             budgets -= spent
             for option in first.winners:
                 del bounds[option]
@@ -117,8 +116,7 @@ class Engine:
     def _share(self, run: Run, budgets: Floats) -> None:
         done = 0 if self._shared is None else len(self._shared[1].winners)
         if len(run.winners) > done:
-            ledger = Ledger(self.profile, run.ledger.endowment)
-            ledger.purchases.extend(run.ledger.purchases)
+            ledger = run.ledger.continued(run.ledger.endowment)
             spent = float(run.ledger.endowment) - budgets
             self._shared = (run.ledger.endowment, Run(ledger, [], list(run.notes)), spent)
 
@@ -184,6 +182,8 @@ class Engine:
         rows = self.supporters[offer.option]
         held = budgets.take(rows)
         doubtful = self._doubtful(run, held, offer.price)
+        if held.min() > offer.price and not doubtful.any():
+            return Fraction(self.costs[offer.option]) / self.votes[offer.option]
         poor = rows[(held < offer.price) & ~doubtful]
         price, _ = run.ledger.price(self.costs[offer.option], rows, poor, rows[doubtful])
         return price

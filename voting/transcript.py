@@ -135,6 +135,10 @@ def _rounds(document: Json, words: Mapping[str, str], names: Mapping[str, str], 
         for duel in cast(Sequence[Json], step.get("duels", ())):
             named = {**duel, "option": names[str(duel["option"])], "rival": names[str(duel["rival"])]}
             lines.append("   " + words["duel"].format(**named))
+    comparison = cast(Json | None, evidence.get("comparison"))
+    if comparison is not None and "comparison" in templates:
+        kept = RULES[str(comparison["kept"])].name(language)
+        lines.append(templates["comparison"].format(**{**comparison, "kept": kept}))
     return [*lines, templates["closing"].format(**evidence)] if "closing" in templates else lines
 
 

@@ -130,6 +130,8 @@ RULE = Rule(
             "dropped": "{name}: costo {cost}. Chi lo sostiene ha {money}: non basta, esce.",
             "funded": "{name}: voti {votes}, costo {cost}. Finanziato; restano {left}.",
             "too_expensive": "{name}: voti {votes}, costo {cost}. Non basta: restano {left}.",
+            "comparison": "Confronto con i più votati: stanno meglio con le parti uguali in {prefer_equal_shares},"
+            " con i più votati in {prefer_greedy}. Vale: {kept}.",
             "closing": "Spesi in tutto: {spent}.",
         },
         "en": {
@@ -141,6 +143,8 @@ RULE = Rule(
             "dropped": "{name}: cost {cost}. Its supporters hold {money}: too little, out.",
             "funded": "{name}: votes {votes}, cost {cost}. Funded; {left} left.",
             "too_expensive": "{name}: votes {votes}, cost {cost}. Too expensive: {left} left.",
+            "comparison": "Compared with most votes: better off with equal shares {prefer_equal_shares}, with most"
+            " votes {prefer_greedy}. What counts: {kept}.",
             "closing": "Spent in all: {spent}.",
         },
     },
