@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from deliberation.database import engine
-from deliberation.places.tables import Municipality
+from deliberation.database import engine, rows
+from deliberation.errors import NotFound
+from deliberation.places.tables import Municipality, Neighbourhood
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,45 @@ class City:
     name: str
     is_demo: bool
     attribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A neighbourhood by name: what lists, choices and look-ups need."""
+
+    id: int
+    slug: str
+    name: str
+    code: str
+    district: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourhoodView:
+    """A neighbourhood with its outline (GeoJSON MultiPolygon or '') and its people (None: not known)."""
+
+    id: int
+    slug: str
+    name: str
+    code: str
+    district: str
+    position: int
+    geometry: str
+    area_m2: int | None
+    residents: int | None
+    residents_of_voting_age: int | None
+    voting_age_is_estimated: bool
+    residents_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRow:
+    """One step of a population pyramid. `age_to` is inclusive; None: and over."""
+
+    age_from: int
+    age_to: int | None
+    women: int
+    men: int
 
 
 NO_CITY = City(0, "", "Rione", False, "")
@@ -39,6 +80,46 @@ async def city() -> City:
 def forget_city() -> None:
     """The comune was created or changed (set-up commands and tests)."""
     _known.clear()
+
+
+async def neighbourhoods() -> list[NeighbourhoodView]:
+    """All neighbourhoods of the city, in the order of lists."""
+    found = await Neighbourhood.select().order_by(Neighbourhood.position, Neighbourhood.name)
+    return [_view(row) for row in found]
+
+
+async def neighbourhood(slug: str) -> NeighbourhoodView:
+    """One neighbourhood; NotFound when there is none of that name."""
+    row = await Neighbourhood.select().where(Neighbourhood.slug == slug).first()
+    if row is None:
+        raise NotFound("place.unknown")
+    return _view(row)
+
+
+async def place_names() -> list[PlaceView]:
+    """All neighbourhoods by name, for choices; without outlines."""
+    found = await rows("SELECT id, slug, name, code, district FROM neighbourhood ORDER BY name")
+    return [PlaceView(**row) for row in found]
+
+
+async def pyramid(neighbourhood_id: int) -> list[AgeRow]:
+    """Residents by age and sex, youngest first; empty when nobody loaded them."""
+    found = await rows(
+        "SELECT age_from, age_to, sum(CASE WHEN sex = 'F' THEN residents ELSE 0 END) AS women, "
+        "sum(CASE WHEN sex = 'M' THEN residents ELSE 0 END) AS men "
+        "FROM population_count WHERE neighbourhood = {} GROUP BY age_from, age_to ORDER BY age_from",
+        neighbourhood_id,
+    )
+    return [AgeRow(row["age_from"], row["age_to"], int(row["women"]), int(row["men"])) for row in found]
+
+
+def _view(row: dict[str, Any]) -> NeighbourhoodView:
+    return NeighbourhoodView(
+        id=row["id"], slug=row["slug"], name=row["name"], code=row["code"], district=row["district"],
+        position=row["position"], geometry=row["geometry"], area_m2=row["area_m2"], residents=row["residents"],
+        residents_of_voting_age=row["residents_of_voting_age"],
+        voting_age_is_estimated=row["voting_age_is_estimated"], residents_year=row["residents_year"],
+    )  # fmt: skip
 
 
 def _database_key() -> str:

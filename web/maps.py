@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Maps drawn on the server from our own polygons: SVG paths, no tiles, no script."""
+
+import json
+import math
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+WIDTH = 1000
+LEVELS = 5
+Ring = tuple[tuple[float, float], ...]
+Area = tuple[str, str, str, float | None, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MapArea:
+    """One neighbourhood on the map."""
+
+    slug: str
+    name: str
+    path: str
+    value_text: str
+    class_name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """A map. `bounds` are west, south, east, north of the whole view box, which is linear in both degrees."""
+
+    view_box: str
+    areas: tuple[MapArea, ...]
+    bounds: tuple[float, float, float, float]
+    legend: tuple[tuple[str, str], ...] = ()
+
+
+def draw(
+    areas: Sequence[Area],
+    *,
+    value_in_words: Callable[[float], str] = str,
+    unknown: str = "",
+    edges: Sequence[float] | None = None,
+) -> MapView:
+    """Areas (slug, name, GeoJSON MultiPolygon, value or None, its text, address) as a map.
+
+    Equirectangular, scaled by the cosine of the middle latitude. Values fall into five classes of as many areas each
+    (quintiles), or into the classes that `edges` (upper limits, ascending) give. `legend` is empty when no area has
+    a value; `unknown` is the legend's word for areas without one.
+    """
+    outlines = [(area, _rings(area[2])) for area in areas if area[2]]
+    bounds = _bounds([ring for _, rings in outlines for ring in rings])
+    west, south, east, north = bounds
+    across = WIDTH / (east - west)
+    down = across / math.cos(math.radians((south + north) / 2))
+    values = [area[3] for area, _ in outlines if area[3] is not None]
+    limits = list(edges) if edges is not None else _quantiles(values)
+    drawn = tuple(
+        MapArea(slug, name, _path(rings, west, north, across, down), text, _class_name(value, limits), href)
+        for (slug, name, _, value, text, href), rings in outlines
+    )
+    view_box = f"0 0 {WIDTH} {(north - south) * down:.0f}"
+    return MapView(view_box, drawn, bounds, _legend(values, limits, value_in_words, unknown, len(outlines)))
+
+
+@lru_cache(maxsize=256)
+def _rings(geometry: str) -> tuple[Ring, ...]:
+    """All rings of a MultiPolygon (holes too: paths are filled even-odd by their direction)."""
+    shape = json.loads(geometry)
+    polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    return tuple(tuple((x, y) for x, y, *_ in ring) for polygon in polygons for ring in polygon)
+
+
+@lru_cache(maxsize=512)
+def _path(rings: tuple[Ring, ...], west: float, north: float, across: float, down: float) -> str:
+    parts = []
+    for ring in rings:
+        points = [f"{(x - west) * across:.1f} {(north - y) * down:.1f}" for x, y in ring[:-1]]
+        parts.append("M" + "L".join(points) + "Z")
+    return "".join(parts)
+
+
+def _bounds(rings: Sequence[Ring]) -> tuple[float, float, float, float]:
+    if not rings:
+        return 0.0, 0.0, 1.0, 1.0
+    xs = [x for ring in rings for x, _ in ring]
+    ys = [y for ring in rings for _, y in ring]
+    margin = (max(xs) - min(xs)) * 0.008
+    return min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin
+
+
+def _quantiles(values: Sequence[float]) -> list[float]:
+    """Upper limits of classes of about as many areas each; equal values share a class."""
+    ordered = sorted(values)
+    limits = {ordered[math.ceil(len(ordered) * n / LEVELS) - 1] for n in range(1, LEVELS + 1)} if ordered else set()
+    return sorted(limits)
+
+
+def _class_name(value: float | None, limits: Sequence[float]) -> str:
+    if value is None:
+        return "level-0"
+    place = min(bisect_right([*limits[:-1]], value - 1e-12), len(limits) - 1)
+    return f"level-{place + 1 + (LEVELS - len(limits)) // 2}"
+
+
+def _legend(
+    values: Sequence[float], limits: Sequence[float], words: Callable[[float], str], unknown: str, areas: int
+) -> tuple[tuple[str, str], ...]:
+    """Class and its span in words, lowest first; only classes that hold an area."""
+    entries = []
+    for place, upper in enumerate(limits):
+        lower = limits[place - 1] if place else -math.inf
+        held = sorted(v for v in values if lower < v <= upper)
+        if held:
+            low, high = words(held[0]), words(held[-1])
+            entries.append((_class_name(held[0], limits), low if low == high else f"{low} – {high}"))
+    if entries and unknown and len(values) < areas:
+        entries.append(("level-0", unknown))
+    return tuple(entries)
