@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The roll: who may vote, written once before the vote opens."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from deliberation.actor import Actor, Role
+from deliberation.ballots.tables import RollEntry
+from deliberation.clock import in_rome
+from deliberation.consultations.tables import Consultation
+from deliberation.database import is_postgres, rows, writing
+from deliberation.errors import Conflict, NotAllowed, NotFound
+from deliberation.records import journal
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RollView:
+    """A frozen roll: how many may vote, and SHA-256 of their sorted public ids, one a line."""
+
+    size: int
+    hash: str
+
+
+def years(born: date, day: date) -> int:
+    """Whole years of age on a day; who is born on 29 February turns a year older on 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def hash_of(public_ids: Iterable[str]) -> str:
+    """The fingerprint of a roll."""
+    return hashlib.sha256("\n".join(sorted(public_ids)).encode()).hexdigest()
+
+
+async def freeze(actor: Actor, consultation_id: int, *, at: datetime) -> RollView:
+    """Writes the roll: verified people of the consultation's neighbourhoods, old enough on this day in Rome.
+
+    Raises NotAllowed unless the office acts, Conflict roll.frozen_already the second time, NotFound.
+    """
+    if not actor.has(Role.OFFICE):
+        raise NotAllowed("role.needed", role="office")
+    async with writing():
+        consultation = await locked(consultation_id)
+        if consultation["roll_frozen_at"] is not None:
+            raise Conflict("roll.frozen_already")
+        today = in_rome(at).date()
+        people = [
+            (person, years(person["birth_date"], today))
+            for person in await _verified(consultation)
+            if years(person["birth_date"], today) >= consultation["min_age"]
+        ]
+        entries = [
+            RollEntry(consultation=consultation_id, account=person["id"], neighbourhood=person["neighbourhood"], age=age)
+            for person, age in people
+        ]
+        await write_entries(entries)
+        view = RollView(len(entries), hash_of(person["public_id"] for person, _ in people))
+        await Consultation.update(
+            {Consultation.roll_frozen_at: at, Consultation.roll_hash: view.hash}
+        ).where(Consultation.id == consultation_id)  # fmt: skip
+        detail = {"size": view.size, "hash": view.hash}
+        await journal.note(actor, "roll.frozen", "consultation", consultation["slug"], detail, at=at)
+    return view
+
+
+async def write_entries(entries: Sequence[RollEntry]) -> list[int]:
+    """Inserts entries in batches; the new row ids, in order."""
+    ids: list[int] = []
+    for start in range(0, len(entries), BATCH):
+        found = await RollEntry.insert(*entries[start : start + BATCH])
+        ids += [row["id"] for row in found]
+    return ids
+
+
+async def locked(consultation_id: int) -> dict[str, Any]:
+    """The consultation's row, locked against everybody until the transaction ends."""
+    lock = " FOR UPDATE" if is_postgres() else ""
+    found = await rows(
+        "SELECT id, slug, state, city_wide, min_age, roll_frozen_at, result_published_at FROM consultation "
+        f"WHERE id = {{}}{lock}",
+        consultation_id,
+    )
+    if not found:
+        raise NotFound("vote.unknown")
+    return found[0]
+
+
+async def _verified(consultation: dict[str, Any]) -> list[dict[str, Any]]:
+    """Verified accounts with a birth date who live where the consultation is held."""
+    sql = (
+        "SELECT a.id, a.public_id, a.neighbourhood, a.birth_date FROM account a "
+        "WHERE a.verified_at IS NOT NULL AND a.disabled_at IS NULL AND a.deleted_at IS NULL "
+        "AND a.birth_date IS NOT NULL AND a.neighbourhood IS NOT NULL"
+    )
+    if consultation["city_wide"]:
+        return await rows(f"{sql} ORDER BY a.id")
+    return await rows(
+        f"{sql} AND a.neighbourhood IN (SELECT neighbourhood FROM consultation_neighbourhood WHERE consultation = {{}}) "
+        "ORDER BY a.id",
+        consultation["id"],
+    )
