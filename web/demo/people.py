@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The simulated residents of the demonstration: where they live and how old they are, from a fixed seed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+SEED = 20261123
+EMAIL = "residente{n}@demo.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the simulation needs of a neighbourhood."""
+
+    id: int
+    slug: str
+    name: str
+    district: str
+    residents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """One simulated person."""
+
+    email: str
+    birth_date: date
+    neighbourhood: int
+
+
+# Ages of the voters of 2017 (Comune di Bologna): class → voters.
+AGES = {(16, 24): 1033, (25, 34): 2492, (35, 44): 3508, (45, 54): 3018, (55, 64): 2014, (65, 88): 2519}
+
+
+def residents(places: Sequence[Place], number: int, today: date, random: Random) -> list[Resident]:
+    """`number` people, spread over the places as the population is and over ages as the voters of 2017 were."""
+    homes = random.choices(places, weights=[place.residents for place in places], k=number)
+    classes = random.choices(list(AGES), weights=list(AGES.values()), k=number)
+    people = []
+    for n, (home, (youngest, oldest)) in enumerate(zip(homes, classes, strict=True), start=1):
+        born = date(today.year - random.randint(youngest, oldest) - 1, random.randint(1, 12), random.randint(1, 28))
+        people.append(Resident(EMAIL.format(n=n), born, home.id))
+    return people
