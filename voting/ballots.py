@@ -117,9 +117,7 @@ def _ordered(kind: BallotKind, found: Iterable[tuple[str, int]]) -> Ballot:
     return Ballot(kind, tuple(sorted(found)))
 
 
-def _check(
-    kind: BallotKind, found: Sequence[tuple[str, int]], known: Mapping[str, Option], limits: Limits
-) -> None:
+def _check(kind: BallotKind, found: Sequence[tuple[str, int]], known: Mapping[str, Option], limits: Limits) -> None:
     if not found:
         return
     most = 1 if kind is BallotKind.CHOICE else limits.max

@@ -112,9 +112,7 @@ def _price(cost: Fraction, held: Sequence[tuple[Line, int]], limit: _Limit) -> L
     return price
 
 
-def _after(
-    budgets: Sequence[Line], held: Rows, paid: Line, full: Rows, drained: Rows
-) -> tuple[list[Line], Rows]:
+def _after(budgets: Sequence[Line], held: Rows, paid: Line, full: Rows, drained: Rows) -> tuple[list[Line], Rows]:
     """Budgets after a purchase, equal ones together."""
     after: dict[Line, int] = {}
     places = np.empty(len(budgets), np.intp)

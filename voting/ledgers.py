@@ -131,9 +131,7 @@ class Ledger:
         """What each voter of one row holds."""
         return self.money(np.array([row], np.intp)) / int(self.profile.weights[row])
 
-    def price(
-        self, cost: int | Fraction, rows: Rows, poor: Rows, doubtful: Rows
-    ) -> tuple[Fraction, Rows]:
+    def price(self, cost: int | Fraction, rows: Rows, poor: Rows, doubtful: Rows) -> tuple[Fraction, Rows]:
         """The exact price of an option that its supporters can pay, and the rows that would pay all they have.
 
         ``poor`` surely hold less than the price, ``doubtful`` may; all others surely hold more.

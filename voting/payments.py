@@ -120,9 +120,7 @@ class Engine:
             spent = float(run.ledger.endowment) - budgets
             self._shared = (run.ledger.endowment, Run(ledger, [], list(run.notes)), spent)
 
-    def _leading(
-        self, run: Run, budgets: Floats, bounds: dict[int, float], careful: bool
-    ) -> tuple[list[Offer], bool]:
+    def _leading(self, run: Run, budgets: Floats, bounds: dict[int, float], careful: bool) -> tuple[list[Offer], bool]:
         """The offers within GUARD of the lowest ratio, and whether nobody asked so far was short of money."""
         best = np.inf
         easy = True
@@ -229,9 +227,7 @@ class Engine:
             run.ledger.buy(offer.option, self.costs[offer.option], rows[~short], rows[short])
             return
         self.exact_checks += 1
-        price, poor = run.ledger.price(
-            self.costs[offer.option], rows, rows[short & ~doubtful], rows[doubtful]
-        )
+        price, poor = run.ledger.price(self.costs[offer.option], rows, rows[short & ~doubtful], rows[doubtful])
         paid_all = np.isin(rows, poor)
         exact_left = {int(row): run.ledger.budget(int(row)) - price for row in rows[doubtful]}
         held -= float(price)

@@ -77,9 +77,7 @@ def test_wieliczka_told_why_projects_lost(files: dict[str, Path]) -> None:
     params = {"completion": "add1", "start": "exact"}
     outcome = count("equal-shares", read.profile, params, budget=read.budget)
     money = {
-        str(step["option"]): float(Fraction(str(step["money"])))
-        for step in outcome.rounds
-        if step["act"] == "dropped"
+        str(step["option"]): float(Fraction(str(step["money"]))) for step in outcome.rounds if step["act"] == "dropped"
     }
     assert money["21"] == pytest.approx(93_872.57, abs=0.005)
     assert money["16"] == pytest.approx(49_998.29, abs=0.005)

@@ -29,9 +29,7 @@ def approvals(chosen: list[Option], *marks: str) -> Profile:
 
 
 TENNESSEE = rankings("MNCK", "42 MNCK, 26 NCKM, 15 CKNM, 17 KCNM")
-SCHULZE_45 = rankings(
-    "ABCDE", "5 ACBED, 5 ADECB, 8 BEDAC, 3 CABED, 7 CAEBD, 2 CBADE, 7 DCEBA, 8 EBADC"
-)
+SCHULZE_45 = rankings("ABCDE", "5 ACBED, 5 ADECB, 8 BEDAC, 3 CABED, 7 CAEBD, 2 CBADE, 7 DCEBA, 8 EBADC")
 CYCLE = rankings("ABC", "9 ABC, 8 BCA, 6 CAB")
 
 ELEVEN_OPTIONS = options("bike gym park play lib", bike=700, gym=400, park=250, play=200, lib=100)

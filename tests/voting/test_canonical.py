@@ -23,7 +23,7 @@ def test_numbers_are_written_without_loss(number: int | Fraction, text: str) -> 
 
 
 def test_the_text_is_that_of_an_independent_canonicaliser() -> None:
-    value = {"é": [1, True, None, "a\u0001\n\"\\"], "\U0001f600": {"b": 2, "a": -1}, "\ufb33": "", "z": []}
+    value = {"é": [1, True, None, 'a\u0001\n"\\'], "\U0001f600": {"b": 2, "a": -1}, "\ufb33": "", "z": []}
     assert canonical_json(value).encode() == rfc8785.dumps(value)
 
 

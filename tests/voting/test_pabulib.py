@@ -61,9 +61,7 @@ def test_the_files_own_rule_is_understood_or_refused() -> None:
         "greedy-exclusive": ("greedy", {}),
     }
     for name, (key, params) in rules.items():
-        rule = pabulib.read(
-            text.replace("rule;greedy", f"rule;{name}\nmin_project_score_threshold;2")
-        ).rule()
+        rule = pabulib.read(text.replace("rule;greedy", f"rule;{name}\nmin_project_score_threshold;2")).rule()
         assert (rule.key, rule.params) == (key, params)
         assert (rule.warning is not None) == (name == "greedy-exclusive")
     shares = pabulib.read(text.replace("rule;greedy", "rule;equalshares/add1-comparison")).rule()

@@ -107,9 +107,7 @@ def _score(order: str, votes: Mapping[str, int], costs: Mapping[str, Number]) ->
 
 RULE = Rule(
     key="greedy",
-    kinds=frozenset(
-        {BallotKind.APPROVAL, BallotKind.BUDGET, BallotKind.CHOICE, BallotKind.POINTS, BallotKind.RANKING}
-    ),
+    kinds=frozenset({BallotKind.APPROVAL, BallotKind.BUDGET, BallotKind.CHOICE, BallotKind.POINTS, BallotKind.RANKING}),
     tally=tally,
     words={
         "it": {
