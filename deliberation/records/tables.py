@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the records room stores."""
 
-from piccolo.columns import BigInt, Bytea, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import BigInt, Bytea, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 
@@ -23,6 +23,7 @@ class JournalEntry(Table):
 class Job(Table):
     """Work to do later, once: mails and the acts of phases. Claimed with a lease by a worker."""
 
+    id: Serial
     kind = Varchar(length=40, help_text="'mail' or the name of a job")
     key = Varchar(length=120, null=True, default=None, help_text="a job with the same key is queued once")
     payload = Text(default="{}", help_text="JSON")

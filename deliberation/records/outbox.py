@@ -1,0 +1,20 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Mails to send: written in the transaction of the act that causes them, sent later by a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from deliberation.records import jobs
+
+MAIL = "mail"
+
+
+async def queue(
+    kind: str, to: str, locale: str, parameters: Mapping[str, str], *, at: datetime, key: str | None = None
+) -> None:
+    """Queue the mail of the folder `web/mail/<kind>/` for one address. With a `key`, at most once."""
+    payload = {"kind": kind, "to": to, "locale": locale, "parameters": dict(parameters)}
+    await jobs.schedule(MAIL, payload, run_at=at, key=key, at=at)
