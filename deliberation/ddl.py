@@ -25,6 +25,9 @@ INDEXES = (
     'CREATE INDEX numbers_of_a_street ON street_range (street)',
     'CREATE INDEX notices_of_an_account ON notice (account, created_at)',
     'CREATE INDEX grants_of_an_account ON role_grant (account)',
+    'CREATE UNIQUE INDEX one_grant_at_a_time ON role_grant (account, role, coalesce(neighbourhood, 0)) '
+    'WHERE revoked_at IS NULL',
+    'CREATE INDEX links_of_an_account ON one_time_link (account)',
     'CREATE INDEX sessions_of_an_account ON session (account)',
     'CREATE INDEX decisions_of_a_target ON decision (target_kind, target)',
     'CREATE INDEX reports_to_decide ON content_report (decided_at, neighbourhood)',

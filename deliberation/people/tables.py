@@ -34,9 +34,11 @@ class OneTimeLink(Table):
     """A link sent by mail, good once."""
 
     account = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False)
-    purpose = Varchar(length=20, help_text="confirm or recover")
+    purpose = Varchar(length=20, help_text="confirm, recover or move (to another address)")
     token_hash = Varchar(length=64, unique=True, help_text="SHA-256 of the token; the token is in the mail only")
     next_path = Varchar(length=400, default="", help_text="where the person was going; relative")
+    email = Varchar(length=254, default="", help_text="move: the new address")
+    password_hash = Text(default="", help_text="confirm: the password chosen with this registration, and no other")
     created_at = Timestamptz()
     expires_at = Timestamptz()
     used_at = Timestamptz(null=True, default=None)
