@@ -1,0 +1,32 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What can be seen of consultations: the room's one door for reading."""
+
+from deliberation.consultations.comment_queries import CommentSort, comments
+from deliberation.consultations.consultation_queries import consultation, consultation_by_id, consultations
+from deliberation.consultations.proposal_queries import (
+    Sort,
+    ballot_options,
+    categories,
+    my_drafts,
+    proposal,
+    proposals,
+    similar,
+)
+from deliberation.consultations.views import (
+    BallotOption,
+    CommentView,
+    ConsultationCard,
+    ConsultationView,
+    Page,
+    Place,
+    ProposalCard,
+    ProposalView,
+    Stage,
+)
+
+__all__ = [
+    "BallotOption", "CommentSort", "CommentView", "ConsultationCard", "ConsultationView", "Page", "Place",
+    "ProposalCard", "ProposalView", "Sort", "Stage", "ballot_options", "categories", "comments", "consultation",
+    "consultation_by_id", "consultations", "my_drafts", "proposal", "proposals", "similar",
+]  # fmt: skip

@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who sees which proposal and comment: one predicate, as SQL for lists and as Python for one thing.
+
+A draft is its author's alone. A withdrawn or hidden proposal is seen by its author, by the office and by moderators of
+its neighbourhood (a city-wide one: city-wide moderators). Nothing of a draft consultation is seen but by the office.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from piccolo.querystring import QueryString
+
+from deliberation.actor import Actor, Role
+
+PUBLIC_STATES = ("published", "admissible", "inadmissible", "on_ballot", "selected", "not_selected")
+_PUBLIC = ", ".join(f"'{state}'" for state in PUBLIC_STATES)
+
+
+def sees_consultation(actor: Actor, state: str) -> bool:
+    return state != "draft" or actor.has(Role.OFFICE)
+
+
+def keeps_order(actor: Actor, neighbourhood: int | None) -> bool:
+    """Whether this person looks after what is hidden there: the office, or a moderator of that place."""
+    return actor.has(Role.OFFICE) or actor.has_in(Role.MODERATOR, neighbourhood)
+
+
+def sees_proposal(
+    actor: Actor, *, state: str, hidden_at: datetime | None, author: int | None, neighbourhood: int | None
+) -> bool:
+    """The predicate for one proposal; `author` and `neighbourhood` are row ids."""
+    if actor.is_signed_in and author == actor.id:
+        return True
+    if state == "draft":
+        return False
+    return (state != "withdrawn" and hidden_at is None) or keeps_order(actor, neighbourhood)
+
+
+def consultations_seen(actor: Actor) -> QueryString:
+    """The predicate over a consultation `c`."""
+    return QueryString("1 = 1") if actor.has(Role.OFFICE) else QueryString("c.state <> 'draft'")
+
+
+def proposals_seen(actor: Actor) -> QueryString:
+    """The same predicate over a proposal `p` and its consultation `c`."""
+    order = _order_kept(actor)
+    return QueryString(
+        "({} AND (p.author = {} OR (p.state <> 'draft' AND ((p.state <> 'withdrawn' AND p.hidden_at IS NULL) OR {}))))",
+        consultations_seen(actor), actor.id, order,
+    )  # fmt: skip
+
+
+def proposals_listed(actor: Actor) -> QueryString:
+    """What public lists hold: no drafts, nothing withdrawn; hidden ones for those who see them."""
+    return QueryString(f"({{}} AND p.state IN ({_PUBLIC}))", proposals_seen(actor))
+
+
+def _order_kept(actor: Actor) -> QueryString:
+    reach = actor.reach(Role.MODERATOR)
+    if actor.has(Role.OFFICE) or reach is None:
+        return QueryString("1 = 1")
+    if not reach:
+        return QueryString("1 = 0")
+    places = ", ".join(str(int(place)) for place in sorted(reach))
+    return QueryString(f"p.neighbourhood IN ({places})")
