@@ -22,6 +22,7 @@ class Committee(Table):
 class Membership(Table):
     """A person's seat in a committee, with its term."""
 
+    public_id = Varchar(length=20, unique=True)
     committee = ForeignKey(references=Committee, on_delete=OnDelete.cascade, null=False)
     account = ForeignKey(references=Account, on_delete=OnDelete.set_null, null=True, default=None)
     name = Varchar(length=120, help_text="shown: members act in public")
