@@ -4,7 +4,7 @@
 
 import json
 import math
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -61,7 +61,7 @@ def draw(
         MapArea(slug, name, _path(rings, west, north, across, down), text, _class_name(value, limits), href)
         for (slug, name, _, value, text, href), rings in outlines
     )
-    view_box = f"0 0 {WIDTH} {(north - south) * down:.0f}"
+    view_box = f"0 0 {WIDTH} {(north - south) * down:.2f}"
     return MapView(view_box, drawn, bounds, _legend(values, limits, value_in_words, unknown, len(outlines)))
 
 
@@ -101,7 +101,7 @@ def _quantiles(values: Sequence[float]) -> list[float]:
 def _class_name(value: float | None, limits: Sequence[float]) -> str:
     if value is None:
         return "level-0"
-    place = min(bisect_right([*limits[:-1]], value - 1e-12), len(limits) - 1)
+    place = min(bisect_left(limits, value), len(limits) - 1)
     return f"level-{place + 1 + (LEVELS - len(limits)) // 2}"
 
 
