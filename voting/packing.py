@@ -1,14 +1,18 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Rows of marks in compressed arrays: packed in words, gathered, places closed up, sums that stay exact."""
+"""Rows of marks in compressed arrays: packed in words and unpacked, places closed up, sums that stay exact."""
 
 import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+Smalls = npt.NDArray[np.int32]
+Words = npt.NDArray[np.uint64]
+
+CHUNK = 65_536
 
 
-def sums(columns: Ints, amounts: Ints, m: int) -> tuple[int, ...]:
+def sums(columns: Ints | Smalls, amounts: Ints, m: int) -> tuple[int, ...]:
     """For each of m options the exact sum of the amounts on its entries."""
     if int(np.abs(amounts).sum()) < 2**53:
         return tuple(int(total) for total in np.bincount(columns, amounts, m))
@@ -17,32 +21,54 @@ def sums(columns: Ints, amounts: Ints, m: int) -> tuple[int, ...]:
     return tuple(totals.tolist())
 
 
-def words(m: int, lengths: Ints, columns: Ints, values: Ints) -> list[npt.NDArray[np.uint64]]:
-    """Each row's marks packed in as few 64-bit words as hold them: rows are equal iff their words are."""
-    bits = max(1, int(values.max()).bit_length()) if len(values) else 1
+def width(values: Ints | Smalls) -> int:
+    """Bits that hold any of the values."""
+    return max(1, int(values.max()).bit_length()) if len(values) else 1
+
+
+def words(m: int, bits: int, lengths: Ints, columns: Ints | Smalls, values: Ints | Smalls) -> list[Words]:
+    """Each row's marks, ``bits`` an option, in as few 64-bit words as hold m: rows are equal iff their words are.
+
+    No row may be empty. Chunks of rows keep the memory for intermediate values small.
+    """
     each = 64 // bits
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.intp) if len(lengths) else np.zeros(0, np.intp)
-    packed = []
-    for word in range(-(-m // each)):
-        inside = (columns >= word * each) & (columns < (word + 1) * each)
-        shift = np.where(inside, columns - word * each, 0).astype(np.uint64) * np.uint64(bits)
-        parts = np.where(inside, values, 0).astype(np.uint64) << shift
-        packed.append(np.add.reduceat(parts, starts) if len(starts) else np.zeros(0, np.uint64))
+    packed = [np.zeros(len(lengths), np.uint64) for _ in range(-(-m // each))]
+    ends = np.cumsum(lengths)
+    for first in range(0, len(lengths), CHUNK):
+        rows = slice(first, first + CHUNK)
+        starts = ends[rows] - lengths[rows]
+        marks = slice(int(starts[0]), int(ends[rows][-1]))
+        word_of, place = np.divmod(columns[marks], each)
+        parts = values[marks].astype(np.uint64) << (place * bits).astype(np.uint64)
+        for at, word in enumerate(packed):
+            inside = parts if len(packed) == 1 else np.where(word_of == at, parts, np.uint64(0))
+            word[rows] = np.add.reduceat(inside, starts - starts[0])
     return packed
 
 
-def gather(m: int, lengths: Ints, columns: Ints, values: Ints, rows: Ints) -> tuple[Ints, Ints, Ints]:
-    """The chosen rows, one after the other, columns increasing inside each."""
-    ends = np.cumsum(lengths)
-    size = lengths[rows]
-    starts = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
-    at = np.repeat(ends[rows] - size - starts[:-1], size) + np.arange(starts[-1])
-    row = np.repeat(np.arange(len(rows), dtype=np.int64), size)
-    inside = np.argsort(row * m + columns[at], kind="stable")
-    return starts, columns[at][inside].astype(np.int64), values[at][inside].astype(np.int64)
+def unpacked(m: int, bits: int, packed: list[Words]) -> tuple[Ints, Smalls, Smalls | Ints]:
+    """Starts, columns (increasing inside each row) and values of packed rows."""
+    form = np.int32 if bits < 32 else np.int64
+    sizes, columns, values = [np.zeros(1, np.int64)], [np.zeros(0, np.int32)], [np.zeros(0, form)]
+    for first in range(0, len(packed[0]), CHUNK):
+        dense = np.hstack([_opened(bits, word[first : first + CHUNK]) for word in packed])[:, :m]
+        row, column = np.nonzero(dense)
+        sizes.append(np.bincount(row, minlength=len(dense)))
+        columns.append(column.astype(np.int32))
+        values.append(dense[row, column].astype(form))
+    return np.cumsum(np.concatenate(sizes)), np.concatenate(columns), np.concatenate(values)
 
 
-def closed(rows: Ints, places: Ints) -> Ints:
+def _opened(bits: int, word: Words) -> Words | npt.NDArray[np.uint8]:
+    """The values in each word, a column each."""
+    if bits == 1:
+        eights = np.ascontiguousarray(word, "<u8").view(np.uint8).reshape(-1, 8)
+        return np.unpackbits(eights, axis=1, bitorder="little")
+    shifts = (np.arange(64 // bits) * bits).astype(np.uint64)
+    return (word[:, None] >> shifts) & np.uint64((1 << bits) - 1)
+
+
+def closed(rows: Ints, places: Ints | Smalls) -> Ints:
     """Places renumbered 1, 2, … inside each row, ties kept."""
     order = np.lexsort((places, rows))
     sorted_rows, sorted_places = rows[order], places[order]

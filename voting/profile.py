@@ -17,7 +17,7 @@ from voting.ballots import Ballot, BallotKind
 from voting.canonical import canonical_json, sha256
 from voting.errors import CountError
 from voting.options import Option
-from voting.packing import Ints, closed, gather, sums, words
+from voting.packing import Ints, Smalls, closed, sums, unpacked, width, words
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Profile:
     kind: BallotKind
     options: tuple[Option, ...]
     starts: Ints
-    columns: Ints
-    values: Ints
+    columns: Smalls
+    values: Smalls | Ints
     weights: Ints
     row_groups: Ints
     groups: tuple[str, ...]
@@ -93,8 +93,8 @@ class Profile:
         kind: BallotKind,
         options: Sequence[Option],
         lengths: Ints,
-        columns: Ints,
-        values: Ints | None,
+        columns: Ints | Smalls,
+        values: Ints | Smalls | None,
         weights: Ints,
         row_groups: Ints | None = None,
         groups: Sequence[str] = ("",),
@@ -124,7 +124,8 @@ class Profile:
             columns, values = columns[kept], values[kept]
             lengths, weights, row_groups = lengths[full], weights[full], row_groups[full]
         columns = rank[columns]
-        packed = words(m, lengths, columns, values)
+        bits = width(values)
+        packed = words(m, bits, lengths, columns, values)
         keys = [*packed[::-1], row_groups]
         rows = np.lexsort(keys) if len(lengths) else np.zeros(0, np.int64)
         first = np.ones(len(rows), bool)
@@ -136,9 +137,9 @@ class Profile:
         heads = np.flatnonzero(first)
         merged = np.add.reduceat(weights[rows], heads) if len(heads) else np.zeros(0, np.int64)
         kept_rows = rows[heads]
-        starts, columns, values = gather(m, lengths, columns, values, kept_rows)
+        starts, marked, given = unpacked(m, bits, [word[kept_rows] for word in packed])
         return cls(
-            BallotKind(kind), chosen, starts, columns, values, merged.astype(np.int64), row_groups[kept_rows],
+            BallotKind(kind), chosen, starts, marked, given, merged.astype(np.int64), row_groups[kept_rows],
             tuple(groups), tuple(int(count) for count in blanks), n_invalid,
         )  # fmt: skip
 
@@ -232,7 +233,9 @@ class Profile:
         )  # fmt: skip
         return _with_blanks(part, (self.blanks[at],))
 
-    def _again(self, options: list[Option], lengths: Ints, columns: Ints, values: Ints, weights: Ints) -> "Profile":
+    def _again(
+        self, options: list[Option], lengths: Ints, columns: Ints, values: Ints | Smalls, weights: Ints
+    ) -> "Profile":
         fresh = Profile.packed(
             self.kind, options, lengths, columns, values, weights, self.row_groups, self.groups, self.n_invalid
         )
