@@ -57,14 +57,16 @@ async def freeze(actor: Actor, consultation_id: int, *, at: datetime) -> RollVie
             if years(person["birth_date"], today) >= consultation["min_age"]
         ]
         entries = [
-            RollEntry(consultation=consultation_id, account=person["id"], neighbourhood=person["neighbourhood"], age=age)
+            RollEntry(
+                consultation=consultation_id, account=person["id"], neighbourhood=person["neighbourhood"], age=age
+            )
             for person, age in people
-        ]
+        ]  # fmt: skip
         await write_entries(entries)
         view = RollView(len(entries), hash_of(person["public_id"] for person, _ in people))
         await Consultation.update(
             {Consultation.roll_frozen_at: at, Consultation.roll_hash: view.hash}
-        ).where(Consultation.id == consultation_id)  # fmt: skip
+        ).where(Consultation._meta.primary_key == consultation_id)  # fmt: skip
         detail = {"size": view.size, "hash": view.hash}
         await journal.note(actor, "roll.frozen", "consultation", consultation["slug"], detail, at=at)
     return view
@@ -83,7 +85,7 @@ async def locked(consultation_id: int) -> dict[str, Any]:
     """The consultation's row, locked against everybody until the transaction ends."""
     lock = " FOR UPDATE" if is_postgres() else ""
     found = await rows(
-        "SELECT id, slug, state, city_wide, min_age, roll_frozen_at, result_published_at FROM consultation "
+        "SELECT id, slug, city_wide, min_age, roll_frozen_at FROM consultation "
         f"WHERE id = {{}}{lock}",
         consultation_id,
     )
@@ -102,7 +104,7 @@ async def _verified(consultation: dict[str, Any]) -> list[dict[str, Any]]:
     if consultation["city_wide"]:
         return await rows(f"{sql} ORDER BY a.id")
     return await rows(
-        f"{sql} AND a.neighbourhood IN (SELECT neighbourhood FROM consultation_neighbourhood WHERE consultation = {{}}) "
-        "ORDER BY a.id",
+        f"{sql} AND a.neighbourhood IN "
+        "(SELECT neighbourhood FROM consultation_neighbourhood WHERE consultation = {}) ORDER BY a.id",
         consultation["id"],
     )

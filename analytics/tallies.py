@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Counting a consultation: its ballots under its own rule and, for budgets, under the other rule beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from datetime import datetime
+from importlib.metadata import version
+
+from deliberation.actor import SYSTEM, Actor
+from deliberation.ballots import queries, tallies
+from deliberation.ballots.questions import Question
+from deliberation.ballots.rules import may_count
+from deliberation.ballots.tallies import Counted
+from deliberation.errors import Conflict
+from voting import RULES, CountError, Outcome, Profile, TieError, TiePolicy, count, seed_of_lot, transcript
+
+CENTS = 100
+BUDGET_RULES = ("greedy", "equal-shares")
+
+
+async def count_consultation(
+    slug: str, *, at: datetime, compare: bool = True, actor: Actor = SYSTEM
+) -> tuple[Counted, ...]:
+    """Counts a closed consultation and stores the counts, the official one first.
+
+    Raises NotFound vote.unknown, NotAllowed, TooLate tally.not_closed, Conflict tally.lot_needed (a tie waits for
+    the public draw), tally.impossible (the rule cannot count these ballots) or tally.differs.
+    """
+    asked = await queries.question(slug)
+    if refusal := may_count(actor, asked):
+        raise refusal
+    profile = await queries.profile_of(asked)
+    counts = await asyncio.to_thread(counted, asked, profile, compare=compare)
+    await tallies.store(actor, asked.id, counts, at=at)
+    return counts
+
+
+def counted(asked: Question, profile: Profile, *, compare: bool = True) -> tuple[Counted, ...]:
+    """The official count and, for a budget, the other budget rule with its default parameters."""
+    made = [_one(asked, profile, asked.rule, official_parameters(asked), is_official=True)]
+    if compare and asked.rule in BUDGET_RULES and asked.budget_cents:
+        for rule in BUDGET_RULES:
+            if rule != asked.rule and profile.kind in RULES[rule].kinds:
+                with contextlib.suppress(Conflict):  # a comparison that would need a draw is left out
+                    made.append(_one(asked, profile, rule, {}, is_official=False))
+    return tuple(made)
+
+
+def official_parameters(asked: Question) -> dict[str, str]:
+    """The rule's parameters as the consultation fixes them; `seats` has a column of its own."""
+    names = {parameter.name for parameter in RULES[asked.rule].parameters}
+    seats = {"seats": str(asked.seats)} if "seats" in names else {}
+    return {**seats, **{name: value for name, value in asked.rule_parameters.items() if name in names}}
+
+
+def tie_policy(asked: Question, rule: str) -> TiePolicy:
+    """The rule's criteria, with the seed of the public draw once both of its halves are known."""
+    drawn = asked.lot_secret and asked.lot_value
+    seed = seed_of_lot(asked.slug, asked.lot_secret, asked.lot_value) if drawn else None
+    return TiePolicy(RULES[rule].ties, seed)
+
+
+def _one(asked: Question, profile: Profile, rule: str, params: dict[str, str], *, is_official: bool) -> Counted:
+    budget = asked.budget_cents if RULES[rule].needs_budget else None
+    try:
+        outcome = count(rule, profile, params, tie_policy(asked, rule), budget=budget, unit=CENTS)
+    except TieError as error:
+        raise Conflict("tally.lot_needed", source=asked.lot_source, tied=error.params.get("tied")) from error
+    except CountError as error:
+        raise Conflict("tally.impossible", reason=error.code) from error
+    return _written(outcome, is_official)
+
+
+def _written(outcome: Outcome, is_official: bool) -> Counted:
+    document = outcome.as_json()
+    return Counted(
+        outcome.rule, outcome.params, is_official, document, transcript.render(document, "it"),
+        transcript.render(document, "en"), outcome.digest, version("rione"),
+    )  # fmt: skip

@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Casting: the one door through which a ballot enters the box.
+
+This is the *voto palese* of the trust page: one row a person, revisable, and whoever runs the database can read it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from deliberation.actor import SYSTEM, Actor
+from deliberation.ballots.questions import Question, question
+from deliberation.ballots.rules import may_vote
+from deliberation.database import is_postgres, rows, writing
+from deliberation.errors import Invalid
+from deliberation.records import journal
+from voting import Ballot, BallotError, ballots
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A recorded ballot: `revision` 1 is the first one; `marks` is its canonical text."""
+
+    slug: str
+    marks: str
+    revision: int
+    cast_at: datetime
+    changed_at: datetime
+    closes_at: datetime
+
+
+_UPSERT = """
+INSERT INTO ballot (consultation, roll_entry, neighbourhood, marks, is_blank, revision, cast_at, changed_at)
+VALUES ({}, {}, {}, {}, {}, 1, {}, {})
+ON CONFLICT (roll_entry) DO UPDATE SET marks = excluded.marks, is_blank = excluded.is_blank,
+    revision = ballot.revision + 1, changed_at = excluded.changed_at
+WHERE ballot.marks <> excluded.marks
+RETURNING revision
+"""
+_RECORDED = "SELECT marks, revision, cast_at, changed_at FROM ballot WHERE roll_entry = {}"
+_ENTRY = "SELECT id, neighbourhood FROM roll_entry WHERE consultation = {} AND account = {}"
+
+
+def read_marks(asked: Question, marks: object) -> Ballot:
+    """The ballot that the marks mean under the question's limits. Raises Invalid ballot.<rule> with its parameters."""
+    try:
+        return ballots.parse(asked.kind, marks, asked.options, asked.limits)
+    except BallotError as error:
+        refusal = Invalid(f"ballot.{error.code}")
+        refusal.parameters = dict(error.params)
+        raise refusal from error
+
+
+async def cast(actor: Actor, slug: str, marks: object, *, at: datetime) -> Receipt:
+    """Records the actor's ballot, or changes it while the vote is open at `at`.
+
+    The same marks again give the same receipt. The consultation's row stays share-locked until the commit, so a
+    closing waits for ballots on their way, and what comes after it is refused. Raises what `may_vote` and
+    `read_marks` say, and NotFound vote.unknown.
+    """
+    async with writing():
+        if is_postgres():
+            await rows("SELECT id FROM consultation WHERE slug = {} FOR SHARE", slug)
+        asked = await question(slug)
+        entry = await rows(_ENTRY, asked.id, actor.id) if actor.is_signed_in else []
+        if refusal := may_vote(actor, asked, entry[0]["id"] if entry else None, at):
+            raise refusal
+        ballot = read_marks(asked, marks)
+        person = entry[0]
+        changed = await rows(
+            _UPSERT, asked.id, person["id"], person["neighbourhood"], ballot.canonical(), ballot.is_blank, at, at
+        )
+        recorded = (await rows(_RECORDED, person["id"]))[0]
+        if changed:
+            act = "ballot.cast" if changed[0]["revision"] == 1 else "ballot.changed"
+            await journal.note(SYSTEM, act, "consultation", slug, at=at)
+        return Receipt(slug=slug, closes_at=asked.closes_at, **recorded)

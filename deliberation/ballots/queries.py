@@ -1,0 +1,214 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What can be read of rolls, ballots and counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from deliberation.actor import Actor
+from deliberation.ballots.questions import Question, question, question_of
+from deliberation.ballots.rules import may_see_result, may_vote
+from deliberation.database import rows
+from deliberation.errors import CivicError, NotFound
+from voting import Ballot, Profile, ballots
+
+__all__ = [
+    "Booth", "CastBallot", "Participation", "StoredTally", "Turnout", "booth", "my_ballot", "outcomes",
+    "participation_by_neighbourhood", "profile", "question", "question_of", "result", "turnout",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CastBallot:
+    """A person's recorded ballot."""
+
+    ballot: Ballot
+    revision: int
+    cast_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Booth:
+    """What a person finds on opening the vote: the question, whether they may vote (else why not), their ballot."""
+
+    question: Question
+    refusal: CivicError | None
+    recorded: CastBallot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many voted. `entitled` is None when the electorate is unknown (imported votes)."""
+
+    voters: int
+    blank: int
+    entitled: int | None
+
+    @property
+    def share(self) -> float | None:
+        return self.voters / self.entitled if self.entitled else None
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """Ballots and people on the roll of one neighbourhood; `entitled` is None when the electorate is unknown.
+
+    The row of ballots whose neighbourhood is unknown has id None.
+    """
+
+    neighbourhood: int | None
+    slug: str
+    name: str
+    voters: int
+    entitled: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTally:
+    """A stored count. `outcome` is what `Outcome.as_json()` gave."""
+
+    rule: str
+    parameters: dict[str, str]
+    is_official: bool
+    outcome: dict[str, Any]
+    transcript_it: str
+    transcript_en: str
+    digest: str
+    program_version: str
+    computed_at: datetime
+
+    @property
+    def winners(self) -> list[str]:
+        return [str(winner) for winner in self.outcome["winners"]]
+
+    def transcript(self, locale: str) -> str:
+        return self.transcript_en if locale == "en" else self.transcript_it
+
+
+_MINE = """
+SELECT e.id, b.marks, b.revision, b.cast_at, b.changed_at
+FROM roll_entry e LEFT JOIN ballot b ON b.roll_entry = e.id
+WHERE e.consultation = {} AND e.account = {}
+"""
+
+
+async def booth(actor: Actor, slug: str, *, at: datetime) -> Booth:
+    """The vote as this person finds it. Raises NotFound vote.unknown."""
+    asked = await question(slug)
+    mine = await rows(_MINE, asked.id, actor.id) if actor.is_signed_in else []
+    refusal = may_vote(actor, asked, mine[0]["id"] if mine else None, at)
+    return Booth(asked, refusal, _cast(mine))
+
+
+async def my_ballot(actor: Actor, slug: str) -> CastBallot | None:
+    """The actor's own recorded ballot."""
+    asked = await question(slug)
+    return _cast(await rows(_MINE, asked.id, actor.id) if actor.is_signed_in else [])
+
+
+def _cast(found: list[dict[str, Any]]) -> CastBallot | None:
+    if not found or found[0]["marks"] is None:
+        return None
+    row = found[0]
+    return CastBallot(ballots.read(row["marks"]), row["revision"], row["cast_at"], row["changed_at"])
+
+
+_TURNOUT = """
+SELECT (SELECT count(*) FROM ballot b WHERE b.consultation = c.id) AS voters,
+       (SELECT count(*) FROM ballot b WHERE b.consultation = c.id AND b.is_blank = {}) AS blank,
+       (SELECT count(*) FROM roll_entry e WHERE e.consultation = c.id) AS entitled,
+       c.imported_from, c.roll_frozen_at
+FROM consultation c WHERE c.id = {}
+"""
+
+
+async def turnout(consultation_id: int) -> Turnout:
+    """How many voted, of how many who may."""
+    found = await rows(_TURNOUT, True, consultation_id)
+    if not found:
+        raise NotFound("vote.unknown")
+    row = found[0]
+    unknown = bool(row["imported_from"]) or row["roll_frozen_at"] is None
+    return Turnout(row["voters"], row["blank"], None if unknown else row["entitled"])
+
+
+_PARTICIPATION = """
+SELECT e.neighbourhood, coalesce(n.slug, '') AS slug, coalesce(n.name, '') AS name, count(b.id) AS voters,
+       count(e.account) AS entitled, count(*) AS entries
+FROM roll_entry e
+LEFT JOIN ballot b ON b.roll_entry = e.id
+LEFT JOIN neighbourhood n ON n.id = e.neighbourhood
+{where}
+GROUP BY e.neighbourhood, n.slug, n.name, n.position
+ORDER BY n.position, n.name
+"""
+
+
+async def participation_by_neighbourhood(consultation_ids: Sequence[int] | None = None) -> tuple[Participation, ...]:
+    """Ballots and people entitled in each neighbourhood, over the given consultations or over all of them."""
+    if consultation_ids is not None and not consultation_ids:
+        return ()
+    where = ""
+    if consultation_ids is not None:
+        where = f"WHERE e.consultation IN ({', '.join('{}' for _ in consultation_ids)})"
+    found = await rows(_PARTICIPATION.replace("{where}", where), *(consultation_ids or ()))
+    return tuple(
+        Participation(
+            row["neighbourhood"], row["slug"], row["name"], row["voters"],
+            row["entitled"] if row["entitled"] == row["entries"] else None,
+        )
+        for row in found
+    )  # fmt: skip
+
+
+_PROFILE = """
+SELECT b.marks, coalesce(n.slug, '') AS place, count(*) AS weight
+FROM ballot b LEFT JOIN neighbourhood n ON n.id = b.neighbourhood
+WHERE b.consultation = {} GROUP BY b.marks, n.slug
+"""
+
+
+async def profile(consultation_id: int) -> Profile:
+    """All the ballots, equal ones merged by the database; grouped by neighbourhood when the vote is city-wide."""
+    return await profile_of(await question_of(consultation_id))
+
+
+async def profile_of(asked: Question) -> Profile:
+    """The same, for a question already at hand."""
+    found = await rows(_PROFILE, asked.id)
+    groups = [row["place"] for row in found] if asked.city_wide else None
+    read = [(ballots.read(row["marks"]), int(row["weight"])) for row in found]
+    return Profile.of(asked.kind, asked.options, read, groups)
+
+
+async def outcomes(consultation_id: int) -> tuple[StoredTally, ...]:
+    """The stored counts, the official one first."""
+    found = await rows(
+        "SELECT rule, parameters, is_official, outcome, transcript_it, transcript_en, digest, program_version, "
+        "computed_at FROM tally WHERE consultation = {} ORDER BY is_official DESC, rule, parameters",
+        consultation_id,
+    )
+    return tuple(
+        StoredTally(
+            **{
+                **row, "parameters": json.loads(row["parameters"]), "is_official": bool(row["is_official"]),
+                "outcome": json.loads(row["outcome"]),
+            }
+        )
+        for row in found
+    )  # fmt: skip
+
+
+async def result(actor: Actor, slug: str) -> tuple[Question, tuple[StoredTally, ...]]:
+    """The question with its counts, if this person may see them. Raises NotFound result.not_published."""
+    asked = await question(slug)
+    stored = await outcomes(asked.id) if may_see_result(actor, asked) else ()
+    if not any(tally.is_official for tally in stored):
+        raise NotFound("result.not_published", slug=slug)
+    return asked, stored

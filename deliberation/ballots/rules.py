@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who may vote, who may publish: pure predicates that draw the buttons and guard the use cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from deliberation.actor import Actor, Role
+from deliberation.ballots.questions import Question
+from deliberation.errors import CivicError, Conflict, NotAllowed, TooLate
+
+
+def may_vote(actor: Actor, question: Question, roll_entry: int | None, at: datetime) -> CivicError | None:
+    """Why this person may not vote now, or None.
+
+    Codes: vote.closed, vote.too_early, sign_in.needed, vote.not_ready (no roll yet), vote.not_verified,
+    vote.not_on_roll. The order is that of the way out: what nothing can change comes first.
+    """
+    if question.is_over(at):
+        return TooLate("vote.closed", closed_at=question.closes_at)
+    if not question.is_open(at):
+        return TooLate("vote.too_early", opens_at=question.opens_at)
+    if not actor.is_signed_in:
+        return NotAllowed("sign_in.needed")
+    if roll_entry is not None:
+        return None
+    if question.roll_frozen_at is None:
+        return Conflict("vote.not_ready")
+    if not actor.is_verified:
+        return NotAllowed("vote.not_verified", frozen_at=question.roll_frozen_at)
+    return NotAllowed("vote.not_on_roll", frozen_at=question.roll_frozen_at)
+
+
+def may_count(actor: Actor, question: Question) -> CivicError | None:
+    """The office counts a closed vote. Codes: role.needed, tally.not_closed."""
+    if not actor.has(Role.OFFICE):
+        return NotAllowed("role.needed", role="office")
+    if question.state not in ("closed", "tallied", "results"):
+        return TooLate("tally.not_closed")
+    return None
+
+
+def may_publish(actor: Actor, question: Question) -> CivicError | None:
+    """The office publishes a counted result, once. Codes: role.needed, result.published_already, result.not_counted."""
+    if not actor.has(Role.OFFICE):
+        return NotAllowed("role.needed", role="office")
+    if question.state == "results":
+        return Conflict("result.published_already")
+    if question.state != "tallied":
+        return TooLate("result.not_counted")
+    return None
+
+
+def may_see_result(actor: Actor, question: Question) -> bool:
+    """Everybody once it is published; the office as soon as it is counted."""
+    return question.state == "results" or (question.state == "tallied" and actor.has(Role.OFFICE))

@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Stored counts and the published result. What counts is `analytics.tallies`; here a count is kept and shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from deliberation.actor import Actor
+from deliberation.ballots.questions import Question, question_of
+from deliberation.ballots.roll import locked
+from deliberation.ballots.rules import may_count, may_publish
+from deliberation.ballots.tables import Tally
+from deliberation.consultations.tables import Consultation, Proposal
+from deliberation.database import rows, writing
+from deliberation.errors import Conflict, NotFound
+from deliberation.records import journal
+from voting.canonical import canonical_json
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One count, ready to be stored: `outcome` is `Outcome.as_json()`."""
+
+    rule: str
+    parameters: Mapping[str, str]
+    is_official: bool
+    outcome: Mapping[str, object]
+    transcript_it: str
+    transcript_en: str
+    digest: str
+    program_version: str
+
+
+async def store(actor: Actor, consultation_id: int, counts: Sequence[Counted], *, at: datetime) -> None:
+    """Keeps the counts of a closed vote and marks it counted. The same digest again changes nothing.
+
+    Raises NotAllowed, TooLate tally.not_closed, Conflict tally.differs when a published official result would change.
+    """
+    async with writing():
+        asked = await _asked(consultation_id)
+        if refusal := may_count(actor, asked):
+            raise refusal
+        kept = {
+            (row["rule"], row["parameters"]): row
+            for row in await Tally.select().where(Tally.consultation == consultation_id)
+        }
+        if asked.state == "results":
+            _refuse_another_result(kept.values(), counts)
+        for counted in counts:
+            await _keep(asked, counted, kept.get((counted.rule, canonical_json(counted.parameters))), at)
+        if asked.state == "closed":
+            await Consultation.update({Consultation.state: "tallied"}).where(Consultation._meta.primary_key == consultation_id)
+        fresh = [c for c in counts if c.digest not in {row["digest"] for row in kept.values()}]
+        for counted in fresh:
+            detail = {"rule": counted.rule, "digest": counted.digest, "official": counted.is_official}
+            await journal.note(actor, "tally.made", "consultation", asked.slug, detail, at=at)
+
+
+async def _asked(consultation_id: int) -> Question:
+    await locked(consultation_id)
+    return await question_of(consultation_id)
+
+
+def _refuse_another_result(kept: Iterable[Mapping[str, object]], counts: Sequence[Counted]) -> None:
+    official = {row["digest"] for row in kept if row["is_official"]}
+    for counted in counts:
+        if counted.is_official and official and counted.digest not in official:
+            raise Conflict("tally.differs", digest=counted.digest[:12])
+
+
+async def _keep(asked: Question, counted: Counted, before: Mapping[str, object] | None, at: datetime) -> None:
+    if before is not None and before["digest"] == counted.digest and before["is_official"] == counted.is_official:
+        return
+    if counted.is_official:
+        await Tally.update({Tally.is_official: False}).where(Tally.consultation == asked.id)
+    if before is not None:
+        await Tally.delete().where(Tally._meta.primary_key == before["id"])
+    await Tally.insert(
+        Tally(
+            consultation=asked.id, rule=counted.rule, parameters=canonical_json(counted.parameters),
+            is_official=counted.is_official, outcome=canonical_json(counted.outcome), digest=counted.digest,
+            transcript_it=counted.transcript_it, transcript_en=counted.transcript_en,
+            program_version=counted.program_version, computed_at=at,
+        )
+    )  # fmt: skip
+
+
+async def publish(actor: Actor, slug: str, *, at: datetime) -> None:
+    """Shows the official result to everybody: the options become selected or not.
+
+    Raises NotAllowed, NotFound, TooLate result.not_counted, Conflict result.published_already.
+    """
+    async with writing():
+        found = await rows("SELECT id FROM consultation WHERE slug = {}", slug)
+        if not found:
+            raise NotFound("vote.unknown")
+        asked = await _asked(found[0]["id"])
+        if refusal := may_publish(actor, asked):
+            raise refusal
+        tally = await Tally.select(Tally.outcome, Tally.digest).where(
+            (Tally.consultation == asked.id) & (Tally.is_official == True)  # noqa: E712 — SQL
+        ).first()  # fmt: skip
+        if tally is None:
+            raise Conflict("result.not_counted")
+        winners = json.loads(tally["outcome"])["winners"]
+        chosen = (Proposal.consultation == asked.id) & (Proposal.state == "on_ballot")
+        if winners:
+            await Proposal.update({Proposal.state: "selected"}).where(chosen & Proposal.option_id.is_in(winners))
+        await Proposal.update({Proposal.state: "not_selected"}).where(chosen)
+        await Consultation.update(
+            {Consultation.state: "results", Consultation.result_published_at: at}
+        ).where(Consultation._meta.primary_key == asked.id)  # fmt: skip
+        detail = {"digest": tally["digest"], "winners": winners}
+        await journal.note(actor, "result.published", "consultation", slug, detail, at=at)

@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The roll: who is on it, once."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deliberation.actor import SYSTEM
+from deliberation.ballots import roll
+from deliberation.ballots.tables import RollEntry
+from deliberation.errors import Conflict, NotAllowed
+from deliberation.records.tables import JournalEntry
+from tests.ballots.votes import a_vote
+from tests.world import NOON, a_city, a_person
+
+
+async def test_the_roll_holds_verified_people_of_the_neighbourhood_who_are_old_enough(database: None) -> None:
+    world = await a_city()
+    here = await a_person(world.navile)
+    await a_person(world.savena)
+    await a_person(world.navile, verified=False)
+    sixteen_today = await a_person(world.navile, born=date(2010, 11, 10))
+    await a_person(world.navile, born=date(2010, 11, 11))
+    vote = await a_vote(world, freeze=False)
+    view = await roll.freeze(SYSTEM, vote.id, at=NOON)
+    entries = await RollEntry.select().where(RollEntry.consultation == vote.id).order_by(RollEntry.id)
+    assert [(entry["account"], entry["age"]) for entry in entries] == [(here.id, 41), (sixteen_today.id, 16)]
+    assert view == roll.RollView(2, roll.hash_of([here.public_id, sixteen_today.public_id]))
+
+
+async def test_a_city_wide_roll_holds_every_neighbourhood(database: None) -> None:
+    world = await a_city()
+    for place in (world.navile, world.savena, world.savena):
+        await a_person(place)
+    vote = await a_vote(world, city_wide=True, freeze=False)
+    assert (await roll.freeze(SYSTEM, vote.id, at=NOON)).size == 3
+
+
+async def test_the_roll_is_frozen_once_by_the_office_and_the_journal_holds_its_hash(database: None) -> None:
+    world = await a_city()
+    person = await a_person(world.navile)
+    vote = await a_vote(world, freeze=False)
+    with pytest.raises(NotAllowed):
+        await roll.freeze(person, vote.id, at=NOON)
+    view = await roll.freeze(SYSTEM, vote.id, at=NOON)
+    with pytest.raises(Conflict) as refusal:
+        await roll.freeze(SYSTEM, vote.id, at=NOON)
+    assert refusal.value.code == "roll.frozen_already"
+    line = await JournalEntry.select().where(JournalEntry.act == "roll.frozen")
+    assert len(line) == 1
+    assert view.hash in line[0]["detail"]
+
+
+async def test_the_day_of_the_roll_is_romes_day(database: None) -> None:
+    world = await a_city()
+    await a_person(world.navile, born=date(2010, 11, 11))
+    vote = await a_vote(world, freeze=False)
+    late_evening = datetime(2026, 11, 10, 23, 30, tzinfo=UTC)  # already the eleventh in Rome
+    assert (await roll.freeze(SYSTEM, vote.id, at=late_evening)).size == 1
+
+
+@given(st.dates(date(1900, 1, 1), date(2026, 1, 1)), st.integers(0, 40_000))
+def test_years_grow_by_one_at_each_birthday_and_never_else(born: date, days: int) -> None:
+    day = date.fromordinal(born.toordinal() + days)
+    birthdays = sum(
+        1
+        for year in range(born.year + 1, day.year + 1)
+        if (year, born.month, born.day) <= (day.year, day.month, day.day)
+    )
+    assert roll.years(born, day) == birthdays
