@@ -12,11 +12,11 @@ Line = list[Point]
 MultiPolygon = list[list[Line]]
 
 DECIMALS = 5
-TOLERANCE = 0.00012
+TOLERANCE = 0.00008
 
 
 def simplify(shapes: Sequence[MultiPolygon], tolerance: float = TOLERANCE) -> list[MultiPolygon]:
-    """The same shapes with fewer points, all within `tolerance` degrees (0.00012 is about 13 m) of the old lines.
+    """The same shapes with fewer points, all within `tolerance` degrees (0.00008 is about 9 m) of the old lines.
 
     Borders are cut where more than two lines meet, and each stretch is simplified once, whichever neighbour it
     belongs to: no gaps and no overlaps appear (Douglas and Peucker 1973, on arcs as in Bostock's TopoJSON).

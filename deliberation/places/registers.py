@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from deliberation.errors import Invalid
 
@@ -142,13 +144,12 @@ def of_voting_age(bands: list[tuple[int, int | None, int]], age: int) -> tuple[i
 
     A band that the age cuts counts in proportion of its years: of 15-19, four fifths are taken to be 16 or over.
     """
-    whole, cut = 0, 0
+    whole, cut = 0, Fraction(0)
     estimated = False
     for age_from, age_to, residents in bands:
         if age_from >= age:
             whole += residents
         elif age_to is not None and age_to >= age:
-            years, reached = age_to - age_from + 1, age_to - age + 1
-            cut += (2 * residents * reached + years) // (2 * years)
+            cut += Fraction(residents * (age_to - age + 1), age_to - age_from + 1)
             estimated = True
-    return whole + cut, estimated
+    return whole + math.floor(cut + Fraction(1, 2)), estimated

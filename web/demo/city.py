@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The demonstration city: Bologna's real zones, residents and streets; an office and committees that are simulated."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from deliberation.actor import COMMAND_LINE
+from deliberation.committees import committees, members
+from deliberation.committees.queries import Seat
+from deliberation.notices import documents, office_page
+from deliberation.places.cities import Properties, found_city, load_neighbourhoods, load_population
+from deliberation.places.queries import NeighbourhoodView, neighbourhoods
+from deliberation.places.street_registers import load_streets
+from web.demo import office
+
+DATA = Path(__file__).parent / "data"
+ATTRIBUTION = (
+    "Zone, residenti al 31 dicembre 2010 e stradario: Comune di Bologna, open data, licenza CC BY 4.0. "
+    "Persone, comitati, recapiti e voti sono simulati."
+)
+YEAR = 2010
+SEED = 20101231
+
+
+async def found_bologna(at: datetime) -> int:
+    """Bologna with its 18 zones, 1,742 streets, the office's page and a committee a zone; the city's row id."""
+    city = await found_city(COMMAND_LINE, "Comune di Bologna", at=at, is_demo=True, attribution=ATTRIBUTION)
+    properties = Properties("zona", "cod_zona", "quartiere", "mq")
+    await load_neighbourhoods(COMMAND_LINE, city, _text("zone.geojson"), properties, at=at)
+    await load_population(COMMAND_LINE, _text("popolazione_2010_area_eta_sesso.csv"), year=YEAR, at=at)
+    await load_streets(COMMAND_LINE, city, _text("vie_aree.csv"), at=at)
+    await office_page.revise(COMMAND_LINE, office.TEXT, 0, at=at)
+    for title, name, content in office.DOCUMENTS:
+        await documents.add(COMMAND_LINE, title, name, content, at=at)
+    random = Random(SEED)
+    for place in await neighbourhoods():
+        await _committee(place, random, at)
+    return city
+
+
+async def _committee(place: NeighbourhoodView, random: Random, at: datetime) -> None:
+    """Seven invented people for a zone: a spokesperson, a moderator and five members, for three years."""
+    presentation = office.PRESENTATION.format(place=place.name)
+    email = f"comitato.{place.slug}@comune.example"
+    await committees.write(COMMAND_LINE, place, f"Comitato di {place.name}", presentation, email, at=at)
+    since = at.date() - timedelta(days=random.randint(200, 500))
+    until = date(since.year + 3, since.month, min(since.day, 28))
+    seats = [Seat.SPOKESPERSON, Seat.MODERATOR, *[Seat.MEMBER] * 5]
+    first_names = random.sample(office.FIRST_NAMES, len(seats))
+    for seat, first, last in zip(seats, first_names, random.sample(office.LAST_NAMES, len(seats)), strict=True):
+        await members.seat(COMMAND_LINE, place, f"{first} {last}", seat, since, until, at=at)
+
+
+def _text(name: str) -> str:
+    return (DATA / name).read_text(encoding="utf-8")
