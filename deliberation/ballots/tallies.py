@@ -14,7 +14,8 @@ from deliberation.ballots.questions import Question, question_of
 from deliberation.ballots.roll import locked
 from deliberation.ballots.rules import may_count, may_publish
 from deliberation.ballots.tables import Tally
-from deliberation.consultations.tables import Consultation, Proposal
+from deliberation.consultations import lifecycle
+from deliberation.consultations.tables import Consultation
 from deliberation.database import rows, writing
 from deliberation.errors import Conflict, NotFound
 from deliberation.records import journal
@@ -107,12 +108,4 @@ async def publish(actor: Actor, slug: str, *, at: datetime) -> None:
         if tally is None:
             raise Conflict("result.not_counted")
         winners = json.loads(tally["outcome"])["winners"]
-        chosen = (Proposal.consultation == asked.id) & (Proposal.state == "on_ballot")
-        if winners:
-            await Proposal.update({Proposal.state: "selected"}).where(chosen & Proposal.option_id.is_in(winners))
-        await Proposal.update({Proposal.state: "not_selected"}).where(chosen)
-        await Consultation.update(
-            {Consultation.state: "results", Consultation.result_published_at: at}
-        ).where(Consultation._meta.primary_key == asked.id)  # fmt: skip
-        detail = {"digest": tally["digest"], "winners": winners}
-        await journal.note(actor, "result.published", "consultation", slug, detail, at=at)
+        await lifecycle.publish_result(actor, slug, winners, tally["digest"], at=at)

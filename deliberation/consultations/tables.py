@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the consultations room stores."""
 
-from piccolo.columns import BigInt, Boolean, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
+from piccolo.columns import BigInt, Boolean, ForeignKey, Integer, OnDelete, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from deliberation.people.tables import Account
@@ -12,6 +12,7 @@ from deliberation.places.tables import Municipality, Neighbourhood
 class Consultation(Table):
     """A question the comune puts to its residents, with its phases and its way of voting."""
 
+    id: Serial
     municipality = ForeignKey(references=Municipality, on_delete=OnDelete.cascade, null=False)
     slug = Varchar(length=100, unique=True)
     title = Varchar(length=160)
@@ -60,6 +61,7 @@ class ConsultationNeighbourhood(Table):
 class Phase(Table):
     """A stretch of time in which some acts are allowed; [opens_at, closes_at)."""
 
+    id: Serial
     consultation = ForeignKey(references=Consultation, on_delete=OnDelete.cascade, null=False)
     kind = Varchar(length=20, help_text="informing, proposing, reviewing, voting, publishing")
     position = Integer()
@@ -72,6 +74,7 @@ class Phase(Table):
 class Proposal(Table):
     """What somebody proposes; later, an option on the ballot."""
 
+    id: Serial
     public_id = Varchar(length=20, unique=True)
     consultation = ForeignKey(references=Consultation, on_delete=OnDelete.cascade, null=False)
     neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.restrict, null=True, default=None)
@@ -112,6 +115,7 @@ class Support(Table):
 class Comment(Table):
     """A remark under a proposal or an answer to one."""
 
+    id: Serial
     public_id = Varchar(length=20, unique=True)
     proposal = ForeignKey(references=Proposal, on_delete=OnDelete.cascade, null=False)
     parent: "ForeignKey[Comment]" = ForeignKey(references="self", on_delete=OnDelete.cascade, null=True, default=None)
@@ -127,6 +131,7 @@ class Comment(Table):
 class ContentReport(Table):
     """Somebody asks a moderator to look at a proposal or a comment: once a person (unique index)."""
 
+    id: Serial
     public_id = Varchar(length=20, unique=True)
     target_kind = Varchar(length=10, help_text="proposal or comment")
     target = Varchar(length=20, help_text="public id")
@@ -142,6 +147,7 @@ class ContentReport(Table):
 class Decision(Table):
     """What a moderator decided, with the reason that the author sees."""
 
+    id: Serial
     public_id = Varchar(length=20, unique=True)
     target_kind = Varchar(length=10, help_text="proposal or comment")
     target = Varchar(length=20, help_text="public id")

@@ -1,0 +1,241 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The office writes a consultation: from a template, step by step, and what may still change once it is published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from deliberation.actor import Actor
+from deliberation.consultations import office_rules as rules
+from deliberation.consultations.boundaries import schedule_boundaries
+from deliberation.consultations.dossiers import Dossier, dossier
+from deliberation.consultations.schedules import Span, TypedPhase, extended, spans
+from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
+from deliberation.consultations.templates import PRIVACY, TEMPLATES
+from deliberation.database import writing
+from deliberation.errors import Conflict, Invalid
+from deliberation.records import journal
+from deliberation.text import public_id, slug, tidy
+from voting import RULES
+
+LOT_SOURCE = (
+    "I cinque numeri della ruota Nazionale del Lotto, nella prima estrazione dopo la chiusura del voto; "
+    "se l'estrazione manca, quelli della successiva."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What residents read."""
+
+    title: str
+    summary: str
+    purpose: str
+    decided_by: str
+    out_of_scope: str
+    privacy_notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """How people vote and how it is counted. `parameters`: of the rule, as voting.RULES names them."""
+
+    rule: str
+    parameters: Mapping[str, str]
+    min_picks: int
+    max_picks: int | None
+    seats: int
+    budget_cents: int | None
+    min_age: int
+    options_shuffled: bool
+    freezes_itself: bool
+    lot_source: str
+
+
+async def start(actor: Actor, template_key: str, title: str, municipality: int, *, at: datetime) -> str:
+    """A draft made from a template; its slug."""
+    if refusal := rules.may_manage(actor):
+        raise refusal
+    if template_key not in TEMPLATES:
+        raise Invalid("template.unknown", fields={"template": "template.unknown"})
+    if not (title := tidy(title)):
+        raise Invalid("consultation.incomplete", fields={"title": "missing.title"})
+    model = TEMPLATES[template_key]
+    name = slug(title)
+    async with writing():
+        if await Consultation.exists().where(Consultation.slug == name):
+            name = f"{name}-{public_id(4)}"
+        await Consultation.insert(
+            Consultation(
+                municipality=municipality, slug=name, title=title[:160], template=model.key, state="draft",
+                purpose=model.purpose, decided_by=model.decided_by, out_of_scope=model.out_of_scope,
+                privacy_notice=PRIVACY, ballot_kind=model.ballot_kind, rule=model.rules[0] if model.rules else "",
+                rule_parameters=json.dumps(model.parameters), min_picks=model.min_picks, max_picks=model.max_picks,
+                seats=model.seats, min_age=model.min_age, support_threshold=model.support_threshold,
+                freezes_itself=model.freezes_itself, options_shuffled=model.options_shuffled,
+                lot_source=LOT_SOURCE if model.has_vote else "", created_at=at,
+            )
+        )  # fmt: skip
+        await journal.note(actor, "consultation.drafted", "consultation", name, {"template": model.key}, at=at)
+    return name
+
+
+async def write_texts(actor: Actor, name: str, texts: Texts, version: int, *, at: datetime) -> Dossier:
+    """Change the texts. A draft may be incomplete; a published one may not."""
+    typed = {field: tidy(value) for field, value in asdict(texts).items()}
+    _limits(typed)
+    async with writing():
+        held = await dossier(name)
+        if refusal := rules.may_edit_texts(actor, held):
+            raise refusal
+        empty = {field: f"missing.{field}" for field, value in typed.items() if not value}
+        if empty and (held.has_begun or "title" in empty):
+            raise Invalid("consultation.incomplete", fields=empty)
+        changed = sorted(field for field, value in typed.items() if value != getattr(held, field))
+        await _change(held, version, typed)
+        if held.has_begun and changed:
+            await journal.note(actor, "consultation.revised", "consultation", name, {"fields": changed}, at=at)
+        return await dossier(name)
+
+
+async def write_schedule(
+    actor: Actor,
+    name: str,
+    typed: Sequence[TypedPhase],
+    *,
+    city_wide: bool,
+    neighbourhoods: Sequence[int],
+    version: int,
+    at: datetime,
+) -> Dossier:
+    """Change where and when. Of a published consultation only the dates, and only to later ones."""
+    async with writing():
+        held = await dossier(name)
+        if refusal := rules.may_edit_schedule(actor, held, at):
+            raise refusal
+        if held.state == "published":
+            await _extend(actor, held, typed, version, at=at)
+        else:
+            wanted = spans(typed, not_before=at)
+            await _change(held, version, {"city_wide": city_wide})
+            await _place(held, () if city_wide else neighbourhoods)
+            await _store_phases(held, wanted)
+        return await dossier(name)
+
+
+async def _extend(actor: Actor, held: Dossier, typed: Sequence[TypedPhase], version: int, *, at: datetime) -> None:
+    wanted = spans(typed, not_before=None)
+    if [str(p.kind) for p in held.phases] != [s.kind for s in wanted]:
+        raise Invalid("phases.wrong", fields={"phases": "phase.unknown"})
+    before = {str(p.kind): (p.opens_at, p.closes_at) for p in held.phases}
+    if wrong := extended(before, wanted, at=at):
+        raise Invalid("phases.wrong", fields=wrong)
+    await _change(held, version, {})
+    for span in wanted:
+        if before[span.kind] == (span.opens_at, span.closes_at):
+            continue
+        await Phase.update({Phase.opens_at: span.opens_at, Phase.closes_at: span.closes_at}).where(
+            (Phase.consultation == held.id) & (Phase.kind == span.kind)
+        )
+        detail = {"phase": span.kind, "opens_at": span.opens_at.isoformat(), "closes_at": span.closes_at.isoformat()}
+        await schedule_boundaries(held.slug, (span.opens_at, span.closes_at), at=at)
+        await journal.note(actor, "phase.extended", "consultation", held.slug, detail, at=at)
+
+
+async def write_vote(actor: Actor, name: str, vote: Vote, version: int, *, at: datetime) -> Dossier:
+    """Change the rule and its parameters, until the ballot list is published."""
+    async with writing():
+        held = await dossier(name)
+        if refusal := rules.may_edit_vote(actor, held):
+            raise refusal
+        wrong = wrong_vote(held, vote)
+        if wrong:
+            raise Invalid("vote.wrong", fields=wrong)
+        values = asdict(vote)
+        values["rule_parameters"] = json.dumps(dict(values.pop("parameters")), sort_keys=True)
+        await _change(held, version, values)
+        if held.has_begun:
+            detail = {"rule": vote.rule, "budget_cents": vote.budget_cents}
+            await journal.note(actor, "vote.revised", "consultation", name, detail, at=at)
+        return await dossier(name)
+
+
+def wrong_vote(held: Dossier, vote: Vote) -> dict[str, str]:
+    """What cannot stand in the settings of a vote: field → code."""
+    wrong: dict[str, str] = {}
+    rule = RULES.get(vote.rule)
+    if rule is None or vote.rule not in TEMPLATES[held.template].rules:
+        return {"rule": "rule.unknown"}
+    for parameter in rule.parameters:
+        value = vote.parameters.get(parameter.name, parameter.default)
+        whole = parameter.form == "integer" and not (value.isdigit() and len(value) < 10)
+        if whole or (parameter.choices and value not in parameter.choices):
+            wrong[f"{vote.rule}-{parameter.name}"] = "rule.bad_parameter"
+    if rule.needs_budget and not vote.budget_cents:
+        wrong["budget"] = "missing.budget"
+    if vote.min_picks < 0:
+        wrong["min_picks"] = "vote.picks"
+    if vote.max_picks is not None and vote.max_picks < max(vote.min_picks, 1):
+        wrong["max_picks"] = "vote.picks"
+    if not 1 <= vote.seats <= 99:
+        wrong["seats"] = "vote.seats"
+    if not 0 <= vote.min_age <= 99:
+        wrong["min_age"] = "vote.min_age"
+    if not vote.lot_source.strip():
+        wrong["lot_source"] = "missing.lot_source"
+    return wrong
+
+
+async def discard(actor: Actor, name: str, *, at: datetime) -> None:
+    """Throw a draft away. Nobody but the office ever saw it."""
+    async with writing():
+        held = await dossier(name)
+        if refusal := rules.may_manage(actor):
+            raise refusal
+        if held.state != "draft":
+            raise Conflict("consultation.not_draft")
+        await Consultation.delete().where(Consultation.id == held.id)
+        await journal.note(actor, "consultation.discarded", "consultation", name, at=at)
+
+
+def _limits(typed: Mapping[str, str]) -> None:
+    lengths = {"title": 160, "summary": 400}
+    long = {field: f"long.{field}" for field, most in lengths.items() if len(typed[field]) > most}
+    long |= {field: "long.text" for field, value in typed.items() if field not in lengths and len(value) > 20_000}
+    if long:
+        raise Invalid("consultation.incomplete", fields=long)
+
+
+async def _change(held: Dossier, version: int, values: Mapping[str, Any]) -> None:
+    """Write values if nobody wrote since the form was opened."""
+    done = (
+        await Consultation.update({**dict[Any, Any](values), "version": held.version + 1})
+        .where((Consultation.id == held.id) & (Consultation.version == version))
+        .returning(Consultation.id)
+    )
+    if not done:
+        raise Conflict("consultation.changed_meanwhile")
+
+
+async def _place(held: Dossier, neighbourhoods: Sequence[int]) -> None:
+    await ConsultationNeighbourhood.delete().where(ConsultationNeighbourhood.consultation == held.id)
+    if neighbourhoods:
+        await ConsultationNeighbourhood.insert(
+            *(ConsultationNeighbourhood(consultation=held.id, neighbourhood=n) for n in dict.fromkeys(neighbourhoods))
+        )
+
+
+async def _store_phases(held: Dossier, wanted: Sequence[Span]) -> None:
+    await Phase.delete().where(Phase.consultation == held.id)
+    if wanted:
+        await Phase.insert(
+            *(
+                Phase(consultation=held.id, kind=s.kind, position=n, opens_at=s.opens_at, closes_at=s.closes_at)
+                for n, s in enumerate(wanted, 1)
+            )
+        )

@@ -1,0 +1,217 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Reports of proposals and comments, and what moderators decide: the text stays stored, its author hears the reason.
+
+The reasons are a published list; their sentences are in web/messages/moderation.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from deliberation.actor import Actor, Role
+from deliberation.consultations.authors import Word, tell_authors
+from deliberation.consultations.tables import Comment, ContentReport, Decision, Proposal
+from deliberation.database import lock, rows, writing
+from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate
+from deliberation.people import limits
+from deliberation.records import journal
+from deliberation.text import public_id, tidy
+
+# Why a text may be hidden, with how grave it is (3 first on the desk). A report names one of the same reasons.
+REASONS: Mapping[str, int] = {
+    "threat": 3, "personal-data": 3, "hate": 3, "insult": 2, "false-identity": 2, "advertising": 1, "off-topic": 1,
+    "duplicate": 1,
+}  # fmt: skip
+# Why a text stays or comes back.
+REASONS_TO_KEEP = ("within-rules", "judged-again", "corrected")
+UNDO_WITHIN = timedelta(hours=1)
+REPORTS_A_DAY = 20
+
+
+class Judgement(StrEnum):
+    """What a moderator decides."""
+
+    HIDE = "hide"
+    KEEP = "keep"
+    RESTORE = "restore"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A proposal or a comment under judgement; `proposal` and `neighbourhood` are row ids."""
+
+    kind: str
+    public_id: str
+    row: int
+    proposal: int
+    proposal_public_id: str
+    title: str
+    author: int | None
+    neighbourhood: int | None
+    hidden_at: datetime | None
+    state: str
+    consultation_state: str
+
+    @property
+    def path(self) -> str:
+        anchor = f"#commento-{self.public_id}" if self.kind == "comment" else ""
+        return f"/proposte/{self.proposal_public_id}{anchor}"
+
+    @property
+    def is_public(self) -> bool:
+        shown = self.state not in ("draft", "withdrawn") and self.consultation_state != "draft"
+        return self.hidden_at is None and shown
+
+
+def may_report(actor: Actor, target: Target) -> CivicError | None:
+    if not actor.is_signed_in:
+        return NotAllowed("sign_in.needed")
+    if target.author == actor.id:
+        return NotAllowed("report.own")
+    return None if target.is_public else NotFound("report.nothing_there")
+
+
+def may_judge(actor: Actor, author: int | None, neighbourhood: int | None) -> CivicError | None:
+    """A moderator of that place (a city-wide matter: of the whole city), and never of one's own text."""
+    if not actor.has_in(Role.MODERATOR, neighbourhood):
+        return NotAllowed("moderation.not_your_place")
+    return NotAllowed("moderation.own") if author == actor.id else None
+
+
+async def target_of(kind: str, target: str) -> Target:
+    """The thing with that public id. Raises NotFound."""
+    sql = (
+        "SELECT 'proposal' AS kind, p.public_id, p.id AS row_id, p.id AS proposal, p.public_id AS proposal_public_id, "
+        "p.title, p.author, p.neighbourhood, p.hidden_at, p.state, c.state AS consultation_state "
+        "FROM proposal p JOIN consultation c ON c.id = p.consultation WHERE p.public_id = {} AND p.state <> 'draft'"
+        if kind == "proposal"
+        else "SELECT 'comment' AS kind, m.public_id, m.id AS row_id, p.id AS proposal, "
+        "p.public_id AS proposal_public_id, p.title, m.author, p.neighbourhood, m.hidden_at, p.state, "
+        "c.state AS consultation_state FROM comment m JOIN proposal p ON p.id = m.proposal "
+        "JOIN consultation c ON c.id = p.consultation WHERE m.public_id = {}"
+    )
+    found = await rows(sql, target) if kind in ("proposal", "comment") else []
+    if not found:
+        raise NotFound("report.nothing_there")
+    values = dict(found[0])
+    return Target(row=values.pop("row_id"), **values)
+
+
+async def report(actor: Actor, kind: str, target: str, reason: str, note: str, *, at: datetime) -> str:
+    """Ask the moderators to look; once a person and thing. The reporter's name is shown to nobody."""
+    note = tidy(note)
+    wrong = {"reason": "report.reason_missing"} if reason not in REASONS else {}
+    if len(note) > 1000:
+        wrong["note"] = "report.note_long"
+    if wrong:
+        raise Invalid("report.wrong", fields=wrong)
+    if refusal := may_report(actor, await target_of(kind, target)):
+        raise refusal
+    await limits.take(f"report:account:{actor.id}", REPORTS_A_DAY, 86_400, at=at)
+    async with writing():
+        found = await target_of(kind, target)
+        if refusal := may_report(actor, found):
+            raise refusal
+        name = public_id()
+        done = await ContentReport.insert(
+            ContentReport(
+                public_id=name, target_kind=kind, target=target, proposal=found.proposal,
+                neighbourhood=found.neighbourhood, reporter=actor.id, reason=reason, note=note, created_at=at,
+            )
+        ).on_conflict(
+            target=(ContentReport.target_kind, ContentReport.target, ContentReport.reporter), action="DO NOTHING"
+        )  # fmt: skip
+        if not done:
+            raise Conflict("report.already")
+        await journal.note(actor, f"{kind}.reported", kind, target, {"reason": reason}, at=at)
+    return name
+
+
+async def decide(
+    actor: Actor, kind: str, target: str, act: Judgement, reason: str, note: str, *, at: datetime
+) -> str:
+    """Hide, keep or restore; closes the open reports, tells the author. The public id of the decision."""
+    note = tidy(note)
+    if act not in (Judgement.HIDE, Judgement.KEEP, Judgement.RESTORE):
+        raise Invalid("moderation.wrong", fields={"act": "moderation.act_missing"})
+    if reason not in (REASONS if act is Judgement.HIDE else REASONS_TO_KEEP):
+        raise Invalid("moderation.wrong", fields={"reason": f"moderation.reason_missing_{act}"})
+    if len(note) > 2000:
+        raise Invalid("moderation.wrong", fields={"note": "report.note_long"})
+    async with writing():
+        await lock(f"{kind}:{target}")
+        found = await target_of(kind, target)
+        if refusal := may_judge(actor, found.author, found.neighbourhood):
+            raise refusal
+        if (act is Judgement.RESTORE) is (found.hidden_at is None):
+            raise Conflict("moderation.changed_meanwhile")
+        if act is not Judgement.KEEP:
+            await _hide(found, at if act is Judgement.HIDE else None)
+        await ContentReport.update({ContentReport.decided_at: at}).where(
+            (ContentReport.target_kind == kind) & (ContentReport.target == target) & ContentReport.decided_at.is_null()
+        )
+        return await _record(actor, found, act, reason, note, at=at)
+
+
+async def undo(actor: Actor, decision: str, *, at: datetime) -> Target:
+    """Take one's own last decision on a thing back, within an hour; its reports are open again."""
+    async with writing():
+        last = await Decision.select().where(Decision.public_id == decision).first()
+        if last is None or last["moderator"] != actor.id or last["act"] == Judgement.UNDO:
+            raise NotFound("moderation.no_decision")
+        await lock(f"{last['target_kind']}:{last['target']}")
+        newest = await Decision.select(Decision.public_id).where(
+            (Decision.target_kind == last["target_kind"]) & (Decision.target == last["target"])
+        ).order_by(Decision.id, ascending=False).first()  # fmt: skip
+        if newest is None or newest["public_id"] != decision:
+            raise Conflict("moderation.changed_meanwhile")
+        if at - last["created_at"] > UNDO_WITHIN:
+            raise TooLate("moderation.undo_too_late")
+        found = await target_of(last["target_kind"], last["target"])
+        if refusal := may_judge(actor, found.author, found.neighbourhood):
+            raise refusal
+        if last["act"] != Judgement.KEEP:
+            await _hide(found, None if last["act"] == Judgement.HIDE else at)
+        await ContentReport.update({ContentReport.decided_at: None}).where(
+            (ContentReport.target_kind == found.kind)
+            & (ContentReport.target == found.public_id)
+            & (ContentReport.decided_at == last["created_at"])
+        )
+        await _record(actor, found, Judgement.UNDO, last["reason"], "", at=at, undone=last["act"])
+        return found
+
+
+async def _hide(target: Target, at: datetime | None) -> None:
+    """Set or clear the mark. The text itself is never touched."""
+    if target.kind == "proposal":
+        await Proposal.update({Proposal.hidden_at: at}).where(Proposal.id == target.row)
+    else:
+        await Comment.update({Comment.hidden_at: at}).where(Comment.id == target.row)
+
+
+async def _record(
+    actor: Actor, target: Target, act: Judgement, reason: str, note: str, *, at: datetime, undone: str = ""
+) -> str:
+    name = public_id()
+    await Decision.insert(
+        Decision(
+            public_id=name, target_kind=target.kind, target=target.public_id, proposal=target.proposal,
+            neighbourhood=target.neighbourhood, moderator=actor.id, act=str(act), reason=reason, note=note,
+            created_at=at,
+        )
+    )  # fmt: skip
+    outcome = {"hide": "hidden", "restore": "restored", "keep": ""}
+    told = outcome[act] if act is not Judgement.UNDO else {"hide": "restored", "restore": "hidden"}.get(undone, "")
+    if told:
+        shown_reason = reason if act is not Judgement.UNDO else "judged-again" if told == "restored" else reason
+        words = {"title": target.title, "reason": shown_reason, "note": note}
+        await tell_authors([Word(target.author, f"{target.kind}.{told}", words, target.path)], at=at)
+    acted = {"hide": "hidden", "restore": "restored", "keep": "kept", "undo": "decision_undone"}[act]
+    detail = {"reason": reason, "decision": name, **({"undone": undone} if undone else {})}
+    await journal.note(actor, f"{target.kind}.{acted}", target.kind, target.public_id, detail, at=at)
+    return name

@@ -1,0 +1,116 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the office may do with a consultation, and when. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from deliberation.actor import Actor, Role
+from deliberation.consultations.dossiers import Dossier
+from deliberation.consultations.phases import Act, PhaseKind, allows
+from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, TooLate
+
+# From which state to which. Nothing else changes the state of a consultation.
+TRANSITIONS: dict[str, frozenset[str]] = {
+    "draft": frozenset({"published"}),
+    "published": frozenset({"closed", "cancelled"}),
+    "closed": frozenset({"tallied", "cancelled"}),
+    "tallied": frozenset({"results", "cancelled"}),
+    "results": frozenset(),
+    "cancelled": frozenset(),
+}
+PUBLIC_TEXTS = ("title", "summary", "purpose", "decided_by", "out_of_scope", "privacy_notice")
+
+
+def may_move(state: str, to: str) -> CivicError | None:
+    """The transition table speaks."""
+    return None if to in TRANSITIONS[state] else Conflict(f"consultation.not_{to}", state=state)
+
+
+def may_manage(actor: Actor) -> CivicError | None:
+    return None if actor.has(Role.OFFICE) else NotAllowed("role.needed", role="office")
+
+
+def missing(held: Dossier) -> dict[str, str]:
+    """What a consultation still lacks before people may see it: field → code."""
+    lacking = {name: f"missing.{name}" for name in PUBLIC_TEXTS if not str(getattr(held, name)).strip()}
+    if not held.city_wide and not held.neighbourhoods:
+        lacking["neighbourhoods"] = "missing.neighbourhoods"
+    if not held.phases:
+        lacking["phases"] = "missing.phases"
+    if held.has_vote and not held.voting:
+        lacking["phases"] = "missing.voting"
+    if held.has_vote and not held.rule:
+        lacking["rule"] = "missing.rule"
+    if held.has_vote and not held.lot_source.strip():
+        lacking["lot_source"] = "missing.lot_source"
+    if held.ballot_kind == "budget" and not held.budget_cents:
+        lacking["budget"] = "missing.budget"
+    return lacking
+
+
+def may_publish(actor: Actor, held: Dossier, at: datetime) -> CivicError | None:
+    if refusal := may_manage(actor) or may_move(held.state, "published"):
+        return refusal
+    if lacking := missing(held):
+        return Invalid("consultation.incomplete", fields=lacking)
+    return Invalid("phase.past", fields={"phases": "phase.past"}) if held.phases[0].closes_at <= at else None
+
+
+def may_edit_texts(actor: Actor, held: Dossier) -> CivicError | None:
+    if held.state in ("results", "cancelled"):
+        return TooLate("consultation.over")
+    return may_manage(actor)
+
+
+def may_edit_schedule(actor: Actor, held: Dossier, at: datetime) -> CivicError | None:
+    if held.state not in ("draft", "published") or (held.state == "published" and _is_over(held, at)):
+        return TooLate("consultation.over")
+    return may_manage(actor)
+
+
+def may_edit_vote(actor: Actor, held: Dossier) -> CivicError | None:
+    """Kind, rule, budget: until the ballot list is published."""
+    if held.ballot_frozen_at:
+        return TooLate("ballot.already_frozen")
+    if held.state not in ("draft", "published"):
+        return TooLate("consultation.over")
+    return may_manage(actor)
+
+
+def may_assess(actor: Actor, held: Dossier, at: datetime) -> CivicError | None:
+    if refusal := may_manage(actor):
+        return refusal
+    if held.ballot_frozen_at:
+        return TooLate("ballot.already_frozen")
+    if held.state != "published" or not allows(held.phases, Act.ASSESS, at):
+        return TooLate("assessment.not_now")
+    return None
+
+
+def may_freeze(actor: Actor, held: Dossier, costs: Sequence[int | None], at: datetime) -> CivicError | None:
+    """`costs`: of the admissible proposals, in cents."""
+    if refusal := may_manage(actor):
+        return refusal
+    if held.ballot_frozen_at:
+        return Conflict("ballot.already_frozen")
+    if held.state != "published" or held.voting is None or _is_over(held, at):
+        return TooLate("ballot.no_vote")
+    proposing = held.phase(PhaseKind.PROPOSING)
+    if proposing and at < proposing.closes_at:
+        return TooLate("ballot.proposals_still_open")
+    if len(costs) < 2:
+        return Invalid("ballot.too_few_options", found=len(costs))
+    if held.ballot_kind == "budget" and not all(costs):
+        return Invalid("ballot.cost_unknown")
+    return None
+
+
+def may_cancel(actor: Actor, held: Dossier) -> CivicError | None:
+    return may_manage(actor) or may_move(held.state, "cancelled")
+
+
+def _is_over(held: Dossier, at: datetime) -> bool:
+    return held.closes_at is not None and at >= held.closes_at
