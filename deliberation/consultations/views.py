@@ -80,6 +80,8 @@ class ConsultationView:
     budget_cents: int | None
     min_age: int
     support_threshold: int
+    options_shuffled: bool
+    freezes_itself: bool
     lot_commitment: str
     lot_secret: str
     lot_source: str
