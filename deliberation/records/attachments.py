@@ -83,7 +83,8 @@ def is_text(content: bytes) -> bool:
 def safe_name(name: str) -> str:
     """A file name without folders, line ends or characters that some system forbids, at most 160 long."""
     bare = tidy(name).replace("\\", "/").rsplit("/", 1)[-1]
-    bare = re.sub(r'[\n\t<>:"|?*\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+', " ", bare).strip(" .")
+    bare = re.sub(r'[\n\t<>:"|?*\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+', " ", bare)
+    bare = re.sub(r" +", " ", bare).strip(" .")
     path = PurePosixPath(bare or "file")
     suffix = path.suffix[:12]
     return path.name[: 160 - len(suffix)] if len(path.name) <= 160 else path.stem[: 160 - len(suffix)] + suffix

@@ -57,6 +57,17 @@ async def schedule(
         ).on_conflict(target=Job.key, action="DO NOTHING")  # fmt: skip
 
 
+async def is_due(at: datetime) -> bool:
+    """Whether a job waits: a read, so that an idle worker never takes the write lock."""
+    second = int(at.timestamp())
+    return bool(
+        await rows(
+            "SELECT 1 AS one FROM job WHERE (state = 'ready' AND run_at <= {}) OR (state = 'busy' AND lease < {}) "
+            "LIMIT 1", second, second,
+        )
+    )  # fmt: skip
+
+
 async def claim(at: datetime) -> Claimed | None:
     """The next job that is due, now leased to the caller; None when nothing is due."""
     second = int(at.timestamp())
@@ -67,6 +78,14 @@ async def claim(at: datetime) -> Claimed | None:
         return None
     row = found[0]
     return Claimed(row["id"], row["kind"], json.loads(row["payload"]), row["attempts"])
+
+
+async def renew(job: Claimed, *, at: datetime) -> None:
+    """The worker is alive and still at it."""
+    async with writing():
+        await Job.update({Job.lease: int((at + LEASE).timestamp())}).where(
+            (Job.id == job.id) & (Job.attempts == job.attempt) & (Job.state == "busy")
+        )
 
 
 async def finish(job: Claimed, *, at: datetime) -> None:

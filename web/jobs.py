@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a worker does: JOBS by the kind of a job, PERIODIC about once a second. A job runs at least once.
+
+Handlers may run again after a crash: what they write must be written once whatever happens (a key, an "is null").
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from deliberation.actor import SYSTEM
+from deliberation.ballots import roll
+from deliberation.consultations import boundaries, lifecycle
+from deliberation.errors import Conflict
+from deliberation.places.queries import city
+from deliberation.records import jobs, outbox
+from web import settings
+from web.mail.backends import backend
+from web.mail.rendering import compose
+
+KEPT_DAYS = 30
+
+
+async def send_mail(payload: Mapping[str, Any], at: datetime) -> None:
+    """Send one mail of the outbox."""
+    found = settings.load()
+    message = compose(
+        payload["kind"], payload["to"], payload["locale"], payload["parameters"], site=(await city()).name,
+        settings=found,
+    )  # fmt: skip
+    await backend(found.mail_url)(message)
+
+
+async def note_phases(payload: Mapping[str, Any], at: datetime) -> None:
+    """A phase opens or closes at this instant."""
+    await keep_phases(at)
+
+
+async def keep_phases(at: datetime) -> None:
+    """Write down the boundaries of phases that were reached; freeze the rolls that freeze themselves."""
+    await lifecycle.note_phase_boundaries(at, draw=lambda: secrets.token_hex(32))
+    for consultation in await lifecycle.rolls_to_freeze(at):
+        try:
+            await roll.freeze(SYSTEM, consultation, at=at)
+        except Conflict:  # another worker was faster
+            continue
+
+
+async def forget_old_jobs(at: datetime) -> None:
+    """Delete what was done long ago."""
+    await jobs.forget(at - timedelta(days=KEPT_DAYS))
+
+
+JOBS: dict[str, Callable[[Mapping[str, Any], datetime], Awaitable[None]]] = {
+    outbox.MAIL: send_mail,
+    boundaries.JOB: note_phases,
+}
+
+# Each with its pause in seconds.
+PERIODIC: tuple[tuple[Callable[[datetime], Awaitable[None]], int], ...] = (
+    (keep_phases, 5),
+    (forget_old_jobs, 3600),
+)

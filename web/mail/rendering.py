@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A mail of a kind: the three templates of its folder in one language, with the parameters of its act."""
+
+import email.message
+import email.policy
+from collections.abc import Callable, Mapping
+from email.utils import format_datetime, formataddr, make_msgid, parseaddr
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import jinja2
+
+from deliberation import clock
+from web import i18n
+from web.settings import Settings
+
+FOLDER = Path(__file__).parent
+
+
+def kinds() -> list[str]:
+    """Every kind of mail there is."""
+    return sorted(path.parent.name for path in FOLDER.glob("*/subject.txt"))
+
+
+@cache
+def environment(locale: str) -> jinja2.Environment:
+    """The mail templates in one language: HTML escaped, plain text not, undefined names an error."""
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER), undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.i18n"],
+        autoescape=jinja2.select_autoescape(["html"]), trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    env.install_gettext_translations(i18n.translations(locale), newstyle=True)  # type: ignore[attr-defined]
+    env.globals["locale"] = locale
+    return env
+
+
+def link_maker(base_url: str) -> Callable[[str], str]:
+    """Mails carry whole addresses: `link('/proposte/k7')`."""
+    return lambda path: base_url + path
+
+
+def compose(
+    kind: str, to: str, locale: str, parameters: Mapping[str, str], *, site: str, settings: Settings
+) -> email.message.EmailMessage:
+    """The mail as it leaves, plain text first. Line ends in a subject or an address cannot make headers."""
+    context = {**parameters, "site": site, "link": link_maker(settings.base_url)}
+    env = environment(locale)
+
+    def part(name: str) -> str:
+        return env.get_template(f"{kind}/{name}").render(context)
+
+    name, sender = parseaddr(settings.mail_from)
+    message = email.message.EmailMessage(policy=email.policy.SMTP)
+    message["Subject"] = " ".join(part("subject.txt").split())
+    message["From"] = formataddr((name or site, sender))
+    message["To"] = to
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = make_msgid(domain=urlsplit(settings.base_url).hostname)
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = locale
+    message.set_content(part("body.txt").strip() + "\n")
+    message.add_alternative(part("body.html"), subtype="html")
+    return message
