@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from deliberation.consultations.templates import TEMPLATES
 from deliberation.database import rows
 from deliberation.errors import NotFound
 from voting import BallotKind, Limits, Option
@@ -104,7 +103,7 @@ class Question:
 _QUESTION = """
 SELECT c.id, c.slug, c.title, c.state, c.ballot_kind, c.rule, c.rule_parameters, c.min_picks, c.max_picks, c.seats,
        c.budget_cents, c.city_wide, c.roll_frozen_at, c.result_published_at, c.lot_commitment, c.lot_secret,
-       c.lot_source, c.lot_value, c.imported_from, c.template, p.opens_at, p.closes_at
+       c.lot_source, c.lot_value, c.imported_from, c.options_shuffled, p.opens_at, p.closes_at
 FROM consultation c JOIN phase p ON p.consultation = c.id AND p.kind = 'voting'
 WHERE c.{column} = {{}} AND c.state <> 'draft' AND c.ballot_kind <> ''
 ORDER BY p.position
@@ -142,11 +141,11 @@ async def _load(column: str, value: object) -> Question:
     names = ("id", "slug", "title", "state", "rule", "min_picks", "max_picks", "budget_cents", "opens_at", "closes_at",
              "roll_frozen_at", "result_published_at", "lot_commitment", "lot_secret", "lot_source", "lot_value",
              "imported_from", "seats")  # fmt: skip
-    template = TEMPLATES.get(row["template"])
     parameters = {str(name): str(value) for name, value in json.loads(row["rule_parameters"] or "{}").items()}
     return Question(
         **{name: row[name] for name in names}, kind=BallotKind(row["ballot_kind"]), rule_parameters=parameters,
-        city_wide=bool(row["city_wide"]), is_shuffled=template is not None and template.options_shuffled, choices=tuple(choices),
+        city_wide=bool(row["city_wide"]), choices=tuple(choices),
+        is_shuffled=template is not None and template.options_shuffled,
         places=tuple(places),
     )  # fmt: skip
 
