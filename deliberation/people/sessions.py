@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from deliberation.actor import Actor, Grant, Role, Tier
 from deliberation.database import rows, writing
+from deliberation.errors import NotFound
 from deliberation.people.tables import Session
 from deliberation.text import public_id
 
@@ -50,6 +51,58 @@ async def close_session(token: str) -> None:
     """Sign out this browser."""
     async with writing():
         await Session.delete().where(Session.token_hash == hashed(token))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSession:
+    """A browser in which a person is signed in, as they see it in their list."""
+
+    public_id: str
+    browser: str
+    created_at: datetime
+    seen_at: datetime
+
+
+async def own_sessions(account: int, *, at: datetime) -> list[OwnSession]:
+    """The person's open sessions, the last used first."""
+    found = await rows(
+        "SELECT public_id, browser, created_at, seen_at FROM session WHERE account = {} AND expires_at > {} "
+        "ORDER BY seen_at DESC",
+        account, at,
+    )  # fmt: skip
+    return [OwnSession(**row) for row in found]
+
+
+async def revoke_session(account: int, public_id: str) -> None:
+    """Sign out another browser of one's own. Raises NotFound for a session of somebody else."""
+    async with writing():
+        found = await rows(
+            "DELETE FROM session WHERE account = {} AND public_id = {} RETURNING public_id", account, public_id
+        )
+    if not found:
+        raise NotFound("session.unknown")
+
+
+async def close_all(account: int, keep: str = "") -> None:
+    """Sign out all browsers of a person but the one whose session is named `keep`."""
+    async with writing():
+        await Session.delete().where((Session.account == account) & (Session.public_id != keep))
+
+
+async def renew_session(public_id: str, *, at: datetime) -> str:
+    """A fresh random id for the same session, after what it may do has changed; the old one stops working."""
+    token = secrets.token_urlsafe(32)
+    async with writing():
+        await Session.update(
+            {Session.token_hash: hashed(token), Session.seen_at: at, Session.expires_at: at + LIFETIME}
+        ).where(Session.public_id == public_id)
+    return token
+
+
+async def forget_expired(*, at: datetime) -> None:
+    """Drop the sessions that are over."""
+    async with writing():
+        await Session.delete().where(Session.expires_at <= at)
 
 
 _FIND = """

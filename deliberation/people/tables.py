@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the people room stores."""
 
-from piccolo.columns import BigInt, Boolean, Date, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
+from piccolo.columns import BigInt, Boolean, Date, ForeignKey, Integer, OnDelete, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from deliberation.places.tables import Neighbourhood, Street
@@ -11,6 +11,7 @@ from deliberation.places.tables import Neighbourhood, Street
 class Account(Table):
     """A person who signed up. Their name is never asked; a pseudonym is shown."""
 
+    id: Serial
     public_id = Varchar(length=20, unique=True)
     email = Varchar(length=254, unique=True, help_text="lower case; 'deleted:<public_id>' after deletion")
     password_hash = Text(default="", help_text="argon2id; empty: no password sign-in")

@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Notices: what an account should know, told in the program and read there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from deliberation.actor import Actor
+from deliberation.database import rows, writing
+from deliberation.errors import NotFound
+from deliberation.notices.tables import Notice
+from deliberation.text import public_id
+from voting.canonical import canonical_json
+
+
+async def tell(account: int, kind: str, parameters: Mapping[str, object], path: str, *, at: datetime) -> None:
+    """Tell an account something. `kind` chooses the words (web/messages/notices.py), `path` is where to look."""
+    async with writing():
+        await Notice.insert(
+            Notice(
+                public_id=public_id(), account=account, kind=kind, parameters=canonical_json(dict(parameters)),
+                path=path, created_at=at,
+            )
+        )  # fmt: skip
+
+
+async def open_notice(actor: Actor, notice: str, *, at: datetime) -> str:
+    """Mark one of the actor's notices as read; the path where it leads."""
+    async with writing():
+        found = await rows(
+            "UPDATE notice SET read_at = coalesce(read_at, {}) WHERE public_id = {} AND account = {} RETURNING path",
+            at, notice, actor.id,
+        )  # fmt: skip
+    if not found:
+        raise NotFound("notice.unknown")
+    return str(found[0]["path"])
+
+
+async def mark_all_read(actor: Actor, *, at: datetime) -> None:
+    """Mark all of the actor's notices as read."""
+    async with writing():
+        await rows("UPDATE notice SET read_at = {} WHERE account = {} AND read_at IS NULL", at, actor.id)

@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Leaving: what is personal goes at once, what others have answered to stays without a name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from deliberation.actor import Actor
+from deliberation.database import rows, writing
+from deliberation.errors import Invalid
+from deliberation.people import passwords, pseudonyms, rules
+from deliberation.people.roles import offices_besides
+from deliberation.people.tables import Account
+from deliberation.records import journal
+
+
+async def delete_own(actor: Actor, password: str, *, at: datetime) -> None:
+    """Delete one's account. Proposals, comments and ballots stay, signed 'Account eliminato'."""
+    account = await Account.select().where(Account.id == actor.id).first()
+    if account is None or not await passwords.matches(account["password_hash"], password[: rules.LONGEST_PASSWORD]):
+        raise Invalid("password.wrong", fields={"password": "password.wrong"})
+    async with writing():
+        if refusal := rules.may_delete_own_account(actor, await offices_besides(actor.public_id)):
+            raise refusal
+        await Account.update(
+            {
+                Account.email: f"deleted:{actor.public_id}", Account.password_hash: "",
+                Account.pseudonym: pseudonyms.DELETED, Account.birth_date: None, Account.street: None,
+                Account.neighbourhood: None, Account.civic_number: None, Account.civic_suffix: "",
+                Account.declared_at: None, Account.verified_at: None, Account.deleted_at: at,
+            }
+        ).where(Account.id == actor.id)  # fmt: skip
+        await rows(
+            "UPDATE role_grant SET revoked_at = {}, revoked_by = {} WHERE account = {} AND revoked_at IS NULL",
+            at, actor.public_id, actor.id,
+        )  # fmt: skip
+        for table in ("session", "one_time_link", "notice"):
+            await rows(f"DELETE FROM {table} WHERE account = {{}}", actor.id)
+        await journal.note(actor, "account.deleted", "account", actor.public_id, at=at)

@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""E-mail addresses in the form in which they are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from deliberation.errors import Invalid
+
+_PART = r"[^@\s<>()\[\],;:\"\\]"
+_LABEL = r"[^@\s<>()\[\],;:\"\\._]{1,63}"
+_ADDRESS = re.compile(rf"{_PART}{{1,64}}@(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
+
+
+def normal(email: str) -> str:
+    """The address in lower case. Raises Invalid when nothing could be delivered there."""
+    address = unicodedata.normalize("NFC", email).strip().lower()
+    if len(address) > 254 or not _ADDRESS.fullmatch(address) or ".." in address or not address.isprintable():
+        raise Invalid("email.unreadable", fields={"email": "email.unreadable"})
+    return address

@@ -1,0 +1,28 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The name that others see: never asked, never the person's own."""
+
+from __future__ import annotations
+
+import secrets
+
+from deliberation.people.tables import Account
+
+_LETTERS = "bcdfghjkmnpqrstvwxz"
+_DIGITS = "23456789"
+DELETED = "Account eliminato"
+
+
+def draw(place: str, length: int = 2) -> str:
+    """'Residente di San Ruffillo · k7', or 'Residente · k7' before a residence is declared."""
+    mark = "".join(secrets.choice(_LETTERS if n % 2 == 0 else _DIGITS) for n in range(length))
+    return f"Residente di {place} · {mark}" if place else f"Residente · {mark}"
+
+
+async def a_free_one(place: str = "") -> str:
+    """A pseudonym that nobody bears; its mark grows where the short ones are taken."""
+    for length in (2, 2, 3, 4, 4, 5, 6):
+        pseudonym = draw(place[:40], length)
+        if not await Account.exists().where(Account.pseudonym == pseudonym):
+            return pseudonym
+    return draw(place[:40], 8)
