@@ -145,7 +145,7 @@ async def _load(column: str, value: object) -> Question:
     return Question(
         **{name: row[name] for name in names}, kind=BallotKind(row["ballot_kind"]), rule_parameters=parameters,
         city_wide=bool(row["city_wide"]), choices=tuple(choices),
-        is_shuffled=template is not None and template.options_shuffled,
+        is_shuffled=bool(row["options_shuffled"]),
         places=tuple(places),
     )  # fmt: skip
 
