@@ -3,16 +3,19 @@
 """A small world for tests: a city of two neighbourhoods, people with roles, browsers that are signed in."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import httpx
 
 from deliberation.actor import Actor, Grant, Role, Tier
+from deliberation.consultations.search import searchable
+from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase, Proposal
 from deliberation.people.sessions import open_session
 from deliberation.people.tables import Account, RoleGrant
 from deliberation.places.queries import forget_city
 from deliberation.places.tables import Municipality, Neighbourhood
+from deliberation.text import public_id
 
 NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
 _numbers = count(1)
@@ -91,3 +94,50 @@ async def post(browser: httpx.AsyncClient, page: str, action: str, **fields: obj
     """Open a page, fill in a form of it and send it."""
     data = {"_csrf": await token_of(browser, page), **{k: v for k, v in fields.items() if v is not None}}
     return await browser.post(action, data=data, headers={"sec-fetch-site": "same-origin"})
+
+
+async def a_consultation(
+    world: World,
+    *stretch: tuple[str, int, int],
+    slug: str = "bilancio-2026",
+    title: str = "Bilancio di Navile 2026",
+    neighbourhoods: tuple[int, ...] | None = None,
+    state: str = "published",
+    **columns: object,
+) -> int:
+    """A consultation of Navile (no neighbourhoods: of the whole city); its row id.
+
+    `stretch` are phases (kind, opens, closes) in hours from NOON; by default one of proposals is open for a day.
+    """
+    where = (world.navile,) if neighbourhoods is None else neighbourhoods
+    columns = {"summary": "Che cosa serve al quartiere?", "purpose": "I progetti scelti saranno **realizzati**.",
+               "decided_by": "La Giunta", "out_of_scope": "Le scuole", "privacy_notice": "Un pseudonimo.",
+               "published_at": NOON, **columns}  # fmt: skip
+    row = Consultation(
+        municipality=world.city, slug=slug, title=title, state=state, city_wide=not where, created_at=NOON, **columns
+    )
+    await row.save()
+    for place in where:
+        await ConsultationNeighbourhood(consultation=row.id, neighbourhood=place).save()
+    for position, (kind, opens, closes) in enumerate(stretch or (("proposing", -24, 24),)):
+        await Phase(
+            consultation=row.id, kind=kind, position=position,
+            opens_at=NOON + timedelta(hours=opens), closes_at=NOON + timedelta(hours=closes),
+        ).save()  # fmt: skip
+    return int(row.id)
+
+
+async def a_proposal(
+    consultation: int, author: Actor | None = None, *, title: str = "Panchine in piazza",
+    body: str = "Servono panchine all'ombra.", neighbourhood: int | None = None, state: str = "published",
+    **columns: object,
+) -> str:  # fmt: skip
+    """A proposal; its public id."""
+    id = public_id()
+    columns = {"created_at": NOON, "changed_at": NOON, "plain_text": searchable(title, body),
+               "published_at": None if state == "draft" else NOON, **columns}  # fmt: skip
+    await Proposal(
+        public_id=id, consultation=consultation, author=author.id if author else None, title=title, body=body,
+        neighbourhood=neighbourhood, state=state, **columns,
+    ).save()  # fmt: skip
+    return id

@@ -88,7 +88,7 @@ async def save(
             row = await _open(actor, held.id, at)
         elif row["version"] != version and _differ(row, found.columns, step):
             raise Conflict("draft.conflict")
-        grown = row["version"] + (0 if quietly or version == 0 else 1)
+        grown = row["version"] + (0 if quietly else 1)
         changes: dict[str, Any] = {**found.columns, "version": grown, "changed_at": at}
         await Proposal.update({getattr(Proposal, name): value for name, value in changes.items()}).where(
             Proposal.id == row["id"]
@@ -147,8 +147,9 @@ async def _row(actor: Actor, consultation_id: int) -> dict[str, Any] | None:
 
 async def _open(actor: Actor, consultation_id: int, at: datetime) -> dict[str, Any]:
     await Proposal(
-        public_id=public_id(), consultation=consultation_id, author=actor.id, title="", created_at=at, changed_at=at
-    ).save()
+        public_id=public_id(), consultation=consultation_id, author=actor.id, title="", version=0, created_at=at,
+        changed_at=at,
+    ).save()  # fmt: skip
     row = await _row(actor, consultation_id)
     assert row is not None
     return row

@@ -64,7 +64,8 @@ async def proposals(
             actor, at=at, consultation=consultation, query=query, neighbourhood=neighbourhood, category=category,
             state=state, sort=sort, size=size,
         )  # fmt: skip
-    return Page(tuple(_card(row, actor) for row in found), found[0]["total"] if found else 0, page, size)
+    total = found[0]["total"] if found else 0
+    return Page(tuple(_card(row, actor) for row in found), total, page, size)
 
 
 def _order(sort: Sort, at: datetime) -> QueryString:
