@@ -1,0 +1,238 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A year of participation in the demonstration city, lived through the use cases: the same seed, the same story.
+
+Titles of projects are real (web/demo/data). People, texts, costs, supports and ballots are simulated.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from itertools import pairwise
+from random import Random
+
+from analytics.tallies import count_consultation
+from deliberation.actor import COMMAND_LINE, Actor
+from deliberation.ballots import casting, roll, tallies
+from deliberation.clock import in_rome
+from deliberation.consultations import (
+    assessments,
+    ballot_lists,
+    comments,
+    drafts,
+    editing,
+    lifecycle,
+    moderation,
+    supports,
+)
+from deliberation.consultations.contents import Step
+from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.schedules import TypedPhase
+from deliberation.database import rows
+from deliberation.errors import CivicError
+from web.demo import words
+from web.demo.people import Place
+from web.demo.projects import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One consultation of the demonstration. Days are counted from today; a phase lasts until the next begins."""
+
+    template: str
+    title: str
+    summary: str
+    districts: tuple[str, ...]
+    begins: tuple[int, ...]
+    ends: int
+    budget_cents: int | None = None
+    max_picks: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Who and where: what every scene needs."""
+
+    city: int
+    places: Sequence[Place]
+    people: Sequence[Actor]
+    random: Random
+    today: datetime
+
+    def instant(self, day: int, hour: int = 0) -> datetime:
+        return self.today + timedelta(days=day, hours=hour)
+
+    def of(self, plan: Plan) -> list[Place]:
+        return [p for p in self.places if not plan.districts or p.district in plan.districts]
+
+    def living_in(self, plan: Plan) -> list[Actor]:
+        homes = {place.id for place in self.of(plan)}
+        return [person for person in self.people if person.neighbourhood in homes]
+
+
+def typed(instant: datetime) -> str:
+    return in_rome(instant).strftime("%Y-%m-%dT%H:%M")
+
+
+async def open_consultation(stage: Stage, plan: Plan, kinds: Sequence[str]) -> str:
+    """Draft, texts, dates, vote, publication, all by the office; the slug."""
+    at = stage.instant(plan.begins[0], -48)
+    slug = await editing.start(COMMAND_LINE, plan.template, plan.title, stage.city, at=at)
+    held = await dossier(slug)
+    texts = editing.Texts(
+        plan.title, plan.summary, held.purpose, held.decided_by, held.out_of_scope, held.privacy_notice
+    )
+    held = await editing.write_texts(COMMAND_LINE, slug, texts, held.version, at=at)
+    edges = [*plan.begins, plan.ends]
+    phases = [
+        TypedPhase(kind, typed(stage.instant(first)), typed(stage.instant(last)), "1", "1")
+        for kind, (first, last) in zip(kinds, pairwise(edges), strict=True)
+    ]
+    places = [place.id for place in stage.of(plan)]
+    held = await editing.write_schedule(
+        COMMAND_LINE, slug, phases, city_wide=not plan.districts, neighbourhoods=places if plan.districts else (),
+        version=held.version, at=at,
+    )  # fmt: skip
+    if held.ballot_kind:
+        vote = editing.Vote(
+            held.rule, held.rule_parameters, held.min_picks, plan.max_picks, held.seats, plan.budget_cents,
+            held.min_age, held.options_shuffled, held.freezes_itself, held.lot_source,
+        )  # fmt: skip
+        held = await editing.write_vote(COMMAND_LINE, slug, vote, held.version, at=at)
+    await lifecycle.publish(COMMAND_LINE, slug, held.version, at=at)
+    return slug
+
+
+async def propose(stage: Stage, slug: str, plan: Plan, title: str, body: str, cost_cents: int, at: datetime) -> str:
+    """One person writes a proposal in its steps and sends it; its public id."""
+    author = stage.random.choice(stage.living_in(plan))
+    here = {place.id: place for place in stage.places}[author.neighbourhood or 0]
+    steps: tuple[tuple[Step, dict[str, str]], ...] = (
+        (Step.TEXT, {"title": title[:110], "body": body, "category": "spazi-pubblici"}),
+        (Step.PLACE, {"neighbourhood": here.slug, "place_label": f"zona {here.name}"}),
+        (Step.COST, {"cost": str(cost_cents // 100)}),
+    )
+    version = 0
+    for step, fields in steps:
+        draft = await drafts.save(author, slug, step, fields, version=version, at=at)
+        version = draft.version
+    return (await drafts.send(author, slug, draft.public_id, version=version, at=at)).public_id
+
+
+async def discuss(stage: Stage, plan: Plan, proposal: str, first: datetime, last: datetime) -> None:
+    """Supports and a small thread under a proposal, between two instants."""
+    random, crowd = stage.random, stage.living_in(plan)
+    warmth = random.betavariate(2, 3)
+    for person in random.sample(crowd, int(len(crowd) * warmth * 0.3)):
+        await supports.support(person, proposal, at=_between(random, first, last))
+    parent = ""
+    for n in range(random.choice((0, 1, 2, 2, 3, 5))):
+        stance = random.choices(list(words.COMMENTS), weights=(5, 2, 3, 2))[0]
+        answers = bool(parent) and random.random() < 0.5
+        text = random.choice(words.ANSWERS if answers else words.COMMENTS[stance])
+        written = await comments.comment(
+            random.choice(crowd), proposal, text, token=f"{proposal}-{n}"[:20], stance="" if answers else stance,
+            parent=parent if answers else "", at=first + (last - first) * (n + 1) / 7,
+        )  # fmt: skip
+        parent = written if not answers else parent
+
+
+def _between(random: Random, first: datetime, last: datetime) -> datetime:
+    return first + (last - first) * random.random()
+
+
+async def fill(stage: Stage, slug: str, plan: Plan, chosen: Sequence[Project], until: datetime) -> list[str]:
+    """The proposals of a consultation, each with its discussion; their public ids."""
+    opens = stage.instant(plan.begins[1])
+    ids = []
+    for n, project in enumerate(chosen):
+        body = words.DESCRIPTION.format(subtitle=project.subtitle or project.title, year=project.year)
+        at = opens + (until - opens) * (n + 1) / (len(chosen) + 8)
+        ids.append(await propose(stage, slug, plan, project.title, body, project.cost_cents, at))
+        await discuss(stage, plan, ids[-1], at + timedelta(minutes=5), until - timedelta(minutes=5))
+    return ids
+
+
+async def assess_all(stage: Stage, slug: str, ids: Sequence[str], chosen: Sequence[Project], at: datetime) -> None:
+    """The office finds proposals admissible, at their (simulated) cost; every eighth is not."""
+    for n, (public_id, project) in enumerate(zip(ids, chosen, strict=True)):
+        good = n % 8 != 7
+        reasons = "Si può fare con questa cifra." if good else "L'area non è del Comune: non possiamo intervenire."
+        version = (await rows("SELECT version FROM proposal WHERE public_id = {}", public_id))[0]["version"]
+        await assessments.assess(
+            COMMAND_LINE, public_id, "admissible" if good else "inadmissible", project.cost_cents if good else None,
+            reasons, version, at=at,
+        )  # fmt: skip
+
+
+async def open_vote(stage: Stage, slug: str, voting_day: int) -> None:
+    """The list with its lot, then the roll."""
+    secret = sha256(slug.encode()).hexdigest()
+    await ballot_lists.freeze(COMMAND_LINE, slug, secret, at=stage.instant(voting_day, -30))
+    held = await dossier(slug)
+    await roll.freeze(COMMAND_LINE, held.id, at=stage.instant(voting_day, -29))
+
+
+Marks = Callable[[Random, list[str]], object]
+
+
+def picks(most: int) -> Marks:
+    """Up to `most` options; early ones are better liked, so that a result has a shape."""
+    return lambda random, options: _liked(random, options, random.randint(1, most))
+
+
+def ranking(most: int) -> Marks:
+    return lambda random, options: _liked(random, options, random.randint(2, most))
+
+
+def basket(costs: dict[str, int], budget: int) -> Marks:
+    """Options in the order liked, as long as they fit."""
+
+    def fill_basket(random: Random, options: list[str]) -> object:
+        left, chosen = budget, []
+        for option in _liked(random, options, random.randint(1, 5)):
+            if costs[option] <= left:
+                chosen.append(option)
+                left -= costs[option]
+        return chosen
+
+    return fill_basket
+
+
+def _liked(random: Random, options: list[str], number: int) -> list[str]:
+    keys = {option: random.random() * (1 + 4 / (n + 2)) for n, option in enumerate(options)}
+    return sorted(options, key=lambda option: -keys[option])[:number]
+
+
+async def vote(stage: Stage, slug: str, plan: Plan, share: float, marks: Marks, first: datetime, last: datetime) -> int:
+    """That share of the people on the roll votes between the two instants; how many did."""
+    options = [row["option_id"] for row in await rows(
+        "SELECT option_id FROM proposal p JOIN consultation c ON c.id = p.consultation WHERE c.slug = {} "
+        "AND p.state = 'on_ballot' ORDER BY ballot_position", slug)]  # fmt: skip
+    crowd = [person for person in stage.living_in(plan) if person.is_verified]
+    cast = 0
+    for person in stage.random.sample(crowd, int(len(crowd) * share)):
+        at = _between(stage.random, first, last)
+        try:
+            await casting.cast(person, slug, marks(stage.random, options), at=at)
+        except CivicError as refusal:
+            if refusal.code != "vote.not_on_roll":
+                raise
+        else:
+            cast += 1
+    return cast
+
+
+async def close_and_publish(stage: Stage, slug: str, day: int) -> None:
+    """Write down the boundaries, type the public draw's value, count, publish."""
+    await lifecycle.note_phase_boundaries(stage.instant(day), draw=lambda: sha256(slug.encode()).hexdigest())
+    await lifecycle.write_lot_value(COMMAND_LINE, slug, "estrazione simulata 12-34-56-78-90", at=stage.instant(day, 2))
+    await count_consultation(slug, at=stage.instant(day, 3), actor=COMMAND_LINE)
+    await tallies.publish(COMMAND_LINE, slug, at=stage.instant(day, 30))
+
+
+async def report_something(stage: Stage, plan: Plan, proposal: str, at: datetime) -> None:
+    """Two residents ask a moderator to look at a proposal."""
+    for person, reason in zip(stage.random.sample(stage.living_in(plan), 2), moderation.REASONS, strict=False):
+        await moderation.report(person, "proposal", proposal, reason, "", at=at)

@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What happens in the demonstration city: seven consultations at different moments, and five accounts to try them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from deliberation.actor import COMMAND_LINE, Actor, Role
+from deliberation.clock import ROME, in_rome
+from deliberation.database import rows, writing
+from deliberation.people import roles
+from deliberation.people.enrolments import Enrolment, enrol
+from deliberation.people.passwords import hash_password
+from deliberation.places.queries import neighbourhoods
+from web.demo import life, words
+from web.demo.city import found_bologna
+from web.demo.life import Plan, Stage
+from web.demo.people import SEED, Place, residents
+from web.demo.projects import Project, projects
+
+PASSWORD = "portici-e-piazze"  # noqa: S105 — printed by `rione demo`; these accounts answer on loopback only
+RESIDENTS = 1_500
+BORGO, PORTO, SANTO_STEFANO = "Borgo Panigale - Reno", "Porto - Saragozza", "Santo Stefano"
+SAN_DONATO, NAVILE, SAVENA = "San Donato - San Vitale", "Navile", "Savena"
+FULL = ("informing", "proposing", "reviewing", "voting", "publishing")
+IDEAS_ONLY = ("informing", "proposing", "publishing")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account that `rione demo` prints."""
+
+    email: str
+    password: str
+    what: str
+
+
+ACCOUNTS = (
+    DemoAccount("residente@demo.example", PASSWORD, "residente verificata di Borgo Panigale: propone, sostiene, vota"),
+    DemoAccount("nuova@demo.example", PASSWORD, "residente non ancora verificato: legge e commenta"),
+    DemoAccount("moderazione@demo.example", PASSWORD, "modera Borgo Panigale, Barca e Santa Viola"),
+    DemoAccount("ufficio@demo.example", PASSWORD, "ufficio partecipazione: gestisce tutto"),
+    DemoAccount("consiglio@demo.example", PASSWORD, "consigliera comunale: legge i cruscotti"),
+)
+
+PAST = Plan(
+    "neighbourhood-budget", "Bilancio partecipativo: dodici progetti per la città",
+    "Abbiamo scelto insieme come spendere 400.000 € nei progetti dei quartieri.", (), (-95, -88, -50, -30, -9), 40,
+    budget_cents=400_000_00,
+)  # fmt: skip
+BUDGET = Plan(
+    "neighbourhood-budget", "Borgo Panigale e Reno: 200.000 € per gli spazi comuni",
+    "Riempi il cesto con i progetti che vuoi finanziare nel tuo quartiere, fino a 200.000 €.", (BORGO,),
+    (-60, -55, -25, -5, 9), 40, budget_cents=200_000_00,
+)  # fmt: skip
+APPROVAL = Plan(
+    "choice-of-projects", "Casteldebole e dintorni: da dove cominciamo?",
+    "Scegli fino a tre progetti: il più scelto parte per primo.", (BORGO,), (-50, -45, -20, -4, 12), 35, max_picks=3,
+)  # fmt: skip
+RANKING = Plan(
+    "order-of-priority", "Piazze e parchi: in che ordine?",
+    "Metti in ordine fino a cinque progetti: il tuo ordine conta.", (), (-55, -50, -22, -6, 16), 40, max_picks=5,
+)  # fmt: skip
+IDEAS = Plan(
+    "gathering-ideas", "Che cosa manca sotto casa?",
+    "Raccogliamo idee piccole e concrete da tutti i quartieri.", (), (-21, -14, 18), 50,
+)  # fmt: skip
+REVIEW = Plan(
+    "neighbourhood-budget", "San Donato e San Vitale: 150.000 € per incontrarsi",
+    "L'ufficio valuta le proposte. Il voto comincia tra due settimane.", (SAN_DONATO,), (-45, -40, -8, 13, 27), 60,
+    budget_cents=150_000_00,
+)  # fmt: skip
+COMING = Plan(
+    "neighbourhood-budget", "Santo Stefano: 100.000 € per il verde",
+    "Tra dieci giorni puoi proporre. Intanto leggi le regole.", (SANTO_STEFANO,), (-3, 10, 40, 60, 75), 100,
+    budget_cents=100_000_00,
+)  # fmt: skip
+
+
+async def tell(at: datetime) -> None:
+    """Found the city and live its year. All or nothing."""
+    random = Random(SEED)
+    midnight = in_rome(at).replace(hour=9, minute=0, second=0, microsecond=0).astimezone(ROME)
+    founded = at - timedelta(days=120)
+    password_hash = await hash_password(PASSWORD)
+    async with writing():
+        city = await found_bologna(founded)
+        places = [Place(p.id, p.slug, p.name, p.district, p.residents or 0) for p in await neighbourhoods()]
+        await _accounts(places, password_hash, founded)
+        stage = Stage(city, places, await _people(places, random, founded), random, midnight)
+        await _consultations(stage, projects(random))
+        await rows("DELETE FROM job WHERE kind = {}", "mail")  # nobody reads the mail of simulated people
+
+
+async def _people(places: list[Place], random: Random, at: datetime) -> list[Actor]:
+    names = {place.id: place.name for place in places}
+    simulated = residents(places, RESIDENTS, at.date(), random)
+    return await enrol(
+        COMMAND_LINE,
+        [
+            Enrolment(p.email, p.birth_date, p.neighbourhood, names[p.neighbourhood], random.random() < 0.85)
+            for p in simulated
+        ],
+        is_demo=True, at=at,
+    )  # fmt: skip
+
+
+async def _accounts(places: list[Place], password_hash: str, at: datetime) -> None:
+    by_name = {place.name: place for place in places}
+    home = by_name["Borgo Panigale"]
+    await enrol(
+        COMMAND_LINE,
+        [
+            Enrolment(a.email, date(1984, 3, 9), home.id, home.name, a.email != "nuova@demo.example", password_hash)
+            for a in ACCOUNTS
+        ],
+        is_demo=True, at=at,
+    )  # fmt: skip
+    watched = [(by_name[name].id, by_name[name].slug) for name in ("Borgo Panigale", "Barca", "Santa Viola")]
+    await roles.appoint(COMMAND_LINE, "moderazione@demo.example", Role.MODERATOR, watched, at=at)
+    await roles.appoint(COMMAND_LINE, "ufficio@demo.example", Role.OFFICE, (), at=at)
+    await roles.appoint(COMMAND_LINE, "consiglio@demo.example", Role.COUNCILLOR, (), at=at)
+
+
+async def _consultations(stage: Stage, titles: list[Project]) -> None:
+    of_2017 = [p for p in titles if p.year == 2017 and p.subtitle][:12]
+    borgo = [p for p in titles if p.district == BORGO]
+    later = [p for p in titles if p.year >= 2020]
+    await _past(stage, of_2017)
+    await _voting(stage, BUDGET, [p for p in borgo if p.year in (2017, 2020, 2023)], 0.22)
+    await _voting(stage, APPROVAL, [p for p in borgo if p.year == 2018], 0.3)
+    await _voting(stage, RANKING, later[:7], 0.15)
+    await _ideas(stage)
+    await _review(stage, [p for p in titles if p.district == SAN_DONATO])
+    await life.open_consultation(stage, COMING, FULL)
+
+
+async def _past(stage: Stage, chosen: list[Project]) -> None:
+    slug = await life.open_consultation(stage, PAST, FULL)
+    ids = await life.fill(stage, slug, PAST, chosen, stage.instant(-50))
+    await life.assess_all(stage, slug, ids, chosen, stage.instant(-40))
+    await life.open_vote(stage, slug, -30)
+    costs = dict(zip(ids, (p.cost_cents for p in chosen), strict=True))
+    marks = life.basket(costs, PAST.budget_cents or 0)
+    await life.vote(stage, slug, PAST, 0.42, marks, stage.instant(-30), stage.instant(-9))
+    await life.close_and_publish(stage, slug, -9)
+
+
+async def _voting(stage: Stage, plan: Plan, chosen: list[Project], share: float) -> None:
+    slug = await life.open_consultation(stage, plan, FULL)
+    review, voting = plan.begins[2], plan.begins[3]
+    ids = await life.fill(stage, slug, plan, chosen, stage.instant(review))
+    await life.assess_all(stage, slug, ids, chosen, stage.instant(review + 2))
+    await life.open_vote(stage, slug, voting)
+    costs = dict(zip(ids, (p.cost_cents for p in chosen), strict=True))
+    if plan.budget_cents:
+        marks = life.basket(costs, plan.budget_cents)
+    else:
+        marks = life.picks(3) if plan is APPROVAL else life.ranking(5)
+    await life.vote(stage, slug, plan, share, marks, stage.instant(voting), stage.instant(0, -1))
+    if plan is BUDGET:
+        for written in ids[1:4:2]:
+            await life.report_something(stage, plan, written, stage.instant(0, -5))
+
+
+async def _ideas(stage: Stage) -> None:
+    slug = await life.open_consultation(stage, IDEAS, IDEAS_ONLY)
+    for n, (title, text) in enumerate(words.IDEAS):
+        at = stage.instant(-14, 3) + timedelta(hours=n * 25)
+        cost = stage.random.randint(2, 30) * 1_000_00
+        written = await life.propose(stage, slug, IDEAS, title, words.IDEA.format(text=text), cost, at)
+        await life.discuss(stage, IDEAS, written, at + timedelta(minutes=9), stage.instant(0, -2))
+
+
+async def _review(stage: Stage, chosen: list[Project]) -> None:
+    slug = await life.open_consultation(stage, REVIEW, FULL)
+    await life.fill(stage, slug, REVIEW, chosen, stage.instant(-8))
