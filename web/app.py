@@ -11,9 +11,20 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from deliberation import database
-from web import assets, forgery, logs
+from web import assets, forgery, logs, worker
 from web.guards import guard
-from web.pages import health
+from web.pages import (
+    ballot,
+    committees,
+    counting_rules,
+    documents,
+    health,
+    home,
+    neighbourhoods,
+    office_page,
+    results,
+    street_register,
+)
 from web.problems import HANDLERS
 from web.security import Application
 from web.settings import Settings
@@ -24,6 +35,15 @@ MAX_BODY = 12 * 1024 * 1024
 ROUTES: list[ControllerRouterHandler] = [
     assets.static_file,
     *health.ROUTES,
+    *home.ROUTES,
+    *neighbourhoods.ROUTES,
+    *street_register.ROUTES,
+    *office_page.ROUTES,
+    *documents.ROUTES,
+    *committees.ROUTES,
+    *ballot.ROUTES,
+    *results.ROUTES,
+    *counting_rules.ROUTES,
 ]
 
 
@@ -33,7 +53,7 @@ def create_app(settings: Settings) -> Application:
 
     @asynccontextmanager
     async def pool(_: Litestar) -> AsyncIterator[None]:
-        async with database.opened():
+        async with database.opened(), worker.running(settings):
             yield
 
     litestar = Litestar(

@@ -54,7 +54,8 @@ async def store(actor: Actor, consultation_id: int, counts: Sequence[Counted], *
         for counted in counts:
             await _keep(asked, counted, kept.get((counted.rule, canonical_json(counted.parameters))), at)
         if asked.state == "closed":
-            await Consultation.update({Consultation.state: "tallied"}).where(Consultation._meta.primary_key == consultation_id)
+            here = Consultation._meta.primary_key == consultation_id
+            await Consultation.update({Consultation.state: "tallied"}).where(here)
         fresh = [c for c in counts if c.digest not in {row["digest"] for row in kept.values()}]
         for counted in fresh:
             detail = {"rule": counted.rule, "digest": counted.digest, "official": counted.is_official}

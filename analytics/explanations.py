@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Why each option won or lost, read from the evidence that a stored outcome carries. Sentences are the web's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A code and what its sentence needs: money in whole cents, counts as whole numbers.
+
+    Codes: funded, too_expensive, after_stop, below_threshold, bought, completed, dropped, no_votes, compared (the
+    comparison step changed the outcome), elected, not_elected, duels_won, duel_lost.
+    """
+
+    code: str
+    params: Mapping[str, int] = field(default_factory=dict)
+    rival: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One option in one count."""
+
+    option: str
+    total: str
+    won: bool
+    reason: Reason
+
+
+def standings(outcome: Json) -> dict[str, Standing]:
+    """Option id → how it ended and why."""
+    winners = set(outcome["winners"])
+    explain = _EXPLAIN.get(str(outcome["rule"]), _by_votes)
+    return {
+        option: Standing(option, str(outcome["totals"][option]), option in winners, explain(outcome, option))
+        for option in (str(known["id"]) for known in outcome["options"])
+    }
+
+
+def cents(text: object) -> int:
+    """An exact sum as whole cents, to be shown."""
+    return round(Fraction(str(text)))
+
+
+def _round_of(outcome: Json, option: str, acts: Sequence[str]) -> Json | None:
+    return next((step for step in outcome["rounds"] if step.get("option") == option and step["act"] in acts), None)
+
+
+def _greedy(outcome: Json, option: str) -> Reason:
+    step = _round_of(outcome, option, ("funded", "too_expensive", "after_stop", "below_threshold"))
+    if step is None:
+        return Reason("no_votes")
+    act = str(step["act"])
+    if act == "below_threshold":
+        return Reason(act, {"missing_votes": int(outcome["margins"][option]["missing_votes"])})
+    left, cost = cents(step["left"]), cents(step["cost"])
+    if act == "funded":
+        return Reason(act, {"before": left + cost, "cost": cost})
+    return Reason(act, {"left": left, "missing": max(cost - left, 0), "cost": cost})
+
+
+def _equal_shares(outcome: Json, option: str) -> Reason:
+    won = option in outcome["winners"]
+    bought = _round_of(outcome, option, ("bought",))
+    if won and bought is not None:
+        params = {
+            "price": cents(bought["price"]), "payers": int(bought["payers"]), "drained": int(bought["drained"]),
+            "effective": round(Fraction(str(bought["effective_votes"])) * 100),
+        }  # fmt: skip
+        return Reason("bought", params)
+    completed = _round_of(outcome, option, ("funded",))
+    if won and completed is not None:
+        left, cost = cents(completed["left"]), cents(completed["cost"])
+        return Reason("completed", {"before": left + cost, "cost": cost})
+    if won or bought is not None or completed is not None:
+        return Reason("compared")
+    dropped = _round_of(outcome, option, ("dropped",))
+    if dropped is not None:
+        money, cost = cents(dropped["money"]), cents(dropped["cost"])
+        return Reason("dropped", {"money": money, "missing": cost - money, "cost": cost})
+    dear = _round_of(outcome, option, ("too_expensive",))
+    if dear is not None:
+        left, cost = cents(dear["left"]), cents(dear["cost"])
+        return Reason("too_expensive", {"left": left, "missing": max(cost - left, 0), "cost": cost})
+    return Reason("no_votes")
+
+
+def _by_votes(outcome: Json, option: str) -> Reason:
+    totals = {name: int(Fraction(str(total))) for name, total in outcome["totals"].items()}
+    place = 1 + sum(total > totals[option] for total in totals.values())
+    if option in outcome["winners"]:
+        return Reason("elected", {"place": place})
+    last = min(totals[winner] for winner in outcome["winners"])
+    return Reason("not_elected", {"place": place, "missing_votes": last - totals[option]})
+
+
+def _schulze(outcome: Json, option: str) -> Reason:
+    duels = [duel for step in outcome["rounds"] for duel in step.get("duels", ())]
+    mine = [
+        (duel["rival"], duel["for"], duel["against"])
+        if duel["option"] == option
+        else (duel["option"], duel["against"], duel["for"])
+        for duel in duels
+        if option in (duel["option"], duel["rival"])
+    ]
+    if option in outcome["winners"]:
+        return Reason("duels_won", {"won": sum(ours > theirs for _, ours, theirs in mine), "duels": len(mine)})
+    lost = max(mine, key=lambda duel: (duel[2] - duel[1], duel[0]))
+    return Reason("duel_lost", {"ours": lost[1], "theirs": lost[2]}, rival=str(lost[0]))
+
+
+_EXPLAIN = {"greedy": _greedy, "equal-shares": _equal_shares, "schulze": _schulze}

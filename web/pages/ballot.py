@@ -1,0 +1,217 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Voting: choose, read the summary, record. Nothing is "recorded" before the ballot is in the database."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from deliberation import clock
+from deliberation.ballots import casting, queries
+from deliberation.ballots.queries import Booth
+from deliberation.ballots.questions import Choice, Question
+from deliberation.errors import CivicError, Invalid, NotAllowed
+from voting import Ballot, BallotKind
+from web import i18n
+from web.guards import Access
+from web.messages.marks import N_
+from web.problems import STATUS, words
+from web.render import page, see_other
+from web.visits import cookie_name, pack_flashes, unpack_flashes, visit_of
+
+type_of_request = Request[Any, Any, Any]
+OPEN = {"access": Access.ANYONE, "unlogged": True}
+FIELD, PLACE, BLANK = "scelte", "posto-", "bianca"
+KEPT, KEPT_FOR, KEPT_SIZE = "scheda", 1800, 3500
+WAIT = N_("Le tue scelte sono al sicuro. Accedi e le ritrovi qui: poi potrai registrarle.")
+
+Typed = dict[str, str]  # option id → place as typed, or "1" for a pick
+
+
+async def typed_marks(request: type_of_request, kind: BallotKind) -> Typed:
+    """What the form holds, as typed."""
+    form = await request.form()
+    if kind is BallotKind.RANKING:
+        fields = ((name.removeprefix(PLACE), value) for name, value in form.multi_items() if name.startswith(PLACE))
+        return {option: value.strip() for option, value in fields if isinstance(value, str) and value.strip()}
+    return {value: "1" for value in form.getall(FIELD, []) if isinstance(value, str) and value}
+
+
+def marks_of(kind: BallotKind, typed: Typed) -> object:
+    """The typed choices as `voting.ballots.parse` takes them."""
+    return dict(typed) if kind is BallotKind.RANKING else list(typed)
+
+
+def typed_of(ballot: Ballot) -> Typed:
+    """A recorded ballot as it would have been typed."""
+    return {option: str(value) for option, value in ballot.marks}
+
+
+def keep(request_visit: Any, slug: str, typed: Typed) -> None:
+    """Choices not yet recorded stay half an hour in the person's own browser: back button, expired session."""
+    who = request_visit.actor.public_id
+    packed = pack_flashes(request_visit.settings, [("slug", slug), ("who", who), ("marks", json.dumps(typed))])
+    if len(packed) <= KEPT_SIZE:
+        request_visit.cookie(KEPT, packed, KEPT_FOR)
+
+
+def kept(request: type_of_request, request_visit: Any, slug: str) -> Typed | None:
+    """The choices that this browser kept for this person and this vote."""
+    packed = request.cookies.get(cookie_name(request_visit.settings, KEPT), "")
+    found = dict(unpack_flashes(request_visit.settings, packed)) if packed else {}
+    if found.get("slug") == slug and found["who"] in ("", request_visit.actor.public_id):
+        return {str(option): str(value) for option, value in json.loads(found["marks"]).items()}
+    return None
+
+
+@get("/consultazioni/{slug:str}/vota", opt=OPEN, include_in_schema=False)
+async def ballot(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """The ballot, with the choices that were kept or recorded."""
+    visit = await visit_of(request)
+    booth = await queries.booth(visit.actor, slug, at=clock.now())
+    waiting = kept(request, visit, slug)
+    if booth.refusal:
+        return await refused(request, booth, waiting or {})
+    recorded = typed_of(booth.recorded.ballot) if booth.recorded else {}
+    was_kept = waiting is not None and waiting != recorded
+    return await form_page(request, booth, waiting if waiting is not None else recorded, kept=was_kept)
+
+
+@post("/consultazioni/{slug:str}/vota", opt=OPEN, include_in_schema=False, status_code=200)
+async def ballot_again(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """Back from the summary, with the same choices."""
+    booth, typed = await opened(request, slug)
+    return await refused(request, booth, typed) if booth.refusal else await form_page(request, booth, typed)
+
+
+@post("/consultazioni/{slug:str}/vota/riepilogo", opt=OPEN, include_in_schema=False, status_code=200)
+async def summary(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """The choices again, in words, before they are recorded."""
+    booth, typed = await opened(request, slug)
+    if booth.refusal:
+        return await refused(request, booth, typed)
+    try:
+        read = casting.read_marks(booth.question, marks_of(booth.question.kind, typed))
+    except Invalid as refusal:
+        return await form_page(request, booth, typed, refusal=refusal)
+    keep(await visit_of(request), slug, typed)
+    return await summary_page(request, booth, read)
+
+
+@post("/consultazioni/{slug:str}/vota/registra", opt=OPEN, include_in_schema=False)
+async def record(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """Records the ballot; only then the next page says so."""
+    booth, typed = await opened(request, slug)
+    visit = await visit_of(request)
+    marks = marks_of(booth.question.kind, typed)
+    try:
+        if booth.refusal:
+            raise booth.refusal
+        read = casting.read_marks(booth.question, marks)
+        if read.is_blank and not (await request.form()).get(BLANK):
+            return await summary_page(request, booth, read, unconfirmed=True)
+        await casting.cast(visit.actor, slug, marks, at=clock.now())
+    except Invalid as refusal:
+        return await form_page(request, booth, typed, refusal=refusal)
+    except CivicError as refusal:
+        return await refused(request, Booth(booth.question, refusal, booth.recorded), typed)
+    visit.cookie(KEPT, "", 0)
+    return await see_other(request, f"/consultazioni/{quote(slug)}/vota/registrato")
+
+
+@get(
+    ["/consultazioni/{slug:str}/vota/riepilogo", "/consultazioni/{slug:str}/vota/registra"],
+    opt=OPEN, include_in_schema=False,
+)  # fmt: skip
+async def to_ballot(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """An address that only a form sends to, opened by hand."""
+    return await see_other(request, f"/consultazioni/{quote(slug)}/vota")
+
+
+@get("/consultazioni/{slug:str}/vota/registrato", opt=OPEN, include_in_schema=False)
+async def recorded(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """The ballot is in the database: what it says, until when it can change, what comes next."""
+    visit = await visit_of(request)
+    booth = await queries.booth(visit.actor, slug, at=clock.now())
+    if not visit.actor.is_signed_in:
+        raise NotAllowed("sign_in.needed")
+    if booth.recorded is None:
+        return await see_other(request, f"/consultazioni/{quote(slug)}/vota")
+    context = {"booth": booth, "question": booth.question, "lines": lines(booth.question, booth.recorded.ballot)}
+    return await page(request, "ballots/recorded.html", context)
+
+
+async def opened(request: type_of_request, slug: str) -> tuple[Booth, Typed]:
+    """The vote as this person finds it, with what the form holds."""
+    booth = await queries.booth((await visit_of(request)).actor, slug, at=clock.now())
+    return booth, await typed_marks(request, booth.question.kind)
+
+
+async def form_page(
+    request: type_of_request, booth: Booth, typed: Typed, *, refusal: Invalid | None = None, kept: bool = False
+) -> Response[Any]:
+    """The ballot itself."""
+    visit = await visit_of(request)
+    asked = booth.question
+    choices = asked.order_for(visit.actor.public_id)
+    error = words(visit.locale, refusal.code, told(asked, refusal, visit.locale)) if refusal else ""
+    context = {
+        "booth": booth, "question": asked, "choices": choices, "chosen": typed, "kept": kept, "error": error,
+        "total": sum(choice.cost_cents or 0 for choice in choices if choice.id in typed),
+    }
+    return await page(request, "ballots/ballot.html", context, status=422 if refusal else 200)
+
+
+async def summary_page(
+    request: type_of_request, booth: Booth, read: Ballot, *, unconfirmed: bool = False
+) -> Response[Any]:
+    """What would be recorded."""
+    chosen = lines(booth.question, read)
+    context = {
+        "booth": booth, "question": booth.question, "lines": chosen, "marks": read.marks, "unconfirmed": unconfirmed,
+        "total": sum(choice.cost_cents or 0 for choice in chosen),
+        "same": booth.recorded is not None and booth.recorded.ballot == read,
+    }  # fmt: skip
+    return await page(request, "ballots/summary.html", context, status=422 if unconfirmed else 200)
+
+
+async def refused(request: type_of_request, booth: Booth, typed: Typed) -> Response[Any]:
+    """Why not, and the way out. Choices already made are shown; who must sign in finds them again afterwards."""
+    refusal = booth.refusal
+    assert refusal is not None
+    visit = await visit_of(request)
+    if refusal.code == "sign_in.needed":
+        back = quote(f"/consultazioni/{quote(booth.question.slug)}/vota", safe="")
+        if typed and request.method == "POST":
+            keep(visit, booth.question.slug, typed)
+            return await see_other(request, f"/accesso?next={back}", ("info", WAIT))
+        return await see_other(request, f"/accesso?next={back}")
+    chosen = [choice for choice in booth.question.choices if choice.id in typed]
+    status = STATUS[type(refusal)] if request.method == "POST" or isinstance(refusal, NotAllowed) else 200
+    context = {"booth": booth, "question": booth.question, "refusal": refusal, "lines": chosen}
+    return await page(request, "ballots/refused.html", context, status=status)
+
+
+def lines(asked: Question, ballot: Ballot) -> list[Choice]:
+    """The marked choices: in the voter's order in a ranking, in the ballot's order otherwise."""
+    if asked.kind is BallotKind.RANKING:
+        return [choice for option in ballot.option_ids if (choice := asked.choice(option))]
+    return [choice for choice in asked.choices if choice.id in ballot.option_ids]
+
+
+def told(asked: Question, refusal: CivicError, locale: str) -> dict[str, object]:
+    """A refusal's parameters with the names and sums that its sentence needs."""
+    found: dict[str, object] = {"found": "", "place": "", "min": "", "max": "", "points": "", **refusal.parameters}
+    choice = asked.choice(str(found.get("option", "")))
+    over = found.get("over_cents")
+    return {
+        **found,
+        "title": choice.title if choice else "",
+        "over": i18n.euro(over, locale) if isinstance(over, int) else "",
+    }
+
+
+ROUTES: list[Any] = [ballot, ballot_again, summary, record, to_ballot, recorded]
