@@ -1,0 +1,235 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A consultation's life, boundary by boundary."""
+
+import asyncio
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from deliberation.actor import Role
+from deliberation.ballots import roll
+from deliberation.consultations import ballot_lists, lifecycle
+from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.office_rules import TRANSITIONS
+from deliberation.consultations.phases import Act, allows
+from deliberation.errors import Conflict, Invalid, NotAllowed, TooLate
+from deliberation.notices.tables import Notice
+from deliberation.records.tables import Job, JournalEntry
+from tests.consultations_office.stories import (
+    DAY,
+    SECRET,
+    a_draft,
+    a_frozen_vote,
+    a_proposal,
+    published,
+    state_of,
+)
+from tests.world import NOON, a_city, a_person
+
+TICK = timedelta(microseconds=1)
+
+
+def draw() -> str:
+    return SECRET
+
+
+def test_the_transition_table_ends_and_knows_every_state() -> None:
+    assert {to for ends in TRANSITIONS.values() for to in ends} <= set(TRANSITIONS)
+    assert not TRANSITIONS["results"]
+    assert not TRANSITIONS["cancelled"]
+
+
+async def acts(slug: str) -> list[str]:
+    found = await JournalEntry.select(JournalEntry.act).where(JournalEntry.subject == slug).order_by(
+        JournalEntry.sequence
+    )  # fmt: skip
+    return [row["act"] for row in found]
+
+
+async def test_an_incomplete_draft_is_not_published_and_says_what_lacks(database: None) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    from deliberation.consultations import editing
+
+    slug = await editing.start(office, "choice-of-projects", "Il giardino", world.city, at=NOON)
+    held = await dossier(slug)
+    with pytest.raises(Invalid) as refusal:
+        await lifecycle.publish(office, slug, held.version, at=NOON)
+    assert set(refusal.value.fields) == {"summary", "neighbourhoods", "phases"}
+
+
+async def test_only_the_office_publishes(database: None) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    resident = await a_person(world.navile)
+    held = await a_draft(office, world)
+    with pytest.raises(NotAllowed):
+        await lifecycle.publish(resident, held.slug, held.version, at=NOON)
+
+
+async def test_publishing_queues_a_job_at_each_boundary(database: None) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    held = await published(office, world)
+    queued = await Job.select(Job.run_at).where(Job.kind == "phases").order_by(Job.run_at)
+    wanted = {i for p in held.phases for i in (p.opens_at, p.closes_at)}
+    assert [job["run_at"] for job in queued] == sorted(int(i.timestamp()) for i in wanted)
+
+
+async def test_boundaries_are_noted_at_their_instant_and_not_a_microsecond_before(database: None) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    held = await published(office, world)
+    first = held.phases[0]
+    assert await lifecycle.note_phase_boundaries(first.opens_at - TICK, draw=draw) == ()
+    opened = await lifecycle.note_phase_boundaries(first.opens_at, draw=draw)
+    assert [(b.phase, b.opens) for b in opened] == [("informing", True)]
+    assert await lifecycle.note_phase_boundaries(first.opens_at, draw=draw) == ()
+    assert await lifecycle.note_phase_boundaries(first.closes_at - TICK, draw=draw) == ()
+    passed = await lifecycle.note_phase_boundaries(first.closes_at, draw=draw)
+    assert [(b.phase, b.opens) for b in passed] == [("informing", False), ("proposing", True)]
+
+
+@pytest.mark.parametrize(
+    "night", [datetime(2027, 3, 28, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC)], ids=["March", "October"]
+)
+async def test_the_vote_opens_and_closes_exactly_on_the_nights_when_the_clocks_change(
+    database: None, night: datetime
+) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    held = await a_frozen_vote(office, world, start=night - 40 * DAY)
+    voting = held.voting
+    assert voting is not None
+    assert voting.closes_at == night
+    assert allows(held.phases, Act.VOTE, night - TICK)
+    assert not allows(held.phases, Act.VOTE, night)
+    await lifecycle.note_phase_boundaries(night - TICK, draw=draw)
+    assert await state_of(held.slug) == "published"
+    await lifecycle.note_phase_boundaries(night, draw=draw)
+    closed = await dossier(held.slug)
+    assert (closed.state, closed.closed_at) == ("closed", night)
+
+
+async def test_a_late_worker_still_writes_the_exact_closing_and_everything_once(database: None) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    author = await a_person(world.navile)
+    held = await a_frozen_vote(office, world, author=author)
+    voting = held.voting
+    assert voting is not None
+    late = voting.closes_at + timedelta(hours=3)
+    both = await asyncio.gather(*(lifecycle.note_phase_boundaries(late, draw=draw) for _ in range(4)))
+    assert sum(len(found) for found in both) == 9
+    assert (await dossier(held.slug)).closed_at == voting.closes_at
+    assert (await acts(held.slug)).count("phase.closed") == 4
+    assert await Notice.count().where((Notice.account == author.id) & (Notice.kind == "consultation.closed")) == 1
+
+
+async def test_a_list_that_nobody_froze_freezes_itself_at_the_opening(database: None) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    voter = await a_person(world.navile)
+    held = await published(office, world)
+    for title, cost in (("Alberi", 100), ("Panchine", 200)):
+        await a_proposal(held, voter, title, state="admissible", cost=cost)
+    voting = held.voting
+    assert voting is not None
+    await lifecycle.note_phase_boundaries(voting.opens_at - TICK, draw=draw)
+    assert (await dossier(held.slug)).ballot_frozen_at is None
+    await lifecycle.note_phase_boundaries(voting.opens_at, draw=draw)
+    assert (await dossier(held.slug)).ballot_frozen_at == voting.opens_at
+    waiting = await lifecycle.rolls_to_freeze(voting.opens_at)
+    assert waiting == (held.id,)
+    assert (await roll.freeze(office, held.id, at=voting.opens_at)).size == 1
+    assert await lifecycle.rolls_to_freeze(voting.opens_at) == ()
+
+
+async def test_a_list_that_cannot_freeze_leaves_the_vote_closed_and_a_line_in_the_journal(database: None) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    held = await published(office, world)
+    await a_proposal(held, None, state="admissible", cost=100)
+    voting = held.voting
+    assert voting is not None
+    await lifecycle.note_phase_boundaries(voting.opens_at, draw=draw)
+    assert (await dossier(held.slug)).ballot_frozen_at is None
+    assert "ballot.not_frozen" in await acts(held.slug)
+    assert await lifecycle.rolls_to_freeze(voting.opens_at) == ()
+
+
+async def test_the_frozen_list_holds_the_admissible_proposals_and_the_promise_of_a_lot(database: None) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    held = await published(office, world)
+    one = await a_proposal(held, None, "Alberi", state="admissible", cost=100)
+    two = await a_proposal(held, None, "Panchine", state="admissible", cost=200)
+    await a_proposal(held, None, "Non esaminata")
+    voting = held.voting
+    assert voting is not None
+    frozen = await ballot_lists.freeze(office, held.slug, SECRET, at=voting.opens_at - DAY)
+    assert frozen.option_ids == (one, two)
+    assert frozen.lot_commitment == hashlib.sha256(bytes.fromhex(SECRET)).hexdigest()
+    with pytest.raises(Conflict):
+        await ballot_lists.freeze(office, held.slug, SECRET, at=voting.opens_at - DAY)
+
+
+async def test_a_list_is_not_frozen_while_people_propose_nor_with_one_option_nor_without_costs(database: None) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    held = await published(office, world)
+    voting = held.voting
+    assert voting is not None
+    with pytest.raises(TooLate) as early:
+        await ballot_lists.freeze(office, held.slug, SECRET, at=held.phases[1].closes_at - TICK)
+    assert early.value.code == "ballot.proposals_still_open"
+    await a_proposal(held, None, state="admissible", cost=100)
+    with pytest.raises(Invalid) as few:
+        await ballot_lists.freeze(office, held.slug, SECRET, at=voting.opens_at - DAY)
+    assert few.value.code == "ballot.too_few_options"
+    await a_proposal(held, None, state="admissible", cost=None)
+    with pytest.raises(Invalid) as costless:
+        await ballot_lists.freeze(office, held.slug, SECRET, at=voting.opens_at - DAY)
+    assert costless.value.code == "ballot.cost_unknown"
+
+
+async def test_a_cancelled_consultation_says_why_and_stays_cancelled(database: None) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    author = await a_person(world.navile)
+    held = await published(office, world)
+    await a_proposal(held, author)
+    with pytest.raises(Invalid):
+        await lifecycle.cancel(office, held.slug, "  ", held.version, at=NOON)
+    await lifecycle.cancel(office, held.slug, "Manca il bilancio.", held.version, at=NOON)
+    cancelled = await dossier(held.slug)
+    assert (cancelled.state, cancelled.cancel_reason) == ("cancelled", "Manca il bilancio.")
+    assert await Notice.count().where(Notice.account == author.id) == 1
+    with pytest.raises(Conflict):
+        await lifecycle.cancel(office, held.slug, "Di nuovo", cancelled.version, at=NOON)
+    assert await lifecycle.due(NOON + 100 * DAY) == ()
+
+
+async def test_publishing_the_result_marks_the_proposals_and_tells_their_authors(database: None) -> None:
+    from deliberation.consultations.tables import Consultation, Proposal
+
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    author = await a_person(world.navile)
+    held = await a_frozen_vote(office, world, author=author)
+    with pytest.raises(Conflict):
+        await lifecycle.publish_result(office, held.slug, [], "00", at=NOON)
+    await Consultation.update({Consultation.state: "tallied"}).where(Consultation.slug == held.slug)
+    listed = await Proposal.select(Proposal.option_id).where(Proposal.state == "on_ballot").order_by(
+        Proposal.ballot_position
+    )  # fmt: skip
+    winner = listed[0]["option_id"]
+    await lifecycle.publish_result(office, held.slug, [winner], "00", at=NOON + 60 * DAY)
+    states = await Proposal.select(Proposal.option_id, Proposal.state).order_by(Proposal.ballot_position)
+    assert [row["state"] for row in states] == ["selected", "not_selected", "not_selected"]
+    told = await Notice.select(Notice.kind).where(Notice.account == author.id)
+    assert sorted(row["kind"] for row in told) == ["proposal.not_selected"] * 2 + ["proposal.selected"]
+    mails = await Job.count().where(Job.kind == "mail")
+    assert mails == 3
