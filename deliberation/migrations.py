@@ -7,10 +7,13 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import AsyncIterator
+from importlib import import_module
+from pkgutil import iter_modules
 
 from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 from piccolo.apps.migrations.tables import Migration
 
+from deliberation import piccolo_migrations
 from deliberation.database import engine, is_postgres, rows
 
 _LOCK = 7_415_263
@@ -26,6 +29,16 @@ async def migrate() -> list[str]:
         if not result.success:
             raise RuntimeError(result.message or printed.getvalue())
         return sorted(await _names() - before)
+
+
+async def pending() -> list[str]:
+    """The migrations that have not run on this database."""
+    return sorted(_known() - await _names())
+
+
+def _known() -> set[str]:
+    names = [module.name for module in iter_modules(piccolo_migrations.__path__)]
+    return {str(import_module(f"{piccolo_migrations.__name__}.{name}").ID) for name in names}
 
 
 async def _names() -> set[str]:

@@ -1,0 +1,157 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""rione doctor: is the installation healthy, and is the journal whole?"""
+
+import shutil
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+import click
+
+from web.commands import terminal
+from web.settings import Settings
+
+LEAST_FREE = 1024**3
+SILENT = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found. `ok` None: worth knowing, not a fault."""
+
+    check: str
+    ok: bool | None
+    says: str
+
+
+async def database_answers(_: Settings) -> Finding:
+    from deliberation.database import is_postgres, rows
+
+    await rows("SELECT 1 AS one")
+    return Finding("database", True, "PostgreSQL answers" if is_postgres() else "SQLite answers")
+
+
+async def migrations_ran(_: Settings) -> Finding:
+    from deliberation.migrations import pending
+
+    missing = await pending()
+    return Finding("migrations", not missing, f"to run: {', '.join(missing)}" if missing else "up to date")
+
+
+async def journal_is_whole(_: Settings) -> Finding:
+    return await journal_check(None)
+
+
+async def assets_are_built(_: Settings) -> Finding:
+    from web import assets
+
+    if not assets.MANIFEST.is_file():
+        return Finding("assets", False, "not built: make setup")
+    missing = [name for name, path in assets.manifest().items() if not (assets.MANIFEST.parent / path).is_file()]
+    return Finding("assets", not missing, f"missing: {', '.join(missing)}" if missing else "built")
+
+
+async def catalogues_are_compiled(_: Settings) -> Finding:
+    from web import i18n
+
+    missing = []
+    for locale in i18n.LOCALES:
+        try:
+            i18n.translations(locale)
+        except FileNotFoundError:
+            missing.append(locale)
+    return Finding("languages", not missing, f"not compiled: {', '.join(missing)}" if missing else "compiled")
+
+
+async def worker_is_alive(_: Settings) -> Finding:
+    from deliberation import clock
+    from deliberation.records import queries
+
+    now = clock.now()
+    found = await queries.queue(now)
+    state = f"{found.ready} waiting, {found.overdue} overdue, {found.dead} given up"
+    if found.alive_at is None:
+        return Finding("worker", None if not found.overdue else False, f"none was ever seen; {state}")
+    alive = now - found.alive_at <= SILENT
+    silent = f"silent since {found.alive_at:%Y-%m-%d %H:%M:%S} UTC"
+    return Finding("worker", alive or None if not found.overdue else False, f"{'alive' if alive else silent}; {state}")
+
+
+async def disk_has_room(settings: Settings) -> Finding:
+    free = shutil.disk_usage(settings.data_dir).free
+    return Finding("disk", free >= LEAST_FREE, f"{free / 1024**3:.1f} GB free at {settings.data_dir}")
+
+
+async def addresses_are_safe(settings: Settings) -> Finding:
+    local = settings.base_url.startswith(("http://127.0.0.1", "http://localhost"))
+    if settings.is_https or local:
+        return Finding("address", True, settings.base_url)
+    return Finding("address", False, f"{settings.base_url}: a public site needs https (BASE_URL)")
+
+
+CHECKS: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (
+    migrations_ran,
+    journal_is_whole,
+    assets_are_built,
+    catalogues_are_compiled,
+    worker_is_alive,
+    disk_has_room,
+    addresses_are_safe,
+)
+
+
+async def journal_check(known: str | None) -> Finding:
+    """Walk along the journal's chain; `known` is a head printed earlier, as '41:9f86…'."""
+    from deliberation.records import journal
+
+    head = None
+    if known:
+        sequence, _, digest = known.partition(":")
+        head = journal.Head(int(sequence), digest)
+    found = await journal.check(head)
+    if found.fault:
+        return Finding("journal", False, f"broken at entry {found.fault.sequence}: {found.fault.kind}")
+    return Finding("journal", True, f"whole, head {found.head.sequence}:{found.head.hash}")
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Every check; after a database that does not answer only those that need none could say more."""
+    found = []
+    for check in (database_answers, *CHECKS):
+        try:
+            found.append(await check(settings))
+        except Exception as error:
+            name = check.__name__.split("_")[0]
+            found.append(Finding(name, False, f"{type(error).__name__}: {error}"))
+    return found
+
+
+def _head(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is None or (len(parts := value.split(":")) == 2 and parts[0].isdigit() and len(parts[1]) == 64):
+        return value
+    raise click.BadParameter("expected SEQUENCE:HASH as printed by rione doctor --journal")
+
+
+@click.command()
+@click.option("--journal", "only_journal", is_flag=True, help="Only verify the journal's chain.")
+@click.option("--head", callback=_head, help="A head printed earlier, as 41:9f86…; it must still be in the chain.")
+@click.option("--json", "as_json", is_flag=True, help="Answer for a program.")
+def doctor(only_journal: bool, head: str | None, as_json: bool) -> None:
+    """Check database, migrations, journal, assets, languages, worker, disk, address. Exit 1 when one fails."""
+    from web import settings
+
+    async def checks() -> list[Finding]:
+        if only_journal or head:
+            return [await journal_check(head)]
+        return await examine(settings.load())
+
+    found = terminal.run(checks)
+    if as_json:
+        terminal.print_json([asdict(finding) for finding in found])
+    else:
+        words = {True: "ok", False: "FAILED", None: "note"}
+        for finding in found:
+            terminal.out.print(f"{words[finding.ok]:7} {finding.check:11} {finding.says}", markup=False)
+    if any(finding.ok is False for finding in found):
+        raise SystemExit(terminal.CHECK_FAILED)

@@ -1,0 +1,12 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the server's processes start: the application of this process's settings."""
+
+from web import settings
+from web.app import create_app
+from web.security import Application
+
+
+def application() -> Application:
+    """The application of the environment's settings."""
+    return create_app(settings.load())
