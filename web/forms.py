@@ -40,6 +40,13 @@ class _Posted:
         return [tidy(v) if isinstance(v, str) and "password" not in name else v for v in values]
 
 
+class Errors(dict[str, str]):
+    """Field → sentence, as templates read it: a field without an error has ''. The name '' is the whole form's."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
 class CivicForm(Form):
     """Base of every form; `locale` gives WTForms' own messages their language."""
 

@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A consultation in a few words: where, which phase, until when, what one can do, what comes next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel import Locale, dates
+
+from deliberation.clock import in_rome
+from deliberation.consultations.phases import Act, PhaseKind, PhaseView, allows, following
+from deliberation.consultations.queries import ConsultationCard, Stage
+from web.i18n import translate
+from web.messages.marks import N_
+
+PHASE_NAMES: dict[PhaseKind, str] = {
+    PhaseKind.INFORMING: N_("Informazione"),
+    PhaseKind.PROPOSING: N_("Proposte"),
+    PhaseKind.REVIEWING: N_("Esame delle proposte"),
+    PhaseKind.VOTING: N_("Voto"),
+    PhaseKind.PUBLISHING: N_("Risultati"),
+}
+NEXT: dict[PhaseKind, str] = {
+    PhaseKind.INFORMING: N_("dal %(day)s ci informiamo"),
+    PhaseKind.PROPOSING: N_("dal %(day)s si propone"),
+    PhaseKind.REVIEWING: N_("dal %(day)s l'ufficio esamina le proposte"),
+    PhaseKind.VOTING: N_("dal %(day)s si vota"),
+    PhaseKind.PUBLISHING: N_("dal %(day)s escono i risultati"),
+}
+CITY = N_("Tutta la città")
+PLACES = N_("%(count)s quartieri")
+_MOST_NAMES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the macro `consultation_card` shows; `act_path` and `path` still lack the prefix of the site."""
+
+    title: str
+    path: str
+    place: str
+    phase: str
+    tone: str
+    until: datetime | None
+    text: str
+    proposals: int
+    comments: int
+    act: str
+    act_path: str
+    then: str
+    published_at: datetime | None
+    is_mine: bool
+
+
+def place_names(consultation: ConsultationCard, locale: str) -> str:
+    """'Tutta la città', 'Navile e Savena', '6 quartieri'."""
+    names = [place.name for place in consultation.neighbourhoods]
+    if consultation.city_wide or not names:
+        return translate(locale, CITY)
+    if len(names) <= _MOST_NAMES:
+        return ", ".join(names)
+    return translate(locale, PLACES, count=len(names))
+
+
+def card(consultation: ConsultationCard, locale: str, at: datetime, mine: int | None = None) -> Card:
+    """The card of a consultation at an instant; `mine` is the reader's neighbourhood (row id)."""
+    path = f"/consultazioni/{consultation.slug}"
+    now = consultation.current(at)
+    is_open = consultation.stage(at) is Stage.OPEN
+    act, act_path = ("", "")
+    if is_open and allows(consultation.phases, Act.VOTE, at):
+        act, act_path = translate(locale, N_("Vota")), f"{path}/vota"
+    elif is_open and allows(consultation.phases, Act.PROPOSE, at):
+        act, act_path = translate(locale, N_("Proponi un'idea")), f"{path}/proposte/nuova"
+    return Card(
+        title=consultation.title, path=path, place=place_names(consultation, locale),
+        phase=_phase(consultation, now, locale, at), tone="open" if is_open and now else "neutral",
+        until=now.closes_at if is_open and now else None, text=consultation.summary,
+        proposals=consultation.proposals, comments=consultation.comments, act=act, act_path=act_path,
+        then=_then(consultation, locale, at), published_at=consultation.result_published_at,
+        is_mine=mine is not None and any(place.id == mine for place in consultation.neighbourhoods),
+    )  # fmt: skip
+
+
+def cards(
+    consultations: Iterable[ConsultationCard], locale: str, at: datetime, mine: int | None = None
+) -> tuple[Card, ...]:
+    """The cards in the order in which they matter: the reader's own place, votes, then what closes first."""
+    made = [card(one, locale, at, mine) for one in consultations]
+    last = datetime.max.replace(tzinfo=at.tzinfo)
+    return tuple(sorted(made, key=lambda c: (not c.is_mine, not c.act_path.endswith("/vota"), c.until or last)))
+
+
+def _phase(consultation: ConsultationCard, now: PhaseView | None, locale: str, at: datetime) -> str:
+    if consultation.state == "results":
+        return translate(locale, N_("Risultato pubblicato"))
+    if consultation.stage(at) is Stage.ENDED:
+        return translate(locale, N_("Annullata") if consultation.state == "cancelled" else N_("Chiusa"))
+    if now is None:
+        return translate(locale, N_("In arrivo") if consultation.stage(at) is Stage.COMING else N_("In pausa"))
+    return translate(locale, PHASE_NAMES[now.kind])
+
+
+def _then(consultation: ConsultationCard, locale: str, at: datetime) -> str:
+    following_phase = following(consultation.phases, at)
+    if following_phase is None or consultation.stage(at) is Stage.ENDED:
+        return ""
+    day = dates.format_date(in_rome(following_phase.opens_at).date(), "d MMMM", locale=Locale.parse(locale))
+    return translate(locale, NEXT[following_phase.kind], day=day)
