@@ -32,7 +32,7 @@ def manifest() -> dict[str, str]:
 
 def url(name: str) -> str:
     """The address of a static file by its logical name, as 'app.css'."""
-    return f"{_prefix()}/static/vendor/{manifest()[name]}"
+    return f"{_prefix()}/static/{manifest()[name]}"
 
 
 @cache
