@@ -4,10 +4,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from random import Random
 
 from deliberation.actor import COMMAND_LINE, Actor, Role
 from deliberation.clock import ROME, in_rome
+from deliberation.consultations import lifecycle
 from deliberation.database import rows, writing
 from deliberation.people import roles
 from deliberation.people.enrolments import Enrolment, enrol
@@ -90,6 +92,7 @@ async def tell(at: datetime) -> None:
         await _accounts(places, password_hash, founded)
         stage = Stage(city, places, await _people(places, random, founded), random, midnight)
         await _consultations(stage, projects(random))
+        await lifecycle.note_phase_boundaries(at, draw=lambda: sha256(b"demo").hexdigest())
         await rows("DELETE FROM job WHERE kind = {}", "mail")  # nobody reads the mail of simulated people
 
 
