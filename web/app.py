@@ -12,12 +12,16 @@ from litestar.types import ControllerRouterHandler
 
 from deliberation import database
 from web import assets, forgery, logs, worker
+from web.api import OPENAPI
+from web.api import ROUTES as API_ROUTES
 from web.guards import guard
 from web.pages import (
     ballot,
     committees,
     counting_rules,
+    dashboards,
     documents,
+    exports,
     health,
     home,
     neighbourhoods,
@@ -44,6 +48,9 @@ ROUTES: list[ControllerRouterHandler] = [
     *ballot.ROUTES,
     *results.ROUTES,
     *counting_rules.ROUTES,
+    *dashboards.ROUTES,
+    *exports.ROUTES,
+    *API_ROUTES,
 ]
 
 
@@ -66,7 +73,7 @@ def create_app(settings: Settings) -> Application:
         request_max_body_size=MAX_BODY,
         compression_config=COMPRESSION,
         logging_config=None,
-        openapi_config=None,
+        openapi_config=OPENAPI,
         pdb_on_exception=False,
     )
     return Application(litestar, settings)

@@ -1,0 +1,214 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Dashboards: one snapshot, disclosure control, figures. What comes out may be shown to the council."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from analytics import releases
+from analytics.disclosure import THRESHOLD
+from analytics.figures import Figure, maps, opinions, results, timelines, voters
+from analytics.figures.results import Result
+from analytics.filters import Filter
+from analytics.language import Language
+from analytics.reads.snapshots import Acts, Place, Snapshot, Vote, snapshot
+from analytics.releases import Released
+from deliberation.errors import NotFound
+from voting import BallotKind
+
+MOST_RESULTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A question of the council and the figures that answer it."""
+
+    title: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenVote:
+    """A vote that is open: its ballots so far, in steps."""
+
+    slug: str
+    title: str
+    closes_at: datetime | None
+    at_least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """Everything a dashboard's page shows. `place` and `place_slug` are empty for the whole city."""
+
+    place: str
+    place_slug: str
+    filter: Filter
+    choices: tuple[tuple[str, str], ...]
+    places: tuple[tuple[str, str], ...]
+    numbers: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    open_votes: tuple[OpenVote, ...]
+    more_results: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+
+    def figures(self) -> Iterator[Figure]:
+        """All figures, in the page's order."""
+        for section in self.sections:
+            yield from section.figures
+
+    def figure(self, key: str) -> Figure:
+        """The figure of that key. NotFound if this dashboard has none."""
+        for figure in self.figures():
+            if figure.key == key:
+                return figure
+        raise NotFound("page.unknown")
+
+
+async def city(filter: Filter, language: Language, *, at: datetime) -> Dashboard:
+    """The dashboard of the whole city."""
+    return _dashboard(await snapshot(filter, at=at), None, filter, language, at)
+
+
+async def neighbourhood(slug: str, filter: Filter, language: Language, *, at: datetime) -> Dashboard:
+    """The dashboard of one neighbourhood. NotFound if there is none of that name."""
+    found = await snapshot(filter, at=at)
+    place = next((place for place in found.places if place.slug == slug), None)
+    if place is None:
+        raise NotFound("place.unknown")
+    return _dashboard(found, place, filter, language, at)
+
+
+def _dashboard(found: Snapshot, place: Place | None, filter: Filter, language: Language, at: datetime) -> Dashboard:
+    _ = language.gettext
+    mine = [vote for vote in found.chosen if place is None or vote.covers(place.id)]
+    closed = [one for one in releases.released(found) if one.vote in mine]
+    acts = _acts(found, place, filter)
+    shown, more = _shown_results(found, mine, place, filter)
+    sections = (
+        Section(_("Chi ha partecipato"), _participation(found, closed, acts, place, language)),
+        Section(_("Che cosa è stato deciso"), _decisions(shown, language)),
+        Section(_("Che cosa unisce, che cosa divide"), _opinions(found, mine, place, language)),
+        Section(_("Quando"), _kept(timelines.timeline(releases.by_kind(acts), language))),
+    )
+    return Dashboard(
+        place=place.name if place else "", place_slug=place.slug if place else "", filter=filter,
+        choices=tuple((vote.slug, vote.title) for vote in found.votes if place is None or vote.covers(place.id)),
+        places=tuple((one.slug, one.name) for one in found.places),
+        numbers=_numbers(found, closed, acts, place, language),
+        sections=tuple(section for section in sections if section.figures),
+        open_votes=tuple(
+            OpenVote(vote.slug, vote.title, vote.closes_at, releases.live(found, vote))
+            for vote in mine if vote.ballot_kind and vote.is_open(at)
+        ),
+        more_results=more, notes=tuple(_notes(found, closed, place, language)),
+    )  # fmt: skip
+
+
+def _kept(*figures: Figure | None) -> tuple[Figure, ...]:
+    return tuple(figure for figure in figures if figure is not None)
+
+
+def _acts(found: Snapshot, place: Place | None, filter: Filter) -> list[Acts]:
+    chosen = {vote.id for vote in found.votes if filter.consultation in ("", vote.slug)}
+    acts = releases.acts_of(found, place.id if place else None)
+    return [act for act in acts if act.consultation in chosen and filter.has_day(act.day)]
+
+
+def _participation(
+    found: Snapshot, closed: list[Released], acts: list[Acts], place: Place | None, language: Language
+) -> tuple[Figure, ...]:
+    rows = releases.turnouts(found, closed, place.id if place else None)
+    outlines = {one.name: one.geometry for one in found.places if one.geometry}
+    whole_city = language.gettext("Tutta la città")
+    voices = None if place else voters.voices(releases.by_place(acts, found.places, whole_city), language)
+    accounts = voters.people(releases.people(found, place.id if place else None), THRESHOLD, language)
+    voted, drawn = voters.voters(rows, language), maps.choropleth(rows, outlines, language)
+    return _kept(voted, drawn, voices, None if place else accounts)
+
+
+def _shown_results(
+    found: Snapshot, votes: list[Vote], place: Place | None, filter: Filter
+) -> tuple[list[Result], tuple[tuple[str, str], ...]]:
+    """The results drawn one by one, and the others as links: a city with twenty budgets shows their sum."""
+    everything = releases.results(found, votes)
+    own = sorted(everything, key=lambda one: _is_city_wide(votes, one))
+    most = MOST_RESULTS if place or filter.consultation or len(own) <= MOST_RESULTS else 0
+    return own[:most], tuple((one.key, one.title) for one in own[most:])
+
+
+def _is_city_wide(votes: list[Vote], found: Result) -> bool:
+    return next(vote.city_wide for vote in votes if vote.slug == found.key)
+
+
+def _decisions(shown: list[Result], language: Language) -> tuple[Figure, ...]:
+    figures: list[Figure | None] = []
+    for found in shown:
+        figures += [results.result(found, language), results.pairwise(found, language)]
+    return _kept(*figures)
+
+
+def _opinions(found: Snapshot, votes: list[Vote], place: Place | None, language: Language) -> tuple[Figure, ...]:
+    by_slug = {vote.slug: vote for vote in votes}
+    served: list[opinions.Served] = []
+    agreements: list[Figure] = []
+    names = {one.slug: one.name for one in found.places}
+    for one in releases.results(found, votes):
+        vote = by_slug[one.key]
+        if vote.ballot_kind != BallotKind.RANKING:
+            served.append(releases.served_by(found, one, vote))
+        safe = releases.crossed(found, vote, one)
+        if safe is not None and len(agreements) < MOST_RESULTS:
+            options = {str(option["id"]): str(option["name"] or option["id"]) for option in one.official["options"]}
+            agreements.append(opinions.agreement(vote.title, vote.slug, safe, {**names, **options}, language))
+    ids = {vote.id for vote in votes}
+    all_votes = {vote.id: vote for vote in found.votes}
+    stances = [
+        row for row in found.stances
+        if row.consultation in ids
+        and (place is None or releases.place_of(row.place, row.consultation, all_votes) == place.id)
+    ]  # fmt: skip
+    return _kept(opinions.served(served, language), *agreements, opinions.divisive(stances, language))
+
+
+def _numbers(
+    found: Snapshot, closed: list[Released], acts: list[Acts], place: Place | None, language: Language
+) -> tuple[tuple[str, str], ...]:
+    """The row of counts: what is public exactly, people in steps."""
+    _ = language.gettext
+    people = releases.people(found, place.id if place else None)
+    at_least = _("almeno %(n)s", n=language.number(sum(row[1] for row in people)))
+    cast = sum(one.total for one in closed if place is None or not one.vote.city_wide)
+    kinds = {"proposals": 0, "supports": 0, "comments": 0}
+    for act in acts:
+        kinds[act.kind] += act.count
+    return (
+        (at_least, _("account")),
+        (language.number(kinds["proposals"]), _("proposte")),
+        (language.number(kinds["supports"]), _("sostegni")),
+        (language.number(kinds["comments"]), _("commenti")),
+        (language.number(cast), _("schede in votazioni chiuse")),
+    )
+
+
+def _notes(found: Snapshot, closed: list[Released], place: Place | None, language: Language) -> Iterator[str]:
+    _ = language.gettext
+    places = [one for one in found.places if place is None or one.id == place.id]
+    years = sorted({one.year for one in places if one.year and one.electorate})
+    if any(one.vote.imported for one in closed):
+        yield _("Per i voti importati da file l'elenco di chi poteva votare non c'è: l'affluenza non si può dire.")
+    if years and any(not one.vote.imported for one in closed):
+        estimated = any(one.electorate_is_estimated for one in places)
+        if estimated:
+            yield _("I residenti in età di voto sono una stima dal registro del %(year)s.", year=years[-1])
+        else:
+            yield _("I residenti in età di voto vengono dal registro del %(year)s.", year=years[-1])
+    wide = [one for one in closed if one.vote.city_wide and not one.cells]
+    if wide and place is None:
+        yield language.ngettext(
+            "Una votazione cittadina non dice il quartiere di chi vota: è solo nei totali.",
+            "%(n)s votazioni cittadine non dicono il quartiere di chi vota: sono solo nei totali.", len(wide),
+        )  # fmt: skip

@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Figures as files: CSV of exactly the numbers in the table."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from analytics.disclosure import Hidden
+from analytics.figures.tables import Cell, Column, Figure
+
+BYTE_ORDER_MARK = "\ufeff"  # spreadsheets read UTF-8 only when they are told
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def as_csv(figure: Figure) -> str:
+    """RFC 4180 with a byte order mark: comma, CRLF, points for decimals; money in euros, shares as numbers from 0 to 1.
+
+    Hidden numbers are the word 'nascosto', unknown ones are empty. A text that a spreadsheet would run as a formula
+    gets an apostrophe in front.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([harmless(column.text) for column in figure.columns])
+    for row in figure.rows:
+        writer.writerow([_field(cell, column) for cell, column in zip(row, figure.columns, strict=True)])
+    return BYTE_ORDER_MARK + text.getvalue()
+
+
+def harmless(text: str) -> str:
+    """The text, not a formula."""
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def _field(cell: Cell, column: Column) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, Hidden):
+        return "nascosto"
+    if isinstance(cell, str):
+        return harmless(cell)
+    if column.unit == "euro":
+        return f"{int(cell) // 100}.{int(cell) % 100:02d}"
+    if column.unit in ("share", "score"):
+        return f"{cell:.6f}"
+    return str(cell)

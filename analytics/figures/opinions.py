@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What unites and what divides: agreement between neighbourhoods, voters served, proposals that split opinions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analytics.consensus import average_ranks, controversy, kendall_w, tau_b
+from analytics.disclosure import Pooled
+from analytics.figures import drawings
+from analytics.figures.tables import Cell, Column, Figure, known
+from analytics.language import Language
+from analytics.reads.snapshots import Stances
+
+LEAST_VOICES = 5
+MOST_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Of a vote's voters with a mark, how many see at least one option that they marked win; `other`: comparison."""
+
+    title: str
+    voters: int
+    official: int
+    other: int | None
+
+
+def served(rows: Sequence[Served], language: Language) -> Figure | None:
+    """The share of voters who got something, by vote, under the official rule and beside it the other one."""
+    shown = sorted((row for row in rows if row.voters), key=lambda row: (-row.official / row.voters, row.title))
+    if not shown:
+        return None
+    _ = language.gettext
+    voters, happy = sum(row.voters for row in shown), sum(row.official for row in shown)
+    compared = all(row.other is not None for row in shown)
+    table: list[tuple[Cell, ...]] = []
+    for row in shown:
+        other = (row.other / row.voters,) if compared and row.other is not None else ()
+        table.append((row.title, row.voters, row.official / row.voters, *other))
+    sentence = _("Su %(voters)s schede con almeno una scelta, %(happy)s hanno votato almeno un progetto che si farà.",
+                 voters=language.number(voters), happy=language.number(happy))  # fmt: skip
+    names = [_("Regola ufficiale")]
+    if compared:
+        share = language.percent(sum(row.other or 0 for row in shown) / voters)
+        sentence += " " + _("Con l'altra regola sarebbero il %(share)s.", share=share)
+        names.append(_("Altra regola"))
+    return Figure(
+        "contenti", _("Il %(share)s di chi ha votato ottiene qualcosa", share=language.percent(happy / voters)),
+        sentence,
+        (
+            Column(_("Consultazione")), Column(_("Schede con una scelta"), "count"),
+            *(Column(name, "share") for name in names),
+        ),
+        tuple(table),
+        lambda cells: drawings.bars(
+            [str(row[0]) for row in cells],
+            [(name, [known(row[at]) for row in cells]) for at, name in enumerate(names, 2)],
+            percent=True, colours=(drawings.BRICK, drawings.OCHRE),
+        ),
+        height="tall" if len(shown) > 6 else "medium",
+    )  # fmt: skip
+
+
+def agreement(title: str, key: str, table: Pooled, names: Mapping[str, str], language: Language) -> Figure:
+    """Votes by project and neighbourhood as shares of its voters, with Kendall's W over the neighbourhoods' orders."""
+    _ = language.gettext
+    count = len(table.columns)
+    shares = [[votes / table.voters[at] for at, votes in enumerate(row)] for row in table.votes]
+    ranks = [average_ranks([row[at] for row in shares]) for at in range(count)]
+    whole = average_ranks([sum(row) / sum(table.voters) for row in table.votes])
+    w = kendall_w(ranks)
+    apart = min(range(count), key=lambda at: (tau_b(ranks[at], whole) or 0.0, table.columns[at]))
+    finding = _("%(title)s: le zone vogliono cose diverse", title=title)
+    if w >= 0.7:
+        finding = _("%(title)s: le zone mettono i progetti quasi nello stesso ordine", title=title)
+    elif w >= 0.4:
+        finding = _("%(title)s: le zone sono d'accordo solo in parte", title=title)
+    heads = [names[column] for column in table.columns] + ([_("Altre zone insieme")] if table.pooled else [])
+    return Figure(
+        f"accordo-{key}", finding,
+        _("Su %(n)s zone la concordanza W di Kendall è %(w)s (1: stesso ordine). La più lontana è %(apart)s.",
+          w=language.number(round(w, 2)), n=count, apart=names[table.columns[apart]]),
+        (Column(_("Progetto")), *(Column(head, "share") for head in heads)),
+        tuple((names[key], *row) for key, row in zip(table.rows, shares, strict=True)),
+        lambda cells: drawings.heat(
+            heads, [str(row[0]) for row in cells], [[known(c) for c in row[1:]] for row in cells],
+            [[language.percent(known(c) or 0) for c in row[1:]] for row in cells],
+        ),
+        note=_("Quota dei votanti della zona. Le zone con numeri piccoli o con voti unanimi sono sommate."),
+        height="tall",
+    )  # fmt: skip
+
+
+def divisive(stances: Sequence[Stances], language: Language) -> Figure | None:
+    """Proposals whose comments are split between for and against. Comments are public."""
+    heard = [row for row in stances if row.for_it + row.against >= LEAST_VOICES]
+    if not heard:
+        return None
+    _ = language.gettext
+
+    def split(row: Stances) -> float:
+        return controversy(row.for_it, row.against, row.neither)
+
+    shown = sorted(heard, key=lambda row: (-split(row), row.title, row.proposal))[:MOST_ROWS]
+    names = (_("A favore"), _("Contro"), _("Altri commenti"))
+    if split(shown[0]) >= 0.5:
+        title = _("«%(title)s» divide più di ogni altra proposta", title=shown[0].title)
+    else:
+        title = _("Nessuna proposta divide: quasi tutti i commenti vanno dalla stessa parte")
+    return Figure(
+        "divisioni", title,
+        _("%(n)s proposte con almeno %(least)s commenti schierati; divisione 100 %% vuol dire metà e metà.",
+          n=language.number(len(heard)), least=LEAST_VOICES),
+        (Column(_("Proposta")), *(Column(name, "count") for name in names), Column(_("Divisione"), "share")),
+        tuple((row.title, row.for_it, row.against, row.neither, split(row)) for row in shown),
+        lambda cells: drawings.bars(
+            [str(row[0]) for row in cells],
+            [(name, [known(row[at]) for row in cells]) for at, name in enumerate(names, 1)],
+            stacked=True, colours=("#542788", "#b35806", drawings.QUIET),
+        ),
+        height="tall" if len(shown) > 6 else "medium",
+    )  # fmt: skip

@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What every figure is: words, a table, and a drawing made from the table when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from analytics.disclosure import Hidden
+
+Unit = Literal["text", "count", "share", "euro", "score"]
+Cell = str | int | float | Hidden | None
+Drawing = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a figure's table. Shares lie in [0, 1], money is in cents, None means not known."""
+
+    text: str
+    unit: Unit = "text"
+
+    @property
+    def kind(self) -> str:
+        """How the column is aligned."""
+        return "text" if self.unit == "text" else "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A finding. `draw` takes the very rows of the table, so that both hold the same numbers."""
+
+    key: str
+    title: str
+    sentence: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    draw: Callable[[tuple[tuple[Cell, ...], ...]], Drawing]
+    note: str = ""
+    height: str = "medium"
+
+    def drawing(self) -> Drawing:
+        """{data, layout} as plotly's newPlot takes them."""
+        return self.draw(self.rows)
+
+
+def known(cell: Cell) -> float | None:
+    """The number of a cell, None where it is hidden or not known."""
+    return float(cell) if isinstance(cell, int | float) else None

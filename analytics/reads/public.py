@@ -1,0 +1,160 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Public reads for the JSON API: what anybody may see on the pages, with the same predicates. No author, no voter."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from analytics.reads.rows import objects, placeholders
+from analytics.reads.snapshots import SHOWN_PROPOSALS
+from deliberation.database import reading, rows
+from deliberation.errors import NotFound
+
+SHOWN_CONSULTATIONS = "('published', 'closed', 'tallied', 'results', 'cancelled')"
+_CONSULTATION = (
+    "id, slug, title, summary, purpose, decided_by, out_of_scope, state, city_wide, ballot_kind, rule, "
+    "rule_parameters, min_picks, max_picks, seats, budget_cents, min_age, published_at, closed_at, "
+    "result_published_at, imported_from"
+)
+_PROPOSAL = (
+    "p.public_id AS id, p.title AS title, p.body AS body, p.category AS category, p.place_label AS place_label, "
+    "p.latitude_e6 AS latitude_e6, p.longitude_e6 AS longitude_e6, p.asked_cents AS asked_cents, "
+    "p.cost_cents AS cost_cents, p.state AS state, p.assessment AS assessment, p.option_id AS option_id, "
+    "p.published_at AS published_at, c.slug AS consultation, n.slug AS neighbourhood, "
+    "(SELECT COUNT(*) FROM support s WHERE s.proposal = p.id) AS supports, "
+    "(SELECT COUNT(*) FROM comment k WHERE k.proposal = p.id AND k.hidden_at IS NULL) AS comments"
+)
+_FROM_PROPOSALS = (
+    "FROM proposal p JOIN consultation c ON c.id = p.consultation LEFT JOIN neighbourhood n ON n.id = p.neighbourhood "
+    f"WHERE p.state IN {SHOWN_PROPOSALS} AND p.hidden_at IS NULL AND c.state IN {SHOWN_CONSULTATIONS}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A page of rows and how many there are in all."""
+
+    rows: tuple[dict[str, Any], ...]
+    total: int
+
+
+async def consultations(*, state: str, neighbourhood: str, first: int, most: int) -> Slice:
+    """Consultations, the latest first, with phases and neighbourhoods. Empty texts filter nothing."""
+    where, values = _consultations_where(state, neighbourhood)
+    async with reading():
+        total = await rows(f"SELECT COUNT(*) AS n FROM consultation WHERE {where}", *values)
+        found = await rows(
+            f"SELECT {_CONSULTATION} FROM consultation WHERE {where} "
+            "ORDER BY published_at DESC, id DESC LIMIT {} OFFSET {}",
+            *values, most, first,
+        )  # fmt: skip
+        return Slice(tuple(await _completed(found)), int(total[0]["n"]))
+
+
+def _consultations_where(state: str, neighbourhood: str) -> tuple[str, list[object]]:
+    parts, values = [f"state IN {SHOWN_CONSULTATIONS}"], list[object]()
+    if state:
+        parts.append("state = {}")
+        values.append(state)
+    if neighbourhood:
+        parts.append(
+            "(city_wide = {} OR id IN (SELECT cn.consultation FROM consultation_neighbourhood cn "
+            "JOIN neighbourhood n ON n.id = cn.neighbourhood WHERE n.slug = {}))"
+        )
+        values += [True, neighbourhood]
+    return " AND ".join(parts), values
+
+
+async def consultation(slug: str) -> dict[str, Any]:
+    """One consultation. NotFound if there is none or it is a draft."""
+    async with reading():
+        found = await rows(
+            f"SELECT {_CONSULTATION} FROM consultation WHERE slug = {{}} AND state IN {SHOWN_CONSULTATIONS}", slug
+        )
+        if not found:
+            raise NotFound("page.unknown")
+        return (await _completed(found))[0]
+
+
+async def _completed(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of consultations with their phases and neighbourhoods: two statements for any number of rows."""
+    ids = [row["id"] for row in found] or [0]
+    phases: dict[int, list[dict[str, Any]]] = {}
+    for row in await rows(
+        f"SELECT consultation, kind, opens_at, closes_at FROM phase WHERE consultation IN {placeholders(ids)} "
+        "ORDER BY position",
+        *ids,
+    ):
+        phases.setdefault(row["consultation"], []).append(row)
+    places: dict[int, list[str]] = {}
+    for row in await rows(
+        "SELECT cn.consultation AS consultation, n.slug AS slug FROM consultation_neighbourhood cn "
+        f"JOIN neighbourhood n ON n.id = cn.neighbourhood WHERE cn.consultation IN {placeholders(ids)} "
+        "ORDER BY n.position, n.name",
+        *ids,
+    ):
+        places.setdefault(row["consultation"], []).append(row["slug"])
+    return [
+        {**row, "phases": phases.get(row["id"], []), "neighbourhoods": places.get(row["id"], []),
+         "rule_parameters": objects(row["rule_parameters"] or "{}")}
+        for row in found
+    ]  # fmt: skip
+
+
+async def proposals(
+    *, consultation: str, neighbourhood: str, state: str, category: str, first: int, most: int
+) -> Slice:
+    """Public proposals, the latest first."""
+    parts, values = [], list[object]()
+    filters = (("c.slug", consultation), ("n.slug", neighbourhood), ("p.state", state), ("p.category", category))
+    for column, value in filters:
+        if value:
+            parts.append(f" AND {column} = {{}}")
+            values.append(value)
+    where = _FROM_PROPOSALS + "".join(parts)
+    async with reading():
+        total = await rows(f"SELECT COUNT(*) AS n {where}", *values)
+        found = await rows(
+            f"SELECT {_PROPOSAL} {where} ORDER BY p.published_at DESC, p.id DESC LIMIT {{}} OFFSET {{}}",
+            *values, most, first,
+        )  # fmt: skip
+    return Slice(tuple(found), int(total[0]["n"]))
+
+
+async def proposal(public_id: str) -> dict[str, Any]:
+    """One public proposal. NotFound if there is none, or it is hidden or a draft."""
+    found = await rows(f"SELECT {_PROPOSAL} {_FROM_PROPOSALS} AND p.public_id = {{}}", public_id)
+    if not found:
+        raise NotFound("page.unknown")
+    return found[0]
+
+
+async def outcomes(slug: str) -> tuple[dict[str, Any], datetime]:
+    """The published outcomes of a consultation, official first, and since when they are public.
+
+    NotFound until the result is published.
+    """
+    found = await rows(
+        "SELECT t.is_official AS is_official, t.outcome AS outcome, c.result_published_at AS result_published_at "
+        "FROM tally t JOIN consultation c ON c.id = t.consultation "
+        "WHERE c.slug = {} AND c.state = 'results' AND c.result_published_at IS NOT NULL ORDER BY t.id",
+        slug,
+    )
+    official = [objects(row["outcome"]) for row in found if row["is_official"]]
+    if not official:
+        raise NotFound("page.unknown")
+    compared = [objects(row["outcome"]) for row in found if not row["is_official"]]
+    return {"official": official[0], "compared": compared}, found[0]["result_published_at"]
+
+
+async def neighbourhoods() -> list[dict[str, Any]]:
+    """Every neighbourhood; `geometry` is a GeoJSON object or None."""
+    found = await rows(
+        "SELECT slug, code, name, district, geometry, area_m2, residents, residents_of_voting_age, "
+        "voting_age_is_estimated, residents_year FROM neighbourhood ORDER BY position, name"
+    )
+    return [{**row, "geometry": json.loads(row["geometry"]) if row["geometry"] else None} for row in found]

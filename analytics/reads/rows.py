@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What both engines need said differently, and texts read back as values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from deliberation.database import is_postgres
+from voting import ballots
+
+
+def hour_of(column: str) -> str:
+    """SQL for the UTC hour of a timestamp, as '2026-11-10 12'."""
+    if is_postgres():
+        return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24')"
+    return f"replace(substr({column}, 1, 13), 'T', ' ')"
+
+
+def instant_of_hour(text: str) -> datetime:
+    """The instant at which that hour begins."""
+    return datetime.strptime(text, "%Y-%m-%d %H").replace(tzinfo=UTC)
+
+
+def placeholders(values: Sequence[object]) -> str:
+    """'({}, {})' for a list of values; one place for an empty list, to be filled with a value that matches nothing."""
+    return "(" + ", ".join(["{}"] * max(1, len(values))) + ")"
+
+
+def objects(text: str) -> dict[str, Any]:
+    """A stored JSON object."""
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def marked_options(canonical: str) -> tuple[str, ...]:
+    """The options that a stored ballot marks."""
+    return ballots.read(canonical).option_ids

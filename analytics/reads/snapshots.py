@@ -1,0 +1,268 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a dashboard reads: one snapshot in one reading transaction, always the same ten statements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from analytics.filters import Filter
+from analytics.reads.rows import hour_of, instant_of_hour, marked_options, objects, placeholders
+from deliberation.clock import in_rome
+from deliberation.database import reading, rows
+
+SHOWN_PROPOSALS = "('published', 'admissible', 'inadmissible', 'on_ballot', 'selected', 'not_selected')"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A neighbourhood; `geometry` is GeoJSON text, empty when unknown. Unknown counts are None."""
+
+    id: int
+    slug: str
+    name: str
+    geometry: str
+    residents: int | None
+    electorate: int | None
+    electorate_is_estimated: bool
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A consultation that people may see, with its vote. `is_closed`: no ballot can come or change any more."""
+
+    id: int
+    slug: str
+    title: str
+    state: str
+    places: frozenset[int]
+    city_wide: bool
+    ballot_kind: str
+    rule: str
+    budget_cents: int | None
+    imported: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    is_closed: bool
+    result_is_public: bool
+    published_at: datetime
+
+    def covers(self, place: int) -> bool:
+        """Whether the consultation speaks of the neighbourhood."""
+        return self.city_wide or place in self.places
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether people are voting now."""
+        return not self.is_closed and self.opens_at is not None and self.opens_at <= at
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """How many acts of a kind in one hour: `kind` proposals, supports, comments or ballots."""
+
+    kind: str
+    consultation: int
+    place: int | None
+    day: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stances:
+    """The comments under a proposal by stance."""
+
+    proposal: str
+    title: str
+    consultation: int
+    place: int | None
+    for_it: int
+    against: int
+    neither: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A published tally: `outcome` is the stored JSON of voting.Outcome."""
+
+    consultation: int
+    rule: str
+    is_official: bool
+    outcome: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Equal ballots of a published vote: their marked options and how many they are."""
+
+    consultation: int
+    place: int | None
+    options: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything a dashboard shows, before disclosure control. Never leaves this floor."""
+
+    places: tuple[Place, ...]
+    votes: tuple[Vote, ...]
+    chosen: tuple[Vote, ...]
+    accounts: dict[int | None, tuple[int, int]]
+    acts: tuple[Acts, ...]
+    stances: tuple[Stances, ...]
+    people: dict[int | None, tuple[int, int]]
+    counts: tuple[Count, ...]
+    marks: tuple[Marks, ...]
+
+
+def chosen_votes(votes: tuple[Vote, ...], filter: Filter) -> tuple[Vote, ...]:
+    """The consultations that the filter leaves. A vote is a whole: it is in the period if it closed in it."""
+    kept = [vote for vote in votes if filter.consultation in ("", vote.slug)]
+    return tuple(vote for vote in kept if filter.has(vote.closes_at or vote.published_at))
+
+
+async def snapshot(filter: Filter, *, at: datetime) -> Snapshot:
+    """The snapshot of a filter: people by neighbourhood as they are now, acts of the period, votes closed in it."""
+    async with reading():
+        places = await _places()
+        votes = await _votes(at)
+        chosen = chosen_votes(votes, filter)
+        closed = [vote.id for vote in chosen if vote.is_closed]
+        public = [vote.id for vote in chosen if vote.result_is_public]
+        accounts = {
+            row["neighbourhood"]: (int(row["accounts"]), int(row["verified"]))
+            for row in await rows(
+                "SELECT neighbourhood, COUNT(*) AS accounts, "
+                "SUM(CASE WHEN verified_at IS NOT NULL THEN 1 ELSE 0 END) AS verified FROM account "
+                "WHERE deleted_at IS NULL AND disabled_at IS NULL AND email_confirmed_at IS NOT NULL "
+                "GROUP BY neighbourhood"
+            )
+        }
+        acts = await _acts()
+        stances = await _stances()
+        people = {
+            row["neighbourhood"]: (int(row["people"]), int(row["anonymous"]))
+            for row in await rows(
+                "SELECT r.neighbourhood AS neighbourhood, COUNT(DISTINCT r.account) AS people, "
+                "SUM(CASE WHEN r.account IS NULL THEN 1 ELSE 0 END) AS anonymous "
+                "FROM ballot b JOIN roll_entry r ON r.id = b.roll_entry "
+                f"WHERE b.consultation IN {placeholders(closed)} GROUP BY r.neighbourhood",
+                *(closed or [0]),
+            )
+        }
+        counts = [
+            Count(row["consultation"], row["rule"], bool(row["is_official"]), objects(row["outcome"]))
+            for row in await rows(
+                "SELECT consultation, rule, is_official, outcome FROM tally "
+                f"WHERE consultation IN {placeholders(public)} ORDER BY id",
+                *(public or [0]),
+            )
+        ]
+        marks = [
+            Marks(row["consultation"], row["neighbourhood"], marked_options(row["marks"]), int(row["n"]))
+            for row in await rows(
+                "SELECT consultation, neighbourhood, marks, COUNT(*) AS n FROM ballot "
+                f"WHERE consultation IN {placeholders(public)} GROUP BY consultation, neighbourhood, marks",
+                *(public or [0]),
+            )
+        ]
+    return Snapshot(
+        places, votes, chosen, accounts, tuple(acts), tuple(stances), people, tuple(counts), tuple(marks)
+    )
+
+
+async def _places() -> tuple[Place, ...]:
+    found = await rows(
+        "SELECT id, slug, name, geometry, residents, residents_of_voting_age, voting_age_is_estimated, residents_year "
+        "FROM neighbourhood ORDER BY position, name"
+    )
+    return tuple(
+        Place(
+            row["id"], row["slug"], row["name"], row["geometry"], row["residents"], row["residents_of_voting_age"],
+            bool(row["voting_age_is_estimated"]), row["residents_year"],
+        )
+        for row in found
+    )  # fmt: skip
+
+
+async def _votes(at: datetime) -> tuple[Vote, ...]:
+    found = await rows(
+        "SELECT id, slug, title, state, city_wide, ballot_kind, rule, budget_cents, imported_from, closed_at, "
+        "result_published_at, published_at, created_at FROM consultation "
+        "WHERE state IN ('published', 'closed', 'tallied', 'results') ORDER BY created_at DESC, title"
+    )
+    phases = {
+        row["consultation"]: (row["opens_at"], row["closes_at"])
+        for row in await rows("SELECT consultation, opens_at, closes_at FROM phase WHERE kind = 'voting'")
+    }
+    places: dict[int, set[int]] = {}
+    for row in await rows("SELECT consultation, neighbourhood FROM consultation_neighbourhood"):
+        places.setdefault(row["consultation"], set()).add(row["neighbourhood"])
+    votes = []
+    for row in found:
+        opens, closes = (_aware(moment) for moment in phases.get(row["id"], (None, None)))
+        ended = _aware(row["closed_at"])
+        votes.append(
+            Vote(
+                id=row["id"], slug=row["slug"], title=row["title"], state=row["state"],
+                places=frozenset(places.get(row["id"], ())), city_wide=bool(row["city_wide"]),
+                ballot_kind=row["ballot_kind"], rule=row["rule"], budget_cents=row["budget_cents"],
+                imported=bool(row["imported_from"]), opens_at=opens, closes_at=ended or closes,
+                is_closed=row["state"] != "published" or ended is not None or (closes is not None and closes <= at),
+                result_is_public=row["state"] == "results" and row["result_published_at"] is not None,
+                published_at=_aware(row["published_at"]) or _aware(row["created_at"]) or at,
+            )
+        )  # fmt: skip
+    return tuple(votes)
+
+
+def _aware(moment: Any) -> datetime | None:
+    if moment is None or isinstance(moment, datetime):
+        return moment
+    return datetime.fromisoformat(str(moment))
+
+
+async def _acts() -> list[Acts]:
+    """Proposals, supports, comments and ballots by hour, in one statement; hours become days of Rome here."""
+    hidden = "p.hidden_at IS NULL AND p.state IN " + SHOWN_PROPOSALS
+    found = await rows(
+        f"SELECT 'proposals' AS kind, p.consultation AS consultation, p.neighbourhood AS neighbourhood, "
+        f"{hour_of('p.published_at')} AS hour, COUNT(*) AS n FROM proposal p "
+        f"WHERE {hidden} AND p.published_at IS NOT NULL GROUP BY 1, 2, 3, 4 UNION ALL "
+        f"SELECT 'supports', p.consultation, p.neighbourhood, {hour_of('s.created_at')}, COUNT(*) "
+        f"FROM support s JOIN proposal p ON p.id = s.proposal WHERE {hidden} GROUP BY 1, 2, 3, 4 UNION ALL "
+        f"SELECT 'comments', p.consultation, p.neighbourhood, {hour_of('c.created_at')}, COUNT(*) "
+        f"FROM comment c JOIN proposal p ON p.id = c.proposal WHERE {hidden} AND c.hidden_at IS NULL "
+        f"GROUP BY 1, 2, 3, 4 UNION ALL "
+        f"SELECT 'ballots', b.consultation, b.neighbourhood, {hour_of('b.cast_at')}, COUNT(*) "
+        f"FROM ballot b GROUP BY 1, 2, 3, 4"
+    )
+    sums: dict[tuple[str, int, int | None, date], int] = {}
+    for row in found:
+        day = in_rome(instant_of_hour(row["hour"]) + timedelta(minutes=30)).date()
+        key = (row["kind"], row["consultation"], row["neighbourhood"], day)
+        sums[key] = sums.get(key, 0) + int(row["n"])
+    return [Acts(*key, count) for key, count in sums.items()]
+
+
+async def _stances() -> list[Stances]:
+    found = await rows(
+        "SELECT p.public_id AS proposal, p.title AS title, p.consultation AS consultation, "
+        "p.neighbourhood AS neighbourhood, "
+        "SUM(CASE WHEN c.stance = 'for' THEN 1 ELSE 0 END) AS for_it, "
+        "SUM(CASE WHEN c.stance = 'against' THEN 1 ELSE 0 END) AS against, "
+        "SUM(CASE WHEN c.stance NOT IN ('for', 'against') THEN 1 ELSE 0 END) AS neither "
+        "FROM comment c JOIN proposal p ON p.id = c.proposal "
+        f"WHERE c.hidden_at IS NULL AND p.hidden_at IS NULL AND p.state IN {SHOWN_PROPOSALS} "
+        "GROUP BY p.public_id, p.title, p.consultation, p.neighbourhood"
+    )
+    return [
+        Stances(
+            row["proposal"], row["title"], row["consultation"], row["neighbourhood"],
+            int(row["for_it"]), int(row["against"]), int(row["neither"]),
+        )
+        for row in found
+    ]  # fmt: skip

@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Consultations and their results, to be read by programs."""
+
+from typing import Annotated, Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath, FromQuery, QueryParameter
+
+from analytics.reads import public
+from web.api.pages import MOST, first_row, links, pages_of
+from web.api.structs import Consultation, ConsultationPage, Phase, Results
+from web.guards import Access
+
+TAGS = ["consultations"]
+Page = Annotated[int, QueryParameter(ge=1, le=100_000, description="Page, from 1")]
+PerPage = Annotated[int, QueryParameter(ge=1, le=MOST, description="Rows a page")]
+State = Annotated[str, QueryParameter(name="state")]  # `state` itself is a name of the framework
+
+
+def shown(row: dict[str, Any]) -> Consultation:
+    """A row as the API answers it."""
+    same = {name: row[name] for name in Consultation.__struct_fields__ if name in row and name not in _CHANGED}
+    return Consultation(
+        **same, id=row["slug"], ballot_kind=row["ballot_kind"] or None, rule=row["rule"] or None,
+        imported_from=row["imported_from"] or None, city_wide=bool(row["city_wide"]),
+        phases=[Phase(phase["kind"], phase["opens_at"], phase["closes_at"]) for phase in row["phases"]],
+    )  # fmt: skip
+
+
+_CHANGED = {"id", "ballot_kind", "rule", "imported_from", "city_wide", "phases"}
+
+
+@get("/consultations", opt={"access": Access.ANYONE}, tags=TAGS, summary="List consultations")
+async def consultations(
+    request: Request[Any, Any, Any],
+    page: Page = 1,
+    per_page: PerPage = 20,
+    in_state: State = "",
+    neighbourhood: FromQuery[str] = "",
+) -> Response[ConsultationPage]:
+    """Every consultation but drafts, the latest first. `state`: published, closed, tallied, results, cancelled.
+    `neighbourhood`: a neighbourhood's id; city-wide consultations are in every neighbourhood's list."""
+    found = await public.consultations(
+        state=in_state, neighbourhood=neighbourhood, first=first_row(page, per_page), most=per_page
+    )
+    pages = pages_of(found.total, per_page)
+    body = ConsultationPage(page, pages, found.total, [shown(row) for row in found.rows])
+    return Response(body, headers=links(request, page, pages))
+
+
+@get("/consultations/{slug:str}", opt={"access": Access.ANYONE}, tags=TAGS, summary="One consultation")
+async def consultation(slug: FromPath[str]) -> Consultation:
+    """The consultation of that id."""
+    return shown(await public.consultation(slug))
+
+
+@get("/consultations/{slug:str}/results", opt={"access": Access.ANYONE}, tags=TAGS, summary="A published result")
+async def results(slug: FromPath[str]) -> Results:
+    """The outcome under the official rule and, for budgets, under the rule compared with it: totals, rounds, ties,
+    margins and digest, as they were stored when the result was published. 404 until then."""
+    found, published_at = await public.outcomes(slug)
+    return Results(slug, published_at, found["official"], found["compared"])
+
+
+HANDLERS: list[Any] = [consultations, consultation, results]

@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Pages of lists: which rows, and the Link header (RFC 8288) to the pages around."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Request
+
+MOST = 100
+
+
+def first_row(page: int, per_page: int) -> int:
+    """How many rows come before a page."""
+    return (page - 1) * per_page
+
+
+def pages_of(total: int, per_page: int) -> int:
+    """How many pages a list has; an empty list has one."""
+    return max(1, -(-total // per_page))
+
+
+def links(request: Request[Any, Any, Any], page: int, pages: int) -> dict[str, str]:
+    """The Link header: first, prev, next, last, with the same filters; relative to the host."""
+    prefix = request.app.state.settings.path_prefix
+    kept = {name: value for name, value in request.query_params.items() if name != "page"}
+
+    def at(number: int) -> str:
+        return f"{prefix}{request.url.path}?{urlencode({**kept, 'page': number})}"
+
+    found = {"first": at(1), "last": at(pages)}
+    if page > 1:
+        found["prev"] = at(min(page - 1, pages))
+    if page < pages:
+        found["next"] = at(page + 1)
+    return {"link": ", ".join(f'<{address}>; rel="{rel}"' for rel, address in found.items())}

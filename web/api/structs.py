@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the JSON API answers. Money is in cents of euro, instants are UTC in ISO 8601, identifiers are public ones."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+
+class Phase(msgspec.Struct, frozen=True):
+    """A stretch of time in which some acts are allowed: from `opens_at` (included) to `closes_at` (excluded)."""
+
+    kind: str
+    opens_at: datetime
+    closes_at: datetime
+
+
+class Consultation(msgspec.Struct, frozen=True):
+    """A question of the comune to its residents. `neighbourhoods` is empty when `city_wide` is true."""
+
+    id: str
+    title: str
+    summary: str
+    purpose: str
+    decided_by: str
+    out_of_scope: str
+    state: str
+    city_wide: bool
+    neighbourhoods: list[str]
+    phases: list[Phase]
+    ballot_kind: str | None
+    rule: str | None
+    rule_parameters: dict[str, Any]
+    min_picks: int
+    max_picks: int | None
+    seats: int
+    budget_cents: int | None
+    min_age: int
+    published_at: datetime | None
+    closed_at: datetime | None
+    result_published_at: datetime | None
+    imported_from: str | None
+
+
+class Point(msgspec.Struct, frozen=True):
+    """A point in degrees, WGS84."""
+
+    latitude: float
+    longitude: float
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """What somebody proposes. Authors are not published here. `body` and `assessment` are Markdown."""
+
+    id: str
+    consultation: str
+    neighbourhood: str | None
+    title: str
+    body: str
+    category: str
+    place: str
+    point: Point | None
+    asked_cents: int | None
+    cost_cents: int | None
+    state: str
+    assessment: str
+    option_id: str | None
+    supports: int
+    comments: int
+    published_at: datetime | None
+
+
+class ConsultationPage(msgspec.Struct, frozen=True):
+    """A page of consultations, the latest first; `total` counts all of them."""
+
+    page: int
+    pages: int
+    total: int
+    items: list[Consultation]
+
+
+class ProposalPage(msgspec.Struct, frozen=True):
+    """A page of proposals, the latest first; `total` counts all of them."""
+
+    page: int
+    pages: int
+    total: int
+    items: list[Proposal]
+
+
+class Results(msgspec.Struct, frozen=True):
+    """A published result. `official` and each of `compared` are complete outcomes, with a digest to check them by."""
+
+    consultation: str
+    published_at: datetime
+    official: dict[str, Any]
+    compared: list[dict[str, Any]]
+
+
+class NeighbourhoodProperties(msgspec.Struct, frozen=True):
+    """A neighbourhood's name and counts; unknown ones are null."""
+
+    id: str
+    code: str
+    name: str
+    district: str
+    area_m2: int | None
+    residents: int | None
+    residents_of_voting_age: int | None
+    voting_age_is_estimated: bool
+    residents_year: int | None
+
+
+class NeighbourhoodFeature(msgspec.Struct, frozen=True):
+    """A GeoJSON feature (RFC 7946); `geometry` is a MultiPolygon or null."""
+
+    id: str
+    properties: NeighbourhoodProperties
+    geometry: dict[str, Any] | None
+    type: Literal["Feature"] = "Feature"
+
+
+class Neighbourhoods(msgspec.Struct, frozen=True):
+    """A GeoJSON feature collection (RFC 7946)."""
+
+    features: list[NeighbourhoodFeature]
+    attribution: str
+    type: Literal["FeatureCollection"] = "FeatureCollection"
