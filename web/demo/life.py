@@ -66,8 +66,9 @@ class Stage:
     def of(self, plan: Plan) -> list[Place]:
         return [p for p in self.places if not plan.districts or p.district in plan.districts]
 
-    def living_in(self, plan: Plan) -> list[Actor]:
-        homes = {place.id for place in self.of(plan)}
+    def living_in(self, plan: Plan, district: str = "") -> list[Actor]:
+        """The plan's people; of one district only where it is given."""
+        homes = {place.id for place in self.of(plan) if district in ("", place.district)}
         return [person for person in self.people if person.neighbourhood in homes]
 
 
@@ -104,9 +105,11 @@ async def open_consultation(stage: Stage, plan: Plan, kinds: Sequence[str]) -> s
     return slug
 
 
-async def propose(stage: Stage, slug: str, plan: Plan, title: str, body: str, cost_cents: int, at: datetime) -> str:
-    """One person writes a proposal in its steps and sends it; its public id."""
-    author = stage.random.choice(stage.living_in(plan))
+async def propose(
+    stage: Stage, slug: str, authors: Sequence[Actor], title: str, body: str, cost_cents: int, at: datetime
+) -> str:
+    """One of the authors writes a proposal in its steps and sends it; its public id."""
+    author = stage.random.choice(authors)
     here = {place.id: place for place in stage.places}[author.neighbourhood or 0]
     steps: tuple[tuple[Step, dict[str, str]], ...] = (
         (Step.TEXT, {"title": title[:110], "body": body, "category": "spazi-pubblici"}),
@@ -149,7 +152,8 @@ async def fill(stage: Stage, slug: str, plan: Plan, chosen: Sequence[Project], u
     for n, project in enumerate(chosen):
         body = words.DESCRIPTION.format(subtitle=project.subtitle or project.title, year=project.year)
         at = opens + (until - opens) * (n + 1) / (len(chosen) + 8)
-        ids.append(await propose(stage, slug, plan, project.title, body, project.cost_cents, at))
+        authors = stage.living_in(plan, project.district)
+        ids.append(await propose(stage, slug, authors, project.title, body, project.cost_cents, at))
         await discuss(stage, plan, ids[-1], at + timedelta(minutes=5), until - timedelta(minutes=5))
     return ids
 

@@ -172,7 +172,7 @@ async def _ideas(stage: Stage) -> None:
     for n, (title, text) in enumerate(words.IDEAS):
         at = stage.instant(-14, 3) + timedelta(hours=n * 25)
         cost = stage.random.randint(2, 30) * 1_000_00
-        written = await life.propose(stage, slug, IDEAS, title, words.IDEA.format(text=text), cost, at)
+        written = await life.propose(stage, slug, stage.people, title, words.IDEA.format(text=text), cost, at)
         await life.discuss(stage, IDEAS, written, at + timedelta(minutes=9), stage.instant(0, -2))
 
 
