@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The worker goes on whatever happens, and never tells a log whom it writes to."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from deliberation.records import jobs, outbox, queries
+from deliberation.records.tables import Job
+from tests.world import NOON
+from web import worker
+
+
+async def test_a_mail_that_cannot_leave_is_tried_again_and_the_log_names_nobody(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAIL_URL", "smtp://127.0.0.1:1")
+    await outbox.queue("confirm-address", "anna@example.org", "it", {"path": "/conferma/segreto"}, at=NOON)
+    with capture_logs() as logs:
+        assert await worker.do_one()
+    [job] = await Job.select()
+    assert (job["state"], job["attempts"]) == ("ready", 1)
+    assert job["last_error"].startswith("SMTPConnectError")
+    told = str(logs) + job["last_error"]
+    assert "anna" not in told
+    assert "segreto" not in told
+
+
+async def test_a_job_without_a_mail_folder_is_a_failed_job(database: None) -> None:
+    await outbox.queue("no_such_mail", "anna@example.org", "it", {}, at=NOON)
+    assert await worker.do_one()
+    assert (await Job.select(Job.last_error))[0]["last_error"].startswith("TemplateNotFound")
+
+
+async def test_the_worker_runs_until_told_to_stop_and_finishes_the_job_in_hand(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def slow(payload: Mapping[str, Any], at: datetime) -> None:
+        begun.set()
+        await asyncio.sleep(0.3)
+        ended.set()
+
+    monkeypatch.setitem(worker.JOBS, "slow", slow)
+    await jobs.schedule("slow", {}, run_at=NOON, key=None, at=NOON)
+    stop = asyncio.Event()
+    task = asyncio.create_task(worker.work(stop))
+    await begun.wait()
+    stop.set()
+    await task
+    assert ended.is_set()
+    found = await queries.queue(NOON)
+    assert (found.busy, found.ready) == (0, 0)
+    assert found.alive_at is not None
+
+
+async def test_a_periodic_step_that_fails_does_not_stop_the_mails(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(at: datetime) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(worker, "PERIODIC", ((broken, 3600),))
+    monkeypatch.setattr(worker, "PAUSE", 0.01)
+    await outbox.queue("role-given", "anna@example.org", "it", {"role": "office"}, at=NOON)
+    stop = asyncio.Event()
+    with capture_logs() as logs:
+        task = asyncio.create_task(worker.work(stop))
+        for _ in range(300):
+            await asyncio.sleep(0.01)
+            if (await queries.queue(NOON)).ready == 0:
+                break
+        stop.set()
+        await task
+    assert any(line["event"] == "worker fault" for line in logs)
+    assert await Job.count().where(Job.state == "done", Job.kind == "mail") == 1
