@@ -48,7 +48,7 @@ async def assets_are_built(_: Settings) -> Finding:
 
     if not assets.MANIFEST.is_file():
         return Finding("assets", False, "not built: make setup")
-    missing = [name for name, path in assets.manifest().items() if not (assets.MANIFEST.parent / path).is_file()]
+    missing = [name for name, path in assets.manifest().items() if not (assets.STATIC / path).is_file()]
     return Finding("assets", not missing, f"missing: {', '.join(missing)}" if missing else "built")
 
 
