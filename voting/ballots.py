@@ -3,7 +3,7 @@
 """Ballot kinds, what makes a ballot valid, and its canonical text.
 
 A ballot is a kind and marks ``(option id, value)``: value 1 for a pick, the place (from 1) in a ranking, the points
-given. A ballot without marks is blank: always valid, counted as blank.
+given, a score or a grade from 0 (the worst). A ballot without marks is blank: always valid, counted as blank.
 """
 
 import json
@@ -24,13 +24,21 @@ class BallotKind(StrEnum):
     RANKING = "ranking"
     BUDGET = "budget"
     POINTS = "points"
+    SCORES = "scores"
+    GRADES = "grades"
+
+
+RATED = frozenset({BallotKind.SCORES, BallotKind.GRADES})
+VALUED = RATED | {BallotKind.POINTS}
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a ballot may hold. ``budget_cents`` bounds the cost of a budget basket, ``points`` the sum of points.
 
-    ``ties`` lets a ranking hold equal places. A blank ballot is valid whatever ``min`` says.
+    ``top`` is the highest score or grade (they start at 0) and the most points that one option may get. ``credits``
+    bounds the sum of squared points (quadratic voting) and lets them be negative. ``ties`` lets a ranking hold equal
+    places. A blank ballot is valid whatever ``min`` says.
     """
 
     min: int = 0
@@ -38,6 +46,8 @@ class Limits:
     budget_cents: int | None = None
     points: int | None = None
     ties: bool = False
+    top: int | None = None
+    credits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ class Ballot:
     def canonical(self) -> str:
         """One-line JSON, equal for equal ballots: ``{"approval":["a"]}``, ``{"ranking":[["a"],["b","c"]]}``."""
         marks: object
-        if self.kind is BallotKind.POINTS:
+        if self.kind in VALUED:
             marks = dict(self.marks)
         elif self.kind is BallotKind.RANKING:
             places = sorted({place for _, place in self.marks})
@@ -79,8 +89,9 @@ def parse(
     """The ballot that plain marks mean, checked against the options and the limits.
 
     ``marks``: a list of ids (``choice`` also a single id), a mapping ``{id: true}``; for a ranking a list in order
-    (an inner list is a tie) or ``{id: place}``, gaps closed; for points ``{id: points}``. Texts of a form are read as
-    numbers; ``""``, ``False``, ``None`` and ``0`` mean not marked. Raises BallotError.
+    (an inner list is a tie) or ``{id: place}``, gaps closed; for points, scores and grades ``{id: number}``. Texts of a
+    form are read as numbers; ``""``, ``False``, ``None`` and (but for scores and grades) ``0`` mean not marked. Raises
+    BallotError.
     """
     kind = BallotKind(kind)
     limits = limits or Limits()
@@ -135,10 +146,23 @@ def _check(kind: BallotKind, found: Sequence[tuple[str, int]], known: Mapping[st
         total = sum(known[option].cost or 0 for option, _ in found)
         if total > limits.budget_cents:
             raise BallotError("over_budget", budget_cents=limits.budget_cents, over_cents=total - limits.budget_cents)
-    if kind is BallotKind.POINTS and limits.points is not None:
-        given = sum(points for _, points in found)
-        if given > limits.points:
-            raise BallotError("too_many_points", points=limits.points, found=given)
+    if kind in VALUED:
+        _check_values(kind, found, limits)
+
+
+def _check_values(kind: BallotKind, found: Sequence[tuple[str, int]], limits: Limits) -> None:
+    signed = kind is BallotKind.POINTS and limits.credits is not None
+    for option, value in found:
+        if value < 0 and not signed:
+            raise BallotError("negative", option=option, found=value)
+        if limits.top is not None and abs(value) > limits.top:
+            raise BallotError("too_high", option=option, top=limits.top, found=value)
+    given = sum(abs(value) for _, value in found)
+    if kind is BallotKind.POINTS and limits.points is not None and given > limits.points:
+        raise BallotError("too_many_points", points=limits.points, found=given)
+    spent = sum(value * value for _, value in found)
+    if kind is BallotKind.POINTS and limits.credits is not None and spent > limits.credits:
+        raise BallotError("too_many_credits", credits=limits.credits, found=spent)
 
 
 def _number(option: object, value: object) -> int:
@@ -153,13 +177,14 @@ def _number(option: object, value: object) -> int:
         value = int(value)
     if not isinstance(value, int):
         raise BallotError("not_a_number", option=option, found=str(value))
-    if value < 0:
-        raise BallotError("negative", option=option, found=value)
     return value
 
 
 def _pairs(marks: Mapping[object, object]) -> list[tuple[str, int]]:
     numbers = [(_id(option), _number(option, value)) for option, value in marks.items()]
+    for option, number in numbers:
+        if number < 0:
+            raise BallotError("negative", option=option, found=number)
     return [(option, number) for option, number in numbers if number]
 
 
@@ -200,7 +225,16 @@ def _ranking(marks: object) -> list[tuple[str, int]]:
 def _points(marks: object) -> list[tuple[str, int]]:
     if not isinstance(marks, Mapping):
         raise BallotError("wrong_shape")
-    return _pairs(marks)
+    numbers = [(_id(option), _number(option, value)) for option, value in marks.items()]
+    return [(option, number) for option, number in numbers if number]
+
+
+def _ratings(marks: object) -> list[tuple[str, int]]:
+    """Scores and grades: 0 is one of them, only ``""``, ``None`` and ``False`` mean not rated."""
+    if not isinstance(marks, Mapping):
+        raise BallotError("wrong_shape")
+    rated = {option: value for option, value in marks.items() if value not in ("", None) and value is not False}
+    return [(_id(option), _number(option, value)) for option, value in rated.items()]
 
 
 _READERS = {
@@ -209,4 +243,6 @@ _READERS = {
     BallotKind.BUDGET: _picks,
     BallotKind.RANKING: _ranking,
     BallotKind.POINTS: _points,
+    BallotKind.SCORES: _ratings,
+    BallotKind.GRADES: _ratings,
 }

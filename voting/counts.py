@@ -37,15 +37,17 @@ def count(
         raise CountError("wrong_ballot_kind", rule=rule_key, found=profile.kind.value)
     if unit < 1:
         raise CountError("bad_budget", unit=unit)
+    complete = rule.complete(params or {})
+    if rule.strict and profile.has_ties:
+        raise CountError("equal_ranks", rule=rule_key)
     money: Fraction | None = None
-    if rule.needs_budget:
+    if rule.takes_budget(complete):
         if budget is None:
             raise CountError("budget_missing", rule=rule_key)
         if budget < 0:
             raise CountError("bad_budget", budget=str(budget))
         money = Fraction(budget)
     policy = ties or TiePolicy(rule.ties)
-    complete = rule.complete(params or {})
     breaker = TieBreaker(policy, profile.options)
     tally = rule.tally(Case(profile, complete, breaker, money or Fraction(0), unit))
     return Outcome(

@@ -17,7 +17,7 @@ class BallotError(VotingError):
     """A ballot that is not valid.
 
     Codes: wrong_shape, unknown_option, repeated_option, too_few, too_many, over_budget, not_a_number, negative,
-    rank_repeated, too_many_points.
+    rank_repeated, too_many_points, too_many_credits, too_high.
     """
 
 
@@ -25,7 +25,8 @@ class CountError(VotingError):
     """A count that cannot be made.
 
     Codes: unknown_rule, wrong_ballot_kind, unknown_parameter, bad_parameter, budget_missing, bad_budget, bad_cost,
-    no_options, repeated_option, unknown_option, bad_weight, bad_profile.
+    no_options, repeated_option, unknown_option, bad_weight, bad_profile, equal_ranks, wrong_options,
+    too_many_options.
     """
 
 

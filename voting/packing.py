@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Rows of marks in compressed arrays: packed in words and unpacked, places closed up, sums that stay exact."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -21,15 +23,23 @@ def sums(columns: Ints | Smalls, amounts: Ints, m: int) -> tuple[int, ...]:
     return tuple(totals.tolist())
 
 
-def width(values: Ints | Smalls) -> int:
-    """Bits that hold any of the values."""
-    return max(1, int(values.max()).bit_length()) if len(values) else 1
+def shift(values: Ints | Smalls) -> int:
+    """What is added to every value so that a mark is at least 1: scores may be 0, quadratic votes negative."""
+    return max(0, 1 - int(values.min())) if len(values) else 0
 
 
-def words(m: int, bits: int, lengths: Ints, columns: Ints | Smalls, values: Ints | Smalls) -> list[Words]:
+def width(values: Ints | Smalls, up: int = 0) -> int:
+    """Bits that hold any of the values, moved up."""
+    return max(1, (int(values.max()) + up).bit_length()) if len(values) else 1
+
+
+def words(
+    m: int, bits: int, lengths: Ints, columns: Ints | Smalls, values: Ints | Smalls | None, rank: Ints, up: int = 0
+) -> list[Words]:
     """Each row's marks, ``bits`` an option, in as few 64-bit words as hold m: rows are equal iff their words are.
 
-    No row may be empty. Chunks of rows keep the memory for intermediate values small.
+    ``rank`` moves columns to their place, ``up`` is added to values (all 1 if None). No row may be empty. Chunks of
+    rows keep the memory for intermediate values small.
     """
     each = 64 // bits
     packed = [np.zeros(len(lengths), np.uint64) for _ in range(-(-m // each))]
@@ -38,25 +48,91 @@ def words(m: int, bits: int, lengths: Ints, columns: Ints | Smalls, values: Ints
         rows = slice(first, first + CHUNK)
         starts = ends[rows] - lengths[rows]
         marks = slice(int(starts[0]), int(ends[rows][-1]))
-        word_of, place = np.divmod(columns[marks], each)
-        parts = values[marks].astype(np.uint64) << (place * bits).astype(np.uint64)
+        word_of, place = np.divmod(rank[columns[marks]], each)
+        shifts = (place * bits).astype(np.uint64)
+        parts = np.uint64(1) << shifts if values is None else (values[marks] + up).astype(np.uint64) << shifts
         for at, word in enumerate(packed):
             inside = parts if len(packed) == 1 else np.where(word_of == at, parts, np.uint64(0))
             word[rows] = np.add.reduceat(inside, starts - starts[0])
     return packed
 
 
-def unpacked(m: int, bits: int, packed: list[Words]) -> tuple[Ints, Smalls, Smalls | Ints]:
+def order_words(m: int, bits: int, orders: npt.NDArray[np.integer], rank: Ints) -> tuple[list[Words], bool]:
+    """Rankings given as rows of positions in order, −1 after the last, as words; and whether every row is sound.
+
+    A row is unsound if it holds a position twice, or one that is not an option, or one after a −1.
+    """
+    each = 64 // bits
+    mask = np.uint64((1 << bits) - 1)
+    packed = [np.zeros(len(orders), np.uint64) for _ in range(-(-m // each))]
+    sound = not orders.size or (int(orders.min()) >= -1 and int(orders.max()) < m)
+    for first in range(0, len(orders) if sound else 0, CHUNK):
+        rows = slice(first, first + CHUNK)
+        ended = np.zeros(len(orders[rows]), bool)
+        for place in range(orders.shape[1]):
+            column = orders[rows, place]
+            marked = column >= 0
+            sound = sound and not (marked & ended).any()
+            ended |= ~marked
+            at = rank[np.where(marked, column, 0)]
+            shifts = ((at % each) * bits).astype(np.uint64)
+            part = np.where(marked, np.uint64(place + 1) << shifts, np.uint64(0))
+            for word_at, word in enumerate(packed):
+                inside = marked & (at // each == word_at)
+                sound = sound and not (inside & ((word[rows] >> shifts) & mask > 0)).any()
+                word[rows] += np.where(inside, part, np.uint64(0))
+    return packed, sound
+
+
+def merged(packed: list[Words], row_groups: Ints | None, weights: Ints | None) -> tuple[list[Words], Ints, Ints]:
+    """Distinct rows of words, in an order of content only, with their groups and summed weights (1 each if None)."""
+    n = len(packed[0])
+    if not n:
+        return packed, np.zeros(0, np.int64), np.zeros(0, np.int64)
+    if len(packed) == 1 and row_groups is None and weights is None:
+        ordered = [np.sort(packed[0])]
+        heads = _heads(ordered)
+        return [ordered[0][heads]], np.zeros(len(heads), np.int64), np.diff(heads, append=n)
+    keys: list[Words | Ints] = [*packed[::-1], *([] if row_groups is None else [row_groups])]
+    rows = np.argsort(keys[0]) if len(keys) == 1 else np.lexsort(keys)
+    heads = _heads([key[rows] for key in keys])
+    kept = rows[heads]
+    sizes = np.diff(heads, append=n) if weights is None else np.add.reduceat(weights[rows], heads)
+    groups = np.zeros(len(heads), np.int64) if row_groups is None else row_groups[kept]
+    return [word[kept] for word in packed], groups, sizes.astype(np.int64)
+
+
+def _heads(keys: Sequence[Words | Ints]) -> npt.NDArray[np.intp]:
+    """Where rows that are in order differ from the one before."""
+    first = np.ones(len(keys[0]), bool)
+    first[1:] = False
+    for key in keys:
+        first[1:] |= key[1:] != key[:-1]
+    return np.flatnonzero(first)
+
+
+def unpacked(m: int, bits: int, packed: list[Words], up: int = 0) -> tuple[Ints, Smalls, Smalls | Ints]:
     """Starts, columns (increasing inside each row) and values of packed rows."""
     form = np.int32 if bits < 32 else np.int64
-    sizes, columns, values = [np.zeros(1, np.int64)], [np.zeros(0, np.int32)], [np.zeros(0, form)]
-    for first in range(0, len(packed[0]), CHUNK):
-        dense = np.hstack([_opened(bits, word[first : first + CHUNK]) for word in packed])[:, :m]
-        row, column = np.nonzero(dense)
-        sizes.append(np.bincount(row, minlength=len(dense)))
-        columns.append(column.astype(np.int32))
-        values.append(dense[row, column].astype(form))
-    return np.cumsum(np.concatenate(sizes)), np.concatenate(columns), np.concatenate(values)
+    n = len(packed[0])
+    starts = np.zeros(n + 1, np.int64)
+    for first in range(0, n, CHUNK):
+        dense = _dense(m, bits, packed, first)
+        starts[first + 1 : first + 1 + len(dense)] = np.count_nonzero(dense, axis=1)
+    np.cumsum(starts, out=starts)
+    columns, values = np.empty(starts[-1], np.int32), np.empty(starts[-1], form)
+    for first in range(0, n, CHUNK):
+        dense = _dense(m, bits, packed, first)
+        marks = slice(int(starts[first]), int(starts[first + len(dense)]))
+        marked = np.flatnonzero(dense)
+        columns[marks] = marked % m
+        values[marks] = dense.reshape(-1)[marked].astype(form) - up
+    return starts, columns, values
+
+
+def _dense(m: int, bits: int, packed: list[Words], first: int) -> Words | npt.NDArray[np.uint8]:
+    parts = [_opened(bits, word[first : first + CHUNK]) for word in packed]
+    return np.ascontiguousarray((parts[0] if len(parts) == 1 else np.hstack(parts))[:, :m])
 
 
 def _opened(bits: int, word: Words) -> Words | npt.NDArray[np.uint8]:
@@ -65,7 +141,8 @@ def _opened(bits: int, word: Words) -> Words | npt.NDArray[np.uint8]:
         eights = np.ascontiguousarray(word, "<u8").view(np.uint8).reshape(-1, 8)
         return np.unpackbits(eights, axis=1, bitorder="little")
     shifts = (np.arange(64 // bits) * bits).astype(np.uint64)
-    return (word[:, None] >> shifts) & np.uint64((1 << bits) - 1)
+    opened = (word[:, None] >> shifts) & np.uint64((1 << bits) - 1)
+    return opened.astype(np.uint8) if bits <= 8 else opened
 
 
 def closed(rows: Ints, places: Ints | Smalls) -> Ints:
@@ -81,3 +158,39 @@ def closed(rows: Ints, places: Ints | Smalls) -> Ints:
     places = np.empty(len(order), np.int64)
     places[order] = running - base + 1
     return places
+
+
+def has_ties(starts: Ints, places: Smalls | Ints) -> bool:
+    """Whether two places of a row are equal."""
+    for first in range(0, len(starts) - 1, CHUNK):
+        lengths = np.diff(starts[first : first + CHUNK + 1])
+        part = places[int(starts[first]) : int(starts[min(first + CHUNK, len(starts) - 1)])].astype(np.int64)
+        top = int(part.max(initial=0)) + 1
+        keys = np.repeat(np.arange(len(lengths)), lengths) * top + part
+        if top <= 64:
+            seen = np.zeros(len(lengths) * top, bool)
+            seen[keys] = True
+            tied = int(np.count_nonzero(seen)) < len(keys)
+        else:
+            tied = len(np.unique(keys)) < len(keys)
+        if tied:
+            return True
+    return False
+
+
+def orders(m: int, starts: Ints, columns: Smalls, places: Smalls | Ints) -> npt.NDArray[np.integer]:
+    """Strict rankings as a matrix: the column at each place in order, then m (at least once). Places may have gaps."""
+    lengths = np.diff(starts)
+    n = len(lengths)
+    form = np.uint8 if m < 255 else np.int32
+    matrix = np.full((n, int(lengths.max(initial=0)) + 1), m, form)
+    flat, across = matrix.reshape(-1), matrix.shape[1]
+    for first in range(0, n, CHUNK):
+        part = slice(int(starts[first]), int(starts[min(first + CHUNK, n)]))
+        sizes = lengths[first : first + CHUNK]
+        rows = np.repeat(np.arange(first, first + len(sizes)), sizes)
+        place = places[part]
+        if (place > np.repeat(sizes, sizes)).any():
+            place = closed(rows, place)
+        flat[rows * across + place - 1] = columns[part]
+    return matrix

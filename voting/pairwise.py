@@ -3,6 +3,7 @@
 """The pairwise matrix of ranked ballots."""
 
 import numpy as np
+import numpy.typing as npt
 
 from voting.packing import Ints
 from voting.profile import Profile
@@ -17,15 +18,21 @@ def pairwise(profile: Profile) -> Ints:
     """
     m = len(profile.options)
     matrix = np.zeros((m, m), np.int64)
-    rows = profile.row_of_mark
     last = int(profile.values.max()) + 1 if len(profile.values) else 1
     form = np.uint8 if last < 256 else np.int64
     for start in range(0, len(profile.weights), CHUNK):
         end = min(start + CHUNK, len(profile.weights))
         part = slice(int(profile.starts[start]), int(profile.starts[end]))
+        rows = np.repeat(np.arange(end - start), np.diff(profile.starts[start : end + 1]))
         places = np.full((m, end - start), last, form)
-        places[profile.columns[part], rows[part] - start] = profile.values[part]
-        weights = profile.weights[start:end].astype(np.float64)
-        for a in range(m):
-            matrix[a] += ((places[a] < places) @ weights).astype(np.int64)
+        places[profile.columns[part], rows] = profile.values[part]
+        matrix += _wins(places, profile.weights[start:end])
     return matrix
+
+
+def _wins(places: npt.NDArray[np.integer], weights: Ints) -> Ints:
+    """The matrix of a chunk: plain counts when every row stands for one ballot."""
+    if (weights == 1).all():
+        return np.array([np.count_nonzero(own < places, axis=1) for own in places], np.int64)
+    heavy = weights.astype(np.float64)
+    return np.array([((own < places) @ heavy).astype(np.int64) for own in places], np.int64)

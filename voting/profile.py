@@ -17,15 +17,15 @@ from voting.ballots import Ballot, BallotKind
 from voting.canonical import canonical_json, sha256
 from voting.errors import CountError
 from voting.options import Option
-from voting.packing import Ints, Smalls, closed, sums, unpacked, width, words
+from voting.packing import Ints, Smalls, closed, has_ties, merged, order_words, shift, sums, unpacked, width, words
 
 
 @dataclass(frozen=True)
 class Profile:
     """``R`` distinct ballots over ``m`` options, in compressed rows.
 
-    Row ``r`` marks the options ``columns[starts[r]:starts[r+1]]`` (increasing) with ``values`` ≥ 1 (1, a place, or
-    points) and stands for ``weights[r]`` voters of group ``groups[row_groups[r]]``. Blank ballots are only counted.
+    Row ``r`` marks the options ``columns[starts[r]:starts[r+1]]`` (increasing) with ``values`` (1, a place from 1,
+    points, a score or grade from 0) and stands for ``weights[r]`` voters of group ``groups[row_groups[r]]``. Blank ballots are only counted.
     """
 
     kind: BallotKind
@@ -104,43 +104,61 @@ class Profile:
 
         ``groups`` must be sorted. Rows in any order, equal or blank, with weight 0 too. Costs one sort of the rows.
         """
-        if not options:
-            raise CountError("no_options")
-        order = sorted(range(len(options)), key=lambda at: options[at].id)
-        chosen = tuple(options[at] for at in order)
-        for before, after in pairwise(chosen):
-            if before.id == after.id:
-                raise CountError("repeated_option", option=after.id)
-        m = len(chosen)
-        rank = np.empty(m, np.int64)
-        rank[order] = np.arange(m)
-        values = np.ones(len(columns), np.int64) if values is None else values
-        row_groups = np.zeros(len(lengths), np.int64) if row_groups is None else row_groups
+        chosen, rank = _sorted(options)
         full = (lengths > 0) & (weights > 0)
         blanks = np.zeros(len(groups), np.int64)
-        np.add.at(blanks, row_groups[lengths == 0], weights[lengths == 0])
+        blank = lengths == 0
+        np.add.at(blanks, np.zeros(len(lengths), np.int64)[blank] if row_groups is None else row_groups[blank],
+                  weights[blank])  # fmt: skip
+        row_groups = row_groups if len(groups) > 1 else None
         if not full.all():
             kept = np.repeat(full, lengths)
-            columns, values = columns[kept], values[kept]
-            lengths, weights, row_groups = lengths[full], weights[full], row_groups[full]
-        columns = rank[columns]
-        bits = width(values)
-        packed = words(m, bits, lengths, columns, values)
-        keys = [*packed[::-1], row_groups]
-        rows = np.lexsort(keys) if len(lengths) else np.zeros(0, np.int64)
-        first = np.ones(len(rows), bool)
-        if len(rows):
-            first[1:] = False
-            for key in keys:
-                ordered = key[rows]
-                first[1:] |= ordered[1:] != ordered[:-1]
-        heads = np.flatnonzero(first)
-        merged = np.add.reduceat(weights[rows], heads) if len(heads) else np.zeros(0, np.int64)
-        kept_rows = rows[heads]
-        starts, marked, given = unpacked(m, bits, [word[kept_rows] for word in packed])
+            columns, values = columns[kept], None if values is None else values[kept]
+            lengths, weights = lengths[full], weights[full]
+            row_groups = None if row_groups is None else row_groups[full]
+        m = len(chosen)
+        up = 0 if values is None else shift(values)
+        bits = 1 if values is None else width(values, up)
+        if bits > 62:
+            raise CountError("bad_profile", reason="a value beyond 2**61")
+        rows = words(m, bits, lengths, columns, values, rank, up)
+        rows, of_group, merged_weights = merged(rows, row_groups, None if (weights == 1).all() else weights)
         return cls(
-            BallotKind(kind), chosen, starts, marked, given, merged.astype(np.int64), row_groups[kept_rows],
+            BallotKind(kind), chosen, *unpacked(m, bits, rows, up), merged_weights, of_group,
             tuple(groups), tuple(int(count) for count in blanks), n_invalid,
+        )  # fmt: skip
+
+    @classmethod
+    def of_orders(
+        cls,
+        options: Sequence[Option],
+        orders: npt.NDArray[np.integer],
+        weights: Ints | None = None,
+        n_invalid: int = 0,
+    ) -> "Profile":
+        """The profile of many rankings without ties: ``orders[r, j]`` is the position in ``options`` of the option at
+        place ``j + 1`` of row ``r``, −1 after the last. ``weights``: 1 each if None.
+
+        Any integer type, best a small one: a million ballots of twelve options take 12 MB as int8. Raises CountError
+        bad_profile when a row repeats an option or has a gap.
+        """
+        chosen, rank = _sorted(options)
+        bits = max(1, orders.shape[1].bit_length())
+        rows, sound = order_words(len(chosen), bits, orders, rank)
+        if not sound or (weights is not None and (len(weights) != len(orders) or (weights < 0).any())):
+            raise CountError("bad_profile", reason="each row: different positions, then -1; a weight of at least 0")
+        blank = orders[:, 0] < 0 if orders.shape[1] else np.ones(len(orders), bool)
+        n_blank = int(blank.sum() if weights is None else weights[blank].sum())
+        if weights is not None:
+            blank |= weights == 0
+            weights = None if (weights == 1).all() else weights
+        if blank.any():
+            rows = [word[~blank] for word in rows]
+            weights = None if weights is None else weights[~blank]
+        rows, of_group, merged_weights = merged(rows, None, weights)
+        return cls(
+            BallotKind.RANKING, chosen, *unpacked(len(chosen), bits, rows), merged_weights, of_group,
+            ("",), (n_blank,), n_invalid,
         )  # fmt: skip
 
     @property
@@ -176,9 +194,9 @@ class Profile:
 
     @cached_property
     def scores(self) -> tuple[int, ...]:
-        """What each option gets: points; in a ranking ``m − place``, m the longest ballot plus one; else votes."""
+        """What each option gets: points, scores or grades; in a ranking ``m − place``, m the longest ballot plus one; else votes."""
         marked = np.repeat(self.weights, np.diff(self.starts))
-        if self.kind is BallotKind.POINTS:
+        if self.kind in (BallotKind.POINTS, BallotKind.SCORES, BallotKind.GRADES):
             return sums(self.columns, marked * self.values, len(self.options))
         if self.kind is BallotKind.RANKING and len(self.values):
             top = int(self.values.max()) + 1
@@ -192,6 +210,11 @@ class Profile:
         rows = self.row_of_mark[by_option].astype(np.intp)
         ends = np.searchsorted(self.columns[by_option], np.arange(len(self.options) + 1))
         return tuple(rows[ends[at] : ends[at + 1]] for at in range(len(self.options)))
+
+    @cached_property
+    def has_ties(self) -> bool:
+        """Whether a ranking puts two options at one place."""
+        return self.kind is BallotKind.RANKING and has_ties(self.starts, self.values)
 
     def totals(self) -> dict[str, int]:
         """Option id → score."""
@@ -271,6 +294,20 @@ class Profile:
                 }
             )
         )
+
+
+def _sorted(options: Sequence[Option]) -> tuple[tuple[Option, ...], Ints]:
+    """Options by id, and for each given one its place there. Raises CountError no_options, repeated_option."""
+    if not options:
+        raise CountError("no_options")
+    order = sorted(range(len(options)), key=lambda at: options[at].id)
+    chosen = tuple(options[at] for at in order)
+    for before, after in pairwise(chosen):
+        if before.id == after.id:
+            raise CountError("repeated_option", option=after.id)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return chosen, rank
 
 
 def _with_blanks(profile: Profile, blanks: tuple[int, ...]) -> Profile:

@@ -10,14 +10,23 @@ from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.errors import CountError
 from voting.profile import Profile
-from voting.ties import TieBreaker
+from voting.ties import Facts, TieBreaker
 
 Json = Mapping[str, object]
 
 
+_FORMS: Mapping[str, Callable[[Fraction], bool]] = {
+    "integer": lambda number: number >= 0 and number.denominator == 1,
+    "amount": lambda number: number > 0,
+    "share": lambda number: 0 <= number <= 1,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a rule. ``choices`` closes the set; else ``form`` is ``integer`` (≥ 0) or ``amount`` (> 0)."""
+    """One parameter of a rule. ``choices`` closes the set; else ``form`` says what it is: ``integer`` (≥ 0), ``amount``
+    (> 0) or ``share`` (from 0 to 1, ``1/3`` or ``0.05``).
+    """
 
     name: str
     default: str
@@ -34,8 +43,7 @@ class Parameter:
             number = Fraction(text)
         except (ValueError, ZeroDivisionError):
             number = Fraction(-1)
-        fits = number > 0 if self.form == "amount" else number >= 0 and number.denominator == 1
-        if fits and len(text) <= 40:
+        if _FORMS[self.form](number) and len(text) <= 40:
             return exact(number)
         raise CountError("bad_parameter", parameter=self.name, found=text, expected=self.form)
 
@@ -105,6 +113,7 @@ class Rule:
     """A counting rule: one file of ``voting/rules`` and one line of RULES.
 
     ``words`` maps a language to the rule's own sentences: ``name``, and one template for each ``act`` of its rounds.
+    ``strict`` rules take rankings without equal places only (``Limits.ties`` must be False).
     """
 
     key: str
@@ -115,6 +124,11 @@ class Rule:
     ties: tuple[str, ...] = ("lot",)
     version: str = "1"
     needs_budget: bool = False
+    strict: bool = False
+
+    def takes_budget(self, params: Mapping[str, str]) -> bool:
+        """Whether a count with these complete parameters spends a budget: with ``seats`` it elects a committee."""
+        return self.needs_budget and params.get("seats", "0") == "0"
 
     def name(self, language: str = "it") -> str:
         """The rule's name for a person."""
@@ -138,6 +152,7 @@ class Rule:
             "ties": list(self.ties),
             "version": self.version,
             "needs_budget": self.needs_budget,
+            "strict": self.strict,
         }
 
 
@@ -147,3 +162,18 @@ def grouped(order: Sequence[str], score: Callable[[str], int | Fraction]) -> lis
     for option in order:
         groups.setdefault(score(option), []).append(option)
     return [sorted(groups[value]) for value in sorted(groups, reverse=True)]
+
+
+def seated(case: Case, groups: Sequence[Sequence[str]], scores: Mapping[str, int | Fraction]) -> list[str]:
+    """Groups of equals take the seats from the top; a tie is broken only where it decides who gets the last seat."""
+    winners: list[str] = []
+    for stage, group in enumerate(groups, 1):
+        left = list(group)
+        while left and len(winners) < case.seats:
+            if len(winners) + len(left) <= case.seats:
+                winners += left
+                break
+            chosen = case.ties.pick(stage, left, Facts(scores, chosen=winners))
+            winners.append(chosen)
+            left.remove(chosen)
+    return winners

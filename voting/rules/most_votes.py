@@ -4,8 +4,7 @@
 
 from collections.abc import Mapping
 
-from voting.tallies import Case, Detail, Parameter, Tally, grouped
-from voting.ties import Facts
+from voting.tallies import Case, Detail, Parameter, Tally, grouped, seated
 
 PARAMETERS = (Parameter("seats", "1", form="integer"),)
 
@@ -22,16 +21,7 @@ def tally(case: Case) -> Tally:
     """Groups of equal votes take seats from the top; a tie is broken only where it decides who gets the last seat."""
     votes = dict(zip(case.ids, case.profile.votes, strict=True))
     ranking = grouped(case.ids, votes.__getitem__)
-    winners: list[str] = []
-    for group in ranking:
-        left = list(group)
-        while left and len(winners) < case.seats:
-            if len(winners) + len(left) <= case.seats:
-                winners += left
-                break
-            chosen = case.ties.pick(1, left, Facts(votes, chosen=winners))
-            winners.append(chosen)
-            left.remove(chosen)
+    winners = seated(case, ranking, votes)
     losers = [option for option in case.ids if option not in winners]
     margins: dict[str, object] = {}
     if losers:

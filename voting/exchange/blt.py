@@ -1,0 +1,194 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""BLT files (ranked ballots of STV elections): text → ballots, ballots → text.
+
+First line ``candidates seats``; a line ``-3`` withdraws candidates; one line a ballot ``weight first second … 0`` (also
+``2=3`` for equal places, ``-`` for a skipped one); a line ``0``; then a name a candidate and the title, quoted or not.
+Candidates' ids are their numbers. Numbers may also be divided by commas.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from voting.ballots import BallotKind
+from voting.errors import FormatError
+from voting.options import Option
+from voting.packing import Ints, closed
+from voting.profile import Profile
+
+_PLAIN = re.compile(r"[0-9 \n]*")
+MOST = 10_000
+
+
+class BltError(FormatError):
+    """A BLT file that cannot be read."""
+
+
+@dataclass(frozen=True)
+class Election:
+    """A read file. ``withdrawn`` ids stay among the options with no vote on any ballot."""
+
+    title: str
+    seats: int
+    options: tuple[Option, ...]
+    profile: Profile
+    withdrawn: tuple[str, ...] = ()
+
+
+def read(text: str) -> Election:
+    """Reads a file. Raises BltError with line, field and what was expected."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    offset, m, seats = _head(text)
+    withdrawn: list[int] = []
+    lines = text.split("\n")
+    line = offset
+    while line < len(lines) and re.fullmatch(r"\s*-\s*\d[-\d\s,]*", lines[line]):
+        for word in lines[line].replace(",", " ").split():
+            if not re.fullmatch(r"-\d+", word) or not 1 <= -int(word) <= m:
+                raise BltError(line + 1, "withdrawn", f"-1 to -{m}", word)
+            withdrawn.append(-int(word))
+        line += 1
+    end = _end_of_ballots(lines, line)
+    lengths, columns, places, weights = _ballots(lines, line, end, m)
+    if withdrawn:
+        kept = ~np.isin(columns, np.array(withdrawn) - 1)
+        rows = np.repeat(np.arange(len(lengths)), lengths)[kept]
+        columns, places = columns[kept], closed(rows, places[kept])
+        lengths = np.bincount(rows, minlength=len(lengths)).astype(np.int64)
+    names, title = _names(lines, end + 1, m)
+    options = tuple(Option(str(at + 1), name) for at, name in enumerate(names))
+    profile = Profile.packed(BallotKind.RANKING, options, lengths, columns, places, weights)
+    return Election(title, seats, options, profile, tuple(str(number) for number in withdrawn))
+
+
+def write(election: Election) -> str:
+    """The file of an election: ``read(write(e))`` holds the same ballots."""
+    profile = election.profile
+    number = {option.id: at for at, option in enumerate(election.options, 1)}
+    of_column = [number[option.id] for option in profile.options]
+    lines = [f"{len(election.options)} {election.seats}"]
+    if election.withdrawn:
+        lines.append(" ".join(f"-{number[option]}" for option in election.withdrawn))
+    ballots = []
+    for row, weight in enumerate(profile.weights.tolist()):
+        span = slice(int(profile.starts[row]), int(profile.starts[row + 1]))
+        by_place: dict[int, list[int]] = {}
+        for column, place in zip(profile.columns[span].tolist(), profile.values[span].tolist(), strict=True):
+            by_place.setdefault(place, []).append(of_column[column])
+        ranks = ["=".join(map(str, sorted(by_place[place]))) for place in sorted(by_place)]
+        ballots.append(f"{weight} {' '.join(ranks)} 0")
+    lines += sorted(ballots)
+    if profile.n_blank:
+        lines.append(f"{profile.n_blank} 0")
+    names = [option.name or option.id for option in election.options]
+    quoted = ['"' + " ".join(name.replace('"', "'").split()) + '"' for name in [*names, election.title]]
+    return "\n".join([*lines, "0", *quoted]) + "\n"
+
+
+def _head(text: str) -> tuple[int, int, int]:
+    for number, line in enumerate(text.split("\n", 50)[:50], 1):
+        words = line.split("#", 1)[0].replace(",", " ").split()
+        if not words:
+            continue
+        if len(words) != 2 or not all(word.isascii() and word.isdigit() for word in words):
+            raise BltError(number, "header", "number of candidates and of seats", line.strip()[:60])
+        m, seats = (int(word[:12]) for word in words)
+        if not 1 <= m <= MOST:
+            raise BltError(number, "candidates", f"1 to {MOST}", words[0][:20])
+        if seats < 1:
+            raise BltError(number, "seats", "at least 1", words[1])
+        return number, m, seats
+    raise BltError(1, "header", "number of candidates and of seats")
+
+
+def _end_of_ballots(lines: list[str], first: int) -> int:
+    for at in range(first, len(lines)):
+        if lines[at].split("#", 1)[0].replace(",", " ").strip() == "0":
+            return at
+        if lines[at].lstrip().startswith('"'):
+            raise BltError(at + 1, "ballots", "a line with 0 after the last ballot", lines[at].strip()[:60])
+    raise BltError(len(lines), "ballots", "a line with 0 after the last ballot")
+
+
+def _ballots(lines: list[str], first: int, end: int, m: int) -> tuple[Ints, ...]:
+    """Lengths, columns, places, weights: in bulk if every line is plain digits, else and for errors line by line."""
+    body = "\n".join(lines[first:end])
+    if _PLAIN.fullmatch(body) and all(map(str.strip, lines[first:end])):
+        bulk = _in_bulk(body, end - first, m)
+        if bulk is not None:
+            return bulk
+    lengths, columns, places, weights = [], [], [], []
+    for at in range(first, end):
+        words = lines[at].split("#", 1)[0].replace(",", " ").split()
+        if not words:
+            continue
+        weight, ranks = _line(words, at + 1, m)
+        weights.append(weight)
+        lengths.append(sum(map(len, ranks)))
+        columns += [number - 1 for rank in ranks for number in rank]
+        places += [place for place, rank in enumerate(ranks, 1) for _ in rank]
+    return tuple(np.array(values, np.int64) for values in (lengths, columns, places, weights))
+
+
+def _in_bulk(body: str, n: int, m: int) -> tuple[Ints, ...] | None:
+    """The arrays of ``n`` lines of digits, or None if any line is not ``weight numbers 0`` with each number once."""
+    if not n:
+        return tuple(np.zeros(0, np.int64) for _ in range(4))
+    words = body.replace("\n", " -1 ").split()
+    if max(map(len, words)) > 9:
+        return None
+    numbers = np.array(words, np.int64)
+    ends = np.append(np.flatnonzero(numbers == -1), len(numbers))
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    lengths = ends - starts - 2
+    if len(ends) != n or (lengths < 0).any() or (numbers[ends - 1] != 0).any():
+        return None
+    offsets = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    columns = numbers[np.repeat(starts + 1, lengths) + offsets] - 1
+    if len(columns) and (columns.min() < 0 or columns.max() >= m):
+        return None
+    keys = np.repeat(np.arange(n), lengths) * m + columns
+    if len(np.unique(keys)) < len(keys):
+        return None
+    return lengths, columns, offsets + 1, numbers[starts]
+
+
+def _line(words: list[str], line: int, m: int) -> tuple[int, list[list[int]]]:
+    if len(words[0]) > 12 or not (words[0].isascii() and words[0].isdigit()):
+        raise BltError(line, "weight", "a whole number of ballots", words[0][:20])
+    if words[-1] != "0" or len(words) < 2:
+        raise BltError(line, "ballot", "a 0 at the end", " ".join(words)[-40:])
+    seen: set[int] = set()
+    ranks: list[list[int]] = []
+    for word in words[1:-1]:
+        if word == "-":
+            continue
+        rank = []
+        for part in word.split("="):
+            if not (part.isascii() and part.isdigit()) or len(part) > 9 or not 1 <= int(part) <= m:
+                raise BltError(line, "preference", f"a candidate's number, 1 to {m}", part[:20])
+            if int(part) in seen:
+                raise BltError(line, "preference", "each candidate once", part)
+            seen.add(int(part))
+            rank.append(int(part))
+        ranks.append(rank)
+    return int(words[0]), ranks
+
+
+def _names(lines: list[str], first: int, m: int) -> tuple[list[str], str]:
+    """A name a line, the rest of a quoted line kept (parties); several quoted names on one line are taken apart."""
+    found: list[str] = []
+    for line in lines[first:]:
+        text = line.strip()
+        if not text:
+            continue
+        quoted = re.findall(r'"([^"]*)"', text)
+        if len(quoted) > 1 and not re.sub(r'"[^"]*"', "", text).split("#", 1)[0].strip(" ,") and len(lines) - first < m:
+            found += quoted
+        else:
+            found.append(text[1:-1] if len(quoted) == 1 and text[0] == text[-1] == '"' else text.replace('"', ""))
+    if len(found) < m:
+        raise BltError(len(lines), "names", f"{m} names and a title", f"{len(found)} lines")
+    return found[:m], found[m] if len(found) > m else ""
