@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from deliberation.ballots.queries import participation_by_neighbourhood
 from deliberation.people.counts import verified_by_neighbourhood
 from deliberation.places.queries import NeighbourhoodView
-from web.i18n import number, translate
+from web.i18n import number, tenths, translate
 from web.maps import MapView, draw
 from web.messages.marks import N_
 
@@ -61,7 +61,7 @@ def _coloured(
             values[place.id] = round(count * 1000 / (place.residents_of_voting_age or 1), 1) if is_rate else count
 
     def in_words(value: float) -> str:
-        return number(value, locale)
+        return tenths(value, locale) if is_rate else number(value, locale)
 
     view = draw(
         [

@@ -49,6 +49,7 @@ class Card:
     act: str
     act_path: str
     then: str
+    opens: str
     published_at: datetime | None
     is_mine: bool
 
@@ -78,7 +79,9 @@ def card(consultation: ConsultationCard, locale: str, at: datetime, mine: int | 
         phase=_phase(consultation, now, locale, at), tone="open" if is_open and now else "neutral",
         until=now.closes_at if is_open and now else None, text=consultation.summary,
         proposals=consultation.proposals, comments=consultation.comments, act=act, act_path=act_path,
-        then=_then(consultation, locale, at), published_at=consultation.result_published_at,
+        then=_then(consultation, locale, at) if is_open else "",
+        opens=_then(consultation, locale, at) if consultation.stage(at) is Stage.COMING else "",
+        published_at=consultation.result_published_at,
         is_mine=mine is not None and any(place.id == mine for place in consultation.neighbourhoods),
     )  # fmt: skip
 

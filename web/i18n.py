@@ -48,6 +48,11 @@ def number(value: float | int, locale: str) -> str:
     return numbers.format_decimal(value, locale=Locale.parse(locale))
 
 
+def tenths(value: float, locale: str) -> str:
+    """A number with one decimal, also when it is zero: '4,0'."""
+    return numbers.format_decimal(value, format="#,##0.0", locale=Locale.parse(locale))
+
+
 def percent(share: float, locale: str, digits: int = 1) -> str:
     """A share of one: '18,4 %'."""
     return numbers.format_decimal(round(share * 100, digits), locale=Locale.parse(locale)) + " %"

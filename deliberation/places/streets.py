@@ -82,6 +82,12 @@ async def search(text: str, limit: int = 20) -> list[StreetView]:
     return [StreetView(row["id"], row["name"]) for row in found[:limit]]
 
 
+def is_named(text: str, name: str) -> bool:
+    """Whether somebody wrote the whole name of this street, with its kind or without one."""
+    (kind, rest), (name_kind, name_rest) = split_kind(text), split_kind(name)
+    return kind in ("", name_kind) and _without_saints(rest) == _without_saints(name_rest)
+
+
 def _distance(kind: str, rest: str, name: str) -> tuple[bool, bool, bool, int, str]:
     """Same name first, then same words in a row, then same kind, then the shortest."""
     name_kind, name_rest = split_kind(name)

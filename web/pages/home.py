@@ -32,6 +32,7 @@ async def home(request: Request[Any, Any, Any]) -> Response[str]:
     context = {
         "open_now": open_now[:MOST_OPEN],
         "open_count": len(open_now),
+        "open_places": {p.slug for c in found if c.stage(at) is Stage.OPEN for p in c.neighbourhoods},
         "coming": coming[: MOST_OPEN // 2],
         "done": [card(c, visit.locale, at) for c in done[:MOST_DONE]],
         "done_count": len(done),

@@ -50,15 +50,16 @@ async def matching_streets(request: Request[Any, Any, Any]) -> Response[str]:
 
 
 async def _street(chosen: str, typed: str) -> tuple[StreetView | None, list[StreetView]]:
-    """The street that was picked or that is the only one meant, else all that may be."""
+    """The street that was picked, that bears the name typed or that is the only one meant; and the others."""
     if chosen.isascii() and chosen.isdigit() and len(chosen) < 10:
         picked = await streets.street(int(chosen))
         if picked is not None and (not typed or plain(typed) == plain(picked.name)):
             return picked, []
     meant = await streets.search(typed)
-    same = [street for street in meant if plain(street.name) == plain(typed)]
+    same = [street for street in meant if streets.is_named(typed, street.name)]
     if len(meant) == 1 or len(same) == 1:
-        return (same or meant)[0], []
+        chosen_street = (same or meant)[0]
+        return chosen_street, [street for street in meant if street != chosen_street]
     return None, meant
 
 
