@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 import click
 
-from web.commands import accounts, backups, demo, doctor, schema, server, terminal
+from web.commands import accounts, backups, demo, doctor, imports, schema, server, tallies, terminal
 
 COMMANDS: list[click.Command] = [
     server.serve,
@@ -15,6 +15,8 @@ COMMANDS: list[click.Command] = [
     server.worker,
     doctor.doctor,
     accounts.account,
+    imports.import_,
+    tallies.tally,
     backups.backup,
     backups.restore,
     demo.demo,

@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The voters of a Pabulib file as anonymous roll entries with their ballots, in bulk: one transaction a file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from deliberation.actor import Actor
+from deliberation.ballots.roll import BATCH, hash_of, write_entries
+from deliberation.ballots.tables import Ballot, RollEntry
+from deliberation.consultations import imports
+from deliberation.consultations.imports import Imported, Source
+from deliberation.consultations.tables import Consultation
+from deliberation.database import rows, writing
+from deliberation.errors import Invalid
+from voting.exchange.pabulib import Election, Voter
+
+
+async def import_election(actor: Actor, election: Election, source: Source, *, at: datetime) -> Imported:
+    """The file as a closed consultation with roll and ballots; the same file again changes nothing.
+
+    Raises what `imports.create` says, and Invalid import.repeated_voter.
+    """
+    voters = list(election.voters())
+    seen: set[str] = set()
+    for voter in voters:
+        if not voter.id or voter.id in seen or len(voter.id) > 60:
+            raise Invalid("import.repeated_voter", file=source.file, voter=voter.id[:60])
+        seen.add(voter.id)
+    async with writing():
+        made = await imports.create(actor, election, source, at=at)
+        if made.is_new:
+            await _write(made, voters, source.neighbourhood)
+    return made
+
+
+async def _write(made: Imported, voters: list[Voter], neighbourhood: int | None) -> None:
+    """Times of voting are unknown: every ballot carries the vote's opening."""
+    await write_entries(
+        [
+            RollEntry(consultation=made.id, anonymous_id=voter.id, neighbourhood=neighbourhood, age=_age(voter))
+            for voter in voters
+        ]
+    )
+    found = await rows("SELECT id, anonymous_id FROM roll_entry WHERE consultation = {}", made.id)
+    entry = {row["anonymous_id"]: row["id"] for row in found}
+    cast = [
+        Ballot(
+            consultation=made.id, roll_entry=entry[voter.id], neighbourhood=neighbourhood,
+            marks=voter.ballot.canonical(), is_blank=voter.ballot.is_blank, cast_at=made.opens_at,
+            changed_at=made.opens_at,
+        )
+        for voter in voters
+    ]  # fmt: skip
+    for start in range(0, len(cast), BATCH):
+        await Ballot.insert(*cast[start : start + BATCH])
+    fingerprint = hash_of(voter.id for voter in voters)
+    here = Consultation._meta.primary_key == made.id
+    await Consultation.update({Consultation.roll_hash: fingerprint}).where(here)
+
+
+def _age(voter: Voter) -> int | None:
+    age = voter.fields.get("age", "").strip()
+    return int(age) if age.isdigit() and len(age) <= 3 else None
