@@ -180,13 +180,14 @@ def _numbers(
     """The row of counts: what is public exactly, people in steps."""
     _ = language.gettext
     people = releases.people(found, place.id if place else None)
-    at_least = _("almeno %(n)s", n=language.number(sum(row[1] for row in people)))
+    accounts = sum(row[1] for row in people)
+    known = ((_("almeno %(n)s", n=language.number(accounts)), _("account")),) if accounts else ()
     cast = sum(one.total for one in closed if place is None or not one.vote.city_wide)
     kinds = {"proposals": 0, "supports": 0, "comments": 0}
     for act in acts:
         kinds[act.kind] += act.count
     return (
-        (at_least, _("account")),
+        *known,
         (language.number(kinds["proposals"]), _("proposte")),
         (language.number(kinds["supports"]), _("sostegni")),
         (language.number(kinds["comments"]), _("commenti")),

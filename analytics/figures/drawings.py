@@ -32,6 +32,16 @@ def labels(texts: Sequence[str], length: int = 34) -> list[str]:
     return found
 
 
+def height_of(rows: int, series: int = 1) -> str:
+    """The frame that a bar figure needs, as the page names it: short, medium or tall."""
+    needed = _pixels(rows, series)
+    return "short" if needed <= 252 else "medium" if needed <= 360 else "tall"
+
+
+def _pixels(rows: int, series: int) -> int:
+    return 110 + rows * (30 if series == 1 else 18 * series + 14)
+
+
 def finished(traces: Sequence[Any], **layout: Any) -> dict[str, Any]:
     """The figure checked by plotly, as plain JSON without plotly's own template."""
     import plotly.graph_objects as go
@@ -55,6 +65,7 @@ def bars(
     import plotly.graph_objects as go
 
     shown = labels(list(names))
+    height = _pixels(len(shown), 1 if stacked else len(series))
     interval = None
     if errors is not None:
         interval = {"type": "data", "array": list(errors[0]), "arrayminus": list(errors[1]), "color": "#201a18"}
@@ -67,8 +78,8 @@ def bars(
         for at, (name, values) in enumerate(series)
     ]  # fmt: skip
     return finished(
-        traces, barmode="stack" if stacked else "group", bargap=0.25, showlegend=len(series) > 1,
-        height=max(240, 90 + len(shown) * (30 if stacked or len(series) == 1 else 18 * len(series) + 14)),
+        traces, barmode="stack" if stacked else "group", bargap=0.25 if len(shown) > 2 else 0.6,
+        showlegend=len(series) > 1, height=height if height > 576 else None,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
         xaxis={"tickformat": ".0%" if percent else ",d", "rangemode": "tozero", "gridcolor": "#e5ded8",
                "zeroline": False, "nticks": 5, "fixedrange": True},
@@ -109,7 +120,7 @@ def heat(
         colorscale=[[n / 4, c] for n, c in enumerate(LEVELS[1:])],
     )  # fmt: skip
     return finished(
-        [trace], height=max(260, 150 + 44 * len(rows)),
+        [trace], height=170 + 44 * len(rows) if len(rows) > 9 else None,
         xaxis={"type": "category", "side": "top", "fixedrange": True, "tickangle": -40 if len(columns) > 3 else 0},
         yaxis={"type": "category", "autorange": "reversed", "fixedrange": True},
     )  # fmt: skip

@@ -60,7 +60,7 @@ def served(rows: Sequence[Served], language: Language) -> Figure | None:
             [(name, [known(row[at]) for row in cells]) for at, name in enumerate(names, 2)],
             percent=True, colours=(drawings.BRICK, drawings.OCHRE),
         ),
-        height="tall" if len(shown) > 6 else "medium",
+        height=drawings.height_of(len(shown), len(names)),
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def agreement(title: str, key: str, table: Pooled, names: Mapping[str, str], lan
     shares = [[votes / table.voters[at] for at, votes in enumerate(row)] for row in table.votes]
     ranks = [average_ranks([row[at] for row in shares]) for at in range(count)]
     whole = average_ranks([sum(row) / sum(table.voters) for row in table.votes])
-    w = kendall_w(ranks)
+    w = kendall_w(ranks) if any(len(set(order)) > 1 for order in ranks) else 1.0
     apart = min(range(count), key=lambda at: (tau_b(ranks[at], whole) or 0.0, table.columns[at]))
     finding = _("%(title)s: le zone vogliono cose diverse", title=title)
     if w >= 0.7:
@@ -121,5 +121,5 @@ def divisive(stances: Sequence[Stances], language: Language) -> Figure | None:
             [(name, [known(row[at]) for row in cells]) for at, name in enumerate(names, 1)],
             stacked=True, colours=("#542788", "#b35806", drawings.QUIET),
         ),
-        height="tall" if len(shown) > 6 else "medium",
+        height=drawings.height_of(len(shown)),
     )  # fmt: skip

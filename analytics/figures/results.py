@@ -63,7 +63,7 @@ def result(found: Result, language: Language) -> Figure:
         tuple(rows),
         lambda table: _draw(table, first, len(rules), won, rules, language),
         note=_("La prima regola è quella ufficiale; l'altra è un confronto.") if len(rules) > 1 else "",
-        height="tall" if len(rows) > 9 else "medium",
+        height=drawings.height_of(len(rows)),
     )  # fmt: skip
 
 

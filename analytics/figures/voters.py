@@ -37,16 +37,16 @@ def voters(rows: Sequence[Turnout], language: Language) -> Figure | None:
         return None
     if any(row.share for row in seen):
         return _turnouts(seen, language)
+    if len(seen) == 1:
+        return None  # one number is no figure: it stands among the counts at the top
     _ = language.gettext
     ordered = sorted(seen, key=lambda row: (-_number(row.voters), row.place))
     here = next((row for row in ordered if row.here and isinstance(row.voters, int)), None)
     count = language.number(_number((here or ordered[0]).voters))
     if here is not None:
         title = _("%(place)s: hanno votato %(count)s persone", place=here.place, count=count)
-    elif len(ordered) > 1:
-        title = _("%(place)s ha raccolto più voti di tutti: %(count)s", place=ordered[0].place, count=count)
     else:
-        title = _("%(place)s: hanno votato %(count)s persone", place=ordered[0].place, count=count)
+        title = _("%(place)s ha raccolto più voti di tutti: %(count)s", place=ordered[0].place, count=count)
     return Figure(
         "votanti", title,
         _("Non conosciamo quante persone potevano votare: contiamo chi ha votato, non l'affluenza."),
@@ -56,7 +56,7 @@ def voters(rows: Sequence[Turnout], language: Language) -> Figure | None:
             [str(row[0]) for row in table], [(_("Persone che hanno votato"), [known(row[1]) for row in table])],
             colours=[[_emphasis(row.here, here is not None) for row in ordered]],
         ),
-        note=_at_least(ordered, language), height="tall" if len(ordered) > 9 else "medium",
+        note=_at_least(ordered, language), height=drawings.height_of(len(ordered)),
     )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def _turnouts(rows: Sequence[Turnout], language: Language) -> Figure:
             Column(_("Da (95 %)"), "share"), Column(_("A (95 %)"), "share"),
         ),
         tuple(table), lambda cells: _draw_turnouts(cells, ordered, here is not None, _("Affluenza")),
-        note=_at_least(ordered, language), height="tall" if len(ordered) > 9 else "medium",
+        note=_at_least(ordered, language), height=drawings.height_of(len(ordered)),
     )  # fmt: skip
 
 
@@ -132,23 +132,22 @@ def people(rows: Sequence[tuple[str, int, int]], step: int, language: Language) 
             colours=(drawings.QUIET, drawings.BRICK),
         ),
         note=_("Contati oggi, senza filtro, di %(step)s in %(step)s per difetto: nessuno si riconosce.", step=step),
-        height="tall" if len(shown) > 9 else "medium",
+        height=drawings.height_of(len(shown), 2),
     )  # fmt: skip
 
 
 def voices(rows: Sequence[tuple[str, int, int, int]], language: Language) -> Figure | None:
-    """Proposals, supports and comments by neighbourhood. They are public."""
+    """Proposals, supports and comments by neighbourhood; the last row is the whole city's. They are public."""
     shown = sorted((row for row in rows if _acts(row) > 0), key=lambda row: (-_acts(row), row[0]))
-    if not shown:
+    if len(shown) < 2:
         return None
     _ = language.gettext
     names = (_("Proposte"), _("Sostegni"), _("Commenti"))
     total = [sum(column) for column in zip(*(row[1:] for row in shown), strict=True)]
-    most = shown[0]
-    if len(shown) > 1:
-        title = _("Le idee di %(place)s hanno mosso più persone", place=most[0])
-    else:
-        title = _("%(place)s: %(proposals)s proposte in discussione", place=most[0], proposals=language.number(most[1]))
+    answered = max(rows[:-1], key=lambda row: (row[2] + row[3], row[0]), default=rows[-1])
+    title = _("Le idee di %(place)s hanno avuto più risposte", place=answered[0])
+    if answered[2] + answered[3] == 0:
+        title = _("Ci sono proposte in %(n)s quartieri", n=sum(1 for row in rows[:-1] if row[1]))
     return Figure(
         "voci", title,
         _("In tutto %(proposals)s proposte, %(supports)s sostegni e %(comments)s commenti.",
@@ -158,7 +157,7 @@ def voices(rows: Sequence[tuple[str, int, int, int]], language: Language) -> Fig
             [str(row[0]) for row in table],
             [(name, [known(row[at]) for row in table]) for at, name in enumerate(names, 1)], stacked=True,
         ),
-        height="tall" if len(shown) > 9 else "medium",
+        height=drawings.height_of(len(shown)),
     )  # fmt: skip
 
 

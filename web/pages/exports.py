@@ -21,7 +21,7 @@ async def table(request: Request[Any, Any, Any], name: FromPath[str], slug: From
     found = await one_figure(request, name, ".csv", slug)
     file_name = "-".join(part for part in (slug, found.key) if part) + ".csv"
     return Response(
-        as_csv(found), media_type="text/csv; charset=utf-8",
+        as_csv(found), media_type="text/csv",
         headers={"content-disposition": f'attachment; filename="{file_name}"'},
     )  # fmt: skip
 
