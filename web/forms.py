@@ -47,10 +47,19 @@ class Errors(dict[str, str]):
         return ""
 
 
+class Sentences(dict[str, str]):
+    """Field → sentence; '' for a field that is well."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
 class CivicForm(Form):
     """Base of every form; `locale` gives WTForms' own messages their language."""
 
-    locale = "it"
+    def __init__(self, formdata: Any = None, *, locale: str = "it", **options: Any) -> None:
+        self.locale = locale
+        super().__init__(formdata, **options)
 
     class Meta:
         def get_translations(self, form: Any) -> Any:
@@ -62,15 +71,20 @@ class CivicForm(Form):
             if name in self:
                 self[name].errors = [*self[name].errors, words(code, error.parameters)]
 
+    def sentences(self, problem: str = "", where: str = "") -> Sentences:
+        """What the error summary shows: each field's first error in the reader's language, and a refusal's `problem`
+        beside the field `where` ('' for none)."""
+        found = Sentences((name, translate(self.locale, str(errors[0]))) for name, errors in self.errors.items() if name)
+        if problem:
+            found[where] = problem
+        return found
+
 
 async def read_form(request: Request[Any, Any, Any], kind: type[F], **initial: Any) -> F:
     """The form of this request: filled from a POST, from `initial` otherwise."""
     visit = await visit_of(request)
     data = _Posted(await request.form()) if request.method == "POST" else None
-    form = kind.__new__(kind)
-    form.locale = visit.locale
-    form.__init__(formdata=data, data=initial or None)  # type: ignore[misc]
-    return form
+    return kind(data, locale=visit.locale, data=initial or None)
 
 
 def uploaded(form: FormMultiDict, name: str) -> UploadFile | None:

@@ -23,10 +23,10 @@ async def ask_recovery(email: str, *, locale: str, next_path: str = "", at: date
     async with writing():
         account = await Account.select().where(Account.email == address).first()
         if account is None or not account["email_confirmed_at"] or account["disabled_at"]:
-            await outbox.queue("address_unknown", address, locale, {}, at=at)
+            await outbox.queue("address-unknown", address, locale, {}, at=at)
             return
         token = await links.make(account["id"], Purpose.RECOVER, next_path=next_path, at=at)
-        await outbox.queue("recover_password", address, account["locale"], {"path": f"/recupero/{token}"}, at=at)
+        await outbox.queue("recover-password", address, account["locale"], {"path": f"/recupero/{token}"}, at=at)
 
 
 async def recover(token: str, password: str, browser: str, *, from_loopback: bool, at: datetime) -> Entry:
@@ -68,11 +68,11 @@ async def ask_move(actor: Actor, email: str, password: str, *, at: datetime) -> 
         raise Invalid("email.same", fields={"email": "email.same"})
     async with writing():
         if await Account.exists().where(Account.email == address):
-            await outbox.queue("address_known", address, account["locale"], {}, at=at)
+            await outbox.queue("address-known", address, account["locale"], {}, at=at)
         else:
             token = await links.make(actor.id, Purpose.MOVE, email=address, at=at)
-            await outbox.queue("move_address", address, account["locale"], {"path": f"/conferma/{token}"}, at=at)
-        await outbox.queue("move_asked", account["email"], account["locale"], {}, at=at)
+            await outbox.queue("move-address", address, account["locale"], {"path": f"/conferma/{token}"}, at=at)
+        await outbox.queue("move-asked", account["email"], account["locale"], {}, at=at)
 
 
 async def _own(actor: Actor, password: str) -> dict[str, Any]:
@@ -95,4 +95,4 @@ async def _set_password(account: dict[str, Any], password_hash: str, *, at: date
     await Account.update({Account.password_hash: password_hash}).where(Account.id == number)
     await links.revoke_all(number, at=at)
     await sessions.close_all(number)
-    await outbox.queue("password_changed", str(account["email"]), str(account["locale"]), {}, at=at)
+    await outbox.queue("password-changed", str(account["email"]), str(account["locale"]), {}, at=at)

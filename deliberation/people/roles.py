@@ -51,7 +51,7 @@ async def appoint(
         new = [slug for place, slug in places if await grant(actor, account["id"], role, place, at=at)]
         if not new:
             return 0
-        await outbox.queue("role_given", address, account["locale"], {"role": str(role)}, at=at)
+        await outbox.queue("role-given", address, account["locale"], {"role": str(role)}, at=at)
         for slug in new:
             detail = {"role": str(role), "neighbourhood": slug}
             await journal.note(actor, "role.granted", "account", account["public_id"], detail, at=at)
@@ -75,7 +75,7 @@ async def revoke(actor: Actor, holder: str, role: Role, neighbourhood: str, *, a
             raise refusal
         if not await rows(_REVOKE, at, actor.public_id, account["id"], str(role), place):
             raise NotFound("roles.not_held")
-        await outbox.queue("role_taken", account["email"], account["locale"], {"role": str(role)}, at=at)
+        await outbox.queue("role-taken", account["email"], account["locale"], {"role": str(role)}, at=at)
         detail = {"role": str(role), "neighbourhood": neighbourhood}
         await journal.note(actor, "role.revoked", "account", holder, detail, at=at)
 

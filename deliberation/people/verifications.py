@@ -44,7 +44,7 @@ async def verify(actor: Actor, holder: str, document: DocumentKind, seen: dateti
         if account["declared_at"] != seen:
             raise Conflict("desk.changed")
         await Account.update({Account.verified_at: at}).where(Account.id == account["id"])
-        await outbox.queue("residence_verified", str(account["email"]), str(account["locale"]), {}, at=at)
+        await outbox.queue("residence-verified", str(account["email"]), str(account["locale"]), {}, at=at)
         await journal.note(actor, "residence.verified", "account", holder, {"document": str(document)}, at=at)
 
 
@@ -56,7 +56,7 @@ async def withdraw(actor: Actor, holder: str, reason: WithdrawalReason, *, at: d
             raise refusal
         await Account.update({Account.verified_at: None}).where(Account.id == account["id"])
         parameters = {"reason": str(reason)}
-        await outbox.queue("verification_withdrawn", str(account["email"]), str(account["locale"]), parameters, at=at)
+        await outbox.queue("verification-withdrawn", str(account["email"]), str(account["locale"]), parameters, at=at)
         await journal.note(actor, "residence.verification_withdrawn", "account", holder, parameters, at=at)
 
 

@@ -1,0 +1,194 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Accounts: registering, confirming, signing in."""
+
+import asyncio
+import statistics
+import time
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from deliberation import clock
+from deliberation.actor import Role
+from deliberation.database import rows
+from deliberation.errors import Conflict, Invalid, NotFound, TooMany
+from deliberation.people import accounts, limits, passwords
+from deliberation.people.rules import password_fault
+from tests.people.people import PASSWORD, TABS, count, enter, last_mail, mails, somebody
+from tests.world import NOON, a_city, post
+
+
+async def register(browser: httpx.AsyncClient, email: str, **more: object) -> httpx.Response:
+    return await post(
+        browser, "/registrazione", "/registrazione", email=email, password=PASSWORD, consent="1", **more
+    )
+
+
+async def test_a_resident_signs_up_and_gets_back_to_where_they_were_going(browser: httpx.AsyncClient) -> None:
+    answer = await register(browser, "Anna@Example.org", next="/profilo?da=voto")
+    assert answer.status_code == 200
+    mail = await last_mail("confirm-address")
+    assert mail.to == "anna@example.org"
+    looked = await browser.get(mail.path)
+    assert looked.status_code == 200
+    assert (await browser.get(mail.path)).status_code == 200, "a link scanner must not use the link up"
+    done = await post(browser, mail.path, mail.path)
+    assert (done.status_code, done.headers["location"]) == (303, "/profilo?da=voto")
+    assert "Residente ·" in (await browser.get("/profilo")).text
+    again = await browser.get(mail.path)
+    assert again.status_code == 404
+    assert "già stato usato" in again.text
+
+
+async def test_registering_does_not_tell_whether_an_address_has_an_account(browser: httpx.AsyncClient) -> None:
+    _, known = await somebody()
+    first = await register(browser, known)
+    second = await register(browser, "nuova@example.org")
+    assert first.status_code == second.status_code == 200
+    assert first.text.replace(known, "X").split("<main", 1)[1] == (
+        second.text.replace("nuova@example.org", "X").split("<main", 1)[1]
+    )
+    assert [mail.kind for mail in await mails()] == ["address-known", "confirm-address"]
+
+
+async def test_known_and_unknown_addresses_take_as_long(database: None) -> None:
+    _, known = await somebody()
+    seconds: dict[str, list[float]] = {"known": [], "unknown": []}
+    for n in range(8):
+        for which, email in (("known", known), ("unknown", f"nessuno{n}@example.org")):
+            started = time.perf_counter()
+            with pytest.raises(Invalid, match="sign_in.wrong"):
+                await accounts.sign_in(email, "un'altra password", "Test", from_loopback=True, at=NOON)
+            seconds[which].append(time.perf_counter() - started)
+    known_s, unknown_s = statistics.median(seconds["known"]), statistics.median(seconds["unknown"])
+    assert 0.5 < known_s / unknown_s < 2, (known_s, unknown_s)
+
+
+async def test_a_hundred_registrations_of_one_address_leave_one_row(database: None) -> None:
+    await asyncio.gather(
+        *(accounts.register("una@example.org", PASSWORD, locale="it", at=NOON) for _ in range(100))
+    )
+    assert await count("account") == 1
+    assert await count("one_time_link") == 100
+
+
+async def test_the_link_confirms_the_password_of_its_own_registration(browser: httpx.AsyncClient) -> None:
+    """Somebody who registers a stranger's address first, or later, never gets into the stranger's account."""
+    await accounts.register("vittima@example.org", PASSWORD, locale="it", at=clock.now())
+    own = await last_mail("confirm-address")
+    await accounts.register("vittima@example.org", "password di un altro", locale="it", at=clock.now())
+    foreign = await last_mail("confirm-address")
+    await accounts.confirm(own.path.rsplit("/", 1)[1], "Test", at=clock.now())
+    with pytest.raises(Invalid):
+        await accounts.sign_in("vittima@example.org", "password di un altro", "T", from_loopback=True, at=clock.now())
+    await accounts.sign_in("vittima@example.org", PASSWORD, "T", from_loopback=True, at=clock.now())
+    assert (await browser.get(foreign.path)).status_code == 404
+
+
+async def test_a_link_is_used_once_and_not_after_a_day(database: None) -> None:
+    await accounts.register("anna@example.org", PASSWORD, locale="it", at=NOON)
+    token = (await last_mail("confirm-address")).path.rsplit("/", 1)[1]
+    with pytest.raises(NotFound, match="link.spent"):
+        await accounts.confirm(token, "Test", at=NOON + timedelta(hours=24, seconds=1))
+    tries = await asyncio.gather(*(accounts.confirm(token, "T", at=NOON) for _ in range(10)), return_exceptions=True)
+    assert sum(isinstance(result, accounts.Entry) for result in tries) == 1
+    assert token not in str(await rows("SELECT token_hash FROM one_time_link"))
+
+
+@pytest.mark.parametrize(
+    ("password", "fault"),
+    [("corta", "password.short"), ("qwertyuiop", "password.common"), ("QwErTyUiOp", "password.common"),
+     ("aaaaaaaaaaaa", "password.common"), ("anna.rossi@example.org", "password.is_email"),
+     ("x" * 201, "password.long"), ("tutto minuscolo", None), ("èòàùì èòàùì", None)],
+)  # fmt: skip
+def test_a_password_is_long_and_not_among_the_commonest(password: str, fault: str | None) -> None:
+    assert password_fault(password, "anna.rossi@example.org") == fault
+
+
+@pytest.mark.parametrize("email", ["", "anna", "anna@", "@x.it", "a b@x.it", "a@x", "a@x.it\r\nBcc: b@x.it",
+                                   "a@@x.it", "a@x..it", "<a@x.it>", "a@x.it,b@x.it"])  # fmt: skip
+async def test_an_address_that_is_none_is_refused_and_the_form_keeps_it(
+    browser: httpx.AsyncClient, email: str
+) -> None:
+    answer = await register(browser, email)
+    assert answer.status_code == 422
+    assert "Da sistemare" in answer.text
+    assert await count("account") == 0
+
+
+async def test_the_hash_is_argon2id_with_the_agreed_parameters_and_is_renewed_at_sign_in(database: None) -> None:
+    from argon2 import PasswordHasher
+
+    assert (await passwords.hash_password(PASSWORD)).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    person, email = await somebody()
+    old = PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash(PASSWORD)
+    await rows("UPDATE account SET password_hash = {} WHERE id = {}", old, person.id)
+    await accounts.sign_in(email, PASSWORD, "Test", from_loopback=True, at=NOON)
+    stored = (await rows("SELECT password_hash FROM account WHERE id = {}", person.id))[0]["password_hash"]
+    assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+async def test_a_password_typed_with_other_accents_is_the_same(database: None) -> None:
+    assert await passwords.matches(await passwords.hash_password("caff\u0065\u0300 ristretto"), "caff\u00e8 ristretto")
+
+
+async def test_a_demonstration_account_enters_from_loopback_only(browser: httpx.AsyncClient) -> None:
+    _, email = await somebody(is_demo=True)
+    page = (await browser.get("/accesso")).text
+    token = page.split('name="_csrf" value="', 1)[1].split('"', 1)[0]
+    refused = await browser.post(
+        "/accesso", data={"_csrf": token, "email": email, "password": PASSWORD},
+        headers={**TABS, "x-forwarded-for": "203.0.113.9"},
+    )  # fmt: skip
+    assert refused.status_code == 422
+    assert "account dimostrativo" in refused.text
+    assert (await enter(browser, email)).status_code == 303
+
+
+async def test_an_account_without_confirmation_or_suspended_does_not_open(database: None) -> None:
+    await accounts.register("anna@example.org", PASSWORD, locale="it", at=NOON)
+    with pytest.raises(Invalid, match="sign_in.wrong"):
+        await accounts.sign_in("anna@example.org", PASSWORD, "T", from_loopback=True, at=NOON)
+
+
+async def test_too_many_attempts_wait_and_are_told_how_long(browser: httpx.AsyncClient) -> None:
+    _, email = await somebody()
+    for _ in range(15):
+        assert (await enter(browser, email, "sbagliata davvero")).status_code == 422
+    refused = await enter(browser, email, PASSWORD)
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["retry-after"]) <= 900
+
+
+async def test_a_limit_counts_exactly_under_concurrency(database: None) -> None:
+    tries = await asyncio.gather(
+        *(limits.take("prova", 20, 3600, at=NOON) for _ in range(60)), return_exceptions=True
+    )
+    assert sum(isinstance(result, TooMany) for result in tries) == 40
+    await limits.take("prova", 20, 3600, at=NOON + timedelta(hours=1))
+    await limits.forget_old(at=NOON + timedelta(days=3))
+    assert await count("attempt") == 0
+
+
+def test_an_ipv6_network_counts_as_one_origin() -> None:
+    assert limits.network("2001:db8:1:2:3::4") == limits.network("2001:db8:1:2::9") == "2001:db8:1:2::/64"
+    assert limits.network("192.0.2.7") == "192.0.2.7"
+
+
+async def test_the_command_line_makes_the_first_account_of_the_office(browser: httpx.AsyncClient) -> None:
+    await a_city()
+    made = await accounts.create_by_command("ufficio@example.org", None, Role.OFFICE, at=clock.now())
+    done = await post(browser, made.set_up_path, made.set_up_path, new_password=PASSWORD)
+    assert done.status_code == 303
+    assert (await browser.get("/gestione/ruoli")).status_code == 200
+    with pytest.raises(Conflict, match="email.taken"):
+        await accounts.create_by_command("ufficio@example.org", PASSWORD, Role.OFFICE, at=clock.now())
+
+
+async def test_registrations_that_nobody_confirms_are_forgotten(database: None) -> None:
+    await accounts.register("anna@example.org", PASSWORD, locale="it", at=NOON)
+    _, kept = await somebody()
+    await accounts.forget_unconfirmed(at=NOON + timedelta(days=31))
+    assert [row["email"] for row in await rows("SELECT email FROM account")] == [kept]

@@ -1,0 +1,170 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The office's desk: who waits to be verified, what they declared, the document that was seen."""
+
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from wtforms import HiddenField, RadioField
+from wtforms.validators import InputRequired
+
+from deliberation import clock
+from deliberation.actor import Actor
+from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
+from deliberation.notices.notices import tell
+from deliberation.people import queries, residences, verifications
+from deliberation.people.verifications import DocumentKind, WithdrawalReason
+from web.forms import CivicForm, read_form
+from web.guards import Access
+from web.messages.marks import N_
+from web.problems import words_for
+from web.render import page, see_other
+from web.residence_forms import ResidenceForm, birth_date, blank, initial, understand
+from web.visits import visit_of
+
+OFFICE: dict[str, Any] = {"access": Access.OFFICE}
+PERSON = "people/desk_person.html"
+DOCUMENTS: dict[DocumentKind, str] = {
+    DocumentKind.IDENTITY_CARD: N_("Carta d'identità"),
+    DocumentKind.PASSPORT: N_("Passaporto"),
+    DocumentKind.DRIVING_LICENCE: N_("Patente"),
+    DocumentKind.RESIDENCE_PERMIT: N_("Permesso di soggiorno"),
+    DocumentKind.REGISTER: N_("Riscontro in anagrafe"),
+}
+REASONS: dict[WithdrawalReason, str] = {
+    WithdrawalReason.MOVED: N_("La persona ha cambiato casa"),
+    WithdrawalReason.MISTAKE: N_("La verifica era un errore"),
+    WithdrawalReason.ASKED: N_("L'ha chiesto la persona"),
+}
+
+
+class VerificationForm(CivicForm):
+    """Which document was seen; `seen` is the instant of the declaration on the page."""
+
+    document = RadioField(
+        choices=[(str(k), k) for k in DOCUMENTS], validate_choice=False,
+        validators=[InputRequired(N_("Scegli il documento che hai visto."))],
+    )  # fmt: skip
+    seen = HiddenField()
+
+
+class WithdrawalForm(CivicForm):
+    """Why the verification is taken back."""
+
+    reason = RadioField(
+        choices=[(str(k), k) for k in REASONS], validate_choice=False,
+        validators=[InputRequired(N_("Scegli il motivo."))],
+    )  # fmt: skip
+
+
+@get("/gestione/persone", opt=OFFICE, include_in_schema=False)
+async def desk(request: Request[Any, Any, Any]) -> Response[str]:
+    """Who waits, or who was searched for."""
+    actor, q = (await visit_of(request)).actor, request.query_params.get("q", "").strip()[:120]
+    asked = request.query_params.get("pagina", "1")
+    number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
+    found = await (queries.people_found(actor, q, number) if q else queries.people_waiting(actor, number))
+    return await page(request, "people/desk.html", {"found": found, "q": q})
+
+
+@get("/gestione/persone/{person:str}", opt=OFFICE, include_in_schema=False)
+async def person_page(request: Request[Any, Any, Any], person: FromPath[str]) -> Response[str]:
+    """One person."""
+    return await _show(request, person)
+
+
+@post("/gestione/persone/{person:str}/verifica", opt=OFFICE, include_in_schema=False)
+async def verify(request: Request[Any, Any, Any], person: FromPath[str]) -> Response[Any]:
+    """The office has seen a document."""
+    actor, form = (await visit_of(request)).actor, await read_form(request, VerificationForm)
+    if not form.validate() or form.document.data not in set(DocumentKind):
+        return await _show(request, person, N_("Scegli il documento che hai visto."), where="document")
+    try:
+        seen, document = _instant(form.seen.data), DocumentKind(form.document.data)
+        await verifications.verify(actor, person, document, seen, at=clock.now())
+    except (Invalid, Conflict, NotAllowed) as refusal:
+        return await _show(request, person, refusal)
+    await _tell(actor, person, "residence.verified")
+    sentence = N_("Residenza verificata. Abbiamo avvisato la persona.")
+    return await see_other(request, "/gestione/persone", ("success", sentence))
+
+
+@get("/gestione/persone/{person:str}/ritira", opt=OFFICE, include_in_schema=False)
+async def withdrawal_form(request: Request[Any, Any, Any], person: FromPath[str]) -> Response[str]:
+    """Ask for the reason before the verification is taken back."""
+    account = await queries.person_at_desk((await visit_of(request)).actor, person)
+    return await page(request, "people/withdrawal.html", {"account": account, "reasons": REASONS, "problem": ""})
+
+
+@post("/gestione/persone/{person:str}/ritira", opt=OFFICE, include_in_schema=False)
+async def withdraw(request: Request[Any, Any, Any], person: FromPath[str]) -> Response[Any]:
+    """Take the verification back."""
+    actor, form = (await visit_of(request)).actor, await read_form(request, WithdrawalForm)
+    if not form.validate() or form.reason.data not in set(WithdrawalReason):
+        context = {"account": await queries.person_at_desk(actor, person), "reasons": REASONS,
+                   "problem": N_("Scegli il motivo.")}  # fmt: skip
+        return await page(request, "people/withdrawal.html", context, status=422)
+    try:
+        await verifications.withdraw(actor, person, WithdrawalReason(form.reason.data), at=clock.now())
+    except (Conflict, NotAllowed) as refusal:
+        return await _show(request, person, refusal)
+    await _tell(actor, person, "residence.verification_withdrawn")
+    return await see_other(request, f"/gestione/persone/{person}", ("success", N_("La verifica è ritirata.")))
+
+
+@get("/gestione/persone/{person:str}/correggi", opt=OFFICE, include_in_schema=False)
+async def correction_form(request: Request[Any, Any, Any], person: FromPath[str]) -> Response[str]:
+    """The declaration, to be corrected."""
+    account = await queries.person_at_desk((await visit_of(request)).actor, person)
+    form = await read_form(request, ResidenceForm, **initial(account))
+    context = {"account": account, "form": form, "answer": await blank(), "problem": ""}
+    return await page(request, "people/correction.html", context)
+
+
+@post("/gestione/persone/{person:str}/correggi", opt=OFFICE, include_in_schema=False)
+async def correct(request: Request[Any, Any, Any], person: FromPath[str]) -> Response[Any]:
+    """Write what the document says."""
+    actor, form = (await visit_of(request)).actor, await read_form(request, ResidenceForm)
+    account, answer, problem, where = await queries.person_at_desk(actor, person), await blank(), "", ""
+    if form.validate():
+        try:
+            answer = await understand(form)
+            if answer.address is not None:
+                await residences.correct(actor, person, birth_date(form), answer.address, at=clock.now())
+                await _tell(actor, person, "residence.corrected")
+                return await see_other(request, f"/gestione/persone/{person}", ("success", N_("Dati corretti.")))
+        except (Invalid, NotAllowed) as refusal:
+            problem, where = await words_for(request, refusal), next(iter(refusal.fields), "")
+    asking = "" if problem or form.errors else "neighbourhood" if answer.places else "street_choice"
+    context = {"account": account, "form": form, "answer": answer, "problem": problem, "where": where, "asking": asking}
+    return await page(request, "people/correction.html", context, status=422)
+
+
+async def _show(
+    request: Request[Any, Any, Any], person: str, refusal: CivicError | str = "", where: str = ""
+) -> Response[str]:
+    visit = await visit_of(request)
+    account = await queries.person_at_desk(visit.actor, person)
+    problem = await words_for(request, refusal) if isinstance(refusal, CivicError) else refusal
+    context = {"account": account, "documents": DOCUMENTS, "problem": problem, "where": where,
+               "is_self": account.id == visit.actor.id}  # fmt: skip
+    return await page(request, PERSON, context, status=422 if problem else 200)
+
+
+async def _tell(actor: Actor, person: str, kind: str) -> None:
+    account = await queries.person_at_desk(actor, person)
+    await tell(account.id, kind, {}, "/profilo", at=clock.now())
+
+
+def _instant(text: str | None) -> datetime:
+    try:
+        return datetime.fromisoformat(text or "")
+    except ValueError:
+        raise Conflict("desk.changed") from None
+
+
+ROUTES: list[Any] = [
+    desk, person_page, verify, withdrawal_form, withdraw, correction_form, correct,
+]  # fmt: skip

@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Where do you live? Birth date, street and number; the office verifies later."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+
+from deliberation import clock
+from deliberation.errors import Invalid
+from deliberation.people import queries, residences
+from web.forms import read_form
+from web.guards import Access
+from web.limits import allow
+from web.messages.marks import N_
+from web.problems import words_for
+from web.render import page, see_other
+from web.residence_forms import Answer, ResidenceForm, birth_date, blank, initial, understand
+from web.visits import safe_next, visit_of
+
+OWN: dict[str, Any] = {"access": Access.SIGNED_IN}
+FORM = "people/residence.html"
+
+
+@get("/residenza", opt=OWN, include_in_schema=False)
+async def residence(request: Request[Any, Any, Any]) -> Response[str]:
+    """The form, filled with what was declared."""
+    account = await queries.own_account((await visit_of(request)).actor)
+    form = await read_form(request, ResidenceForm, **initial(account))
+    return await page(request, FORM, {"account": account, "form": form, "answer": await blank(), "problem": ""})
+
+
+@post("/residenza", opt=OWN, include_in_schema=False)
+async def declare(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Store the declaration, or ask which street or which neighbourhood."""
+    visit, form = await visit_of(request), await read_form(request, ResidenceForm)
+    account, answer, problem, where = await queries.own_account(visit.actor), await blank(), "", ""
+    await allow(request, "writing", visit.actor.public_id)
+    if form.validate():
+        try:
+            answer = await understand(form)
+            if answer.address is not None:
+                done = await residences.declare(visit.actor, birth_date(form), answer.address, at=clock.now())
+                return await see_other(request, safe_next(request.query_params.get("next", "")) or "/profilo",
+                                       ("success", _sentence(done)))  # fmt: skip
+        except Invalid as refusal:
+            problem, where = await words_for(request, refusal), next(iter(refusal.fields), "")
+    context = {"account": account, "form": form, "answer": answer, "problem": problem, "where": where,
+               "asking": _question(answer) if not problem and not form.errors else ""}  # fmt: skip
+    return await page(request, FORM, context, status=422)
+
+
+def _sentence(done: residences.Residence) -> str:
+    if done.lost_verification:
+        return N_("Abbiamo registrato la nuova residenza. Va verificata di nuovo allo sportello prima di votare.")
+    return N_("Abbiamo registrato dove abiti. Per votare manca solo la verifica allo sportello.")
+
+
+def _question(answer: Answer) -> str:
+    return "neighbourhood" if answer.places else "street_choice"
+
+
+ROUTES: list[Any] = [residence, declare]

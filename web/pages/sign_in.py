@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Signing in and out. Whoever was going somewhere gets there."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired
+
+from deliberation import clock
+from deliberation.errors import Invalid, NotAllowed
+from deliberation.people import accounts
+from deliberation.people.sessions import close_session
+from web.entries import come_in
+from web.forms import CivicForm, read_form
+from web.guards import Access
+from web.limits import allow
+from web.messages.marks import N_
+from web.problems import words_for
+from web.render import page, see_other
+from web.visits import browser_name, is_from_loopback, safe_next, visit_of
+
+FORM = "people/sign_in.html"
+
+
+class SignInForm(CivicForm):
+    """`next` is where the person was going."""
+
+    email = StringField(validators=[InputRequired(N_("Scrivi il tuo indirizzo e-mail."))])
+    password = PasswordField(validators=[InputRequired(N_("Scrivi la password."))])
+    next = HiddenField()
+
+
+@get("/accesso", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def sign_in_form(request: Request[Any, Any, Any]) -> Response[Any]:
+    """The form, or straight on when the person is signed in already."""
+    next_path = safe_next(request.query_params.get("next", ""))
+    if (await visit_of(request)).actor.is_signed_in:
+        return await see_other(request, next_path or "/")
+    form = await read_form(request, SignInForm, next=next_path)
+    return await page(request, FORM, {"form": form, "problem": ""})
+
+
+@post("/accesso", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Open a session."""
+    form = await read_form(request, SignInForm)
+    if not form.validate():
+        return await page(request, FORM, {"form": form, "problem": ""}, status=422)
+    await allow(request, "sign-in", form.email.data)
+    local = is_from_loopback(request)
+    try:
+        entry = await accounts.sign_in(
+            form.email.data, form.password.data, browser_name(request), from_loopback=local, at=clock.now()
+        )
+    except (Invalid, NotAllowed) as refusal:
+        return await page(request, FORM, {"form": form, "problem": await words_for(request, refusal)}, status=422)
+    entry_next = safe_next(form.next.data or "")
+    return await come_in(request, accounts.Entry(entry.token, entry.locale, entry_next))
+
+
+@post("/esci", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def sign_out(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Close this browser's session."""
+    visit = await visit_of(request)
+    if visit.actor.is_signed_in:
+        await close_session(visit.token)
+    visit.sign_out()
+    return await see_other(request, "/", ("success", N_("Sei uscito. A presto.")))
+
+
+ROUTES: list[Any] = [sign_in_form, sign_in, sign_out]
