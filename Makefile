@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+
+# Two commands matter: `make run` and `make test`. `make` alone lists the targets.
+SHELL := /bin/sh
+BIN := .venv/bin
+unexport PYTHONDONTWRITEBYTECODE
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench golden screenshots messages lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+: .*## |^[a-z]+:  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+setup:  ## environment, styles and scripts, language catalogues (a second run takes under a second)
+	@deploy/setup.sh run
+
+run: setup  ## set up, create the demonstration city in an empty database, serve it on http://127.0.0.1:8000
+	@deploy/run.sh
+
+test:  ## everything: checks, tests on SQLite and on PostgreSQL, journeys in a real browser
+	@deploy/setup.sh test
+	@deploy/test.sh
+
+check:  ## style, types, directions of imports, templates, sources (under a minute)
+	@deploy/setup.sh test
+	@deploy/check.sh
+
+bench:  ## measure pages, statements and casts on both databases; writes docs/benchmarks.md
+	@deploy/setup.sh test
+	$(BIN)/python -m tests.bench.pages
+
+golden:  ## write the golden files again; read the difference before you commit it
+	@deploy/setup.sh test
+	$(BIN)/pytest -q tests --ignore=tests/journeys --regenerate-goldens -n 2
+
+screenshots:  ## photograph the main pages at 360 and 1280 px into docs/screenshots
+	@deploy/setup.sh test
+	$(BIN)/python -m tests.journeys.screenshots
+
+messages:  ## extract the texts of the interface, bring web/locale up to date, compile it
+	@deploy/setup.sh test
+	@deploy/messages.sh
+
+lock:  ## resolve the requirements again, with hashes and without addresses (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --extra build -o requirements.txt pyproject.toml
+	uv pip compile --universal --generate-hashes --no-emit-index-url --extra build --extra test \
+	  -c requirements.txt -o requirements-test.txt pyproject.toml
+
+clean:  ## forget the environment and what was built; the database in var/ stays
+	rm -rf .venv node_modules web/static/vendor build *.egg-info

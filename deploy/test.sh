@@ -1,0 +1,48 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+#
+# `make test` after setup: checks, tests on SQLite and on PostgreSQL, journeys in a browser.
+# What is missing (PostgreSQL, Chromium: Debian packages) is installed with CI=true, and otherwise named in one line.
+set -u
+cd "$(dirname "$0")/.."
+unset PYTHONDONTWRITEBYTECODE
+bin=.venv/bin
+failed=""
+left_out=""
+
+has_postgres() { $bin/python -c 'import sys; from tests.postgres_server import binaries; sys.exit(binaries() is None)'; }
+has_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+
+missing=""
+has_postgres || missing="$missing postgresql"
+has_chromium >/dev/null || missing="$missing chromium"
+if [ -n "$missing" ] && [ "${CI:-}" = true ]; then
+  [ "$(id -u)" = 0 ] || { echo "CI=true needs$missing, and only root can install them here."; exit 1; }
+  echo "== installing$missing"
+  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $missing || exit 1
+fi
+
+part() {
+  name=$1; shift
+  echo "== $name"
+  begun=$(date +%s)
+  "$@" || failed="$failed · $name"
+  echo "== $name: $(($(date +%s) - begun)) s"
+}
+
+part "checks" deploy/check.sh
+part "tests on SQLite" $bin/pytest -q -n 2 --ignore=tests/journeys
+if has_postgres; then
+  part "tests on PostgreSQL" $bin/python -m tests.postgres_server -- $bin/pytest -q -n 2 --ignore=tests/journeys
+else
+  left_out="$left_out PostgreSQL is not installed: the tests on PostgreSQL were left out."
+fi
+if ! has_chromium >/dev/null; then
+  left_out="$left_out Chromium is not installed: the journeys were left out."
+fi
+[ -z "$left_out" ] || echo "==$left_out"
+[ -z "$failed" ] || echo "== failed so far:$failed"
+echo "== journeys"
+$bin/pytest -q tests/journeys || failed="$failed · journeys"
+[ -z "$failed" ]
