@@ -14,7 +14,7 @@ from piccolo.querystring import QueryString
 from deliberation.actor import Actor, Role
 from deliberation.consultations.moderation import REASONS, UNDO_WITHIN, Judgement, Target, may_judge, target_of
 from deliberation.database import rows
-from deliberation.errors import CivicError
+from deliberation.errors import CivicError, NotFound
 
 NEW_FOR = timedelta(days=14)
 LONGEST_LIST = 50
@@ -198,6 +198,14 @@ async def case(actor: Actor, kind: str, public_id: str, *, at: datetime) -> Case
         tuple(ReportView(r["reason"], r["note"], r["created_at"], r["decided_at"] is None) for r in reports),
         views, refusal,
     )  # fmt: skip
+
+
+async def decided_on(decision: str) -> tuple[str, str]:
+    """Kind and public id of what a decision was about. Raises NotFound."""
+    found = await rows("SELECT target_kind, target FROM decision WHERE public_id = {}", decision)
+    if not found:
+        raise NotFound("moderation.no_decision")
+    return found[0]["target_kind"], found[0]["target"]
 
 
 _CASE = {

@@ -1,0 +1,226 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The office in front of its pages: from an empty form to a published result."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from deliberation import clock
+from deliberation.actor import Role
+from deliberation.ballots.tables import RollEntry
+from deliberation.consultations import lifecycle
+from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.tables import Consultation, Phase, Proposal
+from tests.consultations_office.stories import DAY, SECRET, a_draft, a_frozen_vote, a_proposal, published, typed
+from tests.world import World, a_city, a_person, post, sign_in
+
+HERE = "/gestione/consultazioni"
+
+
+async def office_at(browser: httpx.AsyncClient) -> World:
+    world = await a_city()
+    await sign_in(browser, await a_person(None, Role.OFFICE))
+    return world
+
+
+async def test_a_visitor_and_a_resident_do_not_open_the_office(browser: httpx.AsyncClient) -> None:
+    world = await a_city()
+    assert (await browser.get("/gestione")).status_code == 303
+    await sign_in(browser, await a_person(world.navile))
+    for path in ("/gestione", f"{HERE}/nuova", f"{HERE}/x/testi", "/moderazione"):
+        assert (await browser.get(path)).status_code == 403
+
+
+async def test_the_office_makes_a_consultation_from_a_template_in_four_steps(browser: httpx.AsyncClient) -> None:
+    world = await office_at(browser)
+    answer = await post(browser, f"{HERE}/nuova", f"{HERE}/nuova", template="neighbourhood-budget", title="Bilancio 2027")
+    assert answer.headers["location"] == f"{HERE}/bilancio-2027/testi"
+    here = f"{HERE}/bilancio-2027"
+    page = (await browser.get(f"{here}/testi")).text
+    assert "Che cosa vedranno i residenti" in page
+    held = await dossier("bilancio-2027")
+    texts = {name: getattr(held, name) for name in ("purpose", "decided_by", "out_of_scope", "privacy_notice")}
+    answer = await post(
+        browser, f"{here}/testi", f"{here}/testi", title="Bilancio 2027", summary="Decidi tu.", version=held.version,
+        **texts,
+    )  # fmt: skip
+    assert answer.headers["location"] == f"{here}/fasi"
+    start = clock.now().replace(minute=0, second=0, microsecond=0) + 40 * DAY
+    dates: dict[str, object] = {}
+    for n, kind in enumerate(("informing", "proposing", "reviewing", "voting", "publishing")):
+        dates |= {f"{kind}-opens": typed(start + n * 10 * DAY), f"{kind}-closes": typed(start + (n + 1) * 10 * DAY)}
+    answer = await post(
+        browser, f"{here}/fasi", f"{here}/fasi", version=2, place="some", neighbourhoods=world.navile, **dates
+    )
+    assert answer.headers["location"] == f"{here}/voto", answer.text
+    answer = await post(
+        browser, f"{here}/voto", f"{here}/voto", version=3, rule="greedy", budget="48.000,50", min_picks="1",
+        max_picks="", min_age="16", lot_source="Lotto", freezes_itself="1", **{"greedy-fit": "stop"},
+    )  # fmt: skip
+    assert answer.headers["location"] == f"{here}/riepilogo", answer.text
+    summary = (await browser.get(f"{here}/riepilogo")).text
+    assert "48.000,50" in summary
+    assert "Prima di pubblicare" not in summary
+    answer = await post(browser, f"{here}/riepilogo", f"{here}/riepilogo", version=4)
+    assert answer.headers["location"] == here
+    done = await dossier("bilancio-2027")
+    assert (done.state, done.rule, done.rule_parameters, done.budget_cents) == (
+        "published", "greedy", {"fit": "stop"}, 4_800_050,
+    )  # fmt: skip
+    assert "La consultazione è pubblicata" in (await browser.get(here)).text
+
+
+async def test_a_date_that_happens_twice_is_asked_about_and_nothing_typed_is_lost(browser: httpx.AsyncClient) -> None:
+    world = await office_at(browser)
+    office = await a_person(None, Role.OFFICE)
+    held = await a_draft(office, world, "gathering-ideas")
+    here = f"{HERE}/{held.slug}/fasi"
+    dates = {
+        "informing-opens": "2030-10-27T02:30", "informing-closes": "2030-11-30T12:00",
+        "proposing-opens": "2030-11-31T12:00", "proposing-closes": "2030-03-31T02:15",
+        "publishing-opens": "domani", "publishing-closes": "2031-01-30T12:00",
+    }  # fmt: skip
+    answer = await post(browser, here, here, version=held.version, place="city", **dates)
+    assert answer.status_code == 422
+    for value in dates.values():
+        assert value in answer.text
+    for words in ("Quale intendi?", "non esiste nel calendario", "saltano dalle 2 alle 3", "Scrivi giorno e ora"):
+        assert words in answer.text
+    dates |= {
+        "informing-opens-fold": "1", "proposing-opens": "2030-11-30T12:00", "proposing-closes": "2030-12-30T12:00",
+        "publishing-opens": "2030-12-30T12:00",
+    }
+    assert (await post(browser, here, here, version=held.version, place="city", **dates)).status_code == 303
+    assert (await dossier(held.slug)).phases[0].opens_at.isoformat() == "2030-10-27T01:30:00+00:00"
+    assert 'value="1" checked' in (await browser.get(here)).text
+
+
+async def test_two_tabs_do_not_overwrite_each_other(browser: httpx.AsyncClient) -> None:
+    world = await office_at(browser)
+    office = await a_person(None, Role.OFFICE)
+    held = await a_draft(office, world)
+    here = f"{HERE}/{held.slug}/testi"
+    texts = {
+        name: getattr(held, name) for name in ("summary", "purpose", "decided_by", "out_of_scope", "privacy_notice")
+    }
+    first = await post(browser, here, here, version=held.version, title="Prima scheda", **texts)
+    second = await post(browser, here, here, version=held.version, title="Seconda scheda", **texts)
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "Seconda scheda" in second.text
+    assert "Qualcuno ha cambiato" in second.text
+    assert (await dossier(held.slug)).title == "Prima scheda"
+
+
+async def move_to_now(slug: str, kind: str) -> None:
+    """Shift all the phases so that this one has been open for a minute."""
+    held = await dossier(slug)
+    phase = next(p for p in held.phases if p.kind == kind)
+    shift = clock.now().replace(microsecond=0) - timedelta(minutes=1) - phase.opens_at
+    for row in await Phase.select().where(Phase.consultation == held.id):
+        await Phase.update(
+            {Phase.opens_at: row["opens_at"] + shift, Phase.closes_at: row["closes_at"] + shift}
+        ).where(Phase.id == row["id"])  # fmt: skip
+
+
+async def test_the_office_examines_freezes_counts_and_publishes(browser: httpx.AsyncClient) -> None:
+    world = await office_at(browser)
+    office = await a_person(None, Role.OFFICE)
+    voter = await a_person(world.navile)
+    held = await published(office, world)
+    here = f"{HERE}/{held.slug}"
+    names = [await a_proposal(held, voter, title) for title in ("Alberi", "Panchine", "Statua")]
+    await move_to_now(held.slug, "reviewing")
+    assert "3 proposte da valutare" in (await browser.get("/gestione")).text
+    for name, cost in ((names[0], "40.000"), (names[1], "50000,25")):
+        page = f"/gestione/proposte/{name}"
+        answer = await post(browser, page, page, verdict="admissible", cost=cost, version=1)
+        assert answer.status_code == 303, answer.text
+    page = f"/gestione/proposte/{names[2]}"
+    answer = await post(browser, page, page, verdict="inadmissible", cost="uno", reasons="", version=1)
+    assert answer.status_code == 422
+    assert 'value="uno"' in answer.text
+    answer = await post(browser, page, page, verdict="inadmissible", cost="", reasons="Fuori dal quartiere.", version=1)
+    assert answer.status_code == 303
+    assert "Fuori dal quartiere." in (await browser.get(f"/proposte/{names[2]}")).text
+    confirm = (await browser.get(f"{here}/congela")).text
+    assert "Sulla scheda vanno 2 proposte" in confirm
+    assert (await post(browser, f"{here}/congela", f"{here}/congela")).status_code == 303
+    fixed = await dossier(held.slug)
+    assert fixed.ballot_frozen_at
+    assert fixed.roll_frozen_at
+    assert await RollEntry.count() == 1
+    await move_to_now(held.slug, "publishing")
+    await lifecycle.note_phase_boundaries(clock.now(), draw=lambda: SECRET)
+    assert "In ritardo" in (await browser.get("/gestione")).text
+    answer = await post(browser, here, f"{here}/conta")
+    assert answer.status_code in (303, 409)
+    if answer.status_code == 409:  # nobody voted: every option is tied and the draw is needed
+        assert (await post(browser, here, f"{here}/estrazione", lot_value="4 18 33 71 90")).status_code == 303
+        assert (await post(browser, here, f"{here}/conta")).status_code == 303
+    publish = f"{here}/pubblica-risultato"
+    assert (await post(browser, publish, publish)).status_code == 303
+    states = {row["state"] for row in await Proposal.select(Proposal.state)}
+    assert states <= {"selected", "not_selected", "inadmissible"}
+    assert (await dossier(held.slug)).state == "results"
+
+
+async def test_a_published_date_is_extended_never_shortened(browser: httpx.AsyncClient) -> None:
+    world = await office_at(browser)
+    office = await a_person(None, Role.OFFICE)
+    held = await published(office, world, "gathering-ideas")
+    await move_to_now(held.slug, "proposing")
+    held = await dossier(held.slug)
+    here = f"{HERE}/{held.slug}/fasi"
+    dates = {f"{p.kind}-{end}": typed(getattr(p, f"{end}_at")) for p in held.phases for end in ("opens", "closes")}
+    last = held.phases[1].closes_at
+    shorter = {**dates, "proposing-closes": typed(last - DAY)}
+    answer = await post(browser, here, here, version=held.version, **shorter)
+    assert answer.status_code == 422
+    assert "si può solo spostare più avanti" in answer.text
+    longer = {
+        **dates, "proposing-closes": typed(last + DAY), "publishing-opens": typed(last + DAY),
+        "publishing-closes": typed(last + 20 * DAY),
+    }
+    assert (await post(browser, here, here, version=held.version, **longer)).status_code == 303
+    assert (await dossier(held.slug)).phases[1].closes_at == last + DAY
+
+
+async def test_an_open_vote_without_a_list_shouts_at_the_office(browser: httpx.AsyncClient) -> None:
+    world = await office_at(browser)
+    office = await a_person(None, Role.OFFICE)
+    held = await published(office, world, freezes_itself=False)
+    await move_to_now(held.slug, "voting")
+    await lifecycle.note_phase_boundaries(clock.now(), draw=lambda: SECRET)
+    for path in ("/gestione", f"{HERE}/{held.slug}"):
+        assert "Il voto doveva aprire" in (await browser.get(path)).text
+
+
+async def test_cancelling_asks_for_a_reason_and_shows_it(browser: httpx.AsyncClient) -> None:
+    world = await office_at(browser)
+    office = await a_person(None, Role.OFFICE)
+    held = await published(office, world)
+    here = f"{HERE}/{held.slug}/annulla"
+    assert (await post(browser, here, here, version=held.version, reason=" ")).status_code == 422
+    assert (await post(browser, here, here, version=held.version, reason="Niente fondi.")).status_code == 303
+    assert "Niente fondi." in (await browser.get(f"{HERE}/{held.slug}")).text
+
+
+@pytest.mark.parametrize("step", ["testi", "fasi", "voto", "riepilogo", "scarta", "congela", "annulla", "proposte", ""])
+async def test_every_page_of_a_draft_and_of_a_running_vote_opens(browser: httpx.AsyncClient, step: str) -> None:
+    world = await office_at(browser)
+    office = await a_person(None, Role.OFFICE)
+    draft = await a_draft(office, world)
+    running = await a_frozen_vote(office, world)
+    for slug in (draft.slug, running.slug):
+        answer = await browser.get(f"{HERE}/{slug}/{step}".rstrip("/"), follow_redirects=True)
+        assert answer.status_code == 200, (slug, step)
+
+
+async def test_a_draft_is_thrown_away(browser: httpx.AsyncClient) -> None:
+    world = await office_at(browser)
+    draft = await a_draft(await a_person(None, Role.OFFICE), world)
+    here = f"{HERE}/{draft.slug}/scarta"
+    assert (await post(browser, here, here)).status_code == 303
+    assert not await Consultation.exists()

@@ -1,0 +1,164 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A consultation's page at the office: where it stands, and the acts that move it on, each asked for twice."""
+
+import secrets
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from analytics import tallies as counting
+from deliberation import clock
+from deliberation.ballots import queries as ballots
+from deliberation.ballots import roll, tallies
+from deliberation.consultations import ballot_lists, lifecycle, office_queries
+from deliberation.consultations import office_rules as rules
+from deliberation.consultations.dossiers import Dossier, dossier
+from deliberation.errors import CivicError, NotAllowed
+from deliberation.places.queries import place_names
+from voting import RULES
+from web.guards import Access
+from web.messages.marks import N_
+from web.office_forms import errors_of, typed_of, version_of
+from web.problems import STATUS, words_for
+from web.render import page, see_other
+from web.visits import visit_of
+
+OPEN = {"access": Access.OFFICE}
+type_of_request = Request[Any, Any, Any]
+
+
+@get("/gestione/consultazioni/{slug:str}", opt=OPEN, include_in_schema=False)
+async def administration(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """Where the consultation stands and what can be done now."""
+    held = await dossier(slug)
+    if not held.has_begun:
+        return await see_other(request, f"/gestione/consultazioni/{slug}/testi")
+    return await show(request, held)
+
+
+async def show(
+    request: type_of_request, held: Dossier, errors: dict[str, str] | None = None, status: int = 200
+) -> Response[Any]:
+    """The page, with what went wrong on top."""
+    visit, at = await visit_of(request), clock.now()
+    _, _, _, numbers = await office_queries.examined(visit.actor, held.slug, size=1)
+    options = await ballot_lists.admissible(held.id)
+    counts = await ballots.outcomes(held.id) if held.state in ("tallied", "results") else ()
+    context = {
+        "held": held, "errors": errors or {}, "amounts": numbers, "counts": counts,
+        "held_places": [place.name for place in await place_names() if place.id in held.neighbourhoods],
+        "rule_name": RULES[held.rule].name(visit.locale) if held.rule else "",
+        "tasks": office_queries.tasks_of(held, numbers["da-valutare"], at),
+        "turnout": await ballots.turnout(held.id) if held.roll_frozen_at else None,
+        "may_freeze": rules.may_freeze(visit.actor, held, [o.cost_cents for o in options], at) is None,
+        "may_edit_texts": rules.may_edit_texts(visit.actor, held) is None,
+        "may_extend": rules.may_edit_schedule(visit.actor, held, at) is None,
+        "may_edit_vote": held.has_vote and rules.may_edit_vote(visit.actor, held) is None,
+        "may_cancel": rules.may_cancel(visit.actor, held) is None,
+    }  # fmt: skip
+    return await page(request, "office/administration.html", context, status=status)
+
+
+async def refused(request: type_of_request, slug: str, refusal: CivicError) -> Response[Any]:
+    """Back on the consultation's page with the reason."""
+    if isinstance(refusal, NotAllowed):
+        raise refusal
+    return await show(request, await dossier(slug), await errors_of(request, refusal), STATUS[type(refusal)])
+
+
+@get("/gestione/consultazioni/{slug:str}/congela", opt=OPEN, include_in_schema=False)
+async def ask_to_freeze(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """The list and the roll, before they are fixed."""
+    visit, held = await visit_of(request), await dossier(slug)
+    _, _, _, numbers = await office_queries.examined(visit.actor, slug, size=1)
+    options = await ballot_lists.admissible(held.id)
+    refusal = None
+    if not held.ballot_frozen_at:
+        refusal = rules.may_freeze(visit.actor, held, [o.cost_cents for o in options], clock.now())
+    reason = await words_for(request, refusal) if refusal else ""
+    context = {"held": held, "options": options, "left_out": numbers["da-valutare"], "reason": reason}
+    return await page(request, "office/freeze.html", context)
+
+
+@post("/gestione/consultazioni/{slug:str}/congela", opt=OPEN, include_in_schema=False)
+async def freeze(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """Fix the list, then the roll. If only the list was fixed, the same button fixes the roll."""
+    visit, held, at = await visit_of(request), await dossier(slug), clock.now()
+    try:
+        if not held.ballot_frozen_at:
+            await ballot_lists.freeze(visit.actor, slug, secrets.token_hex(32), at=at)
+        await roll.freeze(visit.actor, held.id, at=at)
+    except CivicError as refusal:
+        return await refused(request, slug, refusal)
+    done = N_("L'elenco sulla scheda e gli aventi diritto sono fissati.")
+    return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", done))
+
+
+@get("/gestione/consultazioni/{slug:str}/annulla", opt=OPEN, include_in_schema=False)
+async def ask_to_cancel(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    held = await dossier(slug)
+    context = {"held": held, "errors": {}, "reason": "", "version": held.version}
+    return await page(request, "office/cancel.html", context)
+
+
+@post("/gestione/consultazioni/{slug:str}/annulla", opt=OPEN, include_in_schema=False)
+async def cancel(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    visit, typed = await visit_of(request), await typed_of(request)
+    try:
+        await lifecycle.cancel(visit.actor, slug, typed.get("reason"), version_of(typed), at=clock.now())
+    except NotAllowed:
+        raise
+    except CivicError as refusal:
+        context = {"held": await dossier(slug), "errors": await errors_of(request, refusal),
+                   "reason": typed.get("reason"), "version": version_of(typed)}  # fmt: skip
+        return await page(request, "office/cancel.html", context, status=STATUS[type(refusal)])
+    return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", N_("La consultazione è annullata.")))
+
+
+@post("/gestione/consultazioni/{slug:str}/estrazione", opt=OPEN, include_in_schema=False)
+async def write_lot(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """The result of the public draw."""
+    visit, typed = await visit_of(request), await typed_of(request)
+    try:
+        await lifecycle.write_lot_value(visit.actor, slug, typed.get("lot_value"), at=clock.now())
+    except CivicError as refusal:
+        return await refused(request, slug, refusal)
+    return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", N_("L'estrazione è scritta.")))
+
+
+@post("/gestione/consultazioni/{slug:str}/conta", opt=OPEN, include_in_schema=False)
+async def tally(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """Count the ballots of a closed vote."""
+    visit = await visit_of(request)
+    try:
+        await counting.count_consultation(slug, at=clock.now(), actor=visit.actor)
+    except CivicError as refusal:
+        return await refused(request, slug, refusal)
+    done = N_("Il conteggio è pronto. Guardalo, poi pubblica il risultato.")
+    return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", done))
+
+
+@get("/gestione/consultazioni/{slug:str}/pubblica-risultato", opt=OPEN, include_in_schema=False)
+async def ask_to_publish(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    held = await dossier(slug)
+    question, counts = await ballots.result((await visit_of(request)).actor, slug)
+    context = {"held": held, "question": question, "official": counts[0]}
+    return await page(request, "office/publish_result.html", context)
+
+
+@post("/gestione/consultazioni/{slug:str}/pubblica-risultato", opt=OPEN, include_in_schema=False)
+async def publish_result(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    visit = await visit_of(request)
+    try:
+        await tallies.publish(visit.actor, slug, at=clock.now())
+    except CivicError as refusal:
+        return await refused(request, slug, refusal)
+    done = N_("Il risultato è pubblicato. Gli autori ricevono un avviso.")
+    return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", done))
+
+
+ROUTES: list[Any] = [
+    administration, ask_to_freeze, freeze, ask_to_cancel, cancel, write_lot, tally, ask_to_publish, publish_result,
+]  # fmt: skip

@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The moderator's desk: a list that empties, one item with its context, three decisions with reasons, the next one."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from deliberation import clock
+from deliberation.actor import Role
+from deliberation.consultations import moderation, moderation_queries
+from deliberation.consultations.moderation import Judgement
+from deliberation.consultations.moderation_queries import View
+from deliberation.errors import CivicError, NotAllowed, NotFound
+from deliberation.places.queries import place_names
+from web.guards import Access
+from web.messages.marks import N_
+from web.messages.moderation import REASONS, REASONS_TO_KEEP
+from web.office_forms import errors_of, typed_of
+from web.problems import STATUS, words_for
+from web.render import page, see_other
+from web.visits import visit_of
+
+OPEN = {"access": Access.MODERATOR}
+KINDS = {"proposta": "proposal", "commento": "comment"}
+PATHS = {kind: name for name, kind in KINDS.items()}
+type_of_request = Request[Any, Any, Any]
+
+
+def kind_of(name: str) -> str:
+    if name not in KINDS:
+        raise NotFound("report.nothing_there")
+    return KINDS[name]
+
+
+@get("/moderazione", opt=OPEN, include_in_schema=False)
+async def desk(request: type_of_request) -> Response[Any]:
+    """One of the three lists."""
+    visit = await visit_of(request)
+    wanted = request.query_params.get("vista", "")
+    view = View(wanted) if wanted in set(View) else View.REPORTED
+    reach = visit.actor.reach(Role.MODERATOR)
+    context = {
+        "view": str(view), "items": await moderation_queries.desk(visit.actor, view, at=clock.now()),
+        "waiting": await moderation_queries.reports_waiting(visit.actor), "paths": PATHS, "reasons": REASONS,
+        "places": None if reach is None else [p.name for p in await place_names() if p.id in reach],
+    }  # fmt: skip
+    return await page(request, "moderation/desk.html", context)
+
+
+@get("/moderazione/{name:str}/{public_id:str}", opt=OPEN, include_in_schema=False)
+async def case(request: type_of_request, name: FromPath[str], public_id: FromPath[str]) -> Response[Any]:
+    """One text with its context."""
+    return await case_page(request, kind_of(name), public_id, {}, {})
+
+
+async def case_page(
+    request: type_of_request, kind: str, public_id: str, values: dict[str, str], errors: dict[str, str],
+    status: int = 200,
+) -> Response[Any]:  # fmt: skip
+    """The text, its context, its reports, what was decided, and the form."""
+    visit, at = await visit_of(request), clock.now()
+    found = await moderation_queries.case(visit.actor, kind, public_id, at=at)
+    context = {
+        "case": found, "values": values, "errors": errors, "name": PATHS[kind], "reasons": REASONS,
+        "to_keep": REASONS_TO_KEEP, "following": await following(request, public_id),
+        "refusal": await words_for(request, found.refusal) if found.refusal else "",
+        "hiding": {key: words for key, words in REASONS.items() if key in moderation.REASONS},
+    }  # fmt: skip
+    return await page(request, "moderation/case.html", context, status=status)
+
+
+async def following(request: type_of_request, public_id: str) -> str:
+    """The path of the next reported text, '' when the list is empty."""
+    waiting = await moderation_queries.desk((await visit_of(request)).actor, View.REPORTED, at=clock.now())
+    rest = [item for item in waiting if item.public_id != public_id]
+    return f"/moderazione/{PATHS[rest[0].kind]}/{rest[0].public_id}" if rest else ""
+
+
+@post("/moderazione/{name:str}/{public_id:str}", opt=OPEN, include_in_schema=False)
+async def decide(request: type_of_request, name: FromPath[str], public_id: FromPath[str]) -> Response[Any]:
+    """Hide, keep or restore; then the next one."""
+    visit, typed, kind = await visit_of(request), await typed_of(request), kind_of(name)
+    act = typed.get("act")
+    reason = typed.get("reason") if act == Judgement.HIDE else typed.get("reason_to_keep")
+    try:
+        judgement = Judgement(act) if act in set(Judgement) else Judgement.UNDO
+        decision = await moderation.decide(
+            visit.actor, kind, public_id, judgement, reason, typed.get("note"), at=clock.now()
+        )
+    except CivicError as refusal:
+        if isinstance(refusal, NotAllowed | NotFound):
+            raise
+        errors = await errors_of(request, refusal)
+        if "reason" in errors and act != Judgement.HIDE:
+            errors = {"reason_to_keep": errors.pop("reason"), **errors}
+        return await case_page(request, kind, public_id, typed.values, errors, STATUS[type(refusal)])
+    return await see_other(request, f"/moderazione/decisioni/{decision}")
+
+
+@get("/moderazione/decisioni/{decision:str}", opt=OPEN, include_in_schema=False)
+async def decided(request: type_of_request, decision: FromPath[str]) -> Response[Any]:
+    """The decision is recorded: undo it, or go to the next."""
+    visit, at = await visit_of(request), clock.now()
+    kind, public_id = await moderation_queries.decided_on(decision)
+    found = await moderation_queries.case(visit.actor, kind, public_id, at=at)
+    made = next(d for d in found.decisions if d.public_id == decision)
+    context = {
+        "case": found, "decision": made, "name": PATHS[kind], "following": await following(request, public_id),
+        "reasons": {**REASONS, **REASONS_TO_KEEP},
+    }  # fmt: skip
+    return await page(request, "moderation/decided.html", context)
+
+
+@post("/moderazione/decisioni/{decision:str}/annulla", opt=OPEN, include_in_schema=False)
+async def undo(request: type_of_request, decision: FromPath[str]) -> Response[Any]:
+    visit = await visit_of(request)
+    found = await moderation.undo(visit.actor, decision, at=clock.now())
+    done = N_("La decisione è annullata: il testo torna com'era.")
+    return await see_other(request, f"/moderazione/{PATHS[found.kind]}/{found.public_id}", ("success", done))
+
+
+ROUTES: list[Any] = [desk, decided, undo, case, decide]
