@@ -13,7 +13,7 @@ from piccolo.querystring import QueryString
 
 from deliberation.actor import Actor
 from deliberation.consultations.phases import PhaseKind, PhaseView
-from deliberation.consultations.views import ConsultationCard, ConsultationView, Place, parameters_of
+from deliberation.consultations.views import ConsultationCard, ConsultationView, Counts, Place, parameters_of
 from deliberation.consultations.visibility import consultations_seen
 from deliberation.database import rows
 from deliberation.errors import NotFound
@@ -89,6 +89,20 @@ async def consultations(
         )
         for row in found
     )
+
+
+async def counts(id: int) -> Counts:
+    """How much is public in a consultation (row id)."""
+    found = await rows(
+        """SELECT COUNT(*) AS proposals,
+               COALESCE(SUM((SELECT COUNT(*) FROM comment k WHERE k.proposal = p.id AND k.hidden_at IS NULL)), 0)
+                   AS comments,
+               COALESCE(SUM((SELECT COUNT(*) FROM support s WHERE s.proposal = p.id)), 0) AS supports
+           FROM proposal p
+           WHERE p.consultation = {} AND p.hidden_at IS NULL AND p.state NOT IN ('draft', 'withdrawn')""",
+        id,
+    )
+    return Counts(**{name: int(value) for name, value in found[0].items()})
 
 
 async def places_of(ids: Collection[int]) -> dict[int, tuple[Place, ...]]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import datetime
 from enum import StrEnum
@@ -72,8 +73,10 @@ def _order(sort: Sort, at: datetime) -> QueryString:
     if sort is Sort.NEWEST:
         return QueryString("p.published_at DESC, p.id DESC")
     if sort is Sort.RANDOM:
-        multiplier = 7919 * (in_rome(at).date().toordinal() % 9973 + 131)
-        return QueryString(f"(CAST(p.id AS BIGINT) * {multiplier}) % 1000003, p.id")
+        day = in_rome(at).date().isoformat().encode()
+        one, two = (int.from_bytes(hashlib.sha256(day + salt).digest()[:4]) % 1_000_003 for salt in (b"1", b"2"))
+        mixed = f"((CAST(p.id AS BIGINT) * {one}) % 1000003) * ((CAST(p.id AS BIGINT) + {two}) % 1000003) % 998244353"
+        return QueryString(f"{mixed}, p.id")
     return QueryString("supports DESC, p.id DESC")
 
 

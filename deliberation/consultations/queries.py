@@ -3,7 +3,7 @@
 """What can be seen of consultations: the room's one door for reading."""
 
 from deliberation.consultations.comment_queries import CommentSort, comments
-from deliberation.consultations.consultation_queries import consultation, consultation_by_id, consultations
+from deliberation.consultations.consultation_queries import consultation, consultation_by_id, consultations, counts
 from deliberation.consultations.proposal_queries import (
     Sort,
     ballot_options,
@@ -18,6 +18,7 @@ from deliberation.consultations.views import (
     CommentView,
     ConsultationCard,
     ConsultationView,
+    Counts,
     Page,
     Place,
     ProposalCard,
@@ -26,7 +27,7 @@ from deliberation.consultations.views import (
 )
 
 __all__ = [
-    "BallotOption", "CommentSort", "CommentView", "ConsultationCard", "ConsultationView", "Page", "Place",
+    "BallotOption", "CommentSort", "CommentView", "ConsultationCard", "ConsultationView", "Counts", "Page", "Place",
     "ProposalCard", "ProposalView", "Sort", "Stage", "ballot_options", "categories", "comments", "consultation",
-    "consultation_by_id", "consultations", "my_drafts", "proposal", "proposals", "similar",
+    "consultation_by_id", "consultations", "counts", "my_drafts", "proposal", "proposals", "similar",
 ]  # fmt: skip

@@ -139,6 +139,15 @@ class ConsultationCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """What is public in one consultation."""
+
+    proposals: int
+    comments: int
+    supports: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalCard:
     """A proposal in a list. `author` is a pseudonym, empty when nobody's; counts leave hidden comments out."""
 

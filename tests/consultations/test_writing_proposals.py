@@ -57,7 +57,7 @@ async def test_a_draft_is_seen_by_its_author_only(world: World) -> None:
 async def test_what_can_be_read_is_kept_when_the_rest_is_refused(world: World) -> None:
     resident = await a_person(world.navile)
     with pytest.raises(Invalid) as refused:
-        await drafts.save(resident, SLUG, Step.TEXT, {"title": "Panchine in piazza", "body": "poco"}, version=0, at=NOON)
+        await drafts.save(resident, SLUG, Step.TEXT, TEXT | {"body": "poco"}, version=0, at=NOON)
     assert refused.value.fields == {"body": "proposal.body_short"}
     held = await queries.consultation(SLUG, resident, at=NOON)
     draft = await drafts.mine(resident, held, await drafts.frame_of(held))
