@@ -89,7 +89,7 @@ def _dashboard(found: Snapshot, place: Place | None, filter: Filter, language: L
     acts = _acts(found, place, filter)
     shown, more = _shown_results(found, mine, place, filter)
     sections = (
-        Section(_("Chi ha partecipato"), _participation(found, closed, acts, place, language)),
+        Section(_("Chi ha partecipato"), _participation(found, closed, acts, place, filter, language)),
         Section(_("Che cosa è stato deciso"), _decisions(shown, language)),
         Section(_("Che cosa unisce, che cosa divide"), _opinions(found, mine, place, language)),
         Section(_("Quando"), _kept(timelines.timeline(releases.by_kind(acts), language))),
@@ -98,7 +98,7 @@ def _dashboard(found: Snapshot, place: Place | None, filter: Filter, language: L
         place=place.name if place else "", place_slug=place.slug if place else "", filter=filter,
         choices=tuple((vote.slug, vote.title) for vote in found.votes if place is None or vote.covers(place.id)),
         places=tuple((one.slug, one.name) for one in found.places),
-        numbers=_numbers(found, closed, acts, place, language),
+        numbers=_numbers(found, closed, acts, place, filter, language),
         sections=tuple(section for section in sections if section.figures),
         open_votes=tuple(
             OpenVote(vote.slug, vote.title, vote.closes_at, releases.live(found, vote))
@@ -119,15 +119,16 @@ def _acts(found: Snapshot, place: Place | None, filter: Filter) -> list[Acts]:
 
 
 def _participation(
-    found: Snapshot, closed: list[Released], acts: list[Acts], place: Place | None, language: Language
+    found: Snapshot, closed: list[Released], acts: list[Acts], place: Place | None, filter: Filter, language: Language
 ) -> tuple[Figure, ...]:
+    """Accounts are as they are today: they are left out where a filter asks for something else."""
     rows = releases.turnouts(found, closed, place.id if place else None)
     outlines = {one.name: one.geometry for one in found.places if one.geometry}
     whole_city = language.gettext("Tutta la città")
     voices = None if place else voters.voices(releases.by_place(acts, found.places, whole_city), language)
     accounts = voters.people(releases.people(found, place.id if place else None), THRESHOLD, language)
     voted, drawn = voters.voters(rows, language), maps.choropleth(rows, outlines, language)
-    return _kept(voted, drawn, voices, None if place else accounts)
+    return _kept(voted, drawn, voices, None if place or filter != Filter() else accounts)
 
 
 def _shown_results(
@@ -175,13 +176,13 @@ def _opinions(found: Snapshot, votes: list[Vote], place: Place | None, language:
 
 
 def _numbers(
-    found: Snapshot, closed: list[Released], acts: list[Acts], place: Place | None, language: Language
+    found: Snapshot, closed: list[Released], acts: list[Acts], place: Place | None, filter: Filter, language: Language
 ) -> tuple[tuple[str, str], ...]:
     """The row of counts: what is public exactly, people in steps."""
     _ = language.gettext
     people = releases.people(found, place.id if place else None)
     accounts = sum(row[1] for row in people)
-    known = ((_("almeno %(n)s", n=language.number(accounts)), _("account")),) if accounts else ()
+    known = ((_("almeno %(n)s", n=language.number(accounts)), _("account")),) if accounts and filter == Filter() else ()
     cast = sum(one.total for one in closed if place is None or not one.vote.city_wide)
     kinds = {"proposals": 0, "supports": 0, "comments": 0}
     for act in acts:

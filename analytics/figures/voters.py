@@ -131,7 +131,7 @@ def people(rows: Sequence[tuple[str, int, int]], step: int, language: Language) 
             [(name, [known(row[at]) for row in table]) for at, name in enumerate(names, 1)],
             colours=(drawings.QUIET, drawings.BRICK),
         ),
-        note=_("Contati oggi, senza filtro, di %(step)s in %(step)s per difetto: nessuno si riconosce.", step=step),
+        note=_("Contati oggi, di %(step)s in %(step)s per difetto: nessuno si riconosce.", step=step),
         height=drawings.height_of(len(shown), 2),
     )  # fmt: skip
 

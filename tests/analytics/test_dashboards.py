@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Dashboards over a town: what they say, what they keep to themselves, how much they ask the database."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from analytics import dashboards
+from analytics.dashboards import Dashboard
+from analytics.disclosure import HIDDEN
+from analytics.figures import Figure
+from analytics.filters import Filter
+from deliberation.consultations.tables import Comment, Proposal
+from deliberation.database import engine
+from deliberation.errors import NotFound
+from tests.analytics.town import NOW, a_town
+from web.speech import Speech
+
+ITALIAN = Speech("it")
+
+
+async def shown(slug: str = "", **filter: Any) -> Dashboard:
+    if slug:
+        return await dashboards.neighbourhood(slug, Filter(**filter), ITALIAN, at=NOW)
+    return await dashboards.city(Filter(**filter), ITALIAN, at=NOW)
+
+
+def drawn_numbers(figure: Figure) -> list[float]:
+    """Every number that the drawing's traces hold, in any order."""
+    found: list[float] = []
+    for trace in figure.drawing()["data"]:
+        values = trace.get("z") or [trace["x"] if trace.get("orientation") == "h" else trace["y"]]
+        found += [value for row in values for value in row if isinstance(value, int | float)]
+    return found
+
+
+async def test_the_city_is_told_by_findings(database: None) -> None:
+    await a_town()
+    found = await shown()
+    titles = {figure.key: figure.title for figure in found.figures()}
+    assert set(titles) == {
+        "votanti", "mappa", "voci", "iscritti", "risultato-bilancio", "risultato-piazza", "confronti-piazza",
+        "contenti", "accordo-bilancio", "divisioni", "andamento",
+    }  # fmt: skip
+    assert titles["mappa"] == "Colli è la zona che ha votato di più"
+    assert titles["divisioni"] == "«Progetto p0» divide più di ogni altra proposta"
+    assert all(figure.sentence and figure.rows for figure in found.figures())
+
+
+async def test_an_empty_city_has_no_figures(database: None) -> None:
+    assert list((await shown()).figures()) == []
+
+
+async def test_every_drawing_holds_the_numbers_of_its_table(database: None) -> None:
+    await a_town()
+    for slug in ("", "colli"):
+        for figure in (await shown(slug)).figures():
+            if figure.key == "mappa":
+                continue  # outlines carry no numbers: their texts are checked below
+            counted = [at for at, column in enumerate(figure.columns) if column.unit in ("count", "share")]
+            cells = [row[at] for row in figure.rows for at in counted]
+            numbers = sorted(round(float(cell), 9) for cell in cells if isinstance(cell, int | float))
+            drawn = sorted(round(value, 9) for value in drawn_numbers(figure))
+            assert drawn, figure.key
+            rest = list(numbers)
+            for value in drawn:
+                assert value in rest, (figure.key, value)
+                rest.remove(value)
+
+
+async def test_the_map_says_the_numbers_of_its_table(database: None) -> None:
+    await a_town()
+    figure = (await shown()).figure("mappa")
+    texts = [trace["text"] for trace in figure.drawing()["data"] if "text" in trace]
+    expected = [
+        f"{row[0]}: {ITALIAN.percent(row[1]) if isinstance(row[1], float) else 'nessun dato'}" for row in figure.rows
+    ]
+    assert texts == expected
+
+
+async def test_two_voters_are_hidden_and_cannot_be_subtracted(database: None) -> None:
+    await a_town()
+    figure = (await shown(consultation="bilancio")).figure("votanti")
+    cells = {row[0]: row[1] for row in figure.rows}
+    assert cells["Savena"] is HIDDEN
+    assert sum(cell is HIDDEN for cell in cells.values()) >= 2
+    assert all(row[3] is None for row in figure.rows if row[1] is HIDDEN)  # no share tells it either
+
+
+async def test_people_who_voted_twice_count_once_and_in_steps(database: None) -> None:
+    await a_town()
+    cells = {row[0]: row[1] for row in (await shown()).figure("votanti").rows}
+    assert cells["Colli"] == 60  # sixty people cast sixty ballots in each of two votes
+
+
+async def test_an_open_vote_shows_steps_of_ten_and_no_result(database: None) -> None:
+    await a_town()
+    found = await shown("corticella")
+    assert [(vote.slug, vote.at_least) for vote in found.open_votes] == [("panchine", 10)]
+    assert "risultato-panchine" not in {figure.key for figure in found.figures()}
+    row = next(row for row in found.figure("votanti").rows if row[0] == "Corticella")
+    assert row[1] is HIDDEN or row[1] == 52  # the open vote's seventeen are nowhere
+
+
+async def test_a_result_is_not_shown_before_its_publication(database: None) -> None:
+    await a_town()
+    for slug in ("", "marconi"):
+        found = await shown(slug)
+        assert "SEGRETO" not in repr(found)
+        assert "risultato-segreta" not in {figure.key for figure in found.figures()}
+
+
+async def test_drafts_are_not_even_named(database: None) -> None:
+    await a_town()
+    assert "bozza" not in dict((await shown()).choices)
+
+
+async def test_both_budget_rules_stand_side_by_side_with_reasons(database: None) -> None:
+    await a_town()
+    figure = (await shown(consultation="bilancio")).figure("risultato-bilancio")
+    assert [column.text for column in figure.columns][3:5] == ["I più votati finché ci sono fondi", "Parti uguali"]
+    won = [row for row in figure.rows if row[3] == "Finanziato"]
+    assert sum(row[2] for row in won if isinstance(row[2], int)) <= 250_000_00
+    assert all("mancavano" in str(row[5]) for row in figure.rows if row[3] == "No")
+
+
+async def test_pairwise_shares_are_the_duels_of_the_outcome(database: None) -> None:
+    await a_town()
+    found = await shown("colli")
+    figure = found.figure("confronti-piazza")
+    for i, row in enumerate(figure.rows):
+        for j, other in enumerate(figure.rows):
+            if i != j:
+                there, back = row[j + 1], other[i + 1]
+                assert isinstance(there, float)
+                assert isinstance(back, float)
+                assert abs(there + back - 1) < 1e-9
+
+
+async def test_a_period_counts_acts_by_day_and_votes_whole(database: None) -> None:
+    await a_town()
+    closing = (NOW - timedelta(days=10)).date()
+    inside = await shown(since=closing, until=closing)
+    assert inside.figure("risultato-bilancio").rows == (await shown()).figure("risultato-bilancio").rows
+    assert "voci" not in {figure.key for figure in inside.figures()}
+    assert list((await shown(until=date(2020, 1, 1))).figures()) == []
+
+
+async def test_a_neighbourhood_that_does_not_exist_is_not_found(database: None) -> None:
+    await a_town()
+    with pytest.raises(NotFound):
+        await shown("atlantide")
+
+
+async def statements(slug: str = "") -> int:
+    seen = engine().statements.start()
+    await shown(slug)
+    return len(seen)
+
+
+async def test_the_number_of_statements_does_not_grow(database: None) -> None:
+    await a_town(comments=3)
+    before = await statements(), await statements("colli")
+    proposal = await Proposal.select(Proposal.id).first()
+    assert proposal is not None
+    rows = [
+        Comment(public_id=f"x{n}", proposal=proposal["id"], body="…", stance="against", created_at=NOW)
+        for n in range(200)
+    ]
+    await Comment.insert(*rows)
+    assert (await statements(), await statements("colli")) == before
+    assert before[0] == before[1]
+    assert before[0] <= 12

@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The dashboards as pages: who may open them, what the filter answers, which files they give."""
+
+import csv
+import io
+
+import httpx
+import pytest
+
+from deliberation.actor import Role
+from tests.analytics.town import a_town
+from tests.world import a_person, sign_in
+
+
+@pytest.fixture
+async def council(browser: httpx.AsyncClient) -> httpx.AsyncClient:
+    """A councillor's browser over the town."""
+    await a_town()
+    await sign_in(browser, await a_person(None, Role.COUNCILLOR))
+    return browser
+
+
+async def test_visitors_are_sent_to_sign_in_and_residents_are_refused(browser: httpx.AsyncClient) -> None:
+    await a_town()
+    paths = ("/cruscotti", "/cruscotti/colli", "/cruscotti/figure/mappa.json", "/cruscotti/colli/tabella/votanti.csv")
+    for path in paths:
+        assert (await browser.get(path)).status_code == 303
+    await sign_in(browser, await a_person(None))
+    for path in paths:
+        assert (await browser.get(path)).status_code == 403
+
+
+async def test_the_office_opens_them_too(browser: httpx.AsyncClient) -> None:
+    await a_town()
+    await sign_in(browser, await a_person(None, Role.OFFICE))
+    assert (await browser.get("/cruscotti")).status_code == 200
+
+
+async def test_the_filter_keeps_what_was_chosen(council: httpx.AsyncClient) -> None:
+    page = (await council.get("/cruscotti?consultazione=bilancio&dal=2026-01-01")).text
+    assert '<option value="bilancio" selected>' in page
+    assert 'value="2026-01-01"' in page
+    assert "/cruscotti/figure/votanti.json?consultazione=bilancio&amp;dal=2026-01-01" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("dal=2026-02-30", "Questa data non esiste"),
+        ("dal=ieri", "Questa data non esiste"),
+        ("dal=2026-03-02&al=2026-03-01", "La fine viene prima dell&#39;inizio"),
+        ("consultazione=inventata", "Questa consultazione qui non c&#39;è"),
+        ("consultazione=bozza", "Questa consultazione qui non c&#39;è"),
+    ],
+)
+async def test_a_wrong_filter_is_told_and_kept(council: httpx.AsyncClient, query: str, words: str) -> None:
+    answer = await council.get(f"/cruscotti?{query}")
+    assert answer.status_code == 422
+    assert words in answer.text
+
+
+async def test_a_file_holds_the_numbers_of_the_figure(council: httpx.AsyncClient) -> None:
+    answer = await council.get("/cruscotti/tabella/votanti.csv?consultazione=bilancio")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="votanti.csv"'
+    assert answer.text.startswith("\ufeffQuartiere,Persone che hanno votato,")
+    drawn = (await council.get("/cruscotti/figure/votanti.json?consultazione=bilancio")).json()["data"][0]
+    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))[1:]
+    assert [row[3] for row in rows] == [f"{x:.6f}" if x is not None else "" for x in drawn["x"]]
+    assert next(row for row in rows if row[0] == "Savena")[1:] == ["nascosto", "800", "", "", ""]
+
+
+async def test_unknown_figures_and_places_are_not_found(council: httpx.AsyncClient) -> None:
+    for path in ("/cruscotti/atlantide", "/cruscotti/figure/nessuna.json", "/cruscotti/atlantide/figure/mappa.json"):
+        assert (await council.get(path)).status_code == 404
+    assert (await council.get("/cruscotti/figure/mappa.csv")).status_code == 422
+
+
+async def test_the_page_shows_no_hidden_number(council: httpx.AsyncClient) -> None:
+    page = (await council.get("/cruscotti?consultazione=bilancio")).text
+    row = page.split(">Savena</th>", 1)[1].split("</tr>", 1)[0]
+    assert "nascosto" in row
+    assert ">2<" not in row
+
+
+async def test_a_figure_of_a_neighbourhood_has_its_own_address(council: httpx.AsyncClient) -> None:
+    page = (await council.get("/cruscotti/colli")).text
+    assert "/cruscotti/colli/figure/confronti-piazza.json" in page
+    answer = await council.get("/cruscotti/colli/figure/confronti-piazza.json")
+    assert answer.json()["data"][0]["type"] == "heatmap"
