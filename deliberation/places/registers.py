@@ -106,7 +106,7 @@ def _rows(text: str, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, s
                 raise _bad("register.wrong_width", reader.line_num, "", "")
             yield reader.line_num, row
     except csv.Error as error:
-        raise _bad("register.unreadable", reader.line_num, "", str(error)) from error
+        raise _bad("register.unreadable", reader.reader.line_num, "", str(error)) from error
 
 
 def _span(line: int, first: str, last: str, row: dict[str, str]) -> tuple[int, int] | None:

@@ -21,7 +21,7 @@ KINDS: dict[str, str] = {
 }  # fmt: skip
 SAINTS = frozenset({"s", "ss", "san", "sant", "santa", "santo", "santi"})
 _CANDIDATES = 400
-_NUMBER = re.compile(r"\s*(\d{1,5})\s*[/\-\s.]?\s*([0-9a-z]{0,6})\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*([0-9]{1,5})(?:\s*[/.-]\s*([0-9a-z]{1,6})|\s*([a-z]{1,6}))?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def read_number(text: str) -> CivicNumber:
     found = _NUMBER.fullmatch(text)
     if found is None or int(found[1]) == 0:
         raise Invalid("street.number_unreadable", fields={"number": "street.number_unreadable"})
-    return CivicNumber(int(found[1]), found[2].upper())
+    return CivicNumber(int(found[1]), (found[2] or found[3] or "").upper())
 
 
 def split_kind(text: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from deliberation.notices import notices, queries
 from web.guards import Access
 from web.i18n import translate
 from web.messages.marks import N_
+from web.messages.moderation import REASONS
 from web.messages.notices import OTHER, WORDS
 from web.render import page, see_other
 from web.visits import safe_next, visit_of
@@ -44,8 +45,11 @@ async def open_notice(request: Request[Any, Any, Any], notice: FromPath[str]) ->
 
 def words(locale: str, notice: queries.NoticeView) -> str:
     """The sentence of a notice. A parameter that is missing never hides the notice."""
+    values = dict(notice.parameters)
+    if values.get("reason") in REASONS:  # a moderator's reason is stored by its key
+        values["reason"] = translate(locale, REASONS[str(values["reason"])][0]).lower()
     try:
-        return translate(locale, WORDS.get(notice.kind, OTHER), **notice.parameters)
+        return translate(locale, WORDS.get(notice.kind, OTHER), **values).rstrip()
     except KeyError:
         return translate(locale, OTHER)
 

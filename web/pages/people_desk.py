@@ -7,7 +7,7 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired
 
 from deliberation import clock
@@ -43,20 +43,14 @@ REASONS: dict[WithdrawalReason, str] = {
 class VerificationForm(CivicForm):
     """Which document was seen; `seen` is the instant of the declaration on the page."""
 
-    document = RadioField(
-        choices=[(str(k), k) for k in DOCUMENTS], validate_choice=False,
-        validators=[InputRequired(N_("Scegli il documento che hai visto."))],
-    )  # fmt: skip
+    document = StringField(validators=[InputRequired(N_("Scegli il documento che hai visto."))])
     seen = HiddenField()
 
 
 class WithdrawalForm(CivicForm):
     """Why the verification is taken back."""
 
-    reason = RadioField(
-        choices=[(str(k), k) for k in REASONS], validate_choice=False,
-        validators=[InputRequired(N_("Scegli il motivo."))],
-    )  # fmt: skip
+    reason = StringField(validators=[InputRequired(N_("Scegli il motivo."))])
 
 
 @get("/gestione/persone", opt=OFFICE, include_in_schema=False)
