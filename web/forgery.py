@@ -62,4 +62,6 @@ async def ask_again(request: Request[Any, Any, Any]) -> Response[Any]:
 
     form = await _form(request)
     typed = [(k, v) for k, v in form.multi_items() if k != FIELD and isinstance(v, str) and "password" not in k]
-    return await page(request, "errors/resend.html", {"typed": typed, "action": request.url.path}, status=403)
+    query = f"?{request.url.query}" if request.url.query else ""
+    action = (await visit_of(request)).settings.path_prefix + request.url.path + query
+    return await page(request, "errors/resend.html", {"typed": typed, "action": action}, status=403)

@@ -74,7 +74,8 @@ class CivicForm(Form):
     def sentences(self, problem: str = "", where: str = "") -> Sentences:
         """What the error summary shows: each field's first error in the reader's language, and a refusal's `problem`
         beside the field `where` ('' for none)."""
-        found = Sentences((name, translate(self.locale, str(errors[0]))) for name, errors in self.errors.items() if name)
+        first = {name: str(errors[0]) for name, errors in self.errors.items() if name}
+        found = Sentences((name, translate(self.locale, text)) for name, text in first.items())
         if problem:
             found[where] = problem
         return found

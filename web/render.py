@@ -121,7 +121,9 @@ async def html(request: Request[Any, Any, Any], template: str, context: Mapping[
         return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, visit.csrf_token())
 
     return environment(visit.locale).get_template(template).render(
-        site=Site(municipality.name, municipality.is_demo, municipality.attribution),
+        site=Site(
+            municipality.name, municipality.is_demo, municipality.attribution, source_url=f"{prefix}/sorgente"
+        ),
         me=Me(visit.actor, visit.unread_notices) if visit.actor.is_signed_in else None,
         actor=visit.actor, path=request.url.path, query=request.url.query,
         csrf_input=csrf_input, csrf_token=visit.csrf_token, flashes=flashes, now=clock.now(),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, RadioField, StringField
+from wtforms import DateField, StringField
 from wtforms.validators import InputRequired
 
 from deliberation.errors import Invalid
@@ -26,8 +26,8 @@ class ResidenceForm(CivicForm):
     birth_date = DateField(validators=[InputRequired(N_("Scrivi la tua data di nascita."))])
     street = StringField()
     number = StringField()
-    street_choice = RadioField(choices=[], validate_choice=False)
-    neighbourhood = RadioField(choices=[], validate_choice=False)
+    street_choice = StringField()
+    neighbourhood = StringField()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Visit:
 
     def accepts(self, csrf_token: str) -> bool:
         nonce, _, mac = csrf_token.partition(".")
-        return bool(self.token and mac) and hmac.compare_digest(mac, _mac(self.settings, "csrf", nonce, self.token))
+        return bool(self.token and mac) and _same(mac, _mac(self.settings, "csrf", nonce, self.token))
 
     def sign_in(self, token: str) -> None:
         """Hand the new session's token to the browser and forget the visitor's."""
@@ -83,9 +83,14 @@ def _cookie(settings: Settings, name: str, value: str, max_age: int | None) -> C
 
 
 def _mac(settings: Settings, *parts: str) -> str:
-    text = "\x00".join(parts).encode()
+    text = "\x00".join(parts).encode(errors="replace")
     mac = hmac.digest(settings.secret_key.encode(), text, hashlib.sha256)
     return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+def _same(sent: str, expected: str) -> bool:
+    """In constant time; what was sent may hold any character."""
+    return hmac.compare_digest(sent.encode(errors="replace"), expected.encode())
 
 
 def pack_flashes(settings: Settings, flashes: list[tuple[str, str]]) -> str:
@@ -95,7 +100,7 @@ def pack_flashes(settings: Settings, flashes: list[tuple[str, str]]) -> str:
 
 def unpack_flashes(settings: Settings, packed: str) -> list[tuple[str, str]]:
     text, _, mac = packed.partition(".")
-    if not mac or not hmac.compare_digest(mac, _mac(settings, "flash", text)):
+    if not mac or not _same(mac, _mac(settings, "flash", text)):
         return []
     return [(str(kind), str(words)) for kind, words in json.loads(base64.urlsafe_b64decode(text))]
 

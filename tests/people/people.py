@@ -11,7 +11,8 @@ import httpx
 from deliberation.actor import Actor
 from deliberation.database import rows
 from deliberation.people.passwords import hash_password
-from tests.world import a_person, post
+from deliberation.places.tables import Street, StreetRange
+from tests.world import World, a_person, post
 
 PASSWORD = "quattro cavalli blu"
 TABS = {"sec-fetch-site": "same-origin"}
@@ -56,3 +57,17 @@ async def enter(browser: httpx.AsyncClient, email: str, password: str = PASSWORD
 
 async def count(table: str) -> int:
     return int((await rows(f"SELECT count(*) AS n FROM {table}"))[0]["n"])
+
+
+async def streets(world: World) -> int:
+    """Two streets; numbers 9 and 10 of the first lie on the border."""
+    levante = Street(municipality=world.city, code="1", name="Via Emilia Levante", plain_name="via emilia levante")
+    ponente = Street(municipality=world.city, code="2", name="Via Emilia Ponente", plain_name="via emilia ponente")
+    await levante.save()
+    await ponente.save()
+    for place, first, last in ((world.savena, 1, 10), (world.navile, 9, 60)):
+        await StreetRange(
+            street=levante.id, neighbourhood=place, even_from=first + first % 2, even_to=last, odd_from=first,
+            odd_to=last - 1,
+        ).save()  # fmt: skip
+    return int(levante.id)

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Recovery, change of password and of address, leaving."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 
 from deliberation import clock
-from deliberation.actor import Role
+from deliberation.actor import Grant, Role
 from deliberation.database import rows
 from deliberation.errors import NotAllowed
 from deliberation.notices.notices import tell
@@ -111,14 +113,11 @@ async def test_whoever_leaves_takes_what_is_personal_along(browser: httpx.AsyncC
 async def test_the_last_person_of_the_office_cannot_leave(database: None) -> None:
     last, _ = await somebody()
     await rows(
-        "INSERT INTO role_grant (account, role, granted_by, granted_at, revoked_by) VALUES ({}, 'office', 'cli', {}, '')",
+        "INSERT INTO role_grant (account, role, granted_by, granted_at, revoked_by) "
+        "VALUES ({}, 'office', 'cli', {}, '')",
         last.id, NOON,
     )  # fmt: skip
-    from dataclasses import replace
-
-    from deliberation.actor import Grant
-
-    with pytest.raises(NotAllowed, match="account.last_office"):
+    with pytest.raises(NotAllowed, match=r"account\.last_office"):
         await departures.delete_own(replace(last, grants=(Grant(Role.OFFICE, None),)), PASSWORD, at=NOON)
 
 

@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Notices, the language of the site, and the pages that say how we work."""
+
+import io
+import re
+import tarfile
+from pathlib import Path
+
+import httpx
+
+from deliberation.database import rows
+from deliberation.notices.notices import tell
+from tests.world import NOON, a_person, post, sign_in
+from web.messages.notices import WORDS
+
+ROOT = Path(__file__).parents[2]
+
+
+async def test_a_notice_is_told_opened_and_marked_as_read(browser: httpx.AsyncClient) -> None:
+    person, stranger = await a_person(), await a_person()
+    for path in ("/profilo", "", "//evil.example"):
+        await tell(person.id, "residence.verified", {}, path, at=NOON)
+    await tell(stranger.id, "role.given", {}, "/gestione", at=NOON)
+    await sign_in(browser, person)
+    page = (await browser.get("/avvisi")).text
+    assert "3 avvisi da leggere" in page
+    assert "incarico" not in page.split("<main", 1)[1].split("</main>", 1)[0]
+    found = await rows("SELECT public_id, path FROM notice ORDER BY id")
+    goes = [
+        (await post(browser, "/avvisi", f"/avvisi/{row['public_id']}/apri")).headers.get("location", "refused")
+        for row in found
+    ]
+    assert goes == ["/profilo", "/avvisi", "/avvisi", "refused"]
+    assert "Hai letto tutto" in (await browser.get("/avvisi")).text
+    await tell(person.id, "role.given", {}, "", at=NOON)
+    assert (await post(browser, "/avvisi", "/avvisi/letti")).status_code == 303
+    unread = await rows("SELECT account FROM notice WHERE read_at IS NULL")
+    assert [row["account"] for row in unread] == [stranger.id]
+
+
+async def test_a_notice_with_unknown_words_is_still_shown(browser: httpx.AsyncClient) -> None:
+    person = await a_person()
+    await tell(person.id, "nuova.specie", {"title": "<b>x</b>"}, "", at=NOON)
+    await sign_in(browser, person)
+    assert "novità che ti riguarda" in (await browser.get("/avvisi")).text
+
+
+def test_every_kind_of_notice_that_is_told_has_its_words() -> None:
+    told = re.compile(r"""\btell\(\s*[^,]+,\s*f?["']([a-z_.]+)["']""")
+    sources = [*(ROOT / "deliberation").rglob("*.py"), *(ROOT / "web").rglob("*.py")]
+    kinds = {kind for path in sources for kind in told.findall(path.read_text(encoding="utf-8"))}
+    assert kinds <= set(WORDS), kinds - set(WORDS)
+
+
+async def test_the_language_is_chosen_without_a_token_and_stays_with_the_account(browser: httpx.AsyncClient) -> None:
+    person = await a_person()
+    answer = await browser.post("/lingua", data={"locale": "en", "next": "/accesso"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/accesso")
+    assert '<html lang="en">' in (await browser.get("/accesso")).text
+    assert (await browser.post("/lingua", data={"locale": "xx", "next": "https://evil.example"})).headers[
+        "location"
+    ] == "/"
+    await sign_in(browser, person)
+    await browser.post("/lingua", data={"locale": "en"})
+    assert (await rows("SELECT locale FROM account"))[0]["locale"] == "en"
+    foreign = await browser.post("/lingua", data={"locale": "it"}, headers={"sec-fetch-site": "cross-site"})
+    assert foreign.status_code == 403
+
+
+async def test_how_we_work_is_said_on_pages_of_their_own(browser: httpx.AsyncClient) -> None:
+    for path in ("/privacy", "/accessibilita", "/sorgente"):
+        assert (await browser.get(path)).status_code == 200
+    packed = await browser.get("/sorgente/rione.tar.gz")
+    with tarfile.open(fileobj=io.BytesIO(packed.content)) as tar:
+        names = tar.getnames()
+    assert "rione/voting/ballots.py" in names
+    assert "rione/pyproject.toml" in names
+    assert not any(re.search(r"vendor/|node_modules|__pycache__|\.venv|secret|sqlite$", name) for name in names)

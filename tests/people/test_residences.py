@@ -1,0 +1,213 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Where people live, and the office's desk."""
+
+from datetime import date, timedelta
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deliberation import clock
+from deliberation.actor import Actor, Role, Tier
+from deliberation.database import rows
+from deliberation.errors import Conflict, Invalid, NotAllowed
+from deliberation.people import queries, residences, verifications
+from deliberation.people.residences import Address
+from deliberation.people.rules import age_on, birth_date_fault
+from deliberation.people.sessions import find_session, open_session
+from deliberation.people.verifications import DocumentKind, WithdrawalReason
+from tests.people.people import count, last_mail, streets
+from tests.world import NOON, World, a_city, a_person, post, sign_in
+
+BORN = date(1990, 2, 28)
+
+
+async def fill(browser: httpx.AsyncClient, **fields: object) -> httpx.Response:
+    return await post(browser, "/residenza", "/residenza", **fields)
+
+
+async def test_a_resident_declares_where_they_live_and_gets_a_name_of_the_place(browser: httpx.AsyncClient) -> None:
+    await streets(await a_city())
+    person = await a_person()
+    await sign_in(browser, person)
+    done = await fill(browser, birth_date="1990-02-28", street="v. emilia levante", number="4/A")
+    assert done.status_code == 303, done.text
+    account = await queries.own_account(person)
+    assert (account.address, account.neighbourhood_slug) == ("Via Emilia Levante 4/A", "savena")
+    assert account.pseudonym.startswith("Residente di Savena · ")
+    assert account.verified_at is None
+    token = await open_session(person.id, "T", at=clock.now())
+    signed_in = await find_session(token, at=clock.now())
+    assert signed_in
+    assert signed_in.actor.tier is Tier.DECLARED
+
+
+async def test_a_number_on_the_border_shows_both_neighbourhoods_and_the_person_chooses(
+    browser: httpx.AsyncClient,
+) -> None:
+    world = await a_city()
+    await streets(world)
+    person = await a_person()
+    await sign_in(browser, person)
+    typed = {"birth_date": "1990-02-28", "street": "Via Emilia Levante", "number": "10"}
+    asked = await fill(browser, **typed)
+    assert asked.status_code == 422
+    assert "al confine" in asked.text
+    assert "Navile" in asked.text
+    assert "Savena" in asked.text
+    done = await fill(browser, **typed, neighbourhood=str(world.navile))
+    assert done.status_code == 303
+    assert (await queries.own_account(person)).neighbourhood_slug == "navile"
+
+
+async def test_of_streets_with_similar_names_the_person_chooses(browser: httpx.AsyncClient) -> None:
+    levante = await streets(await a_city())
+    await sign_in(browser, await a_person())
+    typed = {"birth_date": "1990-02-28", "street": "emilia", "number": "4"}
+    asked = await fill(browser, **typed)
+    assert asked.status_code == 422
+    assert "Via Emilia Ponente" in asked.text
+    assert (await fill(browser, **typed, street_choice=str(levante))).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [({"street": "via che non esiste"}, "Non abbiamo trovato questa via"), ({"number": "999"}, "questo numero"),
+     ({"number": "abc"}, "Da sistemare"), ({"birth_date": "2027-01-01"}, "deve ancora venire"),
+     ({"birth_date": "2015-01-01"}, "almeno 14 anni"), ({"birth_date": "1990-02-30"}, "Da sistemare"),
+     ({"birth_date": "1850-01-01"}, "120"), ({"birth_date": ""}, "Scrivi la tua data"),
+     ({"street": ""}, "Scrivi la via")],
+)  # fmt: skip
+async def test_what_was_typed_is_kept_when_it_cannot_be_right(
+    browser: httpx.AsyncClient, wrong: dict[str, str], words: str
+) -> None:
+    await streets(await a_city())
+    person = await a_person()
+    await sign_in(browser, person)
+    typed = {"birth_date": "1990-02-28", "street": "Via Emilia Levante", "number": "4", **wrong}
+    answer = await fill(browser, **typed)
+    assert answer.status_code == 422
+    assert words in answer.text
+    for value in typed.values():
+        assert f'value="{value}"' in answer.text
+    assert (await queries.own_account(person)).declared_at is None
+
+
+async def test_in_a_city_without_streets_the_neighbourhood_is_chosen(browser: httpx.AsyncClient) -> None:
+    world = await a_city()
+    person = await a_person()
+    await sign_in(browser, person)
+    assert (await fill(browser, birth_date="1990-02-28")).status_code == 422
+    assert (await fill(browser, birth_date="1990-02-28", neighbourhood=str(world.savena))).status_code == 303
+    assert (await queries.own_account(person)).neighbourhood_slug == "savena"
+
+
+async def test_a_neighbourhood_cannot_be_chosen_against_the_register(database: None) -> None:
+    world = await a_city()
+    street = await streets(world)
+    person = await a_person()
+    await residences.declare(person, BORN, Address(street, 2, "", world.navile), at=NOON)
+    assert (await queries.own_account(person)).neighbourhood_slug == "savena"
+    with pytest.raises(Invalid, match=r"residence\.choose"):
+        await residences.declare(person, BORN, Address(street, 10, "", None), at=NOON)
+    with pytest.raises(Invalid, match=r"residence\.street_missing"):
+        await residences.declare(person, BORN, Address(None, None, "", world.navile), at=NOON)
+
+
+async def declared(world: World) -> tuple[Actor, int]:
+    street = await streets(world)
+    person = await a_person()
+    await residences.declare(person, BORN, Address(street, 2, "", None), at=NOON)
+    return person, street
+
+
+async def test_a_change_after_verification_takes_the_verification_away(database: None) -> None:
+    world = await a_city()
+    person, street = await declared(world)
+    office = await a_person(None, Role.OFFICE)
+    await verifications.verify(office, person.public_id, DocumentKind.PASSPORT, NOON, at=NOON)
+    same = await residences.declare(person, BORN, Address(street, 2, "", None), at=NOON)
+    assert not same.lost_verification
+    assert (await queries.own_account(person)).verified_at == NOON
+    moved = await residences.declare(person, BORN, Address(street, 20, "", None), at=NOON)
+    assert moved.lost_verification
+    assert (await queries.own_account(person)).verified_at is None
+
+
+async def test_the_office_verifies_at_the_desk_and_the_journal_names_only_the_document(
+    browser: httpx.AsyncClient,
+) -> None:
+    world = await a_city()
+    person, _ = await declared(world)
+    office = await a_person(None, Role.OFFICE)
+    await sign_in(browser, office)
+    account = await queries.own_account(person)
+    assert account.email in (await browser.get("/gestione/persone")).text
+    assert account.email in (await browser.get("/gestione/persone", params={"q": account.pseudonym[:18]})).text
+    assert "Nessuno con questo" in (await browser.get("/gestione/persone?q=%25")).text
+    page = f"/gestione/persone/{person.public_id}"
+    assert (await post(browser, page, f"{page}/verifica", seen=NOON.isoformat())).status_code == 422
+    stale = await post(
+        browser, page, f"{page}/verifica", document="passport", seen=(NOON - timedelta(1)).isoformat()
+    )
+    assert "cambiata mentre guardavi" in stale.text
+    done = await post(browser, page, f"{page}/verifica", document="identity_card", seen=NOON.isoformat())
+    assert done.status_code == 303
+    assert (await queries.own_account(person)).verified_at is not None
+    line = (await rows("SELECT * FROM journal_entry WHERE act = 'residence.verified'"))[0]
+    assert (line["subject"], line["detail"]) == (person.public_id, '{"document":"identity_card"}')
+    assert (await last_mail("residence-verified")).to == account.email
+    assert await count("notice") == 1
+    assert await queries.count_waiting() == 0
+
+
+async def test_the_office_corrects_and_withdraws(browser: httpx.AsyncClient) -> None:
+    world = await a_city()
+    person, _ = await declared(world)
+    await sign_in(browser, await a_person(None, Role.OFFICE))
+    page = f"/gestione/persone/{person.public_id}"
+    await post(browser, page, f"{page}/verifica", document="passport", seen=NOON.isoformat())
+    done = await post(
+        browser, f"{page}/correggi", f"{page}/correggi", birth_date="1991-03-01", street="Via Emilia Levante",
+        number="30",
+    )  # fmt: skip
+    assert done.status_code == 303
+    account = await queries.own_account(person)
+    assert (account.neighbourhood_slug, account.birth_date) == ("navile", date(1991, 3, 1))
+    assert account.verified_at is not None
+    assert (await post(browser, f"{page}/ritira", f"{page}/ritira")).status_code == 422
+    assert (await post(browser, f"{page}/ritira", f"{page}/ritira", reason="moved")).status_code == 303
+    assert (await queries.own_account(person)).verified_at is None
+
+
+async def test_nobody_verifies_themselves_and_only_the_office_verifies(database: None) -> None:
+    world = await a_city()
+    person, street = await declared(world)
+    moderator = await a_person(None, Role.MODERATOR, over=world.savena)
+    for actor in (person, moderator):
+        with pytest.raises(NotAllowed):
+            await verifications.verify(actor, person.public_id, DocumentKind.PASSPORT, NOON, at=NOON)
+        with pytest.raises(NotAllowed):
+            await queries.people_waiting(actor)
+    office = await a_person(None, Role.OFFICE)
+    await residences.declare(office, BORN, Address(street, 2, "", None), at=NOON)
+    with pytest.raises(NotAllowed, match=r"desk\.own_account"):
+        await verifications.verify(office, office.public_id, DocumentKind.PASSPORT, NOON, at=NOON)
+    with pytest.raises(NotAllowed, match=r"desk\.own_account"):
+        await residences.correct(office, office.public_id, BORN, Address(street, 4, "", None), at=NOON)
+    with pytest.raises(Conflict, match=r"desk\.not_verified"):
+        await verifications.withdraw(office, person.public_id, WithdrawalReason.MOVED, at=NOON)
+
+
+@given(st.dates(date(1880, 1, 1), date(2030, 12, 31)), st.dates(date(2020, 1, 1), date(2030, 12, 31)))
+def test_only_ages_from_14_to_120_are_accepted(born: date, today: date) -> None:
+    fault = birth_date_fault(born, today)
+    assert (fault is None) == (born <= today and 14 <= age_on(today, born) <= 120)
+
+
+def test_a_birthday_counts_from_its_day() -> None:
+    assert age_on(date(2026, 2, 27), date(2010, 2, 28)) == 15
+    assert age_on(date(2026, 2, 28), date(2010, 2, 28)) == 16
+    assert age_on(date(2027, 2, 28), date(2008, 2, 29)) == 18
