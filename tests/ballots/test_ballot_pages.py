@@ -33,10 +33,11 @@ async def send(browser: httpx.AsyncClient, path: str, fields: dict[str, Any]) ->
     return await browser.post(path, data=data, headers={"sec-fetch-site": "same-origin"})
 
 
+RANKED = '{"ranking":[["orto"],["luci"]]}'
 KINDS = [
     ("budget", "greedy", {"scelte": ["alberi", "orto"]}, '{"budget":["alberi","orto"]}'),
     ("approval", "approval", {"scelte": ["luci"]}, '{"approval":["luci"]}'),
-    ("ranking", "schulze", {"posto-orto": "1", "posto-luci": "2", "posto-pista": ""}, '{"ranking":[["orto"],["luci"]]}'),
+    ("ranking", "schulze", {"posto-orto": "1", "posto-luci": "2", "posto-pista": ""}, RANKED),
     ("choice", "plurality", {"scelte": "pista"}, '{"choice":["pista"]}'),
 ]
 

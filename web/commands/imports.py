@@ -125,9 +125,10 @@ async def _import_one(file: File, places: dict[str, tuple[int, str]], at: dateti
     from deliberation.ballots import queries, tallies
     from deliberation.ballots.imports import import_election
     from deliberation.consultations.imports import Source
+    from deliberation.errors import Invalid
 
     if file.number is not None and file.number not in places:
-        terminal.stop(f"{file.name}: expected a district with number {file.number} in the GeoJSON", terminal.BAD_INPUT)
+        raise Invalid("import.unknown_district", file=file.name, number=file.number)
     place, name = places[file.number] if file.number is not None else (None, "")
     source = Source(file.name, file.sha256, place, name, {code: row for code, (row, _) in places.items()})
     made = await import_election(COMMAND_LINE, file.election, source, at=at)

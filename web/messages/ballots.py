@@ -32,6 +32,7 @@ MESSAGES: dict[str, str] = {
     "result.not_published": N_("Il risultato non è ancora pubblicato."),
     "import.another_city": N_("Qui c'è già un altro comune: %(name)s. L'importazione vuole una base dati vuota."),
     "import.changed": N_("Il file %(file)s è già importato, ma con un altro contenuto. Nulla è cambiato."),
+    "import.unknown_district": N_("Il file %(file)s parla della zona %(number)s, che non è tra i poligoni."),
     "import.unknown_rule": N_("Il file %(file)s si conta con la regola «%(rule)s», che qui non c'è."),
     "import.not_cents": N_("Nel file %(file)s c'è una somma più fine del centesimo: %(found)s."),
     "import.repeated_voter": N_("Nel file %(file)s l'identificativo «%(voter)s» manca, è troppo lungo o è ripetuto."),
