@@ -41,8 +41,8 @@ def detail(ids: Sequence[str], matrix: Ints, winners: Sequence[str], more: Mappi
 def margins(ids: Sequence[str], matrix: Ints, winners: Sequence[str]) -> dict[str, object]:
     """The duel of the first winner that is closest to turning, and how many switched ballots turn it.
 
-    If the first winner beats everybody it is a Condorcet winner, and with fewer switched ballots it loses no duel; if not,
-    ``closest_duel`` is the closest of all duels.
+    If the first winner beats everybody it is a Condorcet winner, and with fewer switched ballots it loses no duel; if
+    not, ``closest_duel`` is the closest of all duels.
     """
     first = ids.index(winners[0])
     gaps = matrix - matrix.T

@@ -25,7 +25,8 @@ class Profile:
     """``R`` distinct ballots over ``m`` options, in compressed rows.
 
     Row ``r`` marks the options ``columns[starts[r]:starts[r+1]]`` (increasing) with ``values`` (1, a place from 1,
-    points, a score or grade from 0) and stands for ``weights[r]`` voters of group ``groups[row_groups[r]]``. Blank ballots are only counted.
+    points, a score or grade from 0)
+    and stands for ``weights[r]`` voters of group ``groups[row_groups[r]]``. Blank ballots are only counted.
     """
 
     kind: BallotKind
@@ -194,7 +195,9 @@ class Profile:
 
     @cached_property
     def scores(self) -> tuple[int, ...]:
-        """What each option gets: points, scores or grades; in a ranking ``m − place``, m the longest ballot plus one; else votes."""
+        """What each option gets: its points, scores or grades; in a ranking ``m − place``, m the longest ballot plus
+        one; else votes.
+        """
         marked = np.repeat(self.weights, np.diff(self.starts))
         if self.kind in (BallotKind.POINTS, BallotKind.SCORES, BallotKind.GRADES):
             return sums(self.columns, marked * self.values, len(self.options))

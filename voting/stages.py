@@ -20,6 +20,7 @@ class Stage:
     option: int | None
     tallies: list[Number]
     elected: list[int] = field(default_factory=list)
+    quota: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Stages:
         for number, stage in enumerate(self.stages, 1):
             *tallies, lost = stage.tallies
             step: dict[str, object] = {
-                "stage": number, "act": stage.act, "quota": self.text(self.quota),
+                "stage": number, "act": stage.act,
+                "quota": self.text(self.quota if stage.quota is None else stage.quota),
                 "tallies": {option: self.text(tally) for option, tally in zip(self.ids, tallies, strict=True)},
                 "elected": [self.ids[at] for at in stage.elected],
                 "excluded": [self.ids[stage.option]] if stage.act == "excluded" and stage.option is not None else [],

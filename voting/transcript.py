@@ -126,12 +126,14 @@ def _totals(document: Json, words: Mapping[str, str], names: Mapping[str, str], 
 def _rounds(document: Json, words: Mapping[str, str], names: Mapping[str, str], language: str) -> list[str]:
     templates = RULES[str(document["rule"])].words[language]
     evidence = _fields(cast(Json, document["evidence"]), document)
-    lines = [templates["opening"].format(**evidence)] if "opening" in templates else []
+    spends = "budget" in document
+    lines = [templates["opening"].format(**evidence)] if spends and "opening" in templates else []
     for step in cast(Sequence[Json], document["rounds"]):
         fields = _fields(step, document)
         if "option" in step:
             fields["name"] = names[str(step["option"])]
         lines.append(f"{step['stage']}. {templates[str(step['act'])].format(**fields)}")
+        lines += _tallies(step, templates, names)
         for duel in cast(Sequence[Json], step.get("duels", ())):
             named = {**duel, "option": names[str(duel["option"])], "rival": names[str(duel["rival"])]}
             lines.append("   " + words["duel"].format(**named))
@@ -139,7 +141,20 @@ def _rounds(document: Json, words: Mapping[str, str], names: Mapping[str, str], 
     if comparison is not None and "comparison" in templates:
         kept = RULES[str(comparison["kept"])].name(language)
         lines.append(templates["comparison"].format(**{**comparison, "kept": kept}))
-    return [*lines, templates["closing"].format(**evidence)] if "closing" in templates else lines
+    return [*lines, templates["closing"].format(**evidence)] if spends and "closing" in templates else lines
+
+
+def _tallies(step: Json, templates: Mapping[str, str], names: Mapping[str, str]) -> list[str]:
+    """Every tally of a stage, the highest first, and who is elected, where the rule has words for them."""
+    lines: list[str] = []
+    tallies = cast(Mapping[str, str], step.get("tallies", {}))
+    if "tally" in templates:
+        order = sorted(tallies, key=lambda option: (-Fraction(tallies[option]), option))
+        lines += ["   " + templates["tally"].format(name=names[o], tally=_read(tallies[o])) for o in order]
+    elected = cast(Sequence[str], step.get("elected", ()))
+    if elected and "elects" in templates:
+        lines.append("   " + templates["elects"].format(names=", ".join(names[option] for option in elected)))
+    return lines
 
 
 def _fields(values: Json, document: Json) -> dict[str, object]:

@@ -6,17 +6,21 @@ from fractions import Fraction
 
 import numpy as np
 
+from voting import committee_shares
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.completions import Funding, fund
 from voting.packing import Ints
 from voting.payments import Run
 from voting.rules.greedy import Purse
+from voting.rules.phragmen import WORDS as COMPLETION
 from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, grouped
 
 
 def tally(case: Case) -> Tally:
     """Equal Shares at the completion's last endowment; then the remainder by votes and the comparison, if asked."""
+    if case.params["seats"] != "0":
+        return committee_shares.tally(case)
     votes = dict(zip(case.ids, case.profile.votes, strict=True))
     costs = dict(zip(case.ids, case.costs, strict=True))
     funding = fund(case)
@@ -130,6 +134,8 @@ RULE = Rule(
             "dropped": "{name}: costo {cost}. Chi lo sostiene ha {money}: non basta, esce.",
             "funded": "{name}: voti {votes}, costo {cost}. Finanziato; restano {left}.",
             "too_expensive": "{name}: voti {votes}, costo {cost}. Non basta: restano {left}.",
+            "paid": "{name}: eletta. Quota {share}: la versano in {payers}; versano tutto ciò che hanno in {drained}.",
+            **COMPLETION["it"],
             "comparison": "Confronto con i più votati: stanno meglio con le parti uguali in {prefer_equal_shares},"
             " con i più votati in {prefer_greedy}. Vale: {kept}.",
             "closing": "Spesi in tutto: {spent}.",
@@ -143,12 +149,15 @@ RULE = Rule(
             "dropped": "{name}: cost {cost}. Its supporters hold {money}: too little, out.",
             "funded": "{name}: votes {votes}, cost {cost}. Funded; {left} left.",
             "too_expensive": "{name}: votes {votes}, cost {cost}. Too expensive: {left} left.",
+            "paid": "{name}: elected. Share {share}: paid by {payers}; all they have is paid by {drained}.",
+            **COMPLETION["en"],
             "comparison": "Compared with most votes: better off with equal shares {prefer_equal_shares}, with most"
             " votes {prefer_greedy}. What counts: {kept}.",
             "closing": "Spent in all: {spent}.",
         },
     },
     parameters=(
+        Parameter("seats", "0", form="integer"),
         Parameter("satisfaction", "cost", ("cost", "cardinality")),
         Parameter("completion", "add1u", ("none", "add1", "add1u", "utilitarian")),
         Parameter("stop", "overspend", ("overspend", "exhaustive")),

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Instant runoff: the last leaves until one has more than half of the ballots still in play. Source: methods.md §1.3."""
+"""Instant runoff: the last leaves until one has more than half of the ballots in play. Source: methods.md §1.3."""
 
 from voting.ballots import BallotKind
 from voting.canonical import exact

@@ -1,33 +1,55 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What plurality and approval share: the options with most votes take the seats."""
+"""What plurality, approval and the rules with points share: the options with most take the seats."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 
-from voting.tallies import Case, Detail, Parameter, Tally, grouped, seated
+from voting.canonical import exact
+from voting.tallies import Case, Detail, Json, Parameter, Tally, grouped, seated
 
 PARAMETERS = (Parameter("seats", "1", form="integer"),)
 
 
-def words(italian: str, english: str) -> Mapping[str, Mapping[str, str]]:
+def words(
+    italian: str, english: str, unit: str = "voti", english_unit: str = "votes"
+) -> Mapping[str, Mapping[str, str]]:
     """The sentences of a rule that has one round."""
     return {
-        "it": {"name": italian, "count": "Voti contati: {votes}.", "unit": "voti"},
-        "en": {"name": english, "count": "Votes counted: {votes}.", "unit": "votes"},
+        "it": {"name": italian, "count": f"In tutto {{votes}} {unit}.", "unit": unit},
+        "en": {"name": english, "count": f"In all {{votes}} {english_unit}.", "unit": english_unit},
     }
 
 
 def tally(case: Case) -> Tally:
-    """Groups of equal votes take seats from the top; a tie is broken only where it decides who gets the last seat."""
-    votes = dict(zip(case.ids, case.profile.votes, strict=True))
-    ranking = grouped(case.ids, votes.__getitem__)
-    winners = seated(case, ranking, votes)
-    losers = [option for option in case.ids if option not in winners]
+    """A vote for each mark."""
+    return elect(case, dict(zip(case.ids, case.profile.votes, strict=True)))
+
+
+def elect(
+    case: Case,
+    totals: Mapping[str, int | Fraction],
+    evidence: Callable[[], Json] = dict,
+    ranking: Sequence[Sequence[str]] | None = None,
+) -> Tally:
+    """The highest totals (or the first groups of ``ranking``) take the seats."""
+    ranking = ranking or grouped(case.ids, totals.__getitem__)
+    winners = seated(case, ranking, totals)
+    return Tally(winners, ranking, totals, lambda: _detail(winners, ranking, totals, evidence()))
+
+
+def _detail(
+    winners: Sequence[str], ranking: Sequence[Sequence[str]], totals: Mapping[str, int | Fraction], evidence: Json
+) -> Detail:
+    losers = [option for group in ranking for option in group if option not in winners]
     margins: dict[str, object] = {}
-    if losers:
-        last = min(winners, key=lambda option: (votes[option], option))
-        first = max(losers, key=lambda option: (votes[option], option))
-        margins = {"last_elected": last, "first_excluded": first, "votes_between": votes[last] - votes[first]}
-    rounds = [{"stage": 1, "act": "count", "tallies": {k: str(v) for k, v in votes.items()},
-               "elected": winners, "votes": sum(votes.values())}]  # fmt: skip
-    return Tally(winners, ranking, votes, lambda: Detail(rounds, margins))
+    if losers and winners:
+        last = min(winners, key=lambda option: (totals[option], option))
+        first = max(losers, key=lambda option: (totals[option], option))
+        gap = totals[last] - totals[first]
+        between = gap if isinstance(gap, int) else exact(gap)
+        margins = {"last_elected": last, "first_excluded": first, "votes_between": between}
+    whole = sum(totals.values())
+    rounds = [{"stage": 1, "act": "count", "tallies": {k: exact(v) for k, v in totals.items()},
+               "elected": winners, "votes": whole if isinstance(whole, int) else exact(whole)}]  # fmt: skip
+    return Detail(rounds, margins, evidence)

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Sequential rules for committees by approval: who is elected next depends on what each voter already got.
+
+Voters of one row always stand alike, and few different standings occur: rows point to a list of them, so a round costs
+one count of supporters by option and standing. All numbers are fractions. Source: methods.md §2.3.
+"""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from voting.packing import Ints
+from voting.profile import Profile
+
+Rows = npt.NDArray[np.intp]
+
+
+class Standings:
+    """For each row of a profile what its voters have so far (a load, how many winners they approve)."""
+
+    def __init__(self, profile: Profile, values: list[Fraction], of_row: Rows) -> None:
+        self.profile = profile
+        self.values = values
+        self.of_row = of_row
+        self._marked = np.repeat(profile.weights.astype(np.float64), np.diff(profile.starts))
+
+    @classmethod
+    def equal(cls, profile: Profile, value: Fraction) -> "Standings":
+        """Everybody starts alike."""
+        return cls(profile, [value], np.zeros(len(profile.weights), np.intp))
+
+    def supporters(self) -> Ints:
+        """``n[c, s]``: how many supporters of option c have standing s."""
+        kinds = len(self.values)
+        slots = self.profile.columns.astype(np.int64) * kinds + self.of_row[self.profile.row_of_mark]
+        flat = np.bincount(slots, self._marked, len(self.profile.options) * kinds)
+        return flat.astype(np.int64).reshape(-1, kinds)
+
+    def change(self, option: int, step: Callable[[Fraction], Fraction]) -> None:
+        """Gives each supporter of an option a new standing."""
+        rows = self.profile.supporters[option]
+        index = {value: at for at, value in enumerate(self.values)}
+        fresh = np.arange(len(self.values))
+        for at in np.unique(self.of_row[rows]).tolist():
+            value = step(self.values[at])
+            fresh[at] = index.setdefault(value, len(index))
+        self.values = list(index)
+        self.of_row[rows] = fresh[self.of_row[rows]]
+        used = np.unique(self.of_row)
+        self.of_row = np.searchsorted(used, self.of_row)
+        self.values = [self.values[at] for at in used.tolist()]
+
+    def shares(self) -> Iterator[tuple[int, list[tuple[int, Fraction]]]]:
+        """For each option with supporters: (how many, what they have) by standing."""
+        for option, counts in enumerate(self.supporters().tolist()):
+            found = [(count, value) for count, value in zip(counts, self.values, strict=True) if count]
+            if found:
+                yield option, found
+
+
+def loads(standings: Standings) -> dict[int, Fraction]:
+    """Phragmén: for each option the load that all its supporters would carry if it came next."""
+    return {
+        option: (1 + sum((count * value for count, value in found), Fraction(0))) / sum(count for count, _ in found)
+        for option, found in standings.shares()
+    }
+
+
+def gains(standings: Standings) -> dict[int, Fraction]:
+    """PAV: for each option Σ 1 / (1 + winners that a supporter already approves)."""
+    return {
+        option: sum((count / (1 + value) for count, value in found), Fraction(0))
+        for option, found in standings.shares()
+    }

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""One question: yes, no or abstain, with a quorum and a majority. Source: methods.md §1."""
+
+from fractions import Fraction
+from math import ceil
+
+from voting.ballots import BallotKind
+from voting.errors import CountError
+from voting.tallies import Case, Detail, Parameter, Rule, Tally
+
+ANSWERS = ("yes", "no", "abstain")
+
+
+def tally(case: Case) -> Tally:
+    """``yes`` wins with more yes than no (``majority`` 1/2), or with at least that share of yes and no; and the quorum.
+
+    Everybody who voted counts for the quorum, blank and void ballots too: ``quorum`` is a share of ``entitled``. An
+    even vote is a no. Raises CountError wrong_options unless the options are ``yes``, ``no`` and perhaps ``abstain``.
+    """
+    ids = case.ids
+    if not {"yes", "no"} <= set(ids) <= set(ANSWERS):
+        raise CountError("wrong_options", expected="yes|no|abstain", found="|".join(ids))
+    votes = dict(zip(ids, case.profile.votes, strict=True))
+    quorum, majority = Fraction(case.params["quorum"]), Fraction(case.params["majority"])
+    entitled = int(case.params["entitled"])
+    if quorum and not entitled:
+        raise CountError("bad_parameter", parameter="entitled", found="0", expected="at least 1 for a quorum")
+    turnout, needed = case.profile.n_ballots, ceil(quorum * entitled)
+    said = votes["yes"] + votes["no"]
+    enough = said // 2 + 1 if majority == Fraction(1, 2) else ceil(majority * said)
+    passes = votes["yes"] >= max(enough, 1) and turnout >= needed
+    winner, loser = ("yes", "no") if passes else ("no", "yes")
+    margins: dict[str, object] = {"missing_yes": max(0, max(enough, 1) - votes["yes"]),
+                                  "missing_voters": max(0, needed - turnout)}  # fmt: skip
+    if passes:
+        margins["switches"] = _switches(votes["yes"], said, majority)
+    step = {"stage": 1, "act": "passes" if passes else "fails", "yes": votes["yes"], "no": votes["no"],
+            "yes_needed": max(enough, 1), "turnout": turnout, "turnout_needed": needed,
+            "tallies": {option: str(count) for option, count in votes.items()}, "elected": [winner]}  # fmt: skip
+    rest = [[option] for option in ids if option == "abstain"]
+    return Tally([winner], [[winner], [loser], *rest], votes, lambda: Detail([step], margins))
+
+
+def _switches(yes: int, said: int, majority: Fraction) -> int:
+    """How many yes would have to be no instead for the question to fail."""
+    enough = said // 2 + 1 if majority == Fraction(1, 2) else ceil(majority * said)
+    return yes - max(enough, 1) + 1
+
+
+RULE = Rule(
+    key="yes-no",
+    kinds=frozenset({BallotKind.CHOICE}),
+    tally=tally,
+    words={
+        "it": {
+            "name": "Sì o no",
+            "unit": "voti",
+            "passes": "Sì {yes} (ne servivano {yes_needed}), no {no}. Votanti {turnout} (ne servivano"
+            " {turnout_needed}). Approvato.",
+            "fails": "Sì {yes} (ne servivano {yes_needed}), no {no}. Votanti {turnout} (ne servivano"
+            " {turnout_needed}). Respinto.",
+        },
+        "en": {
+            "name": "Yes or no",
+            "unit": "votes",
+            "passes": "Yes {yes} (needed {yes_needed}), no {no}. Turnout {turnout} (needed {turnout_needed}). Passed.",
+            "fails": "Yes {yes} (needed {yes_needed}), no {no}. Turnout {turnout} (needed {turnout_needed}). Rejected.",
+        },
+    },
+    parameters=(
+        Parameter("majority", "0.5", form="share"),
+        Parameter("quorum", "0", form="share"),
+        Parameter("entitled", "0", form="integer"),
+    ),
+    ties=("refuse",),
+)
