@@ -35,7 +35,8 @@ async def test_a_visitor_and_a_resident_do_not_open_the_office(browser: httpx.As
 
 async def test_the_office_makes_a_consultation_from_a_template_in_four_steps(browser: httpx.AsyncClient) -> None:
     world = await office_at(browser)
-    answer = await post(browser, f"{HERE}/nuova", f"{HERE}/nuova", template="neighbourhood-budget", title="Bilancio 2027")
+    new = f"{HERE}/nuova"
+    answer = await post(browser, new, new, template="neighbourhood-budget", title="Bilancio 2027")
     assert answer.headers["location"] == f"{HERE}/bilancio-2027/testi"
     here = f"{HERE}/bilancio-2027"
     page = (await browser.get(f"{here}/testi")).text

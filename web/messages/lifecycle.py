@@ -47,7 +47,9 @@ MESSAGES: dict[str, str] = {
     "date.no_such_day": N_("Questo giorno non esiste nel calendario."),
     "date.far": N_("Questo anno è troppo lontano."),
     "date.skipped_hour": N_("Quest'ora non esiste: in quella notte le lancette saltano dalle 2 alle 3."),
-    "date.repeated_hour": N_("Quest'ora c'è due volte: in quella notte le lancette tornano dalle 3 alle 2. Scegli quale."),
+    "date.repeated_hour": N_(
+        "Quest'ora c'è due volte: in quella notte le lancette tornano dalle 3 alle 2. Scegli quale."
+    ),
     "rule.unknown": N_("Scegli come si conta."),
     "rule.bad_parameter": N_("Questo valore non va bene per la regola."),
     "vote.wrong": N_("C'è qualcosa da sistemare nel voto."),

@@ -15,5 +15,17 @@ WORDS: dict[str, str] = {
     "residence.corrected": N_("L'ufficio ha corretto i dati della tua residenza."),
     "role.given": N_("L'ufficio ti ha dato un incarico. Lo trovi nel tuo profilo."),
     "role.taken": N_("Un tuo incarico è stato revocato."),
+    "proposal.admissible": N_("L'ufficio ha ammesso la tua proposta «%(title)s»."),
+    "proposal.inadmissible": N_("L'ufficio non ha ammesso la tua proposta «%(title)s». Motivi: %(reasons)s"),
+    "proposal.reopened": N_("L'ufficio riesamina la tua proposta «%(title)s»."),
+    "proposal.selected": N_("La tua proposta «%(title)s» è fra quelle scelte con il voto."),
+    "proposal.not_selected": N_("La tua proposta «%(title)s» non è fra quelle scelte. Guarda che cosa le mancava."),
+    "proposal.hidden": N_("Un moderatore ha nascosto la tua proposta «%(title)s». Motivo: %(reason)s. %(note)s"),
+    "proposal.restored": N_("Un moderatore ha mostrato di nuovo la tua proposta «%(title)s». %(note)s"),
+    "comment.hidden": N_("Un moderatore ha nascosto il tuo commento a «%(title)s». Motivo: %(reason)s. %(note)s"),
+    "comment.restored": N_("Un moderatore ha mostrato di nuovo il tuo commento a «%(title)s». %(note)s"),
+    "consultation.voting": N_("È aperto il voto di «%(title)s»."),
+    "consultation.closed": N_("«%(title)s» è chiusa. Ti avvisiamo quando c'è il risultato."),
+    "consultation.cancelled": N_("L'ufficio ha annullato «%(title)s»: %(reason)s"),
 }
 OTHER = N_("C'è una novità che ti riguarda.")

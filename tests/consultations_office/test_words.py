@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every refusal, notice and mail of the office and of the moderators has words."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from deliberation.consultations.moderation import REASONS, REASONS_TO_KEEP
+from web import settings
+from web.mail.rendering import compose, kinds
+from web.messages import MESSAGES
+from web.messages.notices import WORDS
+
+ROOM = Path(__file__).parents[2] / "deliberation" / "consultations"
+MINE = (
+    "assessments", "ballot_lists", "boundaries", "dossiers", "editing", "lifecycle", "moderation",
+    "moderation_queries", "office_queries", "office_rules", "schedules",
+)  # fmt: skip
+TOLD = {
+    "proposal.admissible", "proposal.inadmissible", "proposal.reopened", "proposal.selected", "proposal.not_selected",
+    "proposal.hidden", "proposal.restored", "comment.hidden", "comment.restored", "consultation.voting",
+    "consultation.closed", "consultation.cancelled",
+}  # fmt: skip
+
+
+def test_every_code_that_is_raised_has_a_sentence() -> None:
+    raised = re.compile(r"(?:Invalid|NotAllowed|NotFound|TooLate|Conflict)\(\s*\"([a-z_.]+)\"")
+    fields = re.compile(r"\": \"([a-z_]+\.[a-z_]+)\"|return \"(date\.[a-z_]+)\"|= \"((?:phase|vote|rule)\.[a-z_]+)\"")
+    codes: set[str] = set()
+    for name in MINE:
+        text = (ROOM / f"{name}.py").read_text(encoding="utf-8")
+        codes |= set(raised.findall(text)) | {"".join(found) for found in fields.findall(text)}
+    codes -= {"phase.opened"}  # an act of the journal
+    assert len(codes) > 40
+    assert codes <= set(MESSAGES), codes - set(MESSAGES)
+
+
+@pytest.mark.parametrize("kind", sorted(TOLD))
+@pytest.mark.parametrize("locale", ["it", "en"])
+def test_every_notice_has_its_words_and_its_mail(kind: str, locale: str) -> None:
+    assert kind in WORDS
+    folder = kind.replace(".", "-").replace("_", "-")
+    assert folder in kinds()
+    reasons = [*REASONS, *REASONS_TO_KEEP] if "hidden" in kind or "restored" in kind else ["Niente fondi."]
+    for reason in reasons:
+        values = {"title": "<b>Alberi</b>", "reason": reason, "reasons": "È privato.", "note": "Nota.", "path": "/x"}
+        mail = compose(folder, "a@example.org", locale, values, site="Bologna", settings=settings.load())
+        plain, html = (part.get_content() for part in mail.iter_parts())
+        assert "/x" in plain
+        assert "<b>Alberi</b>" not in html
