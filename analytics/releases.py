@@ -138,7 +138,7 @@ def results(snapshot: Snapshot, votes: Iterable[Vote]) -> list[Result]:
 
 def served_by(snapshot: Snapshot, found: Result, vote: Vote) -> Served:
     """How many voters of a published vote see at least one of their marks win."""
-    ballots = [(marks.options, marks.count) for marks in snapshot.marks if marks.consultation == vote.id]
+    ballots = [(marks.options, marks.count) for marks in snapshot.marks.get(vote.id, ())]
     happy, voters = served(ballots, found.official["winners"])
     others = [served(ballots, outcome["winners"])[0] for outcome in found.outcomes[1:]]
     return Served(vote.title, voters, happy, others[0] if others else None)
@@ -151,9 +151,7 @@ def crossed(snapshot: Snapshot, vote: Vote, found: Result) -> Pooled | None:
     slugs = {place.id: place.slug for place in snapshot.places}
     votes: dict[str, dict[str, int]] = {str(option["id"]): {} for option in found.official["options"]}
     voters: dict[str, int] = defaultdict(int)
-    for marks in snapshot.marks:
-        if marks.consultation != vote.id:
-            continue
+    for marks in snapshot.marks.get(vote.id, ()):
         column = slugs.get(marks.place or 0, NOWHERE)
         voters[column] += marks.count
         for option in marks.options:

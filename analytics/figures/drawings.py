@@ -99,7 +99,7 @@ def columns_over_time(names: Sequence[str], series: Sequence[tuple[str, Sequence
     return finished(
         traces, barmode="stack", bargap=0.15, showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        xaxis={"type": "category", "tickangle": 0 if len(names) < 7 else -45, "nticks": 14, "fixedrange": True},
+        xaxis={"type": "category", "tickangle": 0 if len(names) < 4 else -45, "nticks": 14, "fixedrange": True},
         yaxis={"tickformat": ",d", "rangemode": "tozero", "gridcolor": "#e5ded8", "nticks": 5, "fixedrange": True},
     )  # fmt: skip
 
@@ -110,14 +110,14 @@ def heat(
     values: Sequence[Sequence[float | None]],
     texts: Sequence[Sequence[str]],
 ) -> dict[str, Any]:
-    """A heat map of shares with their text in the cells."""
+    """A heat map of shares with their text in the cells, dark on every colour of the scale."""
     import plotly.graph_objects as go
 
     trace = go.Heatmap(
         x=labels(list(columns), 20), y=labels(list(rows), 26), z=[list(row) for row in values],
         text=[list(row) for row in texts], texttemplate="%{text}", zmin=0, zmax=1, xgap=2, ygap=2,
         showscale=False, hoverongaps=False, hovertemplate="%{y} · %{x}: %{text}<extra></extra>",
-        colorscale=[[n / 4, c] for n, c in enumerate(LEVELS[1:])],
+        colorscale=[[0, "#fdf6f1"], [1, "#d98e78"]], textfont={"color": "#201a18"},
     )  # fmt: skip
     return finished(
         [trace], height=170 + 44 * len(rows) if len(rows) > 9 else None,

@@ -97,7 +97,6 @@ class Count:
 class Marks:
     """Equal ballots of a published vote: their marked options and how many they are."""
 
-    consultation: int
     place: int | None
     options: tuple[str, ...]
     count: int
@@ -115,7 +114,7 @@ class Snapshot:
     stances: tuple[Stances, ...]
     people: dict[int | None, tuple[int, int]]
     counts: tuple[Count, ...]
-    marks: tuple[Marks, ...]
+    marks: dict[int, list[Marks]]
 
 
 def chosen_votes(votes: tuple[Vote, ...], filter: Filter) -> tuple[Vote, ...]:
@@ -161,17 +160,15 @@ async def snapshot(filter: Filter, *, at: datetime) -> Snapshot:
                 *(public or [0]),
             )
         ]
-        marks = [
-            Marks(row["consultation"], row["neighbourhood"], marked_options(row["marks"]), int(row["n"]))
-            for row in await rows(
-                "SELECT consultation, neighbourhood, marks, COUNT(*) AS n FROM ballot "
-                f"WHERE consultation IN {placeholders(public)} GROUP BY consultation, neighbourhood, marks",
-                *(public or [0]),
-            )
-        ]
-    return Snapshot(
-        places, votes, chosen, accounts, tuple(acts), tuple(stances), people, tuple(counts), tuple(marks)
-    )
+        marks: dict[int, list[Marks]] = {}
+        for row in await rows(
+            "SELECT consultation, neighbourhood, marks, COUNT(*) AS n FROM ballot "
+            f"WHERE consultation IN {placeholders(public)} GROUP BY consultation, neighbourhood, marks",
+            *(public or [0]),
+        ):
+            equal = Marks(row["neighbourhood"], marked_options(row["marks"]), int(row["n"]))
+            marks.setdefault(row["consultation"], []).append(equal)
+    return Snapshot(places, votes, chosen, accounts, tuple(acts), tuple(stances), people, tuple(counts), marks)
 
 
 async def _places() -> tuple[Place, ...]:

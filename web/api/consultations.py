@@ -8,7 +8,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from analytics.reads import public
-from web.api.pages import MOST, first_row, links, pages_of
+from web.api.pages import LIST, MOST, ONE, first_row, links, pages_of
 from web.api.structs import Consultation, ConsultationPage, Phase, Results
 from web.guards import Access
 
@@ -31,7 +31,7 @@ def shown(row: dict[str, Any]) -> Consultation:
 _CHANGED = {"id", "ballot_kind", "rule", "imported_from", "city_wide", "phases"}
 
 
-@get("/consultations", opt={"access": Access.ANYONE}, tags=TAGS, summary="List consultations")
+@get("/consultations", opt={"access": Access.ANYONE}, tags=TAGS, summary="List consultations", responses=LIST)
 async def consultations(
     request: Request[Any, Any, Any],
     page: Page = 1,
@@ -49,13 +49,16 @@ async def consultations(
     return Response(body, headers=links(request, page, pages))
 
 
-@get("/consultations/{slug:str}", opt={"access": Access.ANYONE}, tags=TAGS, summary="One consultation")
+@get("/consultations/{slug:str}", opt={"access": Access.ANYONE}, tags=TAGS, summary="One consultation", responses=ONE)
 async def consultation(slug: FromPath[str]) -> Consultation:
     """The consultation of that id."""
     return shown(await public.consultation(slug))
 
 
-@get("/consultations/{slug:str}/results", opt={"access": Access.ANYONE}, tags=TAGS, summary="A published result")
+@get(
+    "/consultations/{slug:str}/results", opt={"access": Access.ANYONE}, tags=TAGS, summary="A published result",
+    responses=ONE,
+)  # fmt: skip
 async def results(slug: FromPath[str]) -> Results:
     """The outcome under the official rule and, for budgets, under the rule compared with it: totals, rounds, ties,
     margins and digest, as they were stored when the result was published. 404 until then."""

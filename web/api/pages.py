@@ -1,13 +1,25 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Pages of lists: which rows, and the Link header (RFC 8288) to the pages around."""
+"""What the handlers share: pages of lists with their Link header (RFC 8288), and what an error looks like."""
 
 from typing import Any
 from urllib.parse import urlencode
 
 from litestar import Request
+from litestar.openapi.datastructures import ResponseSpec
+
+from web.api.structs import Problem
 
 MOST = 100
+MEDIA_TYPE: Any = "application/problem+json"
+UNREADABLE = ResponseSpec(
+    Problem, generate_examples=False, description="A parameter cannot be read", media_type=MEDIA_TYPE
+)
+NOT_FOUND = ResponseSpec(
+    Problem, generate_examples=False, description="There is none, or it is not public", media_type=MEDIA_TYPE
+)
+LIST: dict[int, ResponseSpec] = {400: UNREADABLE}
+ONE: dict[int, ResponseSpec] = {400: UNREADABLE, 404: NOT_FOUND}
 
 
 def first_row(page: int, per_page: int) -> int:

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 
 from analytics.reads import public
 from web.api.consultations import Page, PerPage, State
-from web.api.pages import first_row, links, pages_of
+from web.api.pages import LIST, ONE, first_row, links, pages_of
 from web.api.structs import Point, Proposal, ProposalPage
 from web.guards import Access
 
@@ -27,7 +27,7 @@ def shown(row: dict[str, Any]) -> Proposal:
     return Proposal(**same, **renamed)
 
 
-@get("/proposals", opt={"access": Access.ANYONE}, tags=TAGS, summary="List proposals")
+@get("/proposals", opt={"access": Access.ANYONE}, tags=TAGS, summary="List proposals", responses=LIST)
 async def proposals(
     request: Request[Any, Any, Any],
     page: Page = 1,
@@ -48,7 +48,7 @@ async def proposals(
     return Response(body, headers=links(request, page, pages))
 
 
-@get("/proposals/{public_id:str}", opt={"access": Access.ANYONE}, tags=TAGS, summary="One proposal")
+@get("/proposals/{public_id:str}", opt={"access": Access.ANYONE}, tags=TAGS, summary="One proposal", responses=ONE)
 async def proposal(public_id: FromPath[str]) -> Proposal:
     """The proposal of that id."""
     return shown(await public.proposal(public_id))

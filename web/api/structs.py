@@ -8,6 +8,15 @@ from typing import Any, Literal
 import msgspec
 
 
+class Problem(msgspec.Struct, frozen=True):
+    """Why there is no answer (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    code: str | None = None
+
+
 class Phase(msgspec.Struct, frozen=True):
     """A stretch of time in which some acts are allowed: from `opens_at` (included) to `closes_at` (excluded)."""
 

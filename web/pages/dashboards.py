@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The council's dashboards: the city and each neighbourhood, the figures as JSON, the filter in the address."""
 
+import asyncio
 from typing import Any
 
 from litestar import Response, get
@@ -49,7 +50,7 @@ async def neighbourhood(request: Question, slug: FromPath[str]) -> Response[str]
 async def figure(request: Question, name: FromPath[str], slug: FromPath[str] = "") -> Response[Any]:
     """The drawing of a figure, as plotly takes it."""
     found = await one_figure(request, name, ".json", slug)
-    return Response(found.drawing(), media_type="application/json")
+    return Response(await asyncio.to_thread(found.drawing), media_type="application/json")
 
 
 
