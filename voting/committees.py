@@ -37,7 +37,7 @@ class Standings:
         kinds = len(self.values)
         slots = self.profile.columns.astype(np.int64) * kinds + self.of_row[self.profile.row_of_mark]
         flat = np.bincount(slots, self._marked, len(self.profile.options) * kinds)
-        return flat.astype(np.int64).reshape(-1, kinds)
+        return flat.astype(np.int64).reshape(len(self.profile.options), kinds)
 
     def change(self, option: int, step: Callable[[Fraction], Fraction]) -> None:
         """Gives each supporter of an option a new standing."""
