@@ -12,6 +12,7 @@ from functools import lru_cache
 WIDTH = 1000
 LEVELS = 5
 Ring = tuple[tuple[float, float], ...]
+Bounds = tuple[float, float, float, float]
 Area = tuple[str, str, str, float | None, str, str]
 
 
@@ -33,7 +34,7 @@ class MapView:
 
     view_box: str
     areas: tuple[MapArea, ...]
-    bounds: tuple[float, float, float, float]
+    bounds: Bounds
     legend: tuple[tuple[str, str], ...] = ()
 
 
@@ -50,19 +51,19 @@ def draw(
     (quintiles), or into the classes that `edges` (upper limits, ascending) give. `legend` is empty when no area has
     a value; `unknown` is the legend's word for areas without one.
     """
-    outlines = [(area, _rings(area[2])) for area in areas if area[2]]
-    bounds = _bounds([ring for _, rings in outlines for ring in rings])
+    known = [area for area in areas if area[2]]
+    bounds = _bounds([_extent(area[2]) for area in known])
     west, south, east, north = bounds
     across = WIDTH / (east - west)
     down = across / math.cos(math.radians((south + north) / 2))
-    values = [area[3] for area, _ in outlines if area[3] is not None]
+    values = [area[3] for area in known if area[3] is not None]
     limits = list(edges) if edges is not None else _quantiles(values)
     drawn = tuple(
-        MapArea(slug, name, _path(rings, west, north, across, down), text, _class_name(value, limits), href)
-        for (slug, name, _, value, text, href), rings in outlines
+        MapArea(slug, name, _path(geometry, west, north, across, down), text, _class_name(value, limits), href)
+        for slug, name, geometry, value, text, href in known
     )
     view_box = f"0 0 {WIDTH} {(north - south) * down:.2f}"
-    return MapView(view_box, drawn, bounds, _legend(values, limits, value_in_words, unknown, len(outlines)))
+    return MapView(view_box, drawn, bounds, _legend(values, limits, value_in_words, unknown, len(known)))
 
 
 @lru_cache(maxsize=256)
@@ -73,22 +74,30 @@ def _rings(geometry: str) -> tuple[Ring, ...]:
     return tuple(tuple((x, y) for x, y, *_ in ring) for polygon in polygons for ring in polygon)
 
 
+@lru_cache(maxsize=256)
+def _extent(geometry: str) -> Bounds:
+    """West, south, east, north of an outline."""
+    points = [point for ring in _rings(geometry) for point in ring]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
 @lru_cache(maxsize=512)
-def _path(rings: tuple[Ring, ...], west: float, north: float, across: float, down: float) -> str:
+def _path(geometry: str, west: float, north: float, across: float, down: float) -> str:
     parts = []
-    for ring in rings:
+    for ring in _rings(geometry):
         points = [f"{(x - west) * across:.1f} {(north - y) * down:.1f}" for x, y in ring[:-1]]
         parts.append("M" + "L".join(points) + "Z")
     return "".join(parts)
 
 
-def _bounds(rings: Sequence[Ring]) -> tuple[float, float, float, float]:
-    if not rings:
+def _bounds(extents: Sequence[Bounds]) -> Bounds:
+    """What holds all extents, with a narrow margin; one degree where there is nothing to draw."""
+    if not extents:
         return 0.0, 0.0, 1.0, 1.0
-    xs = [x for ring in rings for x, _ in ring]
-    ys = [y for ring in rings for _, y in ring]
-    margin = (max(xs) - min(xs)) * 0.008
-    return min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin
+    west, south, east, north = zip(*extents, strict=True)
+    margin = (max(east) - min(west)) * 0.008
+    return min(west) - margin, min(south) - margin, max(east) + margin, max(north) + margin
 
 
 def _quantiles(values: Sequence[float]) -> list[float]:
