@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What every file owes to its reader; needs no database."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+FLOORS = ("voting", "deliberation", "analytics", "web", "tests")
+SPDX = ("# SPDX-FileCopyrightText: 2026 Rione contributors", "# SPDX-License-Identifier: AGPL-3.0-or-later")
+MOST_LINES = 350
+# Written in halves, so that this file does not name them either.
+_HALVES = ("py|pi.org", "python|hosted.org", "npm|js.org", "npm|js.com", "yarn|pkg.com", "jsde|livr")
+HOSTS = tuple(halves.replace("|", "") for halves in _HALVES)
+RAW = {
+    "unescaped text": r"\|\s*safe\b",
+    "style": r"\sstyle=",
+    "script": r"<script(?![^>]*\bsrc=)(?![^>]*type=.application/json.)",
+    "event": r"\son[a-z]+=",
+}
+BANNED_NAMES = re.compile(r"(Manager|Handler|Helper|Service|Utils|Base)$")
+
+
+def sources() -> list[Path]:
+    found = [p for floor in FLOORS for p in (ROOT / floor).rglob("*.py")]
+    return [p for p in found if "piccolo_migrations" not in p.parts and p.read_bytes().strip()]
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name]
+
+
+def names(paths: list[Path]) -> list[str]:
+    return sorted(path.relative_to(ROOT).as_posix() for path in paths)
+
+
+def test_every_source_says_whose_it_is_and_under_which_licence() -> None:
+    bare = [p for p in sources() if tuple(p.read_text(encoding="utf-8").splitlines()[:2]) != SPDX]
+    assert not names(bare)
+
+
+def test_no_source_is_longer_than_one_sitting() -> None:
+    long = [p for p in sources() if len(p.read_text(encoding="utf-8").splitlines()) > MOST_LINES]
+    assert not names(long)
+
+
+def test_no_tracked_file_names_the_host_of_a_registry() -> None:
+    def names_one(path: Path) -> bool:
+        text = path.read_bytes().decode("utf-8", "ignore") if path.is_file() else ""
+        return any(host in text for host in HOSTS)
+
+    assert not names([p for p in tracked() if names_one(p)])
+
+
+def test_no_class_is_named_after_nothing() -> None:
+    vague = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and BANNED_NAMES.search(node.name)
+    ]
+    assert not vague
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [p for p in sources() if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
+    assert not names([p for p in silent if p.name != "__init__.py"])
+
+
+def test_nothing_is_left_to_do_later() -> None:
+    later = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
+    assert not names([p for p in sources() if later.search(p.read_text(encoding="utf-8"))])
+
+
+@pytest.mark.parametrize("pattern", RAW.values(), ids=RAW.keys())
+def test_templates_hold_no_raw_text_style_or_script(pattern: str) -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / "web" / "templates").rglob("*.html")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(pattern, line)
+    ]
+    assert not found
+
+
+def test_only_settings_read_the_environment() -> None:
+    readers = [p for p in sources() if p.parts[-2] != "tests" and "tests" not in p.relative_to(ROOT).parts[:1]]
+    found = [
+        path
+        for path in readers
+        if re.search(r"os\.environ\.get|os\.environ\[[^]]+\](?! =)|os\.getenv", path.read_text(encoding="utf-8"))
+    ]
+    assert names(found) == ["web/assets_build.py", "web/settings.py"]
+
+
+def test_the_imports_keep_their_directions() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
