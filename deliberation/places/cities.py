@@ -74,7 +74,8 @@ async def load_neighbourhoods(
     async with writing():
         start = await Neighbourhood.count()
         for n, (feature, shape) in enumerate(zip(features, shapes, strict=True), 1):
-            facts: dict[str, Any] = feature.get("properties") or {}
+            held = feature.get("properties")
+            facts: dict[str, Any] = held if isinstance(held, dict) else {}
             name = tidy(str(facts.get(properties.name) or ""))
             if not name or name in names:
                 raise Invalid("geojson.bad_feature", feature=n, field=properties.name)
