@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What happens in the demonstration city: seven consultations at different moments, and five accounts to try them."""
+"""What happens in the demonstration city: eight consultations at different moments, and five accounts to try them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -73,6 +73,11 @@ REVIEW = Plan(
     "L'ufficio valuta le proposte. Il voto comincia tra due settimane.", (SAN_DONATO,), (-45, -40, -8, 13, 27), 60,
     budget_cents=150_000_00,
 )  # fmt: skip
+TO_COUNT = Plan(
+    "choice-of-projects", "Navile: quale spazio per stare insieme?",
+    "Il voto è finito. L'ufficio conta le schede e pubblica il risultato.", (NAVILE,), (-50, -45, -25, -12, -1), 30,
+    max_picks=2,
+)  # fmt: skip
 COMING = Plan(
     "neighbourhood-budget", "Santo Stefano: 100.000 € per il verde",
     "Tra dieci giorni puoi proporre. Intanto leggi le regole.", (SANTO_STEFANO,), (-3, 10, 40, 60, 75), 100,
@@ -134,6 +139,7 @@ async def _consultations(stage: Stage, titles: list[Project]) -> None:
     await _voting(stage, BUDGET, [p for p in borgo if p.year in (2017, 2020, 2023)], 0.22)
     await _voting(stage, APPROVAL, [p for p in borgo if p.year == 2018], 0.3)
     await _voting(stage, RANKING, later[:7], 0.15)
+    await _voting(stage, TO_COUNT, [p for p in titles if p.district == NAVILE], 0.35)
     await _ideas(stage)
     await _review(stage, [p for p in titles if p.district == SAN_DONATO])
     await life.open_consultation(stage, COMING, FULL)
@@ -160,8 +166,9 @@ async def _voting(stage: Stage, plan: Plan, chosen: list[Project], share: float)
     if plan.budget_cents:
         marks = life.basket(costs, plan.budget_cents)
     else:
-        marks = life.picks(3) if plan is APPROVAL else life.ranking(5)
-    await life.vote(stage, slug, plan, share, marks, stage.instant(voting), stage.instant(0, -1))
+        marks = life.ranking(5) if plan is RANKING else life.picks(plan.max_picks or 3)
+    closes = min(stage.instant(plan.begins[4]), stage.instant(0, -1))
+    await life.vote(stage, slug, plan, share, marks, stage.instant(voting), closes)
     if plan is BUDGET:
         for written in ids[1:4:2]:
             await life.report_something(stage, plan, written, stage.instant(0, -5))
