@@ -9,11 +9,13 @@ import pytest
 
 from deliberation import clock
 from deliberation.actor import COMMAND_LINE, Role
+from deliberation.ballots.tables import Ballot, RollEntry
 from deliberation.committees import committees
 from deliberation.committees.queries import committee_of
 from deliberation.database import engine
 from deliberation.places.queries import neighbourhood
 from deliberation.places.street_registers import load_streets
+from deliberation.places.tables import Neighbourhood
 from tests.world import NOON, World, a_city, a_consultation, a_person, a_proposal, post, sign_in
 
 REGISTER = """codvia,via,zona,pari_da,pari_a,dispari_da,dispari_a
@@ -96,6 +98,37 @@ async def test_the_map_is_coloured_by_verified_people_before_anybody_votes(
     assert "Savena è il quartiere con più profili verificati" in text
     assert "ogni 1.000 residenti di 16 anni o più" in text
     assert "5,0" in text
+
+
+async def _ballots(consultation: int, place: int, count: int) -> None:
+    for n in range(count):
+        entry = RollEntry(consultation=consultation, anonymous_id=f"{place}-{n}", neighbourhood=place)
+        await entry.save()
+        await Ballot(
+            consultation=consultation, roll_entry=entry.id, neighbourhood=place, marks="[]", cast_at=NOON,
+            changed_at=NOON,
+        ).save()
+
+
+async def test_the_map_is_coloured_by_ballots_once_people_vote(world: World, browser: httpx.AsyncClient) -> None:
+    consultation = await a_consultation(world, ("voting", -24, 24), neighbourhoods=())
+    await _ballots(consultation, world.navile, 12)
+    await _ballots(consultation, world.savena, 2)
+    text = await _text(browser, "/quartieri")
+    assert "Navile è il quartiere che vota di più" in text
+    assert '<span class="area-value">15,0</span>' in text
+    assert '<span class="area-value">2,5</span>' in text
+
+
+async def test_where_no_electorate_is_known_the_map_counts_ballots(
+    world: World, browser: httpx.AsyncClient
+) -> None:
+    await Neighbourhood.update({Neighbourhood.residents_of_voting_age: None}, force=True)
+    await _ballots(await a_consultation(world), world.savena, 3)
+    text = await _text(browser, "/quartieri")
+    assert "Non sappiamo quante persone potevano votare." in text
+    assert '<span class="area-value">3</span>' in text
+    assert '<span class="area-value">0</span>' in text
 
 
 async def test_published_results_are_listed(world: World, browser: httpx.AsyncClient) -> None:
