@@ -14,6 +14,7 @@ from deliberation.actor import SYSTEM
 from deliberation.ballots import roll
 from deliberation.consultations import boundaries, lifecycle
 from deliberation.errors import Conflict
+from deliberation.people import accounts, limits, sessions
 from deliberation.places.queries import city
 from deliberation.records import jobs, outbox
 from web import settings
@@ -53,6 +54,13 @@ async def forget_old_jobs(at: datetime) -> None:
     await jobs.forget(at - timedelta(days=KEPT_DAYS))
 
 
+async def forget_people(at: datetime) -> None:
+    """Delete sessions that are over, registrations that nobody confirmed, and old counts of attempts."""
+    await sessions.forget_expired(at=at)
+    await accounts.forget_unconfirmed(at=at)
+    await limits.forget_old(at=at)
+
+
 JOBS: dict[str, Callable[[Mapping[str, Any], datetime], Awaitable[None]]] = {
     outbox.MAIL: send_mail,
     boundaries.JOB: note_phases,
@@ -62,4 +70,5 @@ JOBS: dict[str, Callable[[Mapping[str, Any], datetime], Awaitable[None]]] = {
 PERIODIC: tuple[tuple[Callable[[datetime], Awaitable[None]], int], ...] = (
     (keep_phases, 5),
     (forget_old_jobs, 3600),
+    (forget_people, 3600),
 )

@@ -105,7 +105,7 @@ async def test_the_document_of_routes_is_up_to_date(database: None, regenerate: 
         "# Routes and who may open them", "",
         "Generated from the route table and the guard by",
         "`pytest tests/architecture/test_routes.py --regenerate-goldens`; the same test asks the running application",
-        "for every cell. A moderator's neighbourhood is checked by the rules of the thing they moderate, behind the route.",
+        "for every cell. A moderator's neighbourhood is checked behind the route, by the rules of what they moderate.",
         "",
         "| Route | Access | " + " | ".join(ROLES) + " |", "|---" * (len(ROLES) + 2) + "|",
     ]  # fmt: skip
