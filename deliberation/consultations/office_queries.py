@@ -121,8 +121,8 @@ def tasks_of(held: Dossier, to_assess: int, at: datetime) -> list[Task]:
             add(Matter.ROLL_NOT_FROZEN, voting.opens_at, True)
     elif voting and at < voting.opens_at and not held.ballot_frozen_at and voting.opens_at - at <= SOON:
         add(Matter.TO_FREEZE, voting.opens_at, False)
-    if reviewing and to_assess and reviewing.opens_at <= at < reviewing.closes_at and not held.ballot_frozen_at:
-        add(Matter.TO_ASSESS, reviewing.closes_at, reviewing.closes_at - at <= timedelta(days=2), to_assess)
+    if reviewing and voting and to_assess and reviewing.opens_at <= at and not held.ballot_frozen_at:
+        add(Matter.TO_ASSESS, reviewing.closes_at, at >= reviewing.closes_at - timedelta(days=2), to_assess)
     now = current(held.phases, at)
     if now and now.closes_at - at <= SOON:
         add(Matter.ENDING, now.closes_at, False, phase=now.kind)

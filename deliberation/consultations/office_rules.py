@@ -81,11 +81,14 @@ def may_edit_vote(actor: Actor, held: Dossier) -> CivicError | None:
 
 
 def may_assess(actor: Actor, held: Dossier, at: datetime) -> CivicError | None:
+    """In the reviewing phase; and after it, until the list is frozen: a vote that could not open is not a dead end."""
     if refusal := may_manage(actor):
         return refusal
     if held.ballot_frozen_at:
         return TooLate("ballot.already_frozen")
-    if held.state != "published" or not allows(held.phases, Act.ASSESS, at):
+    reviewing, voting = held.phase(PhaseKind.REVIEWING), held.voting
+    late = reviewing and voting and reviewing.closes_at <= at < voting.closes_at
+    if held.state != "published" or not (late or allows(held.phases, Act.ASSESS, at)):
         return TooLate("assessment.not_now")
     return None
 

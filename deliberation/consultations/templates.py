@@ -26,7 +26,11 @@ class PlannedPhase:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Where a consultation starts from. `rules` are the keys of voting.RULES to choose from, the first is proposed."""
+    """Where a consultation starts from. `rules` are the keys of voting.RULES to choose from, the first is proposed.
+
+    `freezes_itself` is true in every template: if the office has not fixed list and roll by the opening of the vote,
+    the job at that instant fixes the admissible proposals and the roll, and the journal says so.
+    """
 
     key: str
     ballot_kind: str

@@ -3,6 +3,7 @@
 """The office examines proposals."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,8 @@ from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate
 from deliberation.notices.tables import Notice
 from tests.consultations_office.stories import SECRET, a_proposal, published
 from tests.world import NOON, a_city, a_person
+
+TICK = timedelta(microseconds=1)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +79,8 @@ async def test_a_budget_needs_costs_and_warns_over_the_budget(database: None) ->
 
 async def test_it_is_decided_only_while_the_office_examines_and_until_the_list_is_fixed(database: None) -> None:
     office, _, held, name = await a_review()
-    phase = held.phases[2]
-    for at in (NOON, phase.closes_at):
+    phase, voting = held.phases[2], held.phases[3]
+    for at in (NOON, phase.opens_at - TICK, voting.closes_at):
         with pytest.raises(TooLate):
             await assessments.assess(office, name, "admissible", 100, "", 1, at=at)
     await assessments.assess(office, name, "admissible", 100, "", 1, at=phase.opens_at)
@@ -90,6 +93,14 @@ async def test_it_is_decided_only_while_the_office_examines_and_until_the_list_i
     await ballot_lists.freeze(office, held.slug, SECRET, at=phase.opens_at)
     with pytest.raises(TooLate):
         await assessments.undo(office, name, 4, at=phase.opens_at)
+
+
+async def test_a_vote_that_could_not_open_may_still_get_its_list(database: None) -> None:
+    office, _, held, name = await a_review()
+    await a_proposal(held, None, state="admissible", cost=100)
+    late = held.phases[3].opens_at + timedelta(days=1)
+    await assessments.assess(office, name, "admissible", 100, "", 1, at=late)
+    assert len((await ballot_lists.freeze(office, held.slug, SECRET, at=late)).option_ids) == 2
 
 
 async def test_residents_do_not_examine_nor_the_office_its_own_proposal(database: None) -> None:

@@ -83,18 +83,15 @@ async def decide(request: type_of_request, name: FromPath[str], public_id: FromP
     """Hide, keep or restore; then the next one."""
     visit, typed, kind = await visit_of(request), await typed_of(request), kind_of(name)
     act = typed.get("act")
-    reason = typed.get("reason") if act == Judgement.HIDE else typed.get("reason_to_keep")
     try:
         judgement = Judgement(act) if act in set(Judgement) else Judgement.UNDO
         decision = await moderation.decide(
-            visit.actor, kind, public_id, judgement, reason, typed.get("note"), at=clock.now()
+            visit.actor, kind, public_id, judgement, typed.get("reason"), typed.get("note"), at=clock.now()
         )
     except CivicError as refusal:
         if isinstance(refusal, NotAllowed | NotFound):
             raise
         errors = await errors_of(request, refusal)
-        if "reason" in errors and act != Judgement.HIDE:
-            errors = {"reason_to_keep": errors.pop("reason"), **errors}
         return await case_page(request, kind, public_id, typed.values, errors, STATUS[type(refusal)])
     return await see_other(request, f"/moderazione/decisioni/{decision}")
 
