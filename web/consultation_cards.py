@@ -6,12 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel import Locale, dates
-
-from deliberation.clock import in_rome
 from deliberation.consultations.phases import Act, PhaseKind, PhaseView, allows, following
 from deliberation.consultations.queries import ConsultationCard, Stage
-from web.i18n import translate
+from web.i18n import since, translate
 from web.messages.marks import N_
 
 PHASE_NAMES: dict[PhaseKind, str] = {
@@ -22,11 +19,11 @@ PHASE_NAMES: dict[PhaseKind, str] = {
     PhaseKind.PUBLISHING: N_("Risultati"),
 }
 NEXT: dict[PhaseKind, str] = {
-    PhaseKind.INFORMING: N_("dal %(day)s ci informiamo"),
-    PhaseKind.PROPOSING: N_("dal %(day)s si propone"),
-    PhaseKind.REVIEWING: N_("dal %(day)s l'ufficio esamina le proposte"),
-    PhaseKind.VOTING: N_("dal %(day)s si vota"),
-    PhaseKind.PUBLISHING: N_("dal %(day)s escono i risultati"),
+    PhaseKind.INFORMING: N_("%(since)s ci informiamo"),
+    PhaseKind.PROPOSING: N_("%(since)s si propone"),
+    PhaseKind.REVIEWING: N_("%(since)s l'ufficio esamina le proposte"),
+    PhaseKind.VOTING: N_("%(since)s si vota"),
+    PhaseKind.PUBLISHING: N_("%(since)s escono i risultati"),
 }
 CITY = N_("Tutta la città")
 PLACES = N_("%(count)s quartieri")
@@ -109,5 +106,4 @@ def _then(consultation: ConsultationCard, locale: str, at: datetime) -> str:
     following_phase = following(consultation.phases, at)
     if following_phase is None or consultation.stage(at) is Stage.ENDED:
         return ""
-    day = dates.format_date(in_rome(following_phase.opens_at).date(), "d MMMM", locale=Locale.parse(locale))
-    return translate(locale, NEXT[following_phase.kind], day=day)
+    return translate(locale, NEXT[following_phase.kind], since=since(following_phase.opens_at, locale))

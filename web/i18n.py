@@ -65,6 +65,16 @@ def day(value: date | datetime, locale: str) -> str:
     return dates.format_date(value, "EEEE d MMMM y", locale=Locale.parse(locale))
 
 
+def since(value: datetime, locale: str) -> str:
+    """'dal 3 dicembre', "dall'8 dicembre", 'dal 1° dicembre', in Rome; 'from December 3' in English."""
+    date_there = in_rome(value).date()
+    if locale != "it":
+        return "from " + dates.format_date(date_there, "MMMM d", locale=Locale.parse(locale))
+    month = dates.format_date(date_there, "MMMM", locale=Locale.parse(locale))
+    article = "dall'" if date_there.day in (8, 11) else "dal "
+    return f"{article}{date_there.day}{'°' if date_there.day == 1 else ''} {month}"
+
+
 def moment(value: datetime, locale: str) -> str:
     """'domenica 30 novembre 2026, ore 23:59', in Rome."""
     local = in_rome(value)

@@ -18,7 +18,7 @@ from deliberation.consultations.queries import ConsultationView, Stage
 from deliberation.errors import CivicError
 from deliberation.text import tidy
 from web.consultation_cards import NEXT, PHASE_NAMES
-from web.i18n import translate
+from web.i18n import since, translate
 from web.messages.consultations import WAYS_OUT
 from web.messages.marks import N_
 from web.problems import words
@@ -162,8 +162,7 @@ def _then(held: ConsultationView, locale: str, at: datetime) -> str:
     phase = following(held.phases, at)
     if phase is None or held.state != "published":
         return ""
-    day = dates.format_date(in_rome(phase.opens_at).date(), "d MMMM", locale=Locale.parse(locale))
-    return translate(locale, NEXT[phase.kind], day=day)
+    return translate(locale, NEXT[phase.kind], since=since(phase.opens_at, locale))
 
 
 def page_number(request: Request[Any, Any, Any]) -> int:
