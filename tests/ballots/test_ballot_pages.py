@@ -30,7 +30,10 @@ async def send(browser: httpx.AsyncClient, path: str, fields: dict[str, Any]) ->
     """Send a form of the ballot's page."""
     start = path.split("/vota")[0] + "/vota"
     data = {"_csrf": await token_of(browser, start), **fields}
-    return await browser.post(path, data=data, headers={"sec-fetch-site": "same-origin"})
+    answer = await browser.post(path, data=data, headers={"sec-fetch-site": "same-origin"})
+    if answer.headers.get("location", "").endswith("/riepilogo"):
+        return await browser.get(answer.headers["location"])
+    return answer
 
 
 RANKED = '{"ranking":[["orto"],["luci"]]}'
@@ -94,8 +97,10 @@ async def test_editing_from_the_summary_and_going_back_keep_the_choices(browser:
     back = await browser.get(path)
     assert 'value="orto" checked' in back.text
     assert "Abbiamo ritrovato le tue scelte" in back.text
-    for address in ("riepilogo", "registra"):
-        assert (await browser.get(f"{path}/{address}")).headers["location"] == path
+    assert "Il voto non è ancora registrato." in (await browser.get(f"{path}/riepilogo")).text
+    assert (await browser.get(f"{path}/registra")).headers["location"] == path
+    browser.cookies.delete("rione_scheda")
+    assert (await browser.get(f"{path}/riepilogo")).headers["location"] == path
 
 
 @pytest.mark.parametrize(

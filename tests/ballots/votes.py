@@ -49,7 +49,7 @@ async def a_vote(
     await Phase(consultation=row.id, kind="voting", position=1, opens_at=opens_at, closes_at=closes_at).save()
     for position, (option, cost) in enumerate(COSTS.items()):
         await Proposal(
-            public_id=f"{slug[:6]}{option}", consultation=row.id, title=f"Progetto {option}", state="on_ballot",
+            public_id=f"v{row.id}{option}", consultation=row.id, title=f"Progetto {option}", state="on_ballot",
             option_id=option, ballot_position=position, cost_cents=cost, neighbourhood=world.navile,
             created_at=NOON, changed_at=NOON,
         ).save()  # fmt: skip

@@ -50,12 +50,17 @@ def typed_of(ballot: Ballot) -> Typed:
     return {option: str(value) for option, value in ballot.marks}
 
 
-def keep(request_visit: Any, slug: str, typed: Typed) -> None:
-    """Choices not yet recorded stay half an hour in the person's own browser: back button, expired session."""
+def keep(request_visit: Any, slug: str, typed: Typed) -> bool:
+    """Choices not yet recorded stay half an hour in the person's own browser: back button, expired session.
+
+    False when they are too many for a cookie.
+    """
     who = request_visit.actor.public_id
     packed = pack_flashes(request_visit.settings, [("slug", slug), ("who", who), ("marks", json.dumps(typed))])
-    if len(packed) <= KEPT_SIZE:
-        request_visit.cookie(KEPT, packed, KEPT_FOR)
+    if len(packed) > KEPT_SIZE:
+        return False
+    request_visit.cookie(KEPT, packed, KEPT_FOR)
+    return True
 
 
 def kept(request: type_of_request, request_visit: Any, slug: str) -> Typed | None:
@@ -88,16 +93,33 @@ async def ballot_again(request: type_of_request, slug: FromPath[str]) -> Respons
 
 
 @post("/consultazioni/{slug:str}/vota/riepilogo", opt=OPEN, include_in_schema=False, status_code=200)
-async def summary(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
-    """The choices again, in words, before they are recorded."""
+async def to_summary(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """Checks the choices and goes to their summary, a page of its own that can be reloaded and gone back from."""
     booth, typed = await opened(request, slug)
     if booth.refusal:
         return await refused(request, booth, typed)
+    was_kept = keep(await visit_of(request), slug, typed)
     try:
         read = casting.read_marks(booth.question, marks_of(booth.question.kind, typed))
     except Invalid as refusal:
         return await form_page(request, booth, typed, refusal=refusal)
-    keep(await visit_of(request), slug, typed)
+    if was_kept:
+        return await see_other(request, f"/consultazioni/{quote(slug)}/vota/riepilogo")
+    return await summary_page(request, booth, read)
+
+
+@get("/consultazioni/{slug:str}/vota/riepilogo", opt=OPEN, include_in_schema=False)
+async def summary(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """The choices again, in words, before they are recorded."""
+    visit = await visit_of(request)
+    booth = await queries.booth(visit.actor, slug, at=clock.now())
+    typed = kept(request, visit, slug)
+    if typed is None or booth.refusal:
+        return await see_other(request, f"/consultazioni/{quote(slug)}/vota")
+    try:
+        read = casting.read_marks(booth.question, marks_of(booth.question.kind, typed))
+    except Invalid as refusal:
+        return await form_page(request, booth, typed, refusal=refusal)
     return await summary_page(request, booth, read)
 
 
@@ -122,10 +144,7 @@ async def record(request: type_of_request, slug: FromPath[str]) -> Response[Any]
     return await see_other(request, f"/consultazioni/{quote(slug)}/vota/registrato")
 
 
-@get(
-    ["/consultazioni/{slug:str}/vota/riepilogo", "/consultazioni/{slug:str}/vota/registra"],
-    opt=OPEN, include_in_schema=False,
-)  # fmt: skip
+@get("/consultazioni/{slug:str}/vota/registra", opt=OPEN, include_in_schema=False)
 async def to_ballot(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
     """An address that only a form sends to, opened by hand."""
     return await see_other(request, f"/consultazioni/{quote(slug)}/vota")
@@ -214,4 +233,4 @@ def told(asked: Question, refusal: CivicError, locale: str) -> dict[str, object]
     }
 
 
-ROUTES: list[Any] = [ballot, ballot_again, summary, record, to_ballot, recorded]
+ROUTES: list[Any] = [ballot, ballot_again, to_summary, summary, record, to_ballot, recorded]
