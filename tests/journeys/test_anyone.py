@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Anyone: what is open, the map, the street finder, the office, results, English, problem pages."""
+
+from tests.journeys.places import RESULT
+from tests.journeys.visitors import Visitor
+
+
+def test_somebody_looks_around_and_finds_their_neighbourhood(person: Visitor) -> None:
+    person.go("/")
+    person.sees("Che cosa succede")
+    person.sees("persone e voti sono simulati")
+    person.page.get_by_label("Via o piazza").fill("via emilia levante")
+    person.page.get_by_label("Numero").fill("12")
+    person.page.get_by_role("button", name="Trova").click()
+    person.look()
+    person.sees("Mazzini")
+    person.page.get_by_role("link", name="Mazzini").first.click()
+    person.look()
+    person.sees("Comitato di Mazzini")
+
+
+def test_a_street_that_is_not_in_the_register_is_answered_and_kept(person: Visitor) -> None:
+    person.go("/trova-il-tuo-quartiere?via=via+che+non+esiste&numero=1")
+    person.sees("Non abbiamo trovato questa via")
+    assert person.page.get_by_label("Via o piazza").input_value() == "via che non esiste"
+
+
+def test_the_office_s_page_has_hours_contacts_and_documents(person: Visitor) -> None:
+    person.go("/ufficio")
+    person.sees("Orari")
+    person.sees("Documenti")
+
+
+def test_a_result_is_explained_and_can_be_recounted(person: Visitor) -> None:
+    person.go(RESULT)
+    person.sees("Finanziati")
+    person.sees("Che cosa mancava?")
+    person.sees("Ricontalo tu")
+    person.sees("rione tally --consultation")
+
+
+def test_the_whole_site_speaks_english(person: Visitor) -> None:
+    person.go("/")
+    person.page.get_by_role("button", name="English").click()
+    person.look()
+    assert person.page.locator("html").get_attribute("lang") == "en"
+    person.sees("What is happening")
+
+
+def test_unknown_and_forbidden_pages_show_a_way_out(person: Visitor) -> None:
+    person.go("/questa-pagina-non-esiste")
+    person.sees("Questa pagina non c'è")
+    person.go("/gestione")
+    person.sees("Accedi")

@@ -1,0 +1,174 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A resident: sign up, be verified, propose, support, comment, vote in three ways by keyboard alone."""
+
+import re
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+from playwright.sync_api import Browser
+
+from tests.journeys.places import APPROVAL, BUDGET, IDEAS, OFFICE, RANKING, RESIDENT
+from tests.journeys.servers import Server
+from tests.journeys.visitors import DESK, Visitor, visitor
+
+
+def _mailed_link(server: Server, address: str) -> str:
+    """The one-time link in the mail that the server printed."""
+    for _ in range(60):
+        mails = [text for text in server.mail.read_text().split("--- end ---") if address in text]
+        found = re.findall(r"/conferma/[\w-]+", mails[-1]) if mails else []
+        if found:
+            return str(found[-1])
+        time.sleep(0.5)
+    raise AssertionError("no mail came")
+
+
+def test_a_newcomer_signs_up_comes_back_and_is_verified(
+    person: Visitor, another: Callable[[], Visitor], server: Server
+) -> None:
+    address = f"{uuid4().hex[:10]}@example.org"
+    person.go(IDEAS)
+    person.go(f"/registrazione?next={IDEAS}")
+    person.page.get_by_label("Indirizzo e-mail").fill(address)
+    person.page.get_by_label("Password", exact=True).fill("tre parole a caso")
+    person.page.get_by_label("Ho letto l'informativa").check()
+    person.page.get_by_role("button", name="Crea l'account").click()
+    person.look()
+    person.go(_mailed_link(server, address))
+    person.page.get_by_role("main").get_by_role("button", name="Conferma").click()
+    person.look()
+    assert person.page.url.endswith(IDEAS)
+    person.go("/residenza")
+    person.page.get_by_label("Data di nascita").fill("1990-04-12")
+    person.page.get_by_label("Via o piazza").fill("via emilia levante")
+    person.page.get_by_label("Numero civico").fill("12")
+    person.page.get_by_role("button", name="Registra dove abito").click()
+    person.look()
+    person.go("/profilo")
+    person.sees("Mazzini")
+    office = another()
+    office.sign_in(*OFFICE)
+    office.go(f"/gestione/persone?q={address}")
+    office.page.get_by_role("main").get_by_role("link", name=re.compile("Residente")).first.click()
+    office.look()
+    office.page.get_by_role("radio").first.check()
+    office.page.get_by_role("button", name="I dati coincidono").click()
+    office.look()
+    person.go("/profilo")
+    person.sees("verificat")
+
+
+def test_an_idea_is_written_in_steps_and_its_draft_is_resumed(person: Visitor) -> None:
+    title = f"Una pensilina per il bus {uuid4().hex[:6]}"
+    person.sign_in(*RESIDENT)
+    person.go(f"{IDEAS}/proposte/nuova/text")
+    person.page.get_by_label("Titolo").fill(title)
+    person.page.get_by_label("La tua idea").fill("Chi aspetta il bus si bagna quando piove. Basta una pensilina.")
+    person.page.get_by_role("button", name="Continua").click()
+    person.look()
+    person.go("/proposte/bozze")
+    person.sees(title)
+    person.go(f"{IDEAS}/proposte/nuova/place")
+    person.page.get_by_label("In quale punto, a parole").fill("Via Marco Emilio Lepido, fermata")
+    person.page.get_by_role("button", name="Continua").click()
+    person.look()
+    person.page.get_by_label("Quanto costa").fill("4.800,50")
+    person.page.get_by_role("button", name="Continua").click()
+    person.look()
+    person.sees("4.800,50")
+    person.page.get_by_role("button", name="Manda la proposta").click()
+    person.look()
+    person.sees(title)
+    person.page.get_by_role("button", name="Sostieni").click()
+    person.look()
+    person.page.get_by_role("button", name="Togli il sostegno").wait_for()
+    person.page.get_by_label("Il tuo commento").fill("Aggiungo: serve anche una panchina.")
+    person.page.get_by_role("button", name="Commenta").click()
+    person.look()
+    person.sees("serve anche una panchina")
+
+
+def _press(person: Visitor, name: str) -> None:
+    """Reach a button with Tab and press Enter: no pointer."""
+    button = person.page.get_by_role("button", name=name, exact=True)
+    for _ in range(120):
+        if button.evaluate("(element) => element === document.activeElement"):
+            break
+        person.page.keyboard.press("Tab")
+    else:
+        raise AssertionError(f"{name} is not reached by Tab")
+    person.page.keyboard.press("Enter")
+    person.page.wait_for_load_state("load")
+    person.look()
+
+
+def _tick(person: Visitor, number: int) -> None:
+    """Reach the nth box of the ballot with Tab and toggle it with the space bar."""
+    box = person.page.get_by_role("main").get_by_role("checkbox").nth(number)
+    for _ in range(120):
+        if box.evaluate("(element) => element === document.activeElement"):
+            break
+        person.page.keyboard.press("Tab")
+    else:
+        raise AssertionError("a box is not reached by Tab")
+    if not box.is_checked():
+        person.page.keyboard.press("Space")
+
+
+def test_the_basket_is_filled_by_keyboard_alone(person: Visitor) -> None:
+    person.sign_in(*RESIDENT)
+    person.go(f"{BUDGET}/vota")
+    _tick(person, 0)
+    person.sees("Restano")
+    _press(person, "Rivedi e vota")
+    assert "registrato." not in person.page.get_by_role("main").inner_text()
+    _press(person, "Registra il voto")
+    person.sees("Il tuo voto è registrato.")
+    person.sees("Puoi cambiarlo fino a")
+    person.page.reload()
+    person.sees("Il tuo voto è registrato.")
+
+
+def test_projects_are_approved_by_keyboard_alone_up_to_the_limit(person: Visitor) -> None:
+    person.sign_in(*RESIDENT)
+    person.go(f"{APPROVAL}/vota")
+    _tick(person, 0)
+    _tick(person, 1)
+    _press(person, "Rivedi e vota")
+    _press(person, "Registra il voto")
+    person.sees("Il tuo voto è registrato.")
+
+
+def test_a_ranking_is_made_by_keyboard_alone(person: Visitor) -> None:
+    person.sign_in(*RESIDENT)
+    person.go(f"{RANKING}/vota")
+    person.page.evaluate("document.querySelector('main').querySelector('button, input[type=number]').focus()")
+    for _ in range(3):
+        person.page.keyboard.press("Enter")
+        person.page.wait_for_timeout(100)
+    _press(person, "Rivedi e vota")
+    _press(person, "Registra il voto")
+    person.sees("Il tuo voto è registrato.")
+
+
+def test_a_ranking_is_cast_without_javascript(server: Server, browser_program: Browser) -> None:
+    person = visitor(browser_program, server.address, DESK, java_script_enabled=False)
+    page = person.page
+    page.goto(server.address + "/accesso")
+    page.get_by_label("E-mail").fill(RESIDENT[0])
+    page.get_by_label("Password", exact=True).fill(RESIDENT[1])
+    page.get_by_role("main").get_by_role("button", name="Accedi").click()
+    page.goto(f"{server.address}{RANKING}/vota")
+    boxes = page.locator("input[name^='posto-']")
+    boxes.nth(2).fill("1")
+    boxes.nth(0).fill("1")
+    page.get_by_role("button", name="Rivedi e vota").click()
+    assert boxes.nth(2).input_value() == "1", "what was typed is still there"
+    boxes.nth(0).fill("2")
+    page.get_by_role("button", name="Rivedi e vota").click()
+    page.get_by_role("button", name="Registra il voto").click()
+    person.sees("Il tuo voto è registrato.")
+    page.context.close()
+    assert person.faults == []

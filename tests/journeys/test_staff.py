@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A moderator, the office and a council member at work."""
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+from tests.journeys.places import BUDGET, COUNCILLOR, MODERATOR, OFFICE, RESIDENT, REVIEW, TO_COUNT
+from tests.journeys.visitors import DESK, Visitor
+
+
+def test_a_moderator_hides_with_a_reason_that_the_author_sees_and_restores(
+    person: Visitor, another: Callable[[], Visitor]
+) -> None:
+    words = f"Commento fuori luogo {uuid4().hex[:6]}"
+    author = another()
+    author.sign_in(*RESIDENT)
+    author.go(BUDGET)
+    author.page.get_by_role("main").get_by_role("article").get_by_role("link").first.click()
+    author.page.get_by_label("Il tuo commento").fill(words)
+    author.page.get_by_role("button", name="Commenta").click()
+    author.look()
+    proposal = author.page.url.split("#")[0].split("?")[0].removeprefix(author.address)
+    person.sign_in(*MODERATOR)
+    person.go("/moderazione")
+    person.page.get_by_role("main").get_by_role("link", name=re.compile(words)).first.click()
+    person.look()
+    case = person.page.url.removeprefix(person.address)
+    person.page.get_by_role("radio", name=re.compile("Nascondi")).check()
+    person.page.get_by_label("Se nascondi: motivo").select_option(index=1)
+    person.page.get_by_role("button", name="Decidi").click()
+    person.look()
+    author.go("/avvisi")
+    author.sees("nascost")
+    author.go(proposal)
+    author.sees("Nascosto da chi modera")
+    person.go(case)
+    person.page.get_by_role("radio", name=re.compile("Mostra di nuovo")).check()
+    person.page.get_by_label("Se lasci o mostri di nuovo: motivo").select_option(index=1)
+    person.page.get_by_role("button", name="Decidi").click()
+    person.look()
+    author.go(proposal)
+    author.sees(words)
+
+
+def test_the_office_makes_a_consultation_in_four_steps_and_publishes_it(person: Visitor) -> None:
+    title = f"Una prova {uuid4().hex[:6]}"
+    person.sign_in(*OFFICE)
+    person.go("/gestione/consultazioni/nuova")
+    person.page.get_by_label("Titolo").fill(title)
+    person.page.get_by_role("radio", name=re.compile("Scelta tra progetti")).check()
+    person.page.get_by_role("button", name="Crea la bozza").click()
+    person.look()
+    person.page.get_by_label("Riassunto").fill("Che cosa facciamo qui?")
+    person.page.get_by_role("button", name="Salva e continua").click()
+    person.look()
+    person.page.get_by_label(re.compile("Mazzini")).first.check()
+    person.page.get_by_role("button", name="Salva e continua").click()
+    person.look()
+    person.page.get_by_role("button", name="Salva e continua").click()
+    person.look()
+    person.page.get_by_role("button", name="Pubblica la consultazione").click()
+    person.look()
+    person.sees(title)
+    person.go("/consultazioni")
+    person.sees(title)
+
+
+def test_the_office_admits_a_proposal_and_refuses_another_with_reasons(person: Visitor) -> None:
+    person.sign_in(*OFFICE)
+    person.go(f"/gestione/consultazioni/{REVIEW}/proposte")
+    rows = person.page.get_by_role("main").locator("a[href*='/gestione/proposte/']")
+    links = [rows.nth(n).get_attribute("href") or "" for n in range(rows.count())]
+    wide = person.page.viewport_size == {"width": DESK[0], "height": DESK[1]}
+    admitted, refused = sorted(set(links))[:2] if wide else sorted(set(links))[2:4]
+    person.go(admitted)
+    person.page.get_by_role("radio", name=re.compile("^Ammessa")).check()
+    person.page.get_by_label("Costo stimato").fill("quarantamila")
+    person.page.get_by_role("button", name="Registra la valutazione").click()
+    person.look()
+    assert person.page.get_by_label("Costo stimato").input_value() == "quarantamila"
+    person.page.get_by_label("Costo stimato").fill("40.000")
+    person.page.get_by_role("button", name="Registra la valutazione").click()
+    person.look()
+    person.go(refused)
+    person.page.get_by_role("radio", name=re.compile("Non ammessa")).check()
+    person.page.get_by_label("Motivi").fill("L'area è privata.")
+    person.page.get_by_role("button", name="Registra la valutazione").click()
+    person.look()
+    person.go(refused.replace("/gestione", ""))
+    person.sees("L'area è privata.")
+
+
+def test_the_office_counts_a_closed_vote_and_publishes_its_result(another: Callable[[], Visitor]) -> None:
+    office = another()
+    office.sign_in(*OFFICE)
+    here = f"/gestione/consultazioni/{TO_COUNT}"
+    office.go(here)
+    office.page.get_by_role("button", name="Conta le schede").click()
+    office.look()
+    office.go(f"{here}/pubblica-risultato")
+    office.page.get_by_role("main").get_by_role("button", name="Pubblica il risultato").click()
+    office.look()
+    office.go(f"/consultazioni/{TO_COUNT}/risultato")
+    office.sees("Ricontalo tu")
+
+
+def test_the_office_changes_its_page(person: Visitor) -> None:
+    phone = f"051 {uuid4().int % 10**6:06d}"
+    person.sign_in(*OFFICE)
+    person.go("/gestione/ufficio")
+    person.page.get_by_label("Telefono").fill(phone)
+    person.page.get_by_role("main").get_by_role("button", name=re.compile("Salva|Registra|Pubblica")).first.click()
+    person.look()
+    person.go("/ufficio")
+    person.sees(phone)
+
+
+def test_a_councillor_reads_the_city_and_a_neighbourhood(person: Visitor) -> None:
+    person.sign_in(*COUNCILLOR)
+    person.go("/cruscotti")
+    figures = person.page.locator("[data-figure]")
+    assert figures.count() > 0
+    for n in range(figures.count()):
+        figures.nth(n).scroll_into_view_if_needed()
+        person.page.locator(f"[data-figure] >> nth={n}").and_(person.page.locator("[data-ready='1']")).wait_for()
+    person.look()
+    with person.page.expect_download() as download:
+        person.page.get_by_role("link", name=re.compile("CSV")).first.click()
+    assert download.value.suggested_filename.endswith(".csv")
+    person.go("/cruscotti/borgo-panigale")
+    person.sees("Borgo Panigale")
+    person.go("/gestione")
+    person.sees("riservata")
