@@ -3,10 +3,11 @@
 """Random votes for the laws: small electorates, where ties are common."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from hypothesis import strategies as st
 
-from voting import BallotKind, Option, Profile, TiePolicy, ballots, lot_order
+from voting import RULES, BallotKind, Option, Profile, TiePolicy, ballots, lot_order
 
 SEED = "5eed" * 16
 NAMES = "abcdefg"
@@ -14,10 +15,10 @@ NAMES = "abcdefg"
 
 @dataclass(frozen=True)
 class Vote:
-    """Plain marks (lists of ids; lists of ranks for rankings), costs and a budget."""
+    """Plain marks (lists of ids; lists of ranks for rankings; ids with numbers), costs and a budget."""
 
     kind: str
-    marks: list[list[str]] | list[list[list[str]]]
+    marks: Any
     costs: dict[str, int]
     budget: int
 
@@ -35,7 +36,7 @@ class Vote:
 
 def profile_of(kind: str, options: list[Option], marks: object, weights: list[int] | None = None) -> Profile:
     listed = list(marks)  # type: ignore[call-overload]
-    limits = ballots.Limits(ties=True)
+    limits = ballots.Limits(ties=True, credits=10**6)
     parsed = [ballots.parse(kind, mark, options, limits) for mark in listed]
     return Profile.of(kind, options, zip(parsed, weights or [1] * len(parsed), strict=True))
 
@@ -56,8 +57,8 @@ def approvals(draw: st.DrawFn, kind: str = "approval", most_voters: int = 12) ->
 
 
 @st.composite
-def rankings(draw: st.DrawFn) -> Vote:
-    names = NAMES[: draw(st.integers(1, 5))]
+def rankings(draw: st.DrawFn, strict: bool = False, most_voters: int = 12, fewest: int = 1) -> Vote:
+    names = NAMES[: draw(st.integers(fewest, 5))]
 
     def ranks(order: tuple[list[str], list[bool]]) -> list[list[str]]:
         grouped: list[list[str]] = []
@@ -68,13 +69,41 @@ def rankings(draw: st.DrawFn) -> Vote:
                 grouped.append([name])
         return grouped
 
-    flags = st.lists(st.booleans(), min_size=5, max_size=5)
+    flags = st.lists(st.just(False) if strict else st.booleans(), min_size=5, max_size=5)
     ballot = st.tuples(st.lists(st.sampled_from(names), unique=True), flags).map(ranks)
-    marks = draw(st.lists(ballot, min_size=1, max_size=12))
+    marks = draw(st.lists(ballot, min_size=1, max_size=most_voters))
     return Vote("ranking", marks, dict.fromkeys(draw(st.permutations(names)), 10), draw(st.integers(0, 40)))
 
 
-def votes_for(kinds: frozenset[BallotKind]) -> st.SearchStrategy[Vote]:
-    if BallotKind.APPROVAL in kinds:
+@st.composite
+def numbers(draw: st.DrawFn, kind: str, lowest: int = 0, highest: int = 4) -> Vote:
+    """Points, scores or grades."""
+    names = NAMES[: draw(st.integers(1, 5))]
+    ballot = st.dictionaries(st.sampled_from(names), st.integers(lowest, highest))
+    marks = draw(st.lists(ballot, min_size=1, max_size=12))
+    return Vote(kind, marks, dict.fromkeys(draw(st.permutations(names)), 10), draw(st.integers(0, 40)))
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> Vote:
+    """Yes, no, abstain or nothing."""
+    marks = draw(st.lists(st.sampled_from([["yes"], ["no"], ["abstain"], []]), min_size=1, max_size=12))
+    return Vote("choice", marks, dict.fromkeys(draw(st.permutations(["yes", "no", "abstain"])), 10), 10)
+
+
+def votes_for(key: str) -> st.SearchStrategy[Vote]:
+    """Votes that a rule can count."""
+    rule = RULES[key]
+    if key == "yes-no":
+        return answers()
+    if BallotKind.APPROVAL in rule.kinds:
         return approvals()
-    return rankings() if BallotKind.RANKING in kinds else approvals("choice")
+    if BallotKind.RANKING in rule.kinds:
+        return rankings(rule.strict)
+    [kind] = rule.kinds
+    return approvals("choice") if kind is BallotKind.CHOICE else numbers(kind.value)
+
+
+def only(key: str, option: str) -> object:
+    """Marks that prefer one option and say nothing else."""
+    return [option] if min(RULES[key].kinds) in ("approval", "choice", "ranking") else {option: 3}

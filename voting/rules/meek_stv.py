@@ -93,18 +93,22 @@ class _Count:
         """All rounds: each ends with somebody elected, or with an exclusion that the next one starts from."""
         act, moved = "first", None
         while len(self.elected) < self.case.seats:
-            if self.stages and len(self._hopeful()) + len(self.elected) <= self.case.seats:
-                break
             surplus = self._iterate(act, moved)
+            if self._done():
+                break
             act, moved = "kept", None
             if not self.stages[-1].elected:
-                moved = self._exclude(surplus)
-                act = "excluded"
-        if moved is not None:
-            self._distribute(*paths(self.matrix, self.case.profile.weights, self.states))
-            self._note(act, moved)
+                act, moved = "excluded", self._exclude(surplus)
+                if self._done():
+                    self._distribute(*paths(self.matrix, self.case.profile.weights, self.states))
+                    self._note(act, moved)
+                    break
         if len(self.elected) < self.case.seats:
             self._elect(self._hopeful())
+
+    def _done(self) -> bool:
+        """Whether no more options are left than seats."""
+        return len(self._hopeful()) + len(self.elected) <= self.case.seats
 
     def _iterate(self, act: str, moved: int | None) -> int:
         """Lowers keep factors until somebody reaches the quota or the surplus is as good as gone."""
