@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Which attempts are limited, by origin and by whom they concern. The counts are the people room's."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,3 +40,14 @@ async def allow(request: Request[Any, Any, Any], what: str, whom: str) -> None:
     await limits.take(limits.key_of(f"{what}/from", network), limit.from_network, limit.seconds, at=at)
     if whom:
         await limits.take(limits.key_of(f"{what}/whom", whom.strip().lower()), limit.about_whom, limit.seconds, at=at)
+
+
+@asynccontextmanager
+async def no_sooner_than(seconds: float) -> AsyncIterator[None]:
+    """Let the block take at least so long, so that its length does not tell whether an address has an account."""
+    loop = asyncio.get_running_loop()
+    until = loop.time() + seconds
+    try:
+        yield
+    finally:
+        await asyncio.sleep(max(0.0, until - loop.time()))

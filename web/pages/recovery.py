@@ -16,7 +16,7 @@ from deliberation.people.links import Purpose
 from web.entries import come_in, spent
 from web.forms import CivicForm, read_form
 from web.guards import Access
-from web.limits import allow
+from web.limits import allow, no_sooner_than
 from web.messages.marks import N_
 from web.problems import words_for
 from web.render import page
@@ -55,7 +55,8 @@ async def ask(request: Request[Any, Any, Any]) -> Response[Any]:
     await allow(request, "recovery", form.email.data)
     visit, next_path = await visit_of(request), safe_next(form.next.data or "")
     try:
-        await credentials.ask_recovery(form.email.data, locale=visit.locale, next_path=next_path, at=clock.now())
+        async with no_sooner_than(0.5):
+            await credentials.ask_recovery(form.email.data, locale=visit.locale, next_path=next_path, at=clock.now())
     except Invalid as refusal:
         return await page(request, FORM, {"form": form, "problem": await words_for(request, refusal)}, status=422)
     return await page(request, "people/link_sent.html", {"email": form.email.data, "why": "recovery"})
