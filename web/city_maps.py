@@ -13,7 +13,9 @@ from web.maps import MapView, draw
 from web.messages.marks import N_
 
 _TITLES = {
+    "ballots_rate": N_("In proporzione, %(place)s vota più di tutti"),
     "ballots": N_("%(place)s è il quartiere che vota di più"),
+    "people_rate": N_("In proporzione, %(place)s ha più profili verificati di tutti"),
     "people": N_("%(place)s è il quartiere con più profili verificati"),
     "none": N_("Scegli il tuo quartiere"),
 }
@@ -74,8 +76,9 @@ def _coloured(
     )  # fmt: skip
     top = max(places, key=lambda place: values[place.id] or 0, default=None)
     name = top.name if top else ""
-    sentence = translate(locale, _SENTENCES[f"{kind}_rate" if is_rate else kind])
+    shown = f"{kind}_rate" if is_rate else kind
+    sentence = translate(locale, _SENTENCES[shown])
     if is_rate and any(place.voting_age_is_estimated for place in places):
         year = max(place.residents_year or 0 for place in places)
         sentence += " " + translate(locale, _ESTIMATED, year=year)
-    return CityMap(view, translate(locale, _TITLES[kind], place=name), sentence)
+    return CityMap(view, translate(locale, _TITLES[shown], place=name), sentence)

@@ -95,7 +95,7 @@ async def test_the_map_is_coloured_by_verified_people_before_anybody_votes(
     for _ in range(4):
         await a_person(world.savena)
     text = await _text(browser, "/")
-    assert "Savena è il quartiere con più profili verificati" in text
+    assert "In proporzione, Savena ha più profili verificati di tutti" in text
     assert "ogni 1.000 residenti di 16 anni o più" in text
     assert "5,0" in text
 
@@ -115,7 +115,7 @@ async def test_the_map_is_coloured_by_ballots_once_people_vote(world: World, bro
     await _ballots(consultation, world.navile, 12)
     await _ballots(consultation, world.savena, 2)
     text = await _text(browser, "/quartieri")
-    assert "Navile è il quartiere che vota di più" in text
+    assert "In proporzione, Navile vota più di tutti" in text
     assert '<span class="area-value">15,0</span>' in text
     assert '<span class="area-value">2,5</span>' in text
 
