@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import click
 
@@ -43,8 +43,9 @@ def _postgres(url: str, *command: str) -> None:
     """A PostgreSQL program on our database; the password goes by the environment, where `ps` does not show it."""
     parts = urlsplit(url)
     environment = dict(os.environ)
+    host = parts.hostname or parse_qs(parts.query).get("host", [""])[0]
     for name, value in (
-        ("PGHOST", parts.hostname), ("PGPORT", str(parts.port or 5432)), ("PGUSER", parts.username),
+        ("PGHOST", host), ("PGPORT", str(parts.port or 5432)), ("PGUSER", parts.username),
         ("PGPASSWORD", parts.password), ("PGDATABASE", parts.path.lstrip("/")),
     ):  # fmt: skip
         if value:
@@ -83,7 +84,7 @@ def backup(file: Path, force: bool) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--force", is_flag=True, help="Replace a database that holds a comune.")
+@click.option("--force", is_flag=True, help="Replace a database that is not empty.")
 def restore(file: Path, force: bool) -> None:
     """Put the database back as it was in FILE, then verify its journal. Stop the program first."""
     from web import settings
@@ -97,8 +98,8 @@ def restore(file: Path, force: bool) -> None:
         terminal.stop(f"{file} is not a {kind}, which DATABASE_URL asks for.", terminal.BAD_INPUT)
     if is_sqlite and not _is_whole(file):
         terminal.stop(f"{file} does not pass SQLite's integrity check.", terminal.BAD_INPUT)
-    if not force and _holds_a_comune():
-        terminal.stop("The database holds a comune already: --force replaces it.", terminal.BAD_INPUT)
+    if not force and _holds_something():
+        terminal.stop("The database is not empty: --force replaces it.", terminal.BAD_INPUT)
     if is_sqlite:
         _copy(file, Path(url.removeprefix("sqlite:///")))
     else:
@@ -113,11 +114,14 @@ def restore(file: Path, force: bool) -> None:
         raise SystemExit(terminal.CHECK_FAILED)
 
 
-def _holds_a_comune() -> bool:
+def _holds_something() -> bool:
+    from deliberation.database import rows
     from deliberation.migrations import pending
-    from deliberation.places.queries import NO_CITY, city
 
     async def look() -> bool:
-        return not await pending() and await city() != NO_CITY
+        if await pending():
+            return False
+        found = await rows("SELECT (SELECT count(*) FROM municipality) + (SELECT count(*) FROM account) AS n")
+        return int(found[0]["n"]) > 0
 
     return terminal.run(look)

@@ -45,7 +45,6 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         workers=found.workers,
         loop="uvloop",
         http="httptools",
-        root_path=found.path_prefix,
         proxy_headers=bool(found.trusted_proxies),
         forwarded_allow_ips=",".join(found.trusted_proxies),
         timeout_graceful_shutdown=GRACE,
