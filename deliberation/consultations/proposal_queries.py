@@ -185,7 +185,8 @@ def _card(row: dict[str, Any], actor: Actor) -> ProposalCard:
 def excerpt(markdown: str, length: int = 180) -> str:
     """The beginning of a text without its marks, cut at a word."""
     bare = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
-    bare = " ".join(re.sub(r"[*_`#>|]+|^\s*[-+]\s", " ", bare, flags=re.MULTILINE).split())
+    bare = re.sub(r"^\s*(?:[-+*>#]+|\d+\.)\s+", " ", bare, flags=re.MULTILINE)
+    bare = " ".join(re.sub(r"[*_`|]+", "", bare).split())
     if len(bare) <= length:
         return bare
     return bare[:length].rsplit(" ", 1)[0].rstrip(".,;:") + "…"

@@ -256,6 +256,11 @@ class CommentView:
         """All answers below it."""
         return sum(1 + reply.answers for reply in self.replies)
 
+    @property
+    def public(self) -> int:
+        """How many of the thread's comments are not hidden."""
+        return (not self.hidden_reason) + sum(reply.public for reply in self.replies)
+
 
 def parameters_of(text: str) -> Mapping[str, object]:
     """The JSON column of a rule's parameters."""

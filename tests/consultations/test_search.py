@@ -12,6 +12,7 @@ from deliberation.actor import VISITOR
 from deliberation.consultations import queries
 from deliberation.consultations.contents import Area, Frame, Step, is_inside, read
 from deliberation.consultations.money import cents, euro_text
+from deliberation.consultations.proposal_queries import excerpt
 from deliberation.consultations.queries import Sort
 from deliberation.consultations.search import likeness, patterns, searchable, stems
 from deliberation.consultations.tables import Support
@@ -69,6 +70,13 @@ async def test_filters_pages_and_orders(database: None) -> None:
     today = await queries.proposals(VISITOR, at=NOON + timedelta(hours=1), sort=Sort.RANDOM)
     assert [c.id for c in pages[0].items] == [c.id for c in today.items[:3]]
     assert [c.id for c in today.items] != [c.id for c in tomorrow.items]
+
+
+def test_an_excerpt_has_no_marks_and_ends_at_a_word() -> None:
+    assert excerpt("## Perché\n\n- Serve *subito*, [qui](https://example.org).\n- E **bene**") == (
+        "Perché Serve subito, qui. E bene"
+    )
+    assert excerpt("parola " * 50, 20) == "parola parola…"
 
 
 async def test_proposals_that_look_alike_are_named(database: None) -> None:

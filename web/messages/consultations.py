@@ -106,7 +106,7 @@ STANCES: dict[str, str] = {"for": N_("A favore"), "against": N_("Contro"), "ques
 SORTS: dict[str, str] = {
     "sostenute": N_("Più sostenute"),
     "recenti": N_("Più recenti"),
-    "caso": N_("Ordine a caso, uguale per tutti fino a mezzanotte"),
+    "caso": N_("A caso (cambia ogni giorno)"),
 }
 COMMENT_SORTS: dict[str, str] = {
     "recenti": N_("Più recenti"),

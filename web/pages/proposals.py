@@ -74,7 +74,7 @@ async def proposal(request: Request[Any, Any, Any], public_id: FromPath[str]) ->
         "may_withdraw": rules.may_withdraw(visit.actor, held, seen, at) is None,
         "is_mine": visit.actor.is_signed_in and seen.author_id == visit.actor.id,
         "threads": threads(discussion[first : first + THREADS_A_PAGE], visit.locale),
-        "comments": sum(1 + thread.answers for thread in discussion),
+        "comments": sum(thread.public for thread in discussion),
         "pages": max(1, -(-len(discussion) // THREADS_A_PAGE)), "page_number": page_number(request),
         "order": order, "sorts_of": COMMENT_SORTS, "stances": STANCES, "token": new_token(),
         "spot": await _spot(seen),
