@@ -6,7 +6,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 bin=.venv/bin
-pot=web/locale/rione.pot
+mkdir -p var
+pot=var/rione.pot
 $bin/pybabel -q extract -F web/locale/babel.cfg -k N_ -k say:2 -k translate:2 -k pgettext:1c,2 -k npgettext:1c,2,3 \
   --no-location --sort-output --project=Rione --copyright-holder="Rione contributors" -o $pot .
 for locale in en; do

@@ -26,7 +26,7 @@ TIE_OPEN = 4
 @click.option("--lot-seed", metavar="HEX", help="Seed of the public draw.")
 @click.option("--json", "as_json", is_flag=True, help="The whole outcome for a program.")
 @click.option("--transcript", "as_minutes", is_flag=True, help="The minutes of the count.")
-@click.option("--language", type=click.Choice(["it", "en"]), default="it", show_default=True, help="Language of the minutes.")
+@click.option("--language", type=click.Choice(["it", "en"]), default="it", show_default=True, help="Of the minutes.")
 def tally(
     file: Path | None, consultation: str | None, rule: str | None, seats: int | None, params: tuple[str, ...],
     ties: str | None, lot_seed: str | None, as_json: bool, as_minutes: bool, language: str,
