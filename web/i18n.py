@@ -4,7 +4,7 @@
 
 import gettext
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale, dates, negotiate_locale, numbers
@@ -60,8 +60,11 @@ def percent(share: float, locale: str, digits: int = 1) -> str:
 
 def day(value: date | datetime, locale: str) -> str:
     """'domenica 30 novembre 2026', in Rome."""
-    if isinstance(value, datetime):
-        value = in_rome(value).date()
+    return _day(in_rome(value).date() if isinstance(value, datetime) else value, locale)
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, locale: str) -> str:
     return dates.format_date(value, "EEEE d MMMM y", locale=Locale.parse(locale))
 
 
