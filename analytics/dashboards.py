@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from analytics import releases
-from analytics.disclosure import THRESHOLD
+from analytics.disclosure import THRESHOLD, published_sum
 from analytics.figures import Figure, maps, opinions, results, timelines, voters
 from analytics.figures.results import Result
 from analytics.filters import Filter
@@ -183,7 +183,9 @@ def _numbers(
     people = releases.people(found, place.id if place else None)
     accounts = sum(row[1] for row in people)
     known = ((_("almeno %(n)s", n=language.number(accounts)), _("account")),) if accounts and filter == Filter() else ()
-    cast = sum(one.total for one in closed if place is None or not one.vote.city_wide)
+    cast = sum(one.total for one in closed)
+    if place is not None:
+        cast = published_sum([one.cells[place.id] for one in closed if place.id in one.cells])
     kinds = {"proposals": 0, "supports": 0, "comments": 0}
     for act in acts:
         kinds[act.kind] += act.count

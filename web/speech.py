@@ -11,6 +11,8 @@ from analytics.disclosure import Hidden
 from analytics.figures import Cell, Column
 from web import i18n
 
+SMALL = 0.01  # shares below it are written with two decimals
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:
@@ -29,7 +31,7 @@ class Speech:
         return i18n.number(value, self.code)
 
     def percent(self, share: float) -> str:
-        return i18n.percent(share, self.code)
+        return i18n.percent(share, self.code, 1 if share == 0 or share >= SMALL else 2)
 
     def euro(self, cents: int) -> str:
         return i18n.euro(cents, self.code)

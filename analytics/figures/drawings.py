@@ -69,7 +69,7 @@ def bars(
     interval = None
     if errors is not None:
         interval = {"type": "data", "array": list(errors[0]), "arrayminus": list(errors[1]), "color": "#201a18"}
-    value = "%{x:.1%}" if percent else "%{x}"
+    value = "%{x:.2~%}" if percent else "%{x}"
     traces = [
         go.Bar(
             name=name, orientation="h", y=shown, x=list(values), marker={"color": colours[at]}, error_x=interval,
@@ -81,7 +81,7 @@ def bars(
         traces, barmode="stack" if stacked else "group", bargap=0.25 if len(shown) > 2 else 0.6,
         showlegend=len(series) > 1, height=height if height > 576 else None,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        xaxis={"tickformat": ".0%" if percent else ",d", "rangemode": "tozero", "gridcolor": "#e5ded8",
+        xaxis={"tickformat": ",.2~%" if percent else ",d", "rangemode": "tozero", "gridcolor": "#e5ded8",
                "zeroline": False, "nticks": 5, "fixedrange": True},
         yaxis={"autorange": "reversed", "type": "category", "fixedrange": True},
     )  # fmt: skip

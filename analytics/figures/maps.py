@@ -13,6 +13,7 @@ from analytics.figures import drawings
 from analytics.figures.tables import Cell, Column, Drawing, Figure, known
 from analytics.figures.voters import Turnout
 from analytics.language import Language
+from analytics.participation import differ
 
 Ring = list[tuple[float, float]]
 
@@ -30,9 +31,14 @@ def choropleth(rows: Sequence[Turnout], outlines: dict[str, str], language: Lang
         table.append((row.place, (row.share.value if row.share else None) if by_share else row.voters))
     best = max(seen, key=lambda row: (row.share.value if by_share and row.share else row.voters, row.place))
     if by_share and best.share:
+        worst = min(row.share.value for row in seen if row.share)
+        alike = not any(differ(best.share, row.share) for row in seen if row.share)
         title = _("%(place)s è la zona che ha votato di più", place=best.place)
         most_share = language.percent(best.share.value)
-        sentence = _("Più scuro vuol dire più affluenza; il massimo è %(share)s.", share=most_share)
+        if alike:
+            title = _("L'affluenza è simile in tutte le zone")
+        sentence = _("Più scuro vuol dire più affluenza: va da %(least)s a %(share)s.", share=most_share,
+                     least=language.percent(worst))  # fmt: skip
     else:
         title = _("%(place)s è la zona con più voti", place=best.place)
         most = best.voters if isinstance(best.voters, int) else 0

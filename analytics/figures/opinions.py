@@ -45,10 +45,10 @@ def served(rows: Sequence[Served], language: Language) -> Figure | None:
     names = [_("Regola ufficiale")]
     if compared:
         share = language.percent(sum(row.other or 0 for row in shown) / voters)
-        sentence += " " + _("Con l'altra regola sarebbero il %(share)s.", share=share)
+        sentence += " " + _("Con l'altra regola: %(share)s.", share=share)
         names.append(_("Altra regola"))
     return Figure(
-        "contenti", _("Il %(share)s di chi ha votato ottiene qualcosa", share=language.percent(happy / voters)),
+        "contenti", _("%(share)s di chi ha votato ottiene qualcosa", share=language.percent(happy / voters)),
         sentence,
         (
             Column(_("Consultazione")), Column(_("Schede con una scelta"), "count"),

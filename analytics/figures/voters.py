@@ -74,20 +74,21 @@ def _turnouts(rows: Sequence[Turnout], language: Language) -> Figure:
     if here is not None:
         place = 1 + sum(1 for _row, share in with_share if share.value > here[1].value)
         title = _(
-            "%(place)s: ha votato il %(share)s, %(rank)sª su %(all)s zone", place=here[0].place,
+            "%(place)s: affluenza %(share)s, %(rank)sª su %(all)s zone", place=here[0].place,
             share=language.percent(here[1].value), rank=place, all=len(with_share),
         )  # fmt: skip
     elif len(with_share) == 1 or not differ(first, last):
-        title = _("Ha votato il %(share)s: nessuna zona si stacca dalle altre", share=language.percent(first.value))
+        whole = sum(share.part for _row, share in with_share) / sum(share.whole for _row, share in with_share)
+        title = _("Affluenza %(share)s: nessuna zona si stacca dalle altre", share=language.percent(whole))
         if len(with_share) == 1:
-            title = _("%(place)s: ha votato il %(share)s", place=top.place, share=language.percent(first.value))
+            title = _("%(place)s: affluenza %(share)s", place=top.place, share=language.percent(first.value))
     elif first.value >= 2 * last.value > 0:
         title = _("%(top)s ha votato più del doppio di %(bottom)s", top=top.place, bottom=bottom.place)
     else:
         title = _("%(top)s ha votato più di tutti, %(bottom)s meno", top=top.place, bottom=bottom.place)
     return Figure(
         "votanti", title,
-        _("Dal %(low)s al %(high)s dei residenti in età di voto. La linea scura è l'intervallo al 95 %%.",
+        _("Fra %(low)s e %(high)s dei residenti in età di voto. La linea scura è l'intervallo al 95 %%.",
           low=language.percent(last.value), high=language.percent(first.value)),
         (
             Column(_("Quartiere")), Column(_("Persone che hanno votato"), "count"),

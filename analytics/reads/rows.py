@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+from deliberation.clock import in_rome
 from deliberation.database import is_postgres
 from voting import ballots
 
@@ -21,9 +22,10 @@ def hour_of(column: str) -> str:
     return f"replace(substr({column}, 1, 13), 'T', ' ')"
 
 
-def instant_of_hour(text: str) -> datetime:
-    """The instant at which that hour begins."""
-    return datetime.strptime(text, "%Y-%m-%d %H").replace(tzinfo=UTC)
+@lru_cache(maxsize=20_000)
+def day_of_hour(text: str) -> date:
+    """The day of Rome in which that UTC hour begins (Rome's days begin on a whole hour)."""
+    return in_rome(datetime.fromisoformat(text + ":00").replace(tzinfo=UTC)).date()
 
 
 def placeholders(values: Sequence[object]) -> str:

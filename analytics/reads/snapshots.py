@@ -5,14 +5,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from analytics.filters import Filter
-from analytics.reads.rows import hour_of, instant_of_hour, marked_options, objects, placeholders
-from deliberation.clock import in_rome
+from analytics.reads.rows import day_of_hour, hour_of, marked_options, objects, placeholders
 from deliberation.database import reading, rows
 
+NO_HOUR = "1970-01-01 12"
 SHOWN_PROPOSALS = "('published', 'admissible', 'inadmissible', 'on_ballot', 'selected', 'not_selected')"
 
 
@@ -61,7 +61,8 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """How many acts of a kind in one hour: `kind` proposals, supports, comments or ballots."""
+    """How many acts of a kind in one day: `kind` proposals, supports, comments or ballots. Ballots have no day:
+    a vote is counted as a whole, and nobody learns who voted when."""
 
     kind: str
     consultation: int
@@ -223,7 +224,7 @@ def _aware(moment: Any) -> datetime | None:
 
 
 async def _acts() -> list[Acts]:
-    """Proposals, supports, comments and ballots by hour, in one statement; hours become days of Rome here."""
+    """Proposals, supports and comments by hour, and ballots as a whole, in one statement; hours become days here."""
     hidden = "p.hidden_at IS NULL AND p.state IN " + SHOWN_PROPOSALS
     found = await rows(
         f"SELECT 'proposals' AS kind, p.consultation AS consultation, p.neighbourhood AS neighbourhood, "
@@ -234,13 +235,11 @@ async def _acts() -> list[Acts]:
         f"SELECT 'comments', p.consultation, p.neighbourhood, {hour_of('c.created_at')}, COUNT(*) "
         f"FROM comment c JOIN proposal p ON p.id = c.proposal WHERE {hidden} AND c.hidden_at IS NULL "
         f"GROUP BY 1, 2, 3, 4 UNION ALL "
-        f"SELECT 'ballots', b.consultation, b.neighbourhood, {hour_of('b.cast_at')}, COUNT(*) "
-        f"FROM ballot b GROUP BY 1, 2, 3, 4"
+        f"SELECT 'ballots', b.consultation, b.neighbourhood, '{NO_HOUR}', COUNT(*) FROM ballot b GROUP BY 1, 2, 3, 4"
     )
     sums: dict[tuple[str, int, int | None, date], int] = {}
     for row in found:
-        day = in_rome(instant_of_hour(row["hour"]) + timedelta(minutes=30)).date()
-        key = (row["kind"], row["consultation"], row["neighbourhood"], day)
+        key = (row["kind"], row["consultation"], row["neighbourhood"], day_of_hour(row["hour"]))
         sums[key] = sums.get(key, 0) + int(row["n"])
     return [Acts(*key, count) for key, count in sums.items()]
 

@@ -29,7 +29,7 @@ OPENAPI = OpenAPIConfig(
 )
 
 
-@get("/api", opt={"access": Access.ANYONE}, include_in_schema=False)
+@get(["/api", "/dati-aperti"], opt={"access": Access.ANYONE}, include_in_schema=False)
 async def documentation(request: Request[Any, Any, Any]) -> Response[str]:
     """The API explained on one page, without a script."""
     schema = request.app.openapi_schema.to_schema()
