@@ -50,9 +50,11 @@ def counted(asked: Question, profile: Profile, *, compare: bool = True) -> tuple
 
 
 def official_parameters(asked: Question) -> dict[str, str]:
-    """The rule's parameters as the consultation fixes them; `seats` has a column of its own."""
-    names = {parameter.name for parameter in RULES[asked.rule].parameters}
-    seats = {"seats": str(asked.seats)} if "seats" in names else {}
+    """The rule's parameters as the consultation fixes them; `seats` has a column of its own, and money has no seats."""
+    rule = RULES[asked.rule]
+    names = {parameter.name for parameter in rule.parameters}
+    of_money = rule.needs_budget and asked.budget_cents is not None
+    seats = {"seats": str(asked.seats)} if "seats" in names and not of_money else {}
     return {**seats, **{name: value for name, value in asked.rule_parameters.items() if name in names}}
 
 
@@ -64,9 +66,8 @@ def tie_policy(asked: Question, rule: str) -> TiePolicy:
 
 
 def _one(asked: Question, profile: Profile, rule: str, params: dict[str, str], *, is_official: bool) -> Counted:
-    budget = asked.budget_cents if RULES[rule].needs_budget else None
     try:
-        outcome = count(rule, profile, params, tie_policy(asked, rule), budget=budget, unit=CENTS)
+        outcome = count(rule, profile, params, tie_policy(asked, rule), budget=asked.budget_cents, unit=CENTS)
     except TieError as error:
         raise Conflict("tally.lot_needed", source=asked.lot_source, tied=error.params.get("tied")) from error
     except CountError as error:
