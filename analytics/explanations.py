@@ -98,7 +98,7 @@ def _by_votes(outcome: Json, option: str) -> Reason:
     place = 1 + sum(total > totals[option] for total in totals.values())
     if option in outcome["winners"]:
         return Reason("elected", {"place": place})
-    last = min(totals[winner] for winner in outcome["winners"])
+    last = min((totals[winner] for winner in outcome["winners"]), default=0)
     return Reason("not_elected", {"place": place, "missing_votes": last - totals[option]})
 
 

@@ -96,13 +96,12 @@ def _own_rule(election: pabulib.Election, seed: str | None) -> tuple[str, Mappin
 def _counted(
     rule: str, profile: Profile, params: Mapping[str, str], policy: TiePolicy, election: pabulib.Election
 ) -> dict[str, Any]:
-    budget = election.budget if RULES[rule].needs_budget else None
     try:
-        return count(rule, profile, params, policy, budget=budget).as_json()
+        return count(rule, profile, params, policy, budget=election.budget).as_json()
     except TieError:
         raise
     except CountError as error:
-        if error.code in ("unknown_parameter", "bad_parameter", "wrong_ballot_kind"):
+        if error.code in ("unknown_parameter", "bad_parameter", "wrong_ballot_kind", "equal_ranks"):
             raise click.UsageError(str(error)) from error
         raise
 

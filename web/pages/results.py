@@ -57,7 +57,7 @@ class ResultView:
 
     @property
     def has_budget(self) -> bool:
-        return RULES[self.official.rule].needs_budget
+        return "budget" in self.official.outcome
 
     @property
     def spent_cents(self) -> int:
