@@ -14,7 +14,6 @@ from deliberation.actor import SYSTEM
 from deliberation.ballots import roll
 from deliberation.consultations import boundaries, lifecycle
 from deliberation.errors import Conflict
-from deliberation.people import accounts, limits
 from deliberation.people import accounts, limits, sessions
 from deliberation.places.queries import city
 from deliberation.records import jobs, outbox
@@ -50,11 +49,9 @@ async def keep_phases(at: datetime) -> None:
             continue
 
 
-async def forget_old(at: datetime) -> None:
-    """Delete what nothing needs any more: jobs done, registrations never confirmed, counts of attempts."""
+async def forget_jobs(at: datetime) -> None:
+    """Delete jobs that were done long ago."""
     await jobs.forget(at - timedelta(days=KEPT_DAYS))
-    await accounts.forget_unconfirmed(at=at)
-    await limits.forget_old(at=at)
 
 
 async def forget_people(at: datetime) -> None:
@@ -72,6 +69,6 @@ JOBS: dict[str, Callable[[Mapping[str, Any], datetime], Awaitable[None]]] = {
 # Each with its pause in seconds.
 PERIODIC: tuple[tuple[Callable[[datetime], Awaitable[None]], int], ...] = (
     (keep_phases, 5),
-    (forget_old, 3600),
+    (forget_jobs, 3600),
     (forget_people, 3600),
 )
