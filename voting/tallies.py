@@ -167,13 +167,13 @@ def grouped(order: Sequence[str], score: Callable[[str], int | Fraction]) -> lis
 def seated(case: Case, groups: Sequence[Sequence[str]], scores: Mapping[str, int | Fraction]) -> list[str]:
     """Groups of equals take the seats from the top; a tie is broken only where it decides who gets the last seat."""
     winners: list[str] = []
-    for stage, group in enumerate(groups, 1):
+    for group in groups:
         left = list(group)
         while left and len(winners) < case.seats:
             if len(winners) + len(left) <= case.seats:
                 winners += left
                 break
-            chosen = case.ties.pick(stage, left, Facts(scores, chosen=winners))
+            chosen = case.ties.pick(1, left, Facts(scores, chosen=winners))
             winners.append(chosen)
             left.remove(chosen)
     return winners

@@ -28,6 +28,9 @@ def refused(kind: str, marks: object, limits: Limits | None = None) -> BallotErr
         ("ranking", {"a": "3", "b": "1", "c": ""}, '{"ranking":[["b"],["a"]]}'),
         ("points", {"a": "3", "b": 0}, '{"points":{"a":3}}'),
         ("approval", [], '{"approval":[]}'),
+        ("scores", {"a": "0", "b": "", "c": 5}, '{"scores":{"a":0,"c":5}}'),
+        ("grades", {"b": "2", "a": 0, "c": None}, '{"grades":{"a":0,"b":2}}'),
+        ("scores", {}, '{"scores":{}}'),
     ],
 )
 def test_marks_of_a_form_become_one_canonical_text(kind: str, marks: object, text: str) -> None:
@@ -60,6 +63,17 @@ def test_a_blank_ballot_is_valid_whatever_the_minimum() -> None:
         ("ranking", {"a": 1.5}, None, "not_a_number"),
         ("points", {"a": 6, "b": 5}, Limits(points=10), "too_many_points"),
         ("points", ["a"], None, "wrong_shape"),
+        ("points", {"a": -1}, None, "negative"),
+        ("points", {"a": 4}, Limits(top=3), "too_high"),
+        ("points", {"a": 2, "b": -2}, Limits(credits=7), "too_many_credits"),
+        ("points", {"a": 2}, Limits(min=2), "too_few"),
+        ("scores", {"a": 6}, Limits(top=5), "too_high"),
+        ("scores", {"a": -1}, None, "negative"),
+        ("scores", {"a": "good"}, None, "not_a_number"),
+        ("scores", ["a"], None, "wrong_shape"),
+        ("scores", {"a": 1}, Limits(min=2), "too_few"),
+        ("grades", {"x": 1}, None, "unknown_option"),
+        ("grades", {"a": 7}, Limits(top=6), "too_high"),
         ("approval", 7, None, "wrong_shape"),
         ("approval", [["a"]], None, "wrong_shape"),
     ],
@@ -71,6 +85,12 @@ def test_a_wrong_ballot_is_refused_with_a_code(kind: str, marks: object, limits:
 def test_a_basket_at_the_budget_fits_and_one_cent_over_is_told() -> None:
     assert ballots.parse("budget", ["a", "b"], OPTIONS, Limits(budget_cents=800)).option_ids == ("a", "b")
     assert refused("budget", ["a", "b"], Limits(budget_cents=799)).params["over_cents"] == 1
+
+
+def test_votes_against_an_option_are_negative_points() -> None:
+    ballot = ballots.parse("points", {"a": "-2", "b": 1}, OPTIONS, Limits(credits=5))
+    assert ballot.canonical() == '{"points":{"a":-2,"b":1}}'
+    assert ballots.read(ballot.canonical()) == ballot
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"approval":["b","a"]}', '{"other":[]}', '{"approval": ["a"]}'])

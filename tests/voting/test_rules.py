@@ -34,7 +34,8 @@ def test_schulze_on_45_ballots_finds_the_published_strengths() -> None:
 
 def test_a_cycle_is_broken_at_its_weakest_duel() -> None:
     assert count("schulze", CYCLE).winners == ("A",)
-    assert count("schulze", CYCLE).margins == {"condorcet_winner": None}
+    duel = {"option": "C", "rival": "A", "gap": 5, "switches": 3}
+    assert count("schulze", CYCLE).margins == {"condorcet_winner": None, "closest_duel": duel}
 
 
 def test_unranked_options_lose_to_ranked_ones() -> None:
@@ -118,7 +119,7 @@ def test_plurality_fills_seats_from_the_top() -> None:
 
 @pytest.mark.parametrize("key", list(RULES))
 def test_a_vote_without_ballots_is_still_counted(key: str) -> None:
-    chosen = options("a b", a=10, b=20)
+    chosen = options("yes no") if key == "yes-no" else options("a b", a=10, b=20)
     for kind in sorted(RULES[key].kinds):
         profile = Profile.of(kind, chosen, [])
         outcome = count(key, profile, ties=TiePolicy.of("lot", "00"), budget=15)

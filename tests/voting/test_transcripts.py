@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.voting.examples import CYCLE, ELEVEN, SCHULZE_45, TENNESSEE, approvals, options
+from tests.voting.examples import (
+    CYCLE,
+    ELEVEN,
+    SCHULZE_45,
+    TENNESSEE,
+    TWELVE,
+    answered,
+    approvals,
+    graded,
+    numbered,
+    options,
+)
 from voting import Option, Outcome, Profile, TiePolicy, ballots, count, transcript
 from voting.exchange import pabulib
 
@@ -34,6 +45,18 @@ def in_cents() -> Outcome:
     return count("equal-shares", profile, {"comparison": "true"}, budget=100_00, unit=100)
 
 
+def block() -> Outcome:
+    people = [Option("a", "Ada", gender="f"), Option("b", "Bruno", gender="m"), Option("c", "Carla", gender="f")]
+    profile = approvals(people, "a c", "a b", "c", "a c", "a b c")
+    params = {"seats": "2", "limit": "2", "gender": "second_void"}
+    return count("block", profile, params, TiePolicy.of("less_represented_gender,lot", SEED))
+
+
+SCORES = numbered("scores", "ABC", {"A": 5, "B": 0}, {"A": 4, "B": 5, "C": 1}, {"B": 3})
+POINTS = numbered("points", "ABC", {"A": 6, "B": 4}, {"C": 10}, {"B": 1, "C": -2})
+LOT = TiePolicy.of("prior_stage,lot", SEED)
+MEALS = graded("PCSB", "3 2 2 3", "2 4 2 2", "3 2 3 2", "1 3 4 2")
+
 CASES: dict[str, Callable[[], Outcome]] = {
     "plurality_tie_by_cost": plurality,
     "approval_lot": lambda: count("approval", approvals(PARKS, "1", "2", "3"), ties=TiePolicy.of("lot", SEED)),
@@ -48,6 +71,27 @@ CASES: dict[str, Callable[[], Outcome]] = {
     "equal_shares_eleven_plain": lambda: count("equal-shares", ELEVEN, {"completion": "none"}, budget=1100),
     "equal_shares_eleven": lambda: count("equal-shares", ELEVEN, budget=1100),
     "equal_shares_cents": in_cents,
+    "yes_no_quorum": lambda: count(
+        "yes-no", answered(yes=7, no=4, abstain=1), {"quorum": "0.1", "entitled": "200", "majority": "2/3"}
+    ),
+    "yes_no_even": lambda: count("yes-no", answered(yes=3, no=3, blank=1)),
+    "block_gender": block,
+    "score_mean": lambda: count("score", SCORES, {"mode": "mean"}),
+    "cumulative": lambda: count("cumulative", POINTS.restricted(["A", "B"])),
+    "quadratic": lambda: count("quadratic", POINTS, {"credits": "60"}),
+    "majority_judgment": lambda: count("majority-judgment", MEALS),
+    "borda_45": lambda: count("borda", SCHULZE_45),
+    "irv_45": lambda: count("irv", SCHULZE_45, ties=LOT),
+    "ranked_pairs_cycle": lambda: count("ranked-pairs", CYCLE),
+    "minimax_45": lambda: count("minimax", SCHULZE_45),
+    "copeland_45": lambda: count("copeland", SCHULZE_45, ties=LOT),
+    "kemeny_45": lambda: count("kemeny", SCHULZE_45),
+    "scottish_stv_45": lambda: count("scottish-stv", SCHULZE_45, {"seats": "2"}, LOT),
+    "meek_stv_45": lambda: count("meek-stv", SCHULZE_45, {"seats": "2"}, LOT),
+    "wigm_stv_45": lambda: count("wigm-stv", SCHULZE_45, {"seats": "2"}, LOT),
+    "phragmen_twelve": lambda: count("phragmen", TWELVE, {"seats": "4"}, LOT),
+    "pav_twelve": lambda: count("pav", TWELVE, {"seats": "4"}, LOT),
+    "equal_shares_twelve": lambda: count("equal-shares", TWELVE, {"seats": "4"}, LOT),
     "equal_shares_all_fit": lambda: count("equal-shares", ELEVEN, budget=9000),
 }
 
