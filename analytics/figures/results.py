@@ -16,6 +16,7 @@ from analytics.language import Language
 from voting import RULES
 
 CENTS = 100
+MOST_DRAWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,9 @@ def result(found: Result, language: Language) -> Figure:
         rows.append((_name(options[key]), int(totals.get(key, 0)), *cost, *verdicts, why))
     rules = [_rule_name(outcome, language) for outcome in found.outcomes]
     first = 3 if found.has_money else 2
+    notes = [_("La prima regola è quella ufficiale; l'altra è un confronto.")] if len(rules) > 1 else []
+    if len(rows) > MOST_DRAWN:
+        notes.append(_("Il disegno mostra le prime %(n)s proposte; la tabella le ha tutte.", n=MOST_DRAWN))
     return Figure(
         f"risultato-{found.key}", _headline(found, winners, language), _sentence(found, winners, language),
         (
@@ -61,9 +65,8 @@ def result(found: Result, language: Language) -> Figure:
             *(Column(rule) for rule in rules), Column(_("Perché")),
         ),
         tuple(rows),
-        lambda table: _draw(table, first, len(rules), won, rules, language),
-        note=_("La prima regola è quella ufficiale; l'altra è un confronto.") if len(rules) > 1 else "",
-        height=drawings.height_of(len(rows)),
+        lambda table: _draw(table[:MOST_DRAWN], first, len(rules), won, rules, language),
+        note=" ".join(notes), height=drawings.height_of(len(rows)),
     )  # fmt: skip
 
 
