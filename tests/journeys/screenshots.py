@@ -16,7 +16,7 @@ PAGES: dict[tuple[str, str] | None, dict[str, str]] = {
     None: {"home": "/", "consultations": "/consultazioni", "consultation": IDEAS, "result": RESULT,
            "neighbourhood": "/quartieri/borgo-panigale", "office": "/ufficio", "proposals": "/proposte"},
     RESIDENT: {"basket": f"{BUDGET}/vota", "approval": f"{APPROVAL}/vota", "ranking": f"{RANKING}/vota",
-               "propose": f"{IDEAS}/proposte/nuova/text"},
+               "propose": f"{IDEAS}/proposte/nuova"},
     MODERATOR: {"moderation": "/moderazione"},
     OFFICE: {"office-desk": "/gestione"},
     COUNCILLOR: {"dashboard": "/cruscotti"},
