@@ -84,7 +84,7 @@ class _Panels:
         )  # fmt: skip
         if found.x is None:
             raise CountError("quotas_unmet")
-        return tuple(int(round(amount)) for amount in found.x)
+        return tuple(round(amount) for amount in found.x.tolist())
 
 
 def _chances(panels: Sequence[Panel], counts: Floats) -> Floats:

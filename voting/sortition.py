@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 
 from voting.apportionment import apportion
 from voting.errors import CountError, TieError
@@ -79,10 +80,8 @@ def draw(lottery: Lottery, seed: str) -> tuple[str, ...]:
     except ValueError as error:
         raise TieError("bad_seed", found=seed) from error
     ticket = number % sum(lottery.tickets)
-    for panel, count in zip(lottery.panels, lottery.tickets, strict=True):
-        if ticket < count:
-            break
-        ticket -= count
+    ends = accumulate(lottery.tickets)
+    panel = next(panel for panel, end in zip(lottery.panels, ends, strict=True) if ticket < end)
     drawn: list[str] = []
     for members, wanted in zip(lottery.groups, panel, strict=True):
         drawn += lot_order(seed, members)[:wanted]

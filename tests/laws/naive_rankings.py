@@ -3,6 +3,7 @@
 """Slow, obvious versions of the rules on rankings: one paper a voter, one loop a sentence of the rule."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
 
@@ -103,6 +104,17 @@ def irv(votes: Votes, options: Sequence[str], lots: Lots) -> str:
         left.remove(out)
 
 
+@dataclass
+class Paper:
+    value: Fraction
+    order: list[str]
+    at: int = 0
+
+    @property
+    def lies_on(self) -> str | None:
+        return self.order[self.at] if self.at < len(self.order) else None
+
+
 Cut = Callable[[Fraction], Fraction]
 
 
@@ -111,24 +123,19 @@ def stv(
 ) -> tuple[set[str], list[dict[str, Fraction]]]:
     """Winners, and the tallies at the end of every stage. ``cut`` rounds the value of a paper that is passed on."""
     seats = min(seats, len(options))
-    papers = [[Fraction(1), [rank[0] for rank in ballot], 0] for ballot in votes if ballot]
+    papers = [Paper(Fraction(1), [rank[0] for rank in ballot]) for ballot in votes if ballot]
     quota = len(papers) // (seats + 1) + 1
     left, elected, pending = list(options), list[str](), list[str]()
     history: list[dict[str, Fraction]] = []
-    surplus_kept: dict[str, Fraction] = {}
-
-    def holder(paper: list[object]) -> str | None:
-        _, order, at = paper
-        return order[at] if at < len(order) else None  # type: ignore
+    kept: dict[str, Fraction] = {}
 
     def tallies() -> dict[str, Fraction]:
-        found = {o: sum((p[0] for p in papers if holder(p) == o), Fraction(0)) for o in options}  # type: ignore
-        return {**found, **surplus_kept}
+        return {o: kept.get(o) or sum((p.value for p in papers if p.lies_on == o), Fraction(0)) for o in options}
 
-    def onward(paper: list[object]) -> None:
-        paper[2] += 1  # type: ignore
-        while holder(paper) is not None and holder(paper) not in left:
-            paper[2] += 1  # type: ignore
+    def onward(paper: Paper) -> None:
+        paper.at += 1
+        while paper.lies_on is not None and paper.lies_on not in left:
+            paper.at += 1
 
     while True:
         now = tallies()
@@ -145,14 +152,14 @@ def stv(
             most = {o: (now[o], *(stage[o] for stage in reversed(history[:-1])), -lots.index(o)) for o in pending}
             chosen = max(most, key=most.__getitem__)
             pending.remove(chosen)
-            for paper in [p for p in papers if holder(p) == chosen]:
-                paper[0] = cut(paper[0] * (now[chosen] - quota) / now[chosen])  # type: ignore
+            for paper in [p for p in papers if p.lies_on == chosen]:
+                paper.value = cut(paper.value * (now[chosen] - quota) / now[chosen])
                 onward(paper)
-            surplus_kept[chosen] = Fraction(quota)
+            kept[chosen] = Fraction(quota)
         else:
             chosen = lowest({o: now[o] for o in left}, history[:-1], lots)
             left.remove(chosen)
-            for paper in [p for p in papers if holder(p) == chosen]:
+            for paper in [p for p in papers if p.lies_on == chosen]:
                 onward(paper)
 
 

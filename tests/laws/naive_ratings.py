@@ -39,7 +39,7 @@ def phragmen(
         for option in options:
             carriers = [load for load, ballot in zip(loads, ballots, strict=True) if option in ballot]
             if option not in won and carriers:
-                offers[option] = (1 + sum(carriers)) / len(carriers)
+                offers[option] = (1 + sum(carriers, Fraction(0))) / len(carriers)
         if not offers:
             break
         chosen = min(offers, key=lambda o: (offers[o], lots.index(o)))

@@ -23,11 +23,8 @@ def test_majority_judgment_equals_removing_medians(vote: Vote) -> None:
     judged = [mark for mark in vote.marks if mark]
     sequences = {o: naive.majority_sequence([mark.get(o, 0) for mark in judged]) for o in vote.costs}
     outcome = count("majority-judgment", vote.profile(), ties=lot())
-    expected = [
-        tuple(sorted(o for o in sequences if sequences[o] == found))
-        for found in sorted({tuple(s) for s in sequences.values()}, reverse=True)
-        for found in [list(found)]
-    ]
+    order = sorted({tuple(sequence) for sequence in sequences.values()}, reverse=True)
+    expected = [tuple(sorted(o for o in sequences if tuple(sequences[o]) == found)) for found in order]
     assert list(outcome.ranking) == expected
     assert outcome.winners == (min(expected[0], key=vote.lots.index),)
 

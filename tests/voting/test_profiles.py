@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Ballots packed and merged."""
 
+import numpy as np
 import pytest
 
 from tests.voting.examples import TENNESSEE, approvals, options
-from voting import CountError, Option, Profile, ballots
+from voting import CountError, Limits, Option, Profile, ballots
 
 THREE = options("a b c")
 
@@ -53,3 +54,31 @@ def test_wrong_profiles_are_refused() -> None:
     ):
         with pytest.raises(CountError):
             build()
+
+
+def test_rankings_come_as_an_array_too() -> None:
+    orders = np.array([[2, 0, -1], [2, 0, -1], [1, -1, -1], [-1, -1, -1], [0, 1, 2]], np.int8)
+    profile = Profile.of_orders(THREE, orders, np.array([1, 2, 1, 3, 0]))
+    listed = [(["c", "a"], 3), (["b"], 1), ([], 3)]
+    same = Profile.of("ranking", THREE, [(ballots.parse("ranking", marks, THREE), n) for marks, n in listed])
+    assert profile.digest == same.digest
+    assert (profile.n_blank, profile.n_ballots) == (3, 7)
+    many = [Option(f"{n:02}") for n in range(40)]
+    wide = Profile.of_orders(many, np.array([[39, 0, 20], [1, -1, -1]]))
+    assert wide.dense()[:, [0, 1, 20, 39]].tolist() in ([[2, 0, 3, 1], [0, 1, 0, 0]], [[0, 1, 0, 0], [2, 0, 3, 1]])
+
+
+@pytest.mark.parametrize("row", [[0, 0, -1], [0, -1, 1], [0, 3, -1], [-2, -1, -1]])
+def test_an_array_with_a_row_that_is_no_ranking_is_refused(row: list[int]) -> None:
+    with pytest.raises(CountError):
+        Profile.of_orders(THREE, np.array([row]))
+
+
+def test_scores_of_nought_and_votes_against_are_kept() -> None:
+    marks = [{"a": -3, "b": 1}, {"a": -3, "b": 1}, {"c": 2}]
+    limits = Limits(credits=99)
+    profile = Profile.of("points", THREE, [(ballots.parse("points", mark, THREE, limits), 1) for mark in marks])
+    assert profile.scores == (-6, 2, 2)
+    assert sorted(profile.values.tolist()) == [-3, 1, 2]
+    rated = [(ballots.parse("scores", {"a": 0}, THREE), 2)]
+    assert Profile.of("scores", THREE, rated).votes == (2, 0, 0)

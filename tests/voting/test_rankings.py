@@ -2,12 +2,20 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The rules on rankings on the examples of the literature (methods.md §1 and §2)."""
 
+from typing import Any
+
+import numpy as np
 import pytest
 
 from tests.voting.examples import CENTRE_SQUEEZE, CYCLE, SCHULZE_45, TENNESSEE, rankings
-from voting import RULES, CountError, Limits, Option, Profile, TiePolicy, ballots, count, lot_order
+from voting import RULES, CountError, Limits, Option, Outcome, Profile, TiePolicy, ballots, count, lot_order
 
 CONDORCET = ("schulze", "ranked-pairs", "minimax", "copeland", "kemeny")
+
+
+def steps(outcome: Outcome) -> Any:
+    """The rounds, as plain data."""
+    return outcome.rounds
 
 
 def seed_with(first: str, then: str) -> str:
@@ -63,7 +71,7 @@ def test_a_runoff_says_how_close_it_was_and_where_ballots_ended() -> None:
     assert outcome.margins["last_round"] == {"runner_up": "C", "gap": "2", "switches": "2"}
     assert outcome.margins["closest_exclusion"] == {"stage": 2, "excluded": "B", "next": "C", "gap": "5"}
     assert outcome.evidence == {"ended": {"A": "51", "C": "49"}, "exhausted": "0"}
-    assert outcome.rounds[1]["transfers"] == {"A": "14", "C": "15"}
+    assert steps(outcome)[1]["transfers"] == {"A": "14", "C": "15"}
 
 
 def test_a_surplus_moves_in_five_decimals() -> None:
@@ -93,3 +101,14 @@ def test_kemeny_refuses_too_many_options() -> None:
     with pytest.raises(CountError) as caught:
         count("kemeny", Profile.of("ranking", chosen, []))
     assert caught.value.code == "too_many_options"
+
+
+def test_meek_merges_ballots_of_many_options_and_seats_too() -> None:
+    """Paths of 13 ranks over 41 marks do not fit in 64 bits."""
+    chosen = [Option(f"{n:02}") for n in range(40)]
+    orders = np.array([[(row + step) % 40 for step in range(20)] for row in range(40) for _ in range(row % 3 + 1)])
+    profile = Profile.of_orders(chosen, orders)
+    policy = TiePolicy.of("prior_stage,lot", "00")
+    outcome = count("meek-stv", profile, {"seats": "14"}, policy)
+    assert len(set(outcome.winners)) == 14
+    assert sum(len(step["elected"]) for step in steps(outcome)) == 14

@@ -8,6 +8,7 @@ elected ones keep just a quota. Then the lowest hopeful option is excluded, and 
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,28 +35,29 @@ def _text(units: Number) -> str:
 def paths(matrix: Matrix, weights: Ints, states: Ints) -> tuple[Ints, Ints]:
     """Ballots merged by what still matters of them: the elected options before the first hopeful one, and that.
 
-    ``matrix``: columns in order, then m. Gives distinct paths (padded with m) and their weights.
+    ``matrix``: columns in order, then m. Gives distinct paths (a column each, padded with m) and their weights.
     """
-    m = len(states) - 1
+    base = len(states)
+    m = base - 1
     ranks = int((states[:m] == ELECTED).sum()) + 1
-    steps = np.full((len(matrix), ranks), m, np.int64)
-    filled = np.zeros(len(matrix), np.intp)
+    form = np.dtype(np.int64 if base**ranks < 2**62 else object)
+    keys: npt.NDArray[Any] = np.zeros(len(matrix), form)
+    missing = np.full(len(matrix), ranks)
     alive = np.arange(len(matrix))
     for place in range(matrix.shape[1]):
         step = matrix[alive, place]
         state = states[step]
         counts = (state != EXCLUDED) & (step != m)
         rows = alive[counts]
-        steps[rows, filled[rows]] = step[counts]
-        filled[rows] += 1
-        alive = alive[(step != m) & (state != HOPEFUL)]
-    if (m + 1) ** ranks < 2**62:
-        keys = steps @ (m + 1) ** np.arange(ranks - 1, -1, -1)
-        _, first, which = np.unique(keys, return_index=True, return_inverse=True)
-        distinct = steps[first]
-    else:
-        distinct, which = np.unique(steps, axis=0, return_inverse=True)
-    return distinct, np.array(sums(which.reshape(-1), weights, len(distinct)), np.int64)
+        keys[rows] = keys[rows] * base + step[counts]
+        missing[rows] -= 1
+        alive = alive[(state != HOPEFUL) & (step != m)]
+        if not len(alive):
+            break
+    filler = np.array([base**count for count in range(ranks + 1)], form)[missing]
+    distinct, which = np.unique(keys * filler + (filler - 1), return_inverse=True)
+    steps = np.array([distinct // base**at % base for at in range(ranks - 1, -1, -1)], np.int64)
+    return steps, np.array(sums(which.reshape(-1), weights, len(distinct)), np.int64)
 
 
 class _Count:
@@ -78,15 +80,12 @@ class _Count:
 
     def _distribute(self, steps: Ints, weights: Ints) -> None:
         """Votes and quota at the present keep factors: each option keeps ⌈what arrives × its factor⌉."""
-        keep = np.array(self.keep, np.int64)
-        arrives = np.full(len(weights), ONE, np.int64)
-        votes = np.zeros(self.m + 1, object)
-        for at in range(steps.shape[1]):
-            option = steps[:, at]
-            kept = (arrives * keep[option] + (ONE - 1)) // ONE
-            votes += np.array(sums(option, kept * weights, self.m + 1), object)
-            arrives -= kept
-        self.votes = votes.tolist()[: self.m]
+        kept = np.array(self.keep, np.int64)[steps]
+        arrives = ONE - kept[0]
+        for at in range(1, len(kept)):
+            kept[at] = (arrives * kept[at] + (ONE - 1)) // ONE
+            arrives = arrives - kept[at]
+        self.votes = list(sums(steps.reshape(-1), (kept * weights).reshape(-1), self.m + 1)[: self.m])
         self.quota = sum(self.votes) // (self.case.seats + 1) + 1
 
     def run(self) -> None:
