@@ -160,26 +160,11 @@ def closed(rows: Ints, places: Ints | Smalls) -> Ints:
     return places
 
 
-def has_ties(starts: Ints, places: Smalls | Ints) -> bool:
-    """Whether two places of a row are equal."""
-    for first in range(0, len(starts) - 1, CHUNK):
-        lengths = np.diff(starts[first : first + CHUNK + 1])
-        part = places[int(starts[first]) : int(starts[min(first + CHUNK, len(starts) - 1)])].astype(np.int64)
-        top = int(part.max(initial=0)) + 1
-        keys = np.repeat(np.arange(len(lengths)), lengths) * top + part
-        if top <= 64:
-            seen = np.zeros(len(lengths) * top, bool)
-            seen[keys] = True
-            tied = int(np.count_nonzero(seen)) < len(keys)
-        else:
-            tied = len(np.unique(keys)) < len(keys)
-        if tied:
-            return True
-    return False
+def orders(m: int, starts: Ints, columns: Smalls, places: Smalls | Ints) -> tuple[npt.NDArray[np.integer], bool]:
+    """Rankings as a matrix, the column at each place in order, then m (at least once); and whether places repeat.
 
-
-def orders(m: int, starts: Ints, columns: Smalls, places: Smalls | Ints) -> npt.NDArray[np.integer]:
-    """Strict rankings as a matrix: the column at each place in order, then m (at least once). Places may have gaps."""
+    Places may have gaps. With equal places the matrix means nothing.
+    """
     lengths = np.diff(starts)
     n = len(lengths)
     form = np.uint8 if m < 255 else np.int32
@@ -188,9 +173,9 @@ def orders(m: int, starts: Ints, columns: Smalls, places: Smalls | Ints) -> npt.
     for first in range(0, n, CHUNK):
         part = slice(int(starts[first]), int(starts[min(first + CHUNK, n)]))
         sizes = lengths[first : first + CHUNK]
-        rows = np.repeat(np.arange(first, first + len(sizes)), sizes)
         place = places[part]
-        if (place > np.repeat(sizes, sizes)).any():
-            place = closed(rows, place)
-        flat[rows * across + place - 1] = columns[part]
-    return matrix
+        if len(place) and (np.maximum.reduceat(place, starts[first : first + len(sizes)] - part.start) > sizes).any():
+            place = closed(np.repeat(np.arange(len(sizes)), sizes), place)
+        heads = np.arange(first, first + len(sizes)) * across - 1
+        flat[np.repeat(heads, sizes) + place] = columns[part]
+    return matrix, int(np.count_nonzero(matrix != m)) < len(columns)

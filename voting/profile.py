@@ -17,7 +17,7 @@ from voting.ballots import Ballot, BallotKind
 from voting.canonical import canonical_json, sha256
 from voting.errors import CountError
 from voting.options import Option
-from voting.packing import Ints, Smalls, closed, has_ties, merged, order_words, shift, sums, unpacked, width, words
+from voting.packing import Ints, Smalls, closed, merged, order_words, orders, shift, sums, unpacked, width, words
 
 
 @dataclass(frozen=True)
@@ -215,9 +215,18 @@ class Profile:
         return tuple(rows[ends[at] : ends[at + 1]] for at in range(len(self.options)))
 
     @cached_property
+    def _orders(self) -> tuple[npt.NDArray[np.integer], bool]:
+        return orders(len(self.options), self.starts, self.columns, self.values)
+
+    @property
     def has_ties(self) -> bool:
         """Whether a ranking puts two options at one place."""
-        return self.kind is BallotKind.RANKING and has_ties(self.starts, self.values)
+        return self.kind is BallotKind.RANKING and self._orders[1]
+
+    @property
+    def orders(self) -> npt.NDArray[np.integer]:
+        """Strict rankings as a matrix: the column at each place in order, then m (at least once)."""
+        return self._orders[0]
 
     def totals(self) -> dict[str, int]:
         """Option id → score."""

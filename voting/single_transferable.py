@@ -7,7 +7,6 @@ differ only in how the value of a transferred paper is computed.
 """
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from typing import cast
 
 import numpy as np
@@ -46,9 +45,10 @@ class _Count:
     def __init__(self, case: Case, one: int, value: Value) -> None:
         self.case = case
         self.ids = case.ids
+        self.seats = case.seats
         self.value = value
         self.papers = Transfers(case.profile, one)
-        self.quota = (case.profile.n_valid // (case.seats + 1) + 1) * one
+        self.quota = (case.profile.n_valid // (self.seats + 1) + 1) * one
         self.continuing = list(range(len(self.ids)))
         self.elected: list[int] = []
         self.surpluses: list[int] = []
@@ -64,7 +64,7 @@ class _Count:
         reached = [at for at in self.continuing if tallies[at] >= self.quota]
         self._elect(stage, reached)
         self.surpluses += reached
-        if len(self.elected) < self.case.seats and len(self.elected) + len(self.continuing) <= self.case.seats:
+        if len(self.elected) < self.seats and len(self.elected) + len(self.continuing) <= self.seats:
             self._elect(stage, list(self.continuing))
 
     def _elect(self, stage: Stage, reached: Sequence[int]) -> None:
@@ -76,6 +76,8 @@ class _Count:
 
     def _in_order(self, reached: Sequence[int]) -> list[int]:
         """By tally, then by first preferences, then by id: the order among the elected changes nothing in the count."""
+        if len(reached) < 2:
+            return list(reached)
         now, first = self.papers.tallies, self.stages[0].tallies
         return sorted(reached, key=lambda at: (-now[at], -first[at], self.ids[at]))
 
@@ -92,7 +94,7 @@ class _Count:
 
     def run(self) -> None:
         """All stages."""
-        while len(self.elected) < self.case.seats:
+        while len(self.elected) < self.seats:
             if self.surpluses:
                 self._pass_surplus()
             else:
@@ -138,7 +140,7 @@ def elect(case: Case, one: int, value: Value, text: Text) -> Tally:
     ids = case.ids
     winners = [ids[at] for at in counted.elected]
     stages = Stages(ids, counted.quota, counted.stages, text)
-    first = {option: Fraction(tally, one) for option, tally in zip(ids, counted.stages[0].tallies, strict=False)}
+    first = {option: int(tally // one) for option, tally in zip(ids, counted.stages[0].tallies, strict=False)}
     return Tally(
         winners, stages.ranking(winners), first,
         lambda: Detail(stages.rounds(), stages.margins(winners), counted.evidence(text)),

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The rules on rankings on the examples of the literature (methods.md §1 and §2)."""
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -112,3 +113,16 @@ def test_meek_merges_ballots_of_many_options_and_seats_too() -> None:
     outcome = count("meek-stv", profile, {"seats": "14"}, policy)
     assert len(set(outcome.winners)) == 14
     assert sum(len(step["elected"]) for step in steps(outcome)) == 14
+
+
+def test_many_options_with_many_values_are_counted_right() -> None:
+    """More slots of options and values than a byte holds: every stage still keeps every vote."""
+    chosen = [Option(f"{n:02}") for n in range(30)]
+    rng = np.random.default_rng(5)
+    orders = np.argsort(rng.random((4000, 30)) * np.linspace(1, 3, 30), axis=1).astype(np.int8)
+    outcome = count("scottish-stv", Profile.of_orders(chosen, orders), {"seats": "12"}, TiePolicy.of("lot", "00"))
+    assert len(outcome.winners) == 12
+    for step in steps(outcome):
+        kept = sum(Fraction(tally) for tally in step["tallies"].values())
+        assert kept + Fraction(step["non_transferable"]) + Fraction(step["rounding_loss"]) == 4000
+        assert 0 <= Fraction(step["rounding_loss"]) < 1

@@ -18,7 +18,8 @@ from voting.options import Option
 from voting.packing import Ints, closed
 from voting.profile import Profile
 
-_PLAIN = re.compile(r"[0-9 \n]*")
+_PLAIN = re.compile(r"[0-9 \n]+")
+_LONG = re.compile(r"[0-9]{10}")
 MOST = 10_000
 
 
@@ -42,22 +43,21 @@ def read(text: str) -> Election:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     offset, m, seats = _head(text)
     withdrawn: list[int] = []
-    lines = text.split("\n")
-    line = offset
-    while line < len(lines) and re.fullmatch(r"\s*-\s*\d[-\d\s,]*", lines[line]):
-        for word in lines[line].replace(",", " ").split():
-            if not re.fullmatch(r"-\d+", word) or not 1 <= -int(word) <= m:
-                raise BltError(line + 1, "withdrawn", f"-1 to -{m}", word)
-            withdrawn.append(-int(word))
-        line += 1
-    end = _end_of_ballots(lines, line)
-    lengths, columns, places, weights = _ballots(lines, line, end, m)
+    bulk = _plain(text, offset, m)
+    if bulk is not None:
+        (lengths, columns, places, weights), rest = bulk
+    else:
+        lines = text.split("\n")
+        withdrawn, line = _withdrawn(lines, offset, m)
+        end = _end_of_ballots(lines, line)
+        lengths, columns, places, weights = _ballots(lines, line, end, m)
+        rest = lines[end + 1 :]
     if withdrawn:
         kept = ~np.isin(columns, np.array(withdrawn) - 1)
         rows = np.repeat(np.arange(len(lengths)), lengths)[kept]
         columns, places = columns[kept], closed(rows, places[kept])
         lengths = np.bincount(rows, minlength=len(lengths)).astype(np.int64)
-    names, title = _names(lines, end + 1, m)
+    names, title = _names(rest, m, text)
     options = tuple(Option(str(at + 1), name) for at, name in enumerate(names))
     profile = Profile.packed(BallotKind.RANKING, options, lengths, columns, places, weights)
     return Election(title, seats, options, profile, tuple(str(number) for number in withdrawn))
@@ -103,6 +103,32 @@ def _head(text: str) -> tuple[int, int, int]:
     raise BltError(1, "header", "number of candidates and of seats")
 
 
+def _plain(text: str, offset: int, m: int) -> tuple[tuple[Ints, ...], list[str]] | None:
+    """The ballots in bulk and the lines after them, when every ballot is a line of plain digits."""
+    start = 0
+    for _ in range(offset):
+        start = text.find("\n", start) + 1
+    end = text.find("\n0\n", start - 1)
+    body = text[start:end]
+    if not start or end < start or not _PLAIN.fullmatch(body) or _LONG.search(body):
+        return None
+    arrays = _in_bulk(body, body.count("\n") + 1, m)
+    return None if arrays is None else (arrays, text[end + 3 :].split("\n"))
+
+
+def _withdrawn(lines: list[str], first: int, m: int) -> tuple[list[int], int]:
+    """Candidates of the lines ``-3``, and the line after these."""
+    withdrawn: list[int] = []
+    line = first
+    while line < len(lines) and re.fullmatch(r"\s*-\s*\d[-\d\s,]*", lines[line]):
+        for word in lines[line].replace(",", " ").split():
+            if not re.fullmatch(r"-\d+", word) or not 1 <= -int(word) <= m:
+                raise BltError(line + 1, "withdrawn", f"-1 to -{m}", word)
+            withdrawn.append(-int(word))
+        line += 1
+    return withdrawn, line
+
+
 def _end_of_ballots(lines: list[str], first: int) -> int:
     for at in range(first, len(lines)):
         if lines[at].split("#", 1)[0].replace(",", " ").strip() == "0":
@@ -113,12 +139,7 @@ def _end_of_ballots(lines: list[str], first: int) -> int:
 
 
 def _ballots(lines: list[str], first: int, end: int, m: int) -> tuple[Ints, ...]:
-    """Lengths, columns, places, weights: in bulk if every line is plain digits, else and for errors line by line."""
-    body = "\n".join(lines[first:end])
-    if _PLAIN.fullmatch(body) and all(map(str.strip, lines[first:end])):
-        bulk = _in_bulk(body, end - first, m)
-        if bulk is not None:
-            return bulk
+    """Lengths, columns, places and weights, line by line."""
     lengths, columns, places, weights = [], [], [], []
     for at in range(first, end):
         words = lines[at].split("#", 1)[0].replace(",", " ").split()
@@ -134,23 +155,19 @@ def _ballots(lines: list[str], first: int, end: int, m: int) -> tuple[Ints, ...]
 
 def _in_bulk(body: str, n: int, m: int) -> tuple[Ints, ...] | None:
     """The arrays of ``n`` lines of digits, or None if any line is not ``weight numbers 0`` with each number once."""
-    if not n:
-        return tuple(np.zeros(0, np.int64) for _ in range(4))
-    words = body.replace("\n", " -1 ").split()
-    if max(map(len, words)) > 9:
-        return None
-    numbers = np.array(words, np.int64)
+    numbers = np.fromstring(body.replace("\n", " -1 "), np.int64, sep=" ")
     ends = np.append(np.flatnonzero(numbers == -1), len(numbers))
     starts = np.concatenate([[0], ends[:-1] + 1])
     lengths = ends - starts - 2
-    if len(ends) != n or (lengths < 0).any() or (numbers[ends - 1] != 0).any():
+    if n * m > 10**9 or len(ends) != n or (lengths < 0).any() or (numbers[ends - 1] != 0).any():
         return None
     offsets = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     columns = numbers[np.repeat(starts + 1, lengths) + offsets] - 1
     if len(columns) and (columns.min() < 0 or columns.max() >= m):
         return None
-    keys = np.repeat(np.arange(n), lengths) * m + columns
-    if len(np.unique(keys)) < len(keys):
+    seen = np.zeros(n * m, bool)
+    seen[np.repeat(np.arange(n), lengths) * m + columns] = True
+    if int(np.count_nonzero(seen)) < len(columns):
         return None
     return lengths, columns, offsets + 1, numbers[starts]
 
@@ -177,18 +194,18 @@ def _line(words: list[str], line: int, m: int) -> tuple[int, list[list[int]]]:
     return int(words[0]), ranks
 
 
-def _names(lines: list[str], first: int, m: int) -> tuple[list[str], str]:
+def _names(lines: list[str], m: int, text: str) -> tuple[list[str], str]:
     """A name a line, the rest of a quoted line kept (parties); several quoted names on one line are taken apart."""
     found: list[str] = []
-    for line in lines[first:]:
-        text = line.strip()
-        if not text:
+    for line in lines:
+        name = line.strip()
+        if not name:
             continue
-        quoted = re.findall(r'"([^"]*)"', text)
-        if len(quoted) > 1 and not re.sub(r'"[^"]*"', "", text).split("#", 1)[0].strip(" ,") and len(lines) - first < m:
+        quoted = re.findall(r'"([^"]*)"', name)
+        if len(quoted) > 1 and not re.sub(r'"[^"]*"', "", name).split("#", 1)[0].strip(" ,") and len(lines) < m:
             found += quoted
         else:
-            found.append(text[1:-1] if len(quoted) == 1 and text[0] == text[-1] == '"' else text.replace('"', ""))
+            found.append(name[1:-1] if len(quoted) == 1 and name[0] == name[-1] == '"' else name.replace('"', ""))
     if len(found) < m:
-        raise BltError(len(lines), "names", f"{m} names and a title", f"{len(found)} lines")
+        raise BltError(text.count("\n") + 1, "names", f"{m} names and a title", f"{len(found)} lines")
     return found[:m], found[m] if len(found) > m else ""

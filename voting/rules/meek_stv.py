@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from voting.ballots import BallotKind
-from voting.packing import Ints, orders, sums
+from voting.packing import Ints, sums
 from voting.single_transferable import WORDS
 from voting.stages import Number, Stage, Stages
 from voting.tallies import Case, Detail, Parameter, Rule, Tally
@@ -67,7 +67,7 @@ class _Count:
         self.case = case
         self.ids = case.ids
         self.m = len(case.ids)
-        self.matrix = orders(self.m, case.profile.starts, case.profile.columns, case.profile.values)
+        self.matrix = case.profile.orders
         self.states = np.zeros(self.m + 1, np.int64)
         self.keep = [ONE] * self.m + [0]
         self.votes = [0] * self.m
