@@ -69,10 +69,10 @@ def _day(value: date, locale: str) -> str:
 
 
 def since(value: datetime, locale: str) -> str:
-    """'dal 3 dicembre', "dall'8 dicembre", 'dal 1° dicembre', in Rome; 'from December 3' in English."""
+    """'dal 3 dicembre', "dall'8 dicembre", 'dal 1° dicembre', in Rome; 'from 3 December' in English."""
     date_there = in_rome(value).date()
     if locale != "it":
-        return "from " + dates.format_date(date_there, "MMMM d", locale=Locale.parse(locale))
+        return "from " + dates.format_date(date_there, "d MMMM", locale=Locale.parse(locale))
     month = dates.format_date(date_there, "MMMM", locale=Locale.parse(locale))
     article = "dall'" if date_there.day in (8, 11) else "dal "
     return f"{article}{date_there.day}{'°' if date_there.day == 1 else ''} {month}"
