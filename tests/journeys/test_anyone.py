@@ -11,7 +11,7 @@ def test_somebody_looks_around_and_finds_their_neighbourhood(person: Visitor) ->
     person.sees("Che cosa succede")
     person.sees("persone e voti sono simulati")
     person.page.get_by_label("Via o piazza").fill("via emilia levante")
-    person.page.get_by_label("Numero").fill("12")
+    person.page.get_by_label("Numero").fill("190")
     person.page.get_by_role("button", name="Trova").click()
     person.look()
     person.sees("Mazzini")
