@@ -6,7 +6,7 @@ Voters of one row always stand alike, and few different standings occur: rows po
 one count of supporters by option and standing. All numbers are fractions. Source: methods.md §2.3.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -61,10 +61,11 @@ class Standings:
                 yield option, found
 
 
-def loads(standings: Standings) -> dict[int, Fraction]:
-    """Phragmén: for each option the load that all its supporters would carry if it came next."""
+def loads(standings: Standings, costs: Sequence[int | Fraction] | None = None) -> dict[int, Fraction]:
+    """Phragmén: for each option the load that all its supporters would carry if it came next (a seat costs 1)."""
     return {
-        option: (1 + sum((count * value for count, value in found), Fraction(0))) / sum(count for count, _ in found)
+        option: sum((count * value for count, value in found), Fraction(1 if costs is None else costs[option]))
+        / sum(count for count, _ in found)
         for option, found in standings.shares()
     }
 

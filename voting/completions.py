@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from voting.eligibility import Caps, amounts, caps
 from voting.horizons import horizon
 from voting.payments import Engine, Run
 from voting.tallies import Case
+from voting.terms import terms
 from voting.ties import TieNote
 
 
@@ -26,29 +28,33 @@ class Funding:
     exact_checks: int
 
 
-def fund(case: Case) -> Funding:
+def fund(case: Case, admitted: Sequence[int] | None = None) -> Funding:
     """Runs the engine at the start endowment and, with Add1, at each next one until the rule says stop.
 
-    The start is budget / ballots (blank ones too), or that rounded down to whole currency units.
+    The start is budget / ballots (blank ones too), or that rounded down to whole currency units. ``admitted``: the
+    columns that may be bought, all if None.
     """
-    costs = case.costs
-    supported = [at for at, votes in enumerate(case.profile.votes) if votes]
+    costs, limits = case.costs, caps(case)
+    columns = range(len(costs)) if admitted is None else admitted
+    supported = [at for at in columns if case.profile.votes[at]]
     first = case.budget / max(1, case.profile.n_ballots - case.profile.n_invalid)
     if case.params["start"] == "floor":
         first = Fraction(first // case.unit * case.unit)
-    if sum(costs[at] for at in supported) <= case.budget:
+    if sum(costs[at] for at in supported) <= case.budget and _uncapped(limits, supported):
         return Funding(None, first, first, 0, 0)
     gains: Sequence[int | Fraction] = costs if case.params["satisfaction"] == "cost" else [1] * len(costs)
-    engine = Engine(case.profile, costs, gains, case.ties)
+    some = terms(case.profile, case.params["satisfaction"], amounts(case.params["group_weights"]))
+    engine = Engine(case.profile, costs, gains, case.ties, some, supported, limits.closed if limits else None)
     run = engine.run(first)
     if case.params["completion"] in ("none", "utilitarian"):
         return Funding(run, first, first, 1, engine.exact_checks)
     step = Fraction(case.params["increment"]) * case.unit
     lots: list[TieNote] = []
-    tries, endowment, leaps = 1, first, _Leaps(case, costs, gains, step)
+    tries, endowment, leaps = 1, first, _Leaps(case, costs, gains, step, supported)
+    leaps.allowed = leaps.allowed and some is None and limits is None
     while True:
         left = case.budget - _spent(run, costs)
-        rest = set(supported) - set(run.winners)
+        rest = set(supported) - set(run.winners) - set(run.capped)
         if not rest or (case.params["stop"] == "exhaustive" and all(costs[at] > left for at in rest)):
             break
         leap = leaps.after(run)
@@ -74,21 +80,32 @@ class _Leaps:
     WORTH = 16
 
     def __init__(
-        self, case: Case, costs: list[int | Fraction], gains: Sequence[int | Fraction], step: Fraction
+        self,
+        case: Case,
+        costs: list[int | Fraction],
+        gains: Sequence[int | Fraction],
+        step: Fraction,
+        supported: Sequence[int],
     ) -> None:
-        self.case, self.costs, self.gains, self.step = case, costs, gains, step
+        self.case, self.costs, self.gains, self.step, self.supported = case, costs, gains, step, supported
+        self.allowed = len(case.profile.weights) <= self.MOST_ROWS
         self.patience, self.waited = 4, 0
 
     def after(self, run: Run) -> int:
         """Increments after which the run would still be the same, 0 when not asked."""
         self.waited += 1
-        if len(self.case.profile.weights) > self.MOST_ROWS or self.waited <= self.patience:
+        if not self.allowed or self.waited <= self.patience:
             return 0
-        growth = horizon(self.case.profile, self.costs, self.gains, run)
+        growth = horizon(self.case.profile, self.costs, self.gains, run, self.supported)
         leap = 0 if growth is None else max(0, -int(-growth // self.step) - 1)
         self.patience = 0 if leap >= self.WORTH else min(1024, 4 * self.patience + 16)
         self.waited = 0
         return leap
+
+
+def _uncapped(limits: Caps | None, supported: Sequence[int]) -> bool:
+    """Whether no cap is reached even if everything is funded."""
+    return limits is None or min(limits.rooms(supported).values()) >= 0
 
 
 def _spent(run: Run, costs: list[int | Fraction]) -> Fraction:

@@ -51,7 +51,11 @@ class _Limit:
 
 
 def horizon(
-    profile: Profile, costs: Sequence[int | Fraction], gains: Sequence[int | Fraction], run: Run
+    profile: Profile,
+    costs: Sequence[int | Fraction],
+    gains: Sequence[int | Fraction],
+    run: Run,
+    admitted: Sequence[int],
 ) -> Fraction | None:
     """The growth of the endowment below which (strictly) the same options are bought in the same order.
 
@@ -60,7 +64,7 @@ def horizon(
     limit = _Limit()
     budgets = [Line(run.ledger.endowment, Fraction(1))]
     held = np.zeros(len(profile.weights), np.intp)
-    left = {at for at, votes in enumerate(profile.votes) if votes}
+    left = {at for at in admitted if profile.votes[at]}
     for purchase in [*run.ledger.purchases, None]:
         prices: dict[int, Line] = {}
         for option in sorted(left):

@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from voting.profile import Profile
+from voting.terms import Terms
 
 Rows = npt.NDArray[np.intp]
-Table = npt.NDArray[np.bool_]
+Table = npt.NDArray[np.bool_] | npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Ledger:
 
     profile: Profile
     endowment: Fraction
+    terms: Terms | None = None
     purchases: list[Purchase] = field(default_factory=list)
     _prices: list[Fraction] = field(default_factory=list)
     _numerators: list[int] = field(default_factory=list)
@@ -53,7 +55,7 @@ class Ledger:
         """A ledger with the same purchases from another endowment; allowed while nobody is drained."""
         self._catch_up()
         return Ledger(
-            self.profile, endowment, list(self.purchases), list(self._prices), list(self._numerators),
+            self.profile, endowment, self.terms, list(self.purchases), list(self._prices), list(self._numerators),
             self._denominator, self._full, True, None, self._known,
         )  # fmt: skip
 
@@ -63,21 +65,29 @@ class Ledger:
             self._drained_at = np.full(len(self.profile.weights), np.iinfo(np.int64).max)
         while self._known < len(self.purchases):
             purchase = self.purchases[self._known]
-            count = int(self.profile.weights[purchase.full].sum())
-            self._note((purchase.cost - self._money(purchase.drained)) / count)
-            self._write(self._known, purchase.full)
+            self._note((purchase.cost - self._money(purchase.drained)) / self._count(purchase.option, purchase.full))
+            self._write(self._known, purchase)
             fresh = self._drained_at[purchase.drained]
             self._drained_at[purchase.drained] = np.minimum(fresh, self._known)
             self._known += 1
 
-    def _write(self, at: int, full: Rows) -> None:
-        """Notes who paid in full in the table, made longer or its own when needed."""
+    def _count(self, option: int, rows: Rows) -> int:
+        """Voters of the rows, each as often as the option is worth units of satisfaction to them."""
+        return int(self.profile.weights[rows].sum()) if self.terms is None else self.terms.count(option, rows)
+
+    def _units(self, option: int, rows: Rows) -> npt.NDArray[np.int64] | None:
+        return None if self.terms is None else self.terms.units_of(option, rows)
+
+    def _write(self, at: int, purchase: Purchase) -> None:
+        """Notes who paid in full (and for how many units) in the table, made longer or its own when needed."""
         if self._full is None or self._shared or at >= len(self._full):
-            own = np.zeros((2 * at + 16, len(self.profile.weights)), bool)
+            units = self.terms is not None and self.terms.units is not None
+            own: Table = np.zeros((2 * at + 16, len(self.profile.weights)), np.int64 if units else bool)
             if self._full is not None:
                 own[:at] = self._full[:at]
             self._full, self._shared = own, False
-        self._full[at, full] = True
+        counted = self._units(purchase.option, purchase.full)
+        self._full[at, purchase.full] = 1 if counted is None else counted
 
     def _note(self, price: Fraction) -> None:
         """Keeps all prices over one common denominator, so that sums of many are sums of whole numbers."""
@@ -95,7 +105,7 @@ class Ledger:
             return Fraction(0)
         live = rows[self._drained_at[rows] >= after]
         weights = self.profile.weights[live]
-        total = self.endowment * int(weights.sum())
+        total = self.endowment * (int(weights.sum()) if self.terms is None else self.terms.endowments(live))
         if not after or self._full is None or not len(live):
             return total
         payers = self._full[:after, live] @ weights.astype(np.float64)
@@ -131,23 +141,29 @@ class Ledger:
         """What each voter of one row holds."""
         return self.money(np.array([row], np.intp)) / int(self.profile.weights[row])
 
-    def price(self, cost: int | Fraction, rows: Rows, poor: Rows, doubtful: Rows) -> tuple[Fraction, Rows]:
-        """The exact price of an option that its supporters can pay, and the rows that would pay all they have.
+    def price(
+        self, option: int, cost: int | Fraction, rows: Rows, poor: Rows, doubtful: Rows
+    ) -> tuple[Fraction, Rows]:
+        """The exact price (of a unit) of an option that its supporters can pay, and the rows that would pay all.
 
         ``poor`` surely hold less than the price, ``doubtful`` may; all others surely hold more.
         """
         self._catch_up()
-        held = sorted((self.budget(int(row)), int(row)) for row in doubtful)
+        units = self._units(option, doubtful)
+        each = [1] * len(doubtful) if units is None else units.tolist()
+        held = sorted(
+            (self.budget(int(row)) / unit, int(row), unit) for row, unit in zip(doubtful, each, strict=True)
+        )  # fmt: skip
         weights = self.profile.weights
-        payers = int(weights[rows].sum()) - int(weights[poor].sum())
+        payers = self._count(option, rows) - self._count(option, poor)
         missing = cost - self._money(poor)
         short: list[int] = []
-        for budget, row in held:
+        for budget, row, unit in held:
             if budget * payers >= missing:
                 break
             short.append(row)
-            missing -= budget * int(weights[row])
-            payers -= int(weights[row])
+            missing -= budget * unit * int(weights[row])
+            payers -= unit * int(weights[row])
         return Fraction(missing) / payers, np.concatenate([poor, _rows(short)])
 
 

@@ -11,7 +11,7 @@ than GUARD; else exact fractions rebuilt from the purchases so far decide, and `
 Source: Peters, Pierczyński, Skowron 2021; methods.md §3.2.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from voting.ledgers import Ledger
 from voting.profile import Profile
+from voting.terms import Terms
 from voting.ties import Facts, TieBreaker, TieNote
 
 Floats = npt.NDArray[np.float64]
@@ -40,12 +41,16 @@ class Drop:
 
 @dataclass
 class Run:
-    """One run at one endowment: the ledger of purchases, options dropped, ties met, when each was last affordable."""
+    """One run at one endowment: the ledger of purchases, options dropped, ties met, when each was last affordable.
+
+    ``capped``: options that a cap kept out, and after how many purchases.
+    """
 
     ledger: Ledger
     drops: list[Drop] = field(default_factory=list)
     notes: list[TieNote] = field(default_factory=list)
     asked: dict[int, int] = field(default_factory=dict)
+    capped: dict[int, int] = field(default_factory=dict)
 
     @property
     def winners(self) -> list[int]:
@@ -63,7 +68,12 @@ class Offer:
 
 
 class Engine:
-    """Runs over one profile. ``gains``: satisfaction from each option (its cost, or 1), exact and positive."""
+    """Runs over one profile. ``gains``: satisfaction from each option (its cost, or 1), exact and positive.
+
+    ``terms``: utilities and endowments where voters differ (a price is then that of one unit of utility);
+    ``admitted``: the columns that may be bought (all if None); ``closed``: which of them caps
+    close after some purchases.
+    """
 
     def __init__(
         self,
@@ -71,8 +81,13 @@ class Engine:
         costs: Sequence[int | Fraction],
         gains: Sequence[int | Fraction],
         ties: TieBreaker,
+        terms: Terms | None = None,
+        admitted: Sequence[int] | None = None,
+        closed: Callable[[Sequence[int], Iterable[int]], list[int]] | None = None,
     ) -> None:
         self.profile = profile
+        self.terms = terms
+        self.closed = closed
         self.costs = costs
         self.gains = gains
         self.ties = ties
@@ -81,9 +96,21 @@ class Engine:
         self.float_costs = [float(cost) for cost in costs]
         self.float_gains = [float(gain) for gain in gains]
         self.supporters = profile.supporters
-        self.weights = [_or_none(profile.weights[rows]) for rows in self.supporters]
+        units = None if terms is None else terms.units
+        self.units = [None if units is None else part.astype(np.float64) for part in units or self.supporters]
+        self.weights = [
+            _or_none(profile.weights[rows] if units is None else profile.weights[rows] * units[at])
+            for at, rows in enumerate(self.supporters)
+        ]
+        self.counts: Sequence[int] = self.votes
+        if terms is not None:
+            self.counts = [terms.count(at, rows) for at, rows in enumerate(self.supporters)]
+        self.factors = _factors(terms)
+        self.widest = 1.0 if self.factors is None else float(self.factors.max(initial=1.0))
         self.least = {
-            at: self.float_costs[at] / votes / self.float_gains[at] for at, votes in enumerate(self.votes) if votes
+            at: self.float_costs[at] / self.counts[at] / self.float_gains[at]
+            for at in (range(len(self.ids)) if admitted is None else admitted)
+            if self.votes[at]
         }
         self.exact_checks = 0
         self._shared: tuple[Fraction, Run, Floats] | None = None
@@ -93,8 +120,10 @@ class Engine:
 
         The first rounds, in which nobody is short of money, are kept for later runs with a larger endowment.
         """
-        run = Run(Ledger(self.profile, endowment))
+        run = Run(Ledger(self.profile, endowment, self.terms))
         budgets = np.full(len(self.profile.weights), float(endowment))
+        if self.factors is not None:
+            budgets *= self.factors
         bounds = dict(self.least)
         if self._shared is not None and self._shared[0] <= endowment:
             _, first, spent = self._shared
@@ -102,8 +131,9 @@ class Engine:
             budgets -= spent
             for option in first.winners:
                 del bounds[option]
-        sharing = True
+        sharing = self.terms is None and self.closed is None
         while True:
+            self._close(run, bounds)
             offers, easy = self._leading(run, budgets, bounds, sharing)
             if sharing and not (offers and easy):
                 sharing = False
@@ -112,6 +142,19 @@ class Engine:
                 return run
             self._buy(run, budgets, self._best(run, budgets, offers))
             del bounds[run.winners[-1]]
+
+    def _close(self, run: Run, bounds: dict[int, float]) -> None:
+        """Takes out what caps no longer allow."""
+        if self.closed is None:
+            return
+        for option in self.closed(run.winners, bounds):
+            run.capped[option] = len(run.ledger.purchases)
+            del bounds[option]
+
+    def _held(self, budgets: Floats, option: int) -> Floats:
+        """What the voters of each of an option's rows hold, for one unit of its utility."""
+        held, units = budgets.take(self.supporters[option]), self.units[option]
+        return held if units is None else held / units
 
     def _share(self, run: Run, budgets: Floats) -> None:
         done = 0 if self._shared is None else len(self._shared[1].winners)
@@ -128,7 +171,7 @@ class Engine:
         for option in sorted(bounds, key=bounds.__getitem__):
             if bounds[option] > best * (1 + GUARD):
                 break
-            held = budgets.take(self.supporters[option])
+            held = self._held(budgets, option)
             price = self._price(run, option, held, bounds[option] * self.float_gains[option])
             if price is None:
                 del bounds[option]
@@ -151,7 +194,7 @@ class Engine:
         if total >= cost * (1 - 1e-13):
             return price
         money = float(held.sum()) if weights is None else float(held.dot(weights))
-        slack = GUARD * cost + SLACK * self.votes[option] * float(run.ledger.endowment)
+        slack = GUARD * cost + SLACK * self.votes[option] * self.widest * float(run.ledger.endowment)
         if money < cost + slack:
             if money < cost - slack:
                 return None
@@ -173,17 +216,17 @@ class Engine:
 
     def _doubtful(self, run: Run, held: Floats, price: float) -> npt.NDArray[np.bool_]:
         """Supporters whose budget floats cannot tell from the price."""
-        return np.abs(held - price) <= GUARD * price + SLACK * float(run.ledger.endowment)
+        return np.abs(held - price) <= GUARD * price + SLACK * self.widest * float(run.ledger.endowment)
 
     def _exact(self, run: Run, budgets: Floats, offer: Offer) -> Fraction:
         """The offer's price as a fraction."""
         rows = self.supporters[offer.option]
-        held = budgets.take(rows)
+        held = self._held(budgets, offer.option)
         doubtful = self._doubtful(run, held, offer.price)
         if held.min() > offer.price and not doubtful.any():
-            return Fraction(self.costs[offer.option]) / self.votes[offer.option]
+            return Fraction(self.costs[offer.option]) / self.counts[offer.option]
         poor = rows[(held < offer.price) & ~doubtful]
-        price, _ = run.ledger.price(self.costs[offer.option], rows, poor, rows[doubtful])
+        price, _ = run.ledger.price(offer.option, self.costs[offer.option], rows, poor, rows[doubtful])
         return price
 
     def _best(self, run: Run, budgets: Floats, offers: list[Offer]) -> Offer:
@@ -211,31 +254,43 @@ class Engine:
         """Whether all of them can be bought at these prices one after the other: then their order changes nothing."""
         due = np.zeros(len(budgets))
         for offer in offers:
-            due[self.supporters[offer.option]] += offer.price
+            units = self.units[offer.option]
+            due[self.supporters[offer.option]] += offer.price if units is None else offer.price * units
         rows = np.flatnonzero(due)
         return bool((budgets[rows] > due[rows] * (1 + GUARD)).all())
 
     def _buy(self, run: Run, budgets: Floats, offer: Offer) -> None:
         rows = self.supporters[offer.option]
-        held = budgets.take(rows)
+        held, units = self._held(budgets, offer.option), self.units[offer.option]
         short = held < offer.price
         doubtful = self._doubtful(run, held, offer.price)
         if not doubtful.any():
             held -= offer.price
             held[short] = 0.0
-            budgets[rows] = held
+            budgets[rows] = held if units is None else held * units
             run.ledger.buy(offer.option, self.costs[offer.option], rows[~short], rows[short])
             return
         self.exact_checks += 1
-        price, poor = run.ledger.price(self.costs[offer.option], rows, rows[short & ~doubtful], rows[doubtful])
+        price, poor = run.ledger.price(
+            offer.option, self.costs[offer.option], rows, rows[short & ~doubtful], rows[doubtful]
+        )  # fmt: skip
         paid_all = np.isin(rows, poor)
-        exact_left = {int(row): run.ledger.budget(int(row)) - price for row in rows[doubtful]}
         held -= float(price)
+        if units is not None:
+            held *= units
         held[paid_all] = 0.0
         for at in np.flatnonzero(doubtful & ~paid_all):
-            held[at] = float(exact_left[int(rows[at])])
+            due = price if units is None else price * int(units[at])
+            held[at] = float(run.ledger.budget(int(rows[at])) - due)
         budgets[rows] = held
         run.ledger.buy(offer.option, self.costs[offer.option], rows[~paid_all], rows[paid_all])
+
+
+def _factors(terms: Terms | None) -> Floats | None:
+    """For each row its endowment as a multiple of the common one, or None when all are alike."""
+    if terms is None or terms.factors is None:
+        return None
+    return np.array([float(factor) for factor in terms.factors])[terms.profile.row_groups]
 
 
 def _or_none(weights: npt.NDArray[np.int64]) -> Floats | None:

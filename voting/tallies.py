@@ -25,7 +25,7 @@ _FORMS: Mapping[str, Callable[[Fraction], bool]] = {
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One parameter of a rule. ``choices`` closes the set; else ``form`` says what it is: ``integer`` (≥ 0), ``amount``
-    (> 0) or ``share`` (from 0 to 1, ``1/3`` or ``0.05``).
+    (> 0), ``share`` (from 0 to 1, ``1/3`` or ``0.05``) or ``amounts`` (``Sport=500;Verde=300``, empty for none).
     """
 
     name: str
@@ -39,6 +39,8 @@ class Parameter:
             if text in self.choices:
                 return text
             raise CountError("bad_parameter", parameter=self.name, found=text, expected="|".join(self.choices))
+        if self.form == "amounts":
+            return self._amounts(text)
         try:
             number = Fraction(text)
         except (ValueError, ZeroDivisionError):
@@ -46,6 +48,20 @@ class Parameter:
         if _FORMS[self.form](number) and len(text) <= 40:
             return exact(number)
         raise CountError("bad_parameter", parameter=self.name, found=text, expected=self.form)
+
+    def _amounts(self, text: str) -> str:
+        """Names with amounts, in the order of the names."""
+        found: dict[str, str] = {}
+        for part in filter(None, (part.strip() for part in text.split(";"))):
+            name, equals, amount = part.rpartition("=")
+            try:
+                number = Fraction(amount) if len(amount) <= 40 else Fraction(-1)
+            except (ValueError, ZeroDivisionError):
+                number = Fraction(-1)
+            if not equals or not name.strip() or number < 0 or name.strip() in found:
+                raise CountError("bad_parameter", parameter=self.name, found=part, expected="name=amount;name=amount")
+            found[name.strip()] = exact(number)
+        return ";".join(f"{name}={found[name]}" for name in sorted(found))
 
     def as_json(self) -> dict[str, object]:
         """For ``rione rules --json``."""

@@ -12,7 +12,7 @@ from voting.rules import RULES
 
 Json = Mapping[str, object]
 
-MONEY = frozenset({"cost", "left", "money", "price", "endowment", "first_endowment", "spent"})
+MONEY = frozenset({"cost", "left", "money", "price", "endowment", "first_endowment", "spent", "room"})
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "it": {
@@ -101,7 +101,7 @@ def render(outcome: Outcome | Json, language: str = "it") -> str:
 def _heading(document: Json, words: Mapping[str, str], language: str) -> list[str]:
     key = str(document["rule"])
     params = cast(Mapping[str, str], document["params"])
-    listed = ", ".join(f"{name}={value}" for name, value in sorted(params.items())) or words["none"]
+    listed = ", ".join(f"{name}={value}" for name, value in sorted(params.items()) if value) or words["none"]
     criteria = [_criterion(name, words) for name in cast(Sequence[str], document["tie_policy"])]
     lines = [
         words["title"],

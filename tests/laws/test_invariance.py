@@ -20,7 +20,7 @@ PARAMS = {
     "wigm-stv": {"seats": "2"},
     "score": {"mode": "mean"},
 }
-CASES = [*((key, PARAMS.get(key, {})) for key in RULES), ("equal-shares", PARAMS["equal-shares-committee"])]
+CASES = [*((key, PARAMS.get(key, {})) for key in RULES), ("equal-shares", PARAMS["equal-shares-committee"]), ("phragmen", {})]
 
 
 def canonical_text(

@@ -55,6 +55,10 @@ def block() -> Outcome:
 SCORES = numbered("scores", "ABC", {"A": 5, "B": 0}, {"A": 4, "B": 5, "C": 1}, {"B": 3})
 POINTS = numbered("points", "ABC", {"A": 6, "B": 4}, {"C": 10}, {"B": 1, "C": -2})
 LOT = TiePolicy.of("prior_stage,lot", SEED)
+COSTED = [Option(i, i, cost, zone=zone) for i, cost, zone in (("A", 20, "Nord"), ("B", 25, "Nord"), ("C", 30, "Sud"))]
+COSTED_POINTS = Profile.of(
+    "points", COSTED, [(ballots.parse("points", m, COSTED), 1) for m in ({"A": 6, "B": 4}, {"C": 10}, {"B": 1, "C": 2})]
+)  # fmt: skip
 MEALS = graded("PCSB", "3 2 2 3", "2 4 2 2", "3 2 3 2", "1 3 4 2")
 
 CASES: dict[str, Callable[[], Outcome]] = {
@@ -92,6 +96,11 @@ CASES: dict[str, Callable[[], Outcome]] = {
     "phragmen_twelve": lambda: count("phragmen", TWELVE, {"seats": "4"}, LOT),
     "pav_twelve": lambda: count("pav", TWELVE, {"seats": "4"}, LOT),
     "equal_shares_twelve": lambda: count("equal-shares", TWELVE, {"seats": "4"}, LOT),
+    "equal_shares_points": lambda: count(
+        "equal-shares", COSTED_POINTS, {"satisfaction": "additive", "zone_caps": "Nord=30"}, budget=60
+    ),
+    "phragmen_budget": lambda: count("phragmen", ELEVEN, {"fit": "skip"}, budget=1100),
+    "knapsack_eleven": lambda: count("knapsack", ELEVEN, {"threshold": "3"}, budget=1100),
     "equal_shares_all_fit": lambda: count("equal-shares", ELEVEN, budget=9000),
 }
 

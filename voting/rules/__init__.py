@@ -14,6 +14,7 @@ from voting.rules import (
     greedy,
     irv,
     kemeny,
+    knapsack,
     majority_judgment,
     meek_stv,
     minimax,
@@ -53,4 +54,5 @@ RULES: Mapping[str, Rule] = {
     "equal-shares": equal_shares.RULE,
     "pav": pav.RULE,
     "greedy": greedy.RULE,
+    "knapsack": knapsack.RULE,
 }

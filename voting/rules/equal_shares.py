@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import numpy as np
 
-from voting import committee_shares
+from voting import committee_shares, eligibility
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.completions import Funding, fund
 from voting.packing import Ints
 from voting.payments import Run
-from voting.rules.greedy import Purse
+from voting.rules.greedy import Purse, leave_out
 from voting.rules.phragmen import WORDS as COMPLETION
 from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, grouped
 
@@ -21,33 +21,49 @@ def tally(case: Case) -> Tally:
     """Equal Shares at the completion's last endowment; then the remainder by votes and the comparison, if asked."""
     if case.params["seats"] != "0":
         return committee_shares.tally(case)
-    votes = dict(zip(case.ids, case.profile.votes, strict=True))
-    costs = dict(zip(case.ids, case.costs, strict=True))
-    funding = fund(case)
-    rest = Purse(case.budget, costs, votes, case.ties)
+    votes, costs = _votes(case), dict(zip(case.ids, case.costs, strict=True))
+    limits = eligibility.caps(case)
+    gate = Purse(case.budget, costs, votes, case.ties)
+    able = [option for option in leave_out(case, gate, list(votes.values())) if votes[option]]
+    funding = fund(case, [case.profile.positions[option] for option in able])
+    bought = [] if funding.run is None else [case.ids[at] for at in funding.run.winners]
+    rest = Purse(case.budget, costs, votes, case.ties, limits, bought)
+    rest.stage = gate.stage
     if funding.run is None:
-        rest.spend(grouped([option for option in case.ids if votes[option]], votes.__getitem__), stops=False)
-        bought = []
+        rest.spend(grouped(able, votes.__getitem__), stops=False)
     else:
-        bought = [case.ids[at] for at in funding.run.winners]
         case.ties.notes.extend(funding.run.notes)
         rest.left -= sum(costs[option] for option in bought)
-        rest.stage += len(case.ids) - len([o for o in votes if not votes[o]])
+        rest.stage += len(able)
         if case.params["completion"] in ("add1u", "utilitarian"):
-            left = [option for option in case.ids if option not in bought and votes[option]]
+            kept_out = {case.ids[at] for at in funding.run.capped}
+            left = [option for option in able if option not in bought and option not in kept_out]
             rest.spend(grouped(left, votes.__getitem__), stops=False)
     winners, comparison = [*bought, *rest.funded], None
     if case.params["comparison"] == "true":
         winners, comparison = _compare(case, winners)
     losers = grouped([option for option in case.ids if option not in winners], votes.__getitem__)
     ranking = [*([option] for option in winners), *losers]
-    return Tally(winners, ranking, votes, lambda: _detail(case, funding, bought, rest, winners, comparison))
+    return Tally(winners, ranking, votes, lambda: _detail(case, funding, gate, bought, rest, winners, comparison))
+
+
+def _votes(case: Case) -> dict[str, int]:
+    """What each option got: approvals, or points where satisfaction is additive."""
+    additive = case.params["satisfaction"] == "additive"
+    return dict(zip(case.ids, case.profile.scores if additive else case.profile.votes, strict=True))
 
 
 def _detail(
-    case: Case, funding: Funding, bought: list[str], rest: Purse, winners: list[str], comparison: Json | None
+    case: Case,
+    funding: Funding,
+    gate: Purse,
+    bought: list[str],
+    rest: Purse,
+    winners: list[str],
+    comparison: Json | None,
 ) -> Detail:
-    shares = Purse(case.budget, rest.costs, rest.votes, case.ties)
+    shares = Purse(case.budget, rest.costs, rest.votes, case.ties, rest.caps)
+    shares.stage = gate.stage
     if funding.run is not None:
         _replay(case, shares, funding.run)
     kept = {option: lack for option, lack in shares.missing.items() if option not in rest.funded}
@@ -64,12 +80,13 @@ def _detail(
     }
     if comparison is not None:
         evidence["comparison"] = comparison
-    return Detail([*shares.rounds, *rest.rounds], {**kept, **rest.missing}, evidence)
+    return Detail([*gate.rounds, *shares.rounds, *rest.rounds], {**gate.missing, **kept, **rest.missing}, evidence)
 
 
 def _replay(case: Case, purse: Purse, run: Run) -> None:
     """Writes a run's rounds: what was bought with exact payments, and what dropped out as soon as it was too dear."""
     ledger, prices, weights = run.ledger, run.ledger.prices, case.profile.weights
+    caps = purse.caps
     drops: dict[int, list[int]] = {}
     for drop in run.drops:
         cost = purse.costs[case.ids[drop.option]]
@@ -81,6 +98,10 @@ def _replay(case: Case, purse: Purse, run: Run) -> None:
             purse.note("dropped", option, money=exact(held))
             missing = exact(purse.costs[option] - held)
             purse.missing[option] = {"money": exact(held), "missing": missing, "because": "dropped"}
+        for at in sorted(at for at, after in run.capped.items() if after == stage and caps is not None):
+            found = eligibility.over_cap(caps, at, run.winners[:stage])  # type: ignore[arg-type]
+            purse.note("over_cap", case.ids[at], **found)
+            purse.missing[case.ids[at]] = {**found, "because": "over_cap"}
         if stage < len(prices):
             purchase, option = ledger.purchases[stage], case.ids[ledger.purchases[stage].option]
             purse.left -= purse.costs[option]
@@ -93,9 +114,9 @@ def _replay(case: Case, purse: Purse, run: Run) -> None:
 def _compare(case: Case, winners: list[str]) -> tuple[list[str], Json]:
     """Keeps the outcome unless more voters approve more winners of the greedy one. Source: equalshares.net."""
     costs = dict(zip(case.ids, case.costs, strict=True))
-    votes = dict(zip(case.ids, case.profile.votes, strict=True))
-    greedy = Purse(case.budget, costs, votes, case.ties)
-    greedy.spend(grouped(case.ids, votes.__getitem__), stops=False)
+    votes = _votes(case)
+    greedy = Purse(case.budget, costs, votes, case.ties, eligibility.caps(case))
+    greedy.spend(grouped(leave_out(case, greedy, list(votes.values())), votes.__getitem__), stops=False)
     here, there = _approved(case, winners), _approved(case, greedy.funded)
     weights = case.profile.weights
     keep, change = int(weights[here > there].sum()), int(weights[there > here].sum())
@@ -122,7 +143,7 @@ def _unserved(case: Case, winners: list[str]) -> int:
 
 RULE = Rule(
     key="equal-shares",
-    kinds=frozenset({BallotKind.APPROVAL, BallotKind.BUDGET, BallotKind.CHOICE}),
+    kinds=frozenset({BallotKind.APPROVAL, BallotKind.BUDGET, BallotKind.CHOICE, BallotKind.POINTS, BallotKind.RANKING}),
     tally=tally,
     words={
         "it": {
@@ -136,6 +157,7 @@ RULE = Rule(
             "too_expensive": "{name}: voti {votes}, costo {cost}. Non basta: restano {left}.",
             "paid": "{name}: eletta. Quota {share}: la versano in {payers}; versano tutto ciò che hanno in {drained}.",
             **COMPLETION["it"],
+            **eligibility.WORDS["it"],
             "comparison": "Confronto con i più votati: stanno meglio con le parti uguali in {prefer_equal_shares},"
             " con i più votati in {prefer_greedy}. Vale: {kept}.",
             "closing": "Spesi in tutto: {spent}.",
@@ -151,6 +173,7 @@ RULE = Rule(
             "too_expensive": "{name}: votes {votes}, cost {cost}. Too expensive: {left} left.",
             "paid": "{name}: elected. Share {share}: paid by {payers}; all they have is paid by {drained}.",
             **COMPLETION["en"],
+            **eligibility.WORDS["en"],
             "comparison": "Compared with most votes: better off with equal shares {prefer_equal_shares}, with most"
             " votes {prefer_greedy}. What counts: {kept}.",
             "closing": "Spent in all: {spent}.",
@@ -158,12 +181,14 @@ RULE = Rule(
     },
     parameters=(
         Parameter("seats", "0", form="integer"),
-        Parameter("satisfaction", "cost", ("cost", "cardinality")),
+        Parameter("satisfaction", "cost", ("cost", "cardinality", "additive")),
         Parameter("completion", "add1u", ("none", "add1", "add1u", "utilitarian")),
         Parameter("stop", "overspend", ("overspend", "exhaustive")),
         Parameter("start", "exact", ("exact", "floor")),
         Parameter("increment", "1", form="amount"),
         Parameter("comparison", "false", ("true", "false")),
+        Parameter("group_weights", "", form="amounts"),
+        *eligibility.PARAMETERS,
     ),
     ties=("lower_cost", "more_votes", "lot"),
     needs_budget=True,

@@ -5,8 +5,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
+from voting import eligibility
 from voting.ballots import BallotKind
 from voting.canonical import exact
+from voting.eligibility import Caps
 from voting.tallies import Case, Detail, Parameter, Rule, Tally, grouped
 from voting.ties import Facts, TieBreaker
 
@@ -14,10 +16,24 @@ Number = int | Fraction
 
 
 class Purse:
-    """A budget being spent: ``left``, the funded ids in order, one round for every decision."""
+    """A budget being spent: ``left``, the funded ids in order, one round for every decision.
 
-    def __init__(self, left: Number, costs: Mapping[str, Number], votes: Mapping[str, int], ties: TieBreaker) -> None:
+    ``before``: what was bought already, which counts under the caps.
+    """
+
+    def __init__(
+        self,
+        left: Number,
+        costs: Mapping[str, Number],
+        votes: Mapping[str, int],
+        ties: TieBreaker,
+        caps: Caps | None = None,
+        before: Sequence[str] = (),
+    ) -> None:
         self.left = left
+        self.caps = caps
+        self.before = before
+        self._at = {option: at for at, option in enumerate(ties.options)}
         self.costs = costs
         self.votes = votes
         self.ties = ties
@@ -36,13 +52,20 @@ class Purse:
 
     def fits(self, option: str) -> bool:
         """Whether the option can still be paid."""
-        return self.costs[option] <= self.left
+        return self.costs[option] <= self.left and not self.capped(option)
 
-    def fund(self, option: str) -> None:
+    def capped(self, option: str) -> bool:
+        """Whether a cap leaves too little room for the option."""
+        return self.caps is not None and bool(self.caps.closed(self._bought(), [self._at[option]]))
+
+    def _bought(self) -> list[int]:
+        return [self._at[option] for option in (*self.before, *self.funded)]
+
+    def fund(self, option: str, **more: object) -> None:
         """Pays the option."""
         self.left -= self.costs[option]
         self.funded.append(option)
-        self.note("funded", option)
+        self.note("funded", option, **more)
 
     def refuse(self, option: str, act: str) -> None:
         """Leaves the option out: the money that it lacked at its place is kept."""
@@ -50,6 +73,15 @@ class Purse:
         self.missing[option] = {
             "left": exact(self.left), "missing": exact(max(self.costs[option] - self.left, 0)), "because": act
         }  # fmt: skip
+
+    def turn_away(self, option: str) -> None:
+        """Leaves out what does not fit: too dear, or over a cap."""
+        if self.caps is None or self.costs[option] > self.left or not self.capped(option):
+            self.refuse(option, "too_expensive")
+            return
+        found = eligibility.over_cap(self.caps, self._at[option], self._bought())
+        self.note("over_cap", option, **found)
+        self.missing[option] = {**found, "because": "over_cap"}
 
     def spend(self, groups: Sequence[Sequence[str]], stops: bool) -> None:
         """Goes through groups of equal score. A tie is broken only where the order inside a group matters."""
@@ -64,13 +96,18 @@ class Purse:
                     elif self.fits(option):
                         self.fund(option)
                     else:
-                        self.refuse(option, "too_expensive")
+                        self.turn_away(option)
                 stopped = stopped or (stops and not all(option in self.funded for option in chosen))
                 left = [option for option in left if option not in chosen]
 
     def _alike(self, group: Sequence[str]) -> bool:
         """Whether all fit together or none fits: then their order changes nothing."""
-        return sum(self.costs[option] for option in group) <= self.left or not any(map(self.fits, group))
+        if len(group) == 1 or not any(map(self.fits, group)):
+            return True
+        if sum(self.costs[option] for option in group) > self.left:
+            return False
+        bought = [*self._bought(), *(self._at[option] for option in group)]
+        return self.caps is None or min(self.caps.rooms(bought).values()) >= 0
 
     def _next(self, group: Sequence[str]) -> list[str]:
         facts = Facts(self.votes, chosen=self.funded)
@@ -84,19 +121,23 @@ def tally(case: Case) -> Tally:
     """Options below the threshold leave first; the others in order of votes or of votes per cost."""
     costs: dict[str, Number] = dict(zip(case.ids, case.costs, strict=True))
     votes = dict(zip(case.ids, case.profile.scores, strict=True))
-    threshold = int(case.params["threshold"])
     score = _score(case.params["order"], votes, costs)
-    purse = Purse(case.budget, costs, votes, case.ties)
-    able = [option for option in case.ids if votes[option] >= threshold]
-    for option in case.ids:
-        if votes[option] < threshold:
-            purse.note("below_threshold", option)
-            purse.missing[option] = {"missing_votes": threshold - votes[option], "because": "below_threshold"}
+    purse = Purse(case.budget, costs, votes, case.ties, eligibility.caps(case))
+    able = leave_out(case, purse, case.profile.scores)
     purse.spend(grouped(able, score), case.params["fit"] == "stop")
     spent = sum((costs[option] for option in purse.funded), Fraction(0))
     evidence = {"spent": exact(spent), "left": exact(purse.left)}
     detail = Detail(purse.rounds, purse.missing, evidence)
     return Tally(purse.funded, grouped(case.ids, score), votes, lambda: detail)
+
+
+def leave_out(case: Case, purse: Purse, votes: Sequence[int]) -> list[str]:
+    """Notes the options with too few votes; the others."""
+    refused = eligibility.refusals(case, votes)
+    for at, lack in refused.items():
+        purse.note("below_threshold", case.ids[at])
+        purse.missing[case.ids[at]] = lack
+    return [option for at, option in enumerate(case.ids) if at not in refused]
 
 
 def _score(order: str, votes: Mapping[str, int], costs: Mapping[str, Number]) -> Callable[[str], Number]:
@@ -116,7 +157,7 @@ RULE = Rule(
             "funded": "{name}: voti {votes}, costo {cost}. Finanziato; restano {left}.",
             "too_expensive": "{name}: voti {votes}, costo {cost}. Non basta: restano {left}.",
             "after_stop": "{name}: voti {votes}, costo {cost}. La lista si è già fermata.",
-            "below_threshold": "{name}: voti {votes}. Sotto la soglia.",
+            **eligibility.WORDS["it"],
             "closing": "Spesi in tutto: {spent}.",
         },
         "en": {
@@ -125,14 +166,14 @@ RULE = Rule(
             "funded": "{name}: votes {votes}, cost {cost}. Funded; {left} left.",
             "too_expensive": "{name}: votes {votes}, cost {cost}. Too expensive: {left} left.",
             "after_stop": "{name}: votes {votes}, cost {cost}. The list had already stopped.",
-            "below_threshold": "{name}: votes {votes}. Below the threshold.",
+            **eligibility.WORDS["en"],
             "closing": "Spent in all: {spent}.",
         },
     },
     parameters=(
         Parameter("fit", "skip", ("skip", "stop")),
         Parameter("order", "votes", ("votes", "votes-per-cost")),
-        Parameter("threshold", "0", form="integer"),
+        *eligibility.PARAMETERS,
     ),
     ties=("more_votes", "lower_cost", "lot"),
     needs_budget=True,

@@ -1,9 +1,13 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Sequential Phragmén: a seat weighs 1 on its supporters, loads stay low (Phragmén 1894). methods.md §2.3."""
+"""Sequential Phragmén: a seat weighs 1 on its supporters, a project its cost; loads stay low (Phragmén 1894).
+
+Source: methods.md §2.3 and §3.3.
+"""
 
 from fractions import Fraction
 
+from voting import budget_loads, eligibility
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.committees import Standings, loads
@@ -34,7 +38,9 @@ def fill(case: Case, standings: Standings, winners: list[str], rounds: list[Json
 
 
 def tally(case: Case) -> Tally:
-    """``totals`` are approvals."""
+    """``totals`` are approvals. Without ``seats`` a budget is spent (``budget_loads``)."""
+    if case.params["seats"] == "0":
+        return budget_loads.tally(case)
     winners: list[str] = []
     rounds: list[Json] = []
     fill(case, Standings.equal(case.profile, Fraction(0)), winners, rounds)
@@ -54,11 +60,16 @@ def unserved(case: Case, winners: list[str]) -> Json:
 
 RULE = Rule(
     key="phragmen",
-    kinds=frozenset({BallotKind.APPROVAL}),
+    kinds=frozenset({BallotKind.APPROVAL, BallotKind.BUDGET, BallotKind.CHOICE}),
     tally=tally,
     words={
-        "it": {"name": "Phragmén in sequenza", "unit": "voti", **WORDS["it"]},
-        "en": {"name": "Sequential Phragmén", "unit": "votes", **WORDS["en"]},
+        "it": {"name": "Phragmén in sequenza", "unit": "voti", **WORDS["it"], **budget_loads.WORDS["it"]},
+        "en": {"name": "Sequential Phragmén", "unit": "votes", **WORDS["en"], **budget_loads.WORDS["en"]},
     },
-    parameters=(Parameter("seats", "1", form="integer"),),
+    parameters=(
+        Parameter("seats", "0", form="integer"),
+        Parameter("fit", "stop", ("stop", "skip")),
+        *eligibility.PARAMETERS,
+    ),
+    needs_budget=True,
 )

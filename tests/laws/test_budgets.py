@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Budgets with utilities, weights by group and caps; Phragmén and the knapsack: each equals its obvious version."""
+
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.laws import naive_budgets as naive
+from tests.laws.profiles import SEED, Vote, approvals, lot
+from voting import Option, Profile, ballots, count, lot_order
+
+POLICY = ("lower_cost", "more_votes")
+NAMES = "abcdef"
+
+
+@given(data=st.data())
+@settings(max_examples=400, deadline=None)
+def test_equal_shares_with_utilities_weights_and_caps_equals_the_obvious_version(data: st.DataObject) -> None:
+    names = NAMES[: data.draw(st.integers(1, 6))]
+    options = [
+        Option(name, cost=data.draw(st.integers(1, 12)), zone=data.draw(st.sampled_from("xy"))) for name in names
+    ]  # fmt: skip
+    costs = {option.id: int(option.cost or 0) for option in options}
+    zones = {option.id: str(option.zone) for option in options}
+    marks = st.dictionaries(st.sampled_from(names), st.integers(1, 4))
+    voted = data.draw(st.lists(marks, min_size=1, max_size=9))
+    groups = data.draw(st.lists(st.sampled_from("pq"), min_size=len(voted), max_size=len(voted)))
+    weighs, caps = data.draw(st.booleans()), data.draw(st.sampled_from([{}, {"x": 8}, {"x": 10, "y": 6}]))
+    satisfaction = data.draw(st.sampled_from(["additive", "cost", "cardinality"]))
+    budget = data.draw(st.integers(1, 40))
+    profile = Profile.of(
+        "points", options, [(ballots.parse("points", ballot, options), 1) for ballot in voted], groups
+    )  # fmt: skip
+    params = {
+        "satisfaction": satisfaction, "completion": "none", "group_weights": "p=1;q=3" if weighs else "",
+        "zone_caps": ";".join(f"{zone}={cap}" for zone, cap in caps.items()),
+    }  # fmt: skip
+    outcome = count("equal-shares", profile, params, lot(*POLICY), budget=budget)
+    if outcome.evidence["everything_fits"]:
+        assert set(outcome.winners) == {option for ballot in voted for option in ballot}
+        return
+    weight = {"p": 1, "q": 3 if weighs else 1}
+    shared = {group: Fraction(weight[group], groups.count(group)) for group in set(groups)}
+    total = sum(weight[group] for group in shared)
+    endowments = [
+        budget * shared[group] / total if weighs else Fraction(budget, len(voted)) for group in groups
+    ]  # fmt: skip
+    utilities = voted if satisfaction == "additive" else [dict.fromkeys(ballot, 1) for ballot in voted]
+    gains = costs if satisfaction == "cost" else dict.fromkeys(costs, 1)
+    expected = naive.shares(
+        utilities, costs, endowments, lot_order(SEED, costs), gains, zones, caps
+    )  # fmt: skip
+    assert set(outcome.winners) == set(expected)
+
+
+@given(data=st.data())
+@settings(max_examples=200, deadline=None)
+def test_rankings_become_borda_utilities(data: st.DataObject) -> None:
+    names = NAMES[: data.draw(st.integers(1, 5))]
+    options = [Option(name, cost=data.draw(st.integers(1, 12))) for name in names]
+    voted = data.draw(st.lists(st.lists(st.sampled_from(names), unique=True), min_size=1, max_size=8))
+    longest = max(map(len, voted))
+    points = [{option: longest - at for at, option in enumerate(ballot)} for ballot in voted]
+    params = {"satisfaction": "additive", "completion": "add1"}
+    budget = data.draw(st.integers(1, 30))
+    outcomes = [
+        count(
+            "equal-shares",
+            Profile.of(kind, options, [(ballots.parse(kind, marks, options), 1) for marks in listed]),
+            params,
+            lot(*POLICY),
+            budget=budget,
+        )
+        for kind, listed in (("ranking", voted), ("points", points))
+    ]
+    assert outcomes[0].winners == outcomes[1].winners
+    assert outcomes[0].totals == outcomes[1].totals
+
+
+@given(vote=approvals(), skips=st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_phragmen_on_a_budget_equals_the_obvious_version(vote: Vote, skips: bool) -> None:
+    params = {"fit": "skip" if skips else "stop"}
+    outcome = count("phragmen", vote.profile(), params, lot(), budget=vote.budget)
+    expected = naive.phragmen(vote.marks, vote.costs, vote.budget, vote.lots, skips)
+    assert list(outcome.winners) == expected
+
+
+@given(vote=approvals())
+@settings(max_examples=100, deadline=None)
+def test_the_knapsack_gathers_the_most_votes_for_the_least_money(vote: Vote) -> None:
+    outcome = count("knapsack", vote.profile(), ties=lot("more_votes", "lower_cost"), budget=vote.budget)
+    score, cost = naive.knapsack(vote.marks, vote.costs, vote.budget)
+    assert (outcome.evidence["score"], outcome.evidence["spent"]) == (str(score), str(cost))
+
+
+@given(vote=approvals(), threshold=st.integers(0, 4), support=st.sampled_from(["0", "1/3", "1"]))
+@settings(max_examples=200, deadline=None)
+def test_projects_with_too_few_votes_for_their_cost_are_left_out(vote: Vote, threshold: int, support: str) -> None:
+    params = {"threshold": str(threshold), "support": support}
+    for rule in ("greedy", "equal-shares", "phragmen", "knapsack"):
+        outcome = count(rule, vote.profile(), params, lot(*POLICY), budget=vote.budget)
+        for option in outcome.winners:
+            votes = sum(option in ballot for ballot in vote.marks)
+            assert votes >= threshold
+            assert votes * vote.budget >= Fraction(support) * vote.costs[option] * len(vote.marks)

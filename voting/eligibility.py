@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Which projects of a budget may be funded at all: enough votes, votes in proportion to the cost, caps by category and
+neighbourhood. Caps void the guarantees of proportional rules: a page that uses them says so. Source: methods.md §3.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from voting.canonical import exact
+from voting.tallies import Case, Json, Parameter
+
+Number = int | Fraction
+
+PARAMETERS = (
+    Parameter("threshold", "0", form="integer"),
+    Parameter("support", "0", form="share"),
+    Parameter("category_caps", "", form="amounts"),
+    Parameter("zone_caps", "", form="amounts"),
+)
+WORDS = {
+    "it": {
+        "below_threshold": "{name}: voti {votes}. Sotto la soglia.",
+        "over_cap": "{name}: voti {votes}, costo {cost}. Supera il tetto di «{cap}», che ha ancora {room}.",
+    },
+    "en": {
+        "below_threshold": "{name}: votes {votes}. Below the threshold.",
+        "over_cap": "{name}: votes {votes}, cost {cost}. Over the cap of «{cap}», which has {room} left.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """For each column the caps that it falls under; ``limits`` by cap name, in the profile's unit of money."""
+
+    of_column: Sequence[Sequence[str]]
+    limits: Mapping[str, Fraction]
+    costs: Sequence[Number]
+
+    def rooms(self, bought: Iterable[int]) -> dict[str, Fraction]:
+        """What each cap still allows after these columns."""
+        left = dict(self.limits)
+        for at in bought:
+            for cap in self.of_column[at]:
+                left[cap] -= self.costs[at]
+        return left
+
+    def closed(self, bought: Sequence[int], columns: Iterable[int]) -> list[int]:
+        """Those of the columns that no longer fit under their caps."""
+        left = self.rooms(bought)
+        return [at for at in columns if any(left[cap] < self.costs[at] for cap in self.of_column[at])]
+
+    def tightest(self, at: int, bought: Iterable[int]) -> tuple[str, Fraction]:
+        """The cap that leaves a column the least room, and that room."""
+        left = self.rooms(bought)
+        cap = min(self.of_column[at], key=lambda name: left[name])
+        return cap.partition(":")[2], left[cap]
+
+
+def caps(case: Case) -> Caps | None:
+    """The caps of a count, None when there are none."""
+    limits: dict[str, Fraction] = {}
+    for kind in ("category", "zone"):
+        for name, amount in amounts(case.params.get(f"{kind}_caps", "")).items():
+            limits[f"{kind}:{name}"] = amount * case.unit
+    if not limits:
+        return None
+    labels = [(f"category:{option.category}", f"zone:{option.zone}") for option in case.profile.options]
+    return Caps([[label for label in pair if label in limits] for pair in labels], limits, case.costs)
+
+
+def amounts(text: str) -> dict[str, Fraction]:
+    """``"Sport=500;Verde=300"`` → amounts by name."""
+    pairs = [part.rpartition("=") for part in text.split(";") if part]
+    return {name: Fraction(amount) for name, _, amount in pairs}
+
+
+def least_votes(case: Case) -> list[int]:
+    """The votes that each column needs: the threshold, and with ``support=k`` also k · cost / budget · ballots.
+
+    Świecie asks for votes / ballots ≥ cost / (3 · budget): ``support=1/3``.
+    """
+    threshold, support = int(case.params["threshold"]), Fraction(case.params["support"])
+    ballots = case.profile.n_ballots - case.profile.n_invalid
+    if not support or not case.budget:
+        return [threshold] * len(case.costs)
+    return [max(threshold, -int(-(support * cost * ballots) // case.budget)) for cost in case.costs]
+
+
+def refusals(case: Case, votes: Sequence[int]) -> dict[int, Json]:
+    """Columns with too few votes, each with how many it lacks."""
+    needed = least_votes(case)
+    return {
+        at: {"missing_votes": needed[at] - got, "because": "below_threshold"}
+        for at, got in enumerate(votes)
+        if got < needed[at]
+    }
+
+
+def over_cap(caps: Caps, at: int, bought: Iterable[int]) -> dict[str, object]:
+    """What a round says of a project that its cap kept out."""
+    cap, room = caps.tightest(at, bought)
+    return {"cap": cap, "room": exact(room)}
