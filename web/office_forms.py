@@ -11,7 +11,7 @@ from deliberation.clock import in_rome
 from deliberation.consultations.assessments import cents
 from deliberation.consultations.dossiers import Dossier
 from deliberation.consultations.schedules import TypedPhase, instant
-from deliberation.consultations.templates import TEMPLATES
+from deliberation.consultations.templates import template_of
 from deliberation.errors import CivicError, Invalid
 from deliberation.text import tidy
 from web.problems import words
@@ -75,7 +75,7 @@ def phases_of(held: Dossier) -> list[str]:
     """The kinds of phases that a consultation has, or will have by its template."""
     if held.phases:
         return [str(phase.kind) for phase in held.phases]
-    return [phase.kind for phase in TEMPLATES[held.template].phases]
+    return [phase.kind for phase in template_of(held.template, held.ballot_kind, held.rule).phases]
 
 
 def typed_phases(typed: Typed, kinds: list[str]) -> list[TypedPhase]:

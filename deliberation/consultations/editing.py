@@ -16,7 +16,7 @@ from deliberation.consultations.boundaries import schedule_boundaries
 from deliberation.consultations.dossiers import Dossier, dossier
 from deliberation.consultations.schedules import Span, TypedPhase, extended, spans
 from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
-from deliberation.consultations.templates import PRIVACY, TEMPLATES
+from deliberation.consultations.templates import PRIVACY, TEMPLATES, template_of
 from deliberation.database import writing
 from deliberation.errors import Conflict, Invalid
 from deliberation.records import journal
@@ -169,11 +169,11 @@ def wrong_vote(held: Dossier, vote: Vote) -> dict[str, str]:
     """What cannot stand in the settings of a vote: field → code."""
     wrong: dict[str, str] = {}
     rule = RULES.get(vote.rule)
-    if rule is None or vote.rule not in TEMPLATES[held.template].rules:
+    if rule is None or vote.rule not in template_of(held.template, held.ballot_kind, held.rule).rules:
         return {"rule": "rule.unknown"}
     for parameter in rule.parameters:
         value = vote.parameters.get(parameter.name, parameter.default)
-        whole = parameter.form == "integer" and not (value.isdigit() and len(value) < 10)
+        whole = parameter.form == "integer" and not (value.isascii() and value.isdigit() and len(value) < 10)
         if whole or (parameter.choices and value not in parameter.choices):
             wrong[f"{vote.rule}-{parameter.name}"] = "rule.bad_parameter"
     if rule.needs_budget and not vote.budget_cents:

@@ -94,3 +94,8 @@ TEMPLATES: dict[str, Template] = {
         out_of_scope="Non si vota: contano le idee e le ragioni.",
     ),
 }  # fmt: skip
+
+
+def template_of(key: str, ballot_kind: str, rule: str) -> Template:
+    """The template of a consultation; an imported one has none and keeps its own kind of ballot and its rule."""
+    return TEMPLATES.get(key) or Template("", ballot_kind, (rule,), (), "", "", "")

@@ -15,7 +15,7 @@ from deliberation.consultations import editing, lifecycle
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.dossiers import Dossier, dossier
 from deliberation.consultations.editing import Texts, Vote
-from deliberation.consultations.templates import TEMPLATES
+from deliberation.consultations.templates import TEMPLATES, template_of
 from deliberation.errors import CivicError, Invalid, NotAllowed
 from deliberation.places.queries import city, place_names
 from voting import RULES
@@ -92,7 +92,7 @@ def proposed_dates(held: Dossier) -> dict[str, str]:
     today = in_rome(clock.now()).date()
     day = today + timedelta(days=7 - today.weekday())
     values: dict[str, str] = {}
-    for phase in TEMPLATES[held.template].phases:
+    for phase in template_of(held.template, held.ballot_kind, held.rule).phases:
         values[f"{phase.kind}-opens"] = f"{day}T12:00"
         day += timedelta(days=phase.days)
         values[f"{phase.kind}-closes"] = f"{day}T12:00"
@@ -203,7 +203,8 @@ async def step(
     lacking = {field: words(visit.locale, code) for field, code in rules.missing(held).items()}
     context = {
         "held": held, "values": values, "errors": errors or {}, "lacking": lacking, "rules": RULES,
-        "template": TEMPLATES.get(held.template), "kinds": office_forms.phases_of(held), "places": await place_names(),
+        "template": template_of(held.template, held.ballot_kind, held.rule),
+        "kinds": office_forms.phases_of(held), "places": await place_names(),
         "repeated": office_forms.repeated_hours({k: v for k, v in values.items() if isinstance(v, str)}),
         "version": held.version if version is None else version,
     }  # fmt: skip
