@@ -71,6 +71,7 @@ class _Count:
         self.states = np.zeros(self.m + 1, np.int64)
         self.keep = [ONE] * self.m + [0]
         self.votes = [0] * self.m
+        self.fits = case.profile.n_valid * ONE < 2**53
         self.quota = 0
         self.elected: list[int] = []
         self.stages: list[Stage] = []
@@ -82,10 +83,17 @@ class _Count:
         """Votes and quota at the present keep factors: each option keeps ⌈what arrives × its factor⌉."""
         kept = np.array(self.keep, np.int64)[steps]
         arrives = ONE - kept[0]
-        for at in range(1, len(kept)):
-            kept[at] = (arrives * kept[at] + (ONE - 1)) // ONE
-            arrives = arrives - kept[at]
-        self.votes = list(sums(steps.reshape(-1), (kept * weights).reshape(-1), self.m + 1)[: self.m])
+        for part in kept[1:]:
+            part *= arrives
+            part += ONE - 1
+            part //= ONE
+            arrives -= part
+        kept *= weights
+        amounts = kept.reshape(-1)
+        if self.fits:
+            self.votes = np.bincount(steps.reshape(-1), amounts, self.m + 1).astype(np.int64).tolist()[: self.m]
+        else:
+            self.votes = list(sums(steps.reshape(-1), amounts, self.m + 1)[: self.m])
         self.quota = sum(self.votes) // (self.case.seats + 1) + 1
 
     def run(self) -> None:
@@ -113,9 +121,10 @@ class _Count:
         """Lowers keep factors until somebody reaches the quota or the surplus is as good as gone."""
         steps, weights = paths(self.matrix, self.case.profile.weights, self.states)
         last: int | None = None
+        hopeful = self._hopeful()
         while True:
             self._distribute(steps, weights)
-            reached = [at for at in self._hopeful() if self.votes[at] >= self.quota]
+            reached = [at for at in hopeful if self.votes[at] >= self.quota]
             surplus = sum(max(0, self.votes[at] - self.quota) for at in [*self.elected, *reached])
             if reached or surplus < OMEGA or (last is not None and surplus >= last):
                 self._note(act, moved)
