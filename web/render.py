@@ -43,10 +43,11 @@ def markdown(text: str) -> Markup:
 
 
 @cache
-def environment(locale: str) -> jinja2.Environment:
-    """The templates in one language, autoescape on, undefined names an error.
+def environment(locale: str, prefix: str = "") -> jinja2.Environment:
+    """The templates in one language at one address, autoescape on, undefined names an error.
 
-    One environment a language: its macros are compiled and imported once, and need no context.
+    What macros know (language, formats, assets, `url`) is global here: they are imported without a page's context,
+    so each file of macros runs once a process and not once a page.
     """
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
@@ -68,7 +69,10 @@ def environment(locale: str) -> jinja2.Environment:
         "short_datetime": in_locale(i18n.short_moment),
         "iso": lambda value: value.isoformat() if value else "",
     }
-    env.globals |= {"asset": assets.url, "timedelta": timedelta, "locale": locale, "locales": i18n.LOCALES}
+    env.globals |= {
+        "asset": assets.url, "timedelta": timedelta, "locale": locale, "locales": i18n.LOCALES,
+        "url": lambda path: prefix + path,
+    }  # fmt: skip
     return env
 
 
@@ -120,14 +124,14 @@ async def html(request: Request[Any, Any, Any], template: str, context: Mapping[
     def csrf_input() -> Markup:
         return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, visit.csrf_token())
 
-    return environment(visit.locale).get_template(template).render(
+    return environment(visit.locale, prefix).get_template(template).render(
         site=Site(
             municipality.name, municipality.is_demo, municipality.attribution, source_url=f"{prefix}/sorgente"
         ),
         me=Me(visit.actor, visit.unread_notices) if visit.actor.is_signed_in else None,
         actor=visit.actor, path=request.url.path, query=request.url.query,
         csrf_input=csrf_input, csrf_token=visit.csrf_token, flashes=flashes, now=clock.now(),
-        url=lambda path: prefix + path, request_id=request.scope["state"].get("request_id", ""), **context,
+        request_id=request.scope["state"].get("request_id", ""), **context,
     )  # fmt: skip
 
 
