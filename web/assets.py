@@ -48,11 +48,24 @@ class StaticFile:
     encodings: dict[str, bytes]
 
 
-@cache
+_FILES: dict[str, StaticFile] = {}
+
+
 def _file(path: str) -> StaticFile | None:
-    target = (STATIC / path).resolve()
-    if not target.is_relative_to(STATIC) or not target.is_file():
+    """A file of web/static, read once; addresses that name none are not remembered."""
+    if path in _FILES:
+        return _FILES[path]
+    try:
+        target = (STATIC / path).resolve()
+        if not target.is_relative_to(STATIC) or not target.is_file():
+            return None
+    except (OSError, ValueError):  # a name that no file can have
         return None
+    _FILES[path] = _read(target)
+    return _FILES[path]
+
+
+def _read(target: Path) -> StaticFile:
     body = target.read_bytes()
     encodings = {"identity": body}
     for encoding, suffix in (("br", ".br"), ("gzip", ".gz")):

@@ -26,6 +26,7 @@ TEMPLATES = {
     413: "errors/413.html",
     429: "errors/429.html",
 }
+_KEPT_HEADERS = ("allow", "retry-after")
 log = structlog.get_logger("problems")
 
 
@@ -72,13 +73,15 @@ async def civic_problem(request: Request[Any, Any, Any], error: CivicError) -> R
 async def http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """The framework refused: unknown page, wrong method, body too large, unreadable input."""
     status = error.status_code
+    headers = {name: value for name, value in (error.headers or {}).items() if name.lower() in _KEPT_HEADERS}
     if _wants_json(request):
         body = {"type": "about:blank", "title": error.detail, "status": status}
-        return Response(body, status_code=status, media_type="application/problem+json")
+        return Response(body, status_code=status, media_type="application/problem+json", headers=headers)
     template = TEMPLATES.get(status, "errors/problem.html" if status < 500 else "errors/500.html")
     code = {400: "request.unreadable", 404: "page.unknown", 405: "page.unknown"}.get(status, "generic")
     visit = await visit_of(request)
-    return await page(request, template, {"code": code, "message": words(visit.locale, code)}, status=status)
+    context = {"code": code, "message": words(visit.locale, code)}
+    return await page(request, template, context, status=status, headers=headers)
 
 
 async def fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

@@ -56,6 +56,8 @@ class Application:
         if scope["type"] != ScopeType.HTTP:
             await self.litestar(scope, receive, send)
             return
+        if scope["method"] == "HEAD":  # as GET; the server leaves the body out
+            scope = {**scope, "method": "GET"}
         request_id = secrets.token_hex(8)
         state: MutableMapping[str, Any] = scope.setdefault("state", {})
         state["request_id"] = request_id

@@ -21,6 +21,7 @@ KINDS: dict[str, str] = {
 }  # fmt: skip
 SAINTS = frozenset({"s", "ss", "san", "sant", "santa", "santo", "santi"})
 _CANDIDATES = 400
+_LONGEST = 120  # characters of a street's name that are looked at
 _NUMBER = re.compile(r"\s*([0-9]{1,5})(?:\s*[/.-]\s*([0-9a-z]{1,6})|\s*([a-z]{1,6}))?\s*", re.IGNORECASE)
 
 
@@ -67,7 +68,7 @@ async def search(text: str, limit: int = 20) -> list[StreetView]:
     Accents, apostrophes, case, spacing, 'v.' for 'via' and 's.' for 'san' make no difference; every other word
     typed must begin a word of the name, or the letters must follow one another in it.
     """
-    kind, rest = split_kind(text)
+    kind, rest = split_kind(text[:_LONGEST])
     if not rest:
         return []
     words = [w for w in rest.split() if w not in SAINTS] or rest.split()

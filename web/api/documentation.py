@@ -23,8 +23,8 @@ OPENAPI = OpenAPIConfig(
         Tag(name="proposals", description="What residents propose. Authors are not published."),
         Tag(name="neighbourhoods", description="The places that everything speaks of."),
     ],
-    render_plugins=[JsonRenderPlugin(path="/openapi.json", media_type=MediaType.JSON)],
-    openapi_router=Router(path="/api/v1", route_handlers=[], opt={"access": Access.ANYONE}, include_in_schema=False),
+    render_plugins=[JsonRenderPlugin(path="/", media_type=MediaType.JSON)],
+    openapi_router=Router(path="/api/v1/openapi.json", route_handlers=[], opt={"access": Access.ANYONE}, include_in_schema=False),
     use_handler_docstrings=True,
 )
 
