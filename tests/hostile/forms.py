@@ -31,7 +31,7 @@ class Form:
     def names(self) -> list[str]:
         return sorted({name for name, _ in self.fields if name != "_csrf"})
 
-    def body(self, **changes: bytes | None) -> bytes:
+    def body(self, changes: dict[str, bytes | None]) -> bytes:
         """The form as sent, with fields changed (None: left out)."""
         kept = [(name, value.encode(errors="surrogateescape")) for name, value in self.fields if name not in changes]
         pairs = kept + [(name, value) for name, value in changes.items() if value is not None]

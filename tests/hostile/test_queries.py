@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every address × hostile words in its query and in its path: never a fault."""
+
+import re
+from pathlib import Path
+from urllib.parse import quote_from_bytes
+
+import httpx
+import pytest
+
+from deliberation.actor import Role
+from tests.architecture.routes import PARAMETER, all_routes
+from tests.hostile.forms import discover, pattern_of
+from tests.hostile.test_forms import ALL_FIELDS, enter, fault, starts
+from tests.hostile.towns import a_town
+from tests.world import a_person
+
+WEB = Path(__file__).parents[2] / "web"
+NAMED = re.compile(r"""query_params\.get\("(\w+)"|^    (\w+): .*(?:FromQuery|QueryParameter)""", re.MULTILINE)
+IN_TUPLES = ("q", "quartiere", "consultazione", "argomento", "stato", "ordine", "dal", "al", "id", "tipo", "page",
+             "per_page", "state")
+# Values beyond those of forms that only an address can hold.
+VALUES = {**{name: value for name, value in ALL_FIELDS.items() if value is not None and len(value) < 100},
+          "thousand": b"1000", "nought": b"0", "page": b"999999", "leap": b"2023-02-29", "zone": b"2026-01-01T00:00Z",
+          "last day": b"9999-12-31", "first day": b"0001-01-01", "week": b"2026-W01-1", "brackets": b"//[", "a": b"a" * 900,
+          "wildcards": b"%_%\\", "hosts": b"//evil.example", "accents": "è€".encode()}  # fmt: skip
+
+
+def parameters() -> list[str]:
+    """Every name that the source reads from an address."""
+    found = set(IN_TUPLES)
+    for path in WEB.rglob("*.py"):
+        found |= {name for pair in NAMED.findall(path.read_text(encoding="utf-8")) for name in pair if name}
+    return sorted(found)
+
+
+async def addresses(browser: httpx.AsyncClient) -> tuple[dict[str, str], list[str]]:
+    """One real address for each GET route that can be reached, and the routes that cannot."""
+    town = await a_town()
+    met: dict[str, str] = {}
+    for who in ("visitor", "resident", "moderator", "office"):
+        await enter(browser, town.people().get(who))
+        for address in (await discover(browser, *starts(town, who)))[1]:
+            met.setdefault(pattern_of("GET", address), address.split("?")[0])
+    boss = await a_person(town.world.navile, Role.OFFICE)
+    await enter(browser, boss)
+    for address in (await discover(browser, "/cruscotti"))[1]:
+        met.setdefault(pattern_of("GET", address), address.split("?")[0])
+    met.pop("", None)
+    return met, sorted({route.pattern for route in all_routes() if route.method == "GET"} - set(met))
+
+
+async def test_no_query_breaks_a_page(browser: httpx.AsyncClient) -> None:
+    met, _ = await addresses(browser)
+    names, wrong, count = parameters(), [], 0
+    assert {"pagina", "vista", "page", "per_page", "next"} <= set(names)
+    for pattern, address in sorted(met.items()):
+        for label, value in VALUES.items():
+            query = "&".join(f"{name}={quote_from_bytes(value)}" for name in names)
+            answer = await browser.get(f"{address}?{query}", headers={"accept-language": "it"})
+            count += 1
+            if answer.status_code >= 500:
+                wrong.append((pattern, label, answer.status_code))
+    assert count > 1000
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("label", ["NUL", "not UTF-8", "lone surrogates", "template", "path", "accents", "hosts", "a"])
+async def test_no_path_breaks_a_page(browser: httpx.AsyncClient, label: str) -> None:
+    town, wrong = await a_town(), []
+    for who in ("visitor", "office", "moderator"):
+        await enter(browser, town.people().get(who))
+        for route in all_routes():
+            if route.method == "GET" and "{" in route.pattern and "openapi.json" not in route.pattern:
+                address = PARAMETER.sub(lambda _: quote_from_bytes(VALUES[label], safe=""), route.pattern)
+                answer = await browser.get(address, headers={"accept-language": "it"})
+                problem = fault(answer) if not address.startswith("/static") else ""
+                if problem or answer.status_code >= 500:
+                    wrong.append((address, answer.status_code, problem))
+    assert wrong == [], "\n".join(map(str, wrong))
+
+
+async def test_nearly_every_page_was_reached(browser: httpx.AsyncClient) -> None:
+    _, unmet = await addresses(browser)
+    assert unmet == []
