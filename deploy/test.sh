@@ -38,11 +38,13 @@ if has_postgres; then
 else
   left_out="$left_out PostgreSQL is not installed: the tests on PostgreSQL were left out."
 fi
-if ! has_chromium >/dev/null; then
+if has_chromium >/dev/null && has_postgres; then
+  part "journeys on PostgreSQL" $bin/python -m tests.postgres_server -- $bin/pytest -q tests/journeys -k "not every_page"
+elif ! has_chromium >/dev/null; then
   left_out="$left_out Chromium is not installed: the journeys were left out."
 fi
 [ -z "$left_out" ] || echo "==$left_out"
 [ -z "$failed" ] || echo "== failed so far:$failed"
-echo "== journeys"
-$bin/pytest -q tests/journeys || failed="$failed · journeys"
-[ -z "$failed" ]
+echo "== journeys on SQLite"
+$bin/pytest -q tests/journeys || failed="$failed · journeys on SQLite"
+if [ -n "$failed" ]; then echo "FAILED$failed"; exit 1; fi
