@@ -1,0 +1,163 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""PrefLib, CSV, JSON and written Pabulib: the folder is the assertion, round trips are equal, damage never crashes."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.laws.profiles import SEED, Vote, approvals, numbers, rankings
+from voting import FormatError, Option, Profile, TiePolicy, ballots, count
+from voting.exchange import csv as own_csv
+from voting.exchange import json as own_json
+from voting.exchange import pabulib, pabulib_writing, preflib
+from voting.exchange.elections import Election
+
+HERE = Path(__file__).parent
+CORPUS = HERE / "corpora"
+GOLDEN = HERE.parent / "goldens" / "voting" / "format_errors.txt"
+SCHEMAS = HERE.parents[1] / "docs" / "formats"
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+
+
+def text_of(path: Path) -> str:
+    return path.read_bytes().decode("utf-8")
+
+
+def read(ending: str, text: str) -> Election:
+    readers: dict[str, Callable[[str], Election]] = {"csv": own_csv.read, "json": own_json.read}
+    return readers[ending](text) if ending in readers else preflib.read(text, ending)
+
+
+def valid() -> list[Path]:
+    return sorted((CORPUS / "valid").iterdir())
+
+
+@pytest.mark.parametrize("path", valid(), ids=lambda path: path.name)
+def test_a_valid_file_is_the_same_after_a_round_trip(path: Path) -> None:
+    election = read(path.suffix[1:], text_of(path))
+    assert election.profile.n_ballots
+    assert own_csv.read(own_csv.write(election)).same_as(election)
+    assert own_json.read(own_json.write(election)).same_as(election)
+    if path.suffix[1:] in preflib.TYPES:
+        written = preflib.write(election)
+        assert preflib.read(written, preflib.type_of(written)).same_as(election)
+
+
+def test_every_invalid_file_gives_one_error_with_line_field_and_expectation(regenerate: bool) -> None:
+    lines = []
+    for path in sorted((CORPUS / "invalid").iterdir()):
+        with pytest.raises(FormatError) as caught:
+            read(path.suffix[1:], text_of(path))
+        error = caught.value
+        lines.append(f"{path.name}: line {error.line}, {error.field}: expected {error.expected}; {error.found!r}\n")
+    if regenerate:
+        GOLDEN.write_text("".join(lines), encoding="utf-8")
+    assert GOLDEN.read_text(encoding="utf-8") == "".join(lines)
+
+
+@st.composite
+def elections(draw: st.DrawFn) -> Election:
+    vote: Vote = draw(
+        st.one_of(
+            approvals(), approvals("choice"), approvals("budget"), rankings(),
+            numbers("scores"), numbers("grades"), numbers("points", -3),
+        )
+    )  # fmt: skip
+    extra = st.none() | NAMES.filter(bool)
+    options = [Option(o, draw(NAMES), cost, category=draw(extra), zone=draw(extra)) for o, cost in vote.costs.items()]
+    limits = ballots.Limits(ties=True, credits=10**6)
+    listed = [(ballots.parse(vote.kind, mark, options, limits), draw(st.integers(1, 3))) for mark in vote.marks]
+    groups = draw(st.lists(NAMES, min_size=len(listed), max_size=len(listed)))
+    profile = Profile.of(vote.kind, options, listed, groups, draw(st.integers(0, 2)))
+    seats = draw(st.none() | st.integers(1, 5))
+    return Election(tuple(options), profile, seats, None, draw(NAMES))
+
+
+@given(election=elections())
+@settings(max_examples=300, deadline=None)
+def test_any_election_is_the_same_after_a_round_trip(election: Election) -> None:
+    assert own_csv.read(own_csv.write(election)).same_as(election)
+    assert own_json.read(own_json.write(election)).same_as(election)
+
+
+@given(vote=st.one_of(rankings(), rankings(strict=True), approvals(), numbers("grades")))
+@settings(max_examples=200, deadline=None)
+def test_preflib_keeps_rankings_approvals_and_grades(vote: Vote) -> None:
+    options = [Option(str(at)) for at in range(1, len(vote.costs) + 1)]
+    fresh = {old: option.id for old, option in zip(vote.costs, options, strict=True)}
+    profile = Profile.of(
+        vote.kind, options, [(ballots.parse(vote.kind, _renamed(m, fresh), options, LOOSE), 1) for m in vote.marks]
+    )  # fmt: skip
+    written = preflib.write(Election(tuple(options), profile))
+    again = preflib.read(written, preflib.type_of(written))
+    known = {row: profile.dense()[row].tolist() for row in range(len(profile.weights))}
+    assert {row: again.profile.dense()[row].tolist() for row in range(len(again.profile.weights))} == known
+    assert again.profile.n_blank == profile.n_blank
+
+
+LOOSE = ballots.Limits(ties=True)
+
+
+def _renamed(mark: object, fresh: dict[str, str]) -> object:
+    if isinstance(mark, dict):
+        return {fresh[name]: value for name, value in mark.items()}
+    return [_renamed(part, fresh) if isinstance(part, list) else fresh[str(part)] for part in mark]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", sorted((HERE / "pabulib" / "valid").glob("*.pb")), ids=lambda path: path.stem)
+def test_written_pabulib_is_the_same_election(path: Path) -> None:
+    election = pabulib.read(text_of(path))
+    again = pabulib.read(pabulib_writing.write(election))
+    for name in ("meta", "options", "budget", "declared_votes", "declared_scores", "selected", "warnings"):
+        assert getattr(again, name) == getattr(election, name)
+    assert again.profile.digest == election.profile.digest
+    assert list(again.voters()) == list(election.voters())
+
+
+@given(vote=st.one_of(approvals(), approvals("choice"), rankings(strict=True), numbers("points", 1)))
+@settings(max_examples=200, deadline=None)
+def test_a_profile_written_as_pabulib_holds_the_same_votes(vote: Vote) -> None:
+    profile = vote.profile()
+    again = pabulib.read(
+        pabulib_writing.write_profile(profile, vote.options, vote.options[0].cost or 1, {"rule": "greedy"})
+    )
+    assert again.profile.digest == profile.digest
+
+
+@given(data=st.data())
+@settings(max_examples=400, deadline=None)
+def test_damaged_text_is_an_error_or_an_election_never_a_crash(data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from(valid()))
+    text = text_of(path)
+    at = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(at, min(len(text), at + 12)))
+    damage = data.draw(st.text(st.sampled_from(list('0123456789;:,"{}[]#\n\r \0ab\udcff⅕-')), max_size=6))
+    try:
+        election = read(path.suffix[1:], text[:at] + damage + text[end:])
+    except FormatError:
+        return
+    assert election.profile.n_ballots >= 0
+
+
+def test_our_json_follows_its_published_schema() -> None:
+    schema = json.loads((SCHEMAS / "election.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for path in valid():
+        if path.suffix == ".json":
+            jsonschema.validate(json.loads(text_of(path)), schema)
+        jsonschema.validate(json.loads(own_json.write(read(path.suffix[1:], text_of(path)))), schema)
+
+
+@given(vote=approvals())
+@settings(max_examples=30, deadline=None)
+def test_every_outcome_follows_its_published_schema(vote: Vote) -> None:
+    schema = json.loads((SCHEMAS / "outcome.schema.json").read_text(encoding="utf-8"))
+    for rule in ("approval", "greedy", "equal-shares", "phragmen", "knapsack"):
+        outcome = count(rule, vote.profile(), ties=TiePolicy(("lot",), SEED), budget=vote.budget)
+        jsonschema.validate(json.loads(json.dumps(outcome.as_json())), schema)
