@@ -39,12 +39,12 @@ else
   left_out="$left_out PostgreSQL is not installed: the tests on PostgreSQL were left out."
 fi
 if has_chromium >/dev/null && has_postgres; then
-  part "journeys on PostgreSQL" $bin/python -m tests.postgres_server -- $bin/pytest -q tests/journeys -k "not every_page"
+  part "journeys on PostgreSQL" $bin/python -m tests.postgres_server -- $bin/pytest -q -n 2 tests/journeys -k "not every_page"
 elif ! has_chromium >/dev/null; then
   left_out="$left_out Chromium is not installed: the journeys were left out."
 fi
 [ -z "$left_out" ] || echo "==$left_out"
 [ -z "$failed" ] || echo "== failed so far:$failed"
 echo "== journeys on SQLite"
-$bin/pytest -q tests/journeys || failed="$failed · journeys on SQLite"
+$bin/pytest -q -n 2 tests/journeys || failed="$failed · journeys on SQLite"
 if [ -n "$failed" ]; then echo "FAILED$failed"; exit 1; fi

@@ -34,14 +34,16 @@ def server() -> Iterator[Server]:
 
         import asyncpg
 
+        name = f"journeys_{databases.WORKER}"
+
         async def create() -> None:
             connection = await asyncpg.connect(f"{databases.SERVER}/postgres")
-            await connection.execute("DROP DATABASE IF EXISTS journeys")
-            await connection.execute("CREATE DATABASE journeys")
+            await connection.execute(f"DROP DATABASE IF EXISTS {name}")
+            await connection.execute(f"CREATE DATABASE {name}")
             await connection.close()
 
         asyncio.run(create())
-        url = f"{databases.SERVER}/journeys"
+        url = f"{databases.SERVER}/{name}"
     with serving(database_url=url) as started:
         yield started
 
