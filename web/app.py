@@ -51,6 +51,7 @@ from web.pages import (
     supports,
 )
 from web.problems import HANDLERS
+from web.recent import Recent
 from web.security import Application
 from web.settings import Settings
 
@@ -111,7 +112,7 @@ def create_app(settings: Settings) -> Application:
         before_request=forgery.check,
         exception_handlers=HANDLERS,
         lifespan=[pool],
-        state=State({"settings": settings}),
+        state=State({"settings": settings, "recent": Recent()}),
         request_max_body_size=MAX_BODY,
         compression_config=COMPRESSION,
         logging_config=None,

@@ -4,13 +4,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request
 
 from deliberation.ballots.queries import participation_by_neighbourhood
 from deliberation.people.counts import verified_by_neighbourhood
-from deliberation.places.queries import NeighbourhoodView
+from deliberation.places.queries import NeighbourhoodView, neighbourhoods
 from web.i18n import number, tenths, translate
 from web.maps import MapView, draw
 from web.messages.marks import N_
+from web.recent import recent
+from web.visits import visit_of
 
 _TITLES = {
     "ballots_rate": N_("In proporzione, %(place)s vota più di tutti"),
@@ -43,8 +48,20 @@ class CityMap:
     sentence: str
 
 
-async def city_map(places: Sequence[NeighbourhoodView], locale: str, prefix: str) -> CityMap:
-    """The neighbourhoods by ballots, or by verified people before anybody voted. Two statements at most."""
+async def city_map(request: Request[Any, Any, Any]) -> CityMap | None:
+    """The neighbourhoods by ballots, or by verified people before anybody voted; None in a city without any.
+
+    Counted again after some seconds: it reads the whole roll.
+    """
+    visit = await visit_of(request)
+    prefix = visit.settings.path_prefix
+    return await recent(request).get(("city map", visit.locale), None, lambda: _made(visit.locale, prefix))
+
+
+async def _made(locale: str, prefix: str) -> CityMap | None:
+    places = await neighbourhoods()
+    if not places:
+        return None
     counts = {p.neighbourhood: p.voters for p in await participation_by_neighbourhood() if p.neighbourhood and p.voters}
     kind = "ballots"
     if not counts:

@@ -14,7 +14,9 @@ from analytics.figures import Figure
 from analytics.filters import Filter
 from deliberation import clock
 from deliberation.errors import Invalid
+from deliberation.records import journal
 from web.messages.marks import N_
+from web.recent import recent
 from web.speech import Speech
 from web.visits import visit_of
 
@@ -51,8 +53,18 @@ def address(filter: Filter) -> str:
 
 
 async def dashboard_of(request: Question, slug: str, filter: Filter) -> Dashboard:
-    """The dashboard of a neighbourhood, or of the city for ''. NotFound for an unknown consultation."""
-    language = Speech((await visit_of(request)).locale)
+    """The dashboard of a neighbourhood, or of the city for ''. NotFound for an unknown consultation.
+
+    The page and its figures share one for some seconds, until the next act in the journal: a councillor sees them all.
+    """
+    locale = (await visit_of(request)).locale
+    last_act = (await journal.head()).sequence
+    return await recent(request).get(
+        ("dashboard", slug, filter, locale), last_act, lambda: _made(slug, filter, Speech(locale))
+    )
+
+
+async def _made(slug: str, filter: Filter, language: Speech) -> Dashboard:
     if slug:
         return await dashboards.neighbourhood(slug, filter, language, at=clock.now())
     return await dashboards.city(filter, language, at=clock.now())

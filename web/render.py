@@ -5,7 +5,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,29 @@ def markdown(text: str) -> Markup:
     return Markup(html)  # noqa: S704 — cleaned on the line above
 
 
+def _gettext(locale: str) -> dict[str, Callable[..., Markup]]:
+    """What `install_gettext_translations` installs, with each sentence looked up and marked as safe once."""
+    catalogue = i18n.translations(locale)
+
+    @lru_cache(maxsize=4096)
+    def fixed(message: str) -> Markup:
+        return Markup(catalogue.gettext(message)) % {}  # noqa: S704 — texts of our own
+
+    @lru_cache(maxsize=4096)
+    def pattern(message: str, plural: str, number: int) -> Markup:
+        found = catalogue.ngettext(message, plural, number) if plural else catalogue.gettext(message)
+        return Markup(found)  # noqa: S704 — texts of our own; the values put into it are escaped
+
+    def gettext(message: str, /, **values: object) -> Markup:
+        return pattern(message, "", 1) % values if values else fixed(message)
+
+    def ngettext(singular: str, plural: str, number: int, /, **values: object) -> Markup:
+        values.setdefault("num", number)
+        return pattern(singular, plural, number) % values
+
+    return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
+
+
 @cache
 def environment(locale: str, prefix: str = "") -> jinja2.Environment:
     """The templates in one language at one address, autoescape on, undefined names an error.
@@ -55,6 +78,7 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
         auto_reload=False, cache_size=-1,
     )  # fmt: skip
     env.install_gettext_translations(i18n.translations(locale), newstyle=True)  # type: ignore[attr-defined]
+    env.globals |= _gettext(locale)
 
     def in_locale(function: Callable[..., str]) -> Callable[..., str]:
         return lambda value, *args: "" if value is None else function(value, locale, *args)

@@ -36,7 +36,7 @@ async def home(request: Request[Any, Any, Any]) -> Response[str]:
         "coming": coming[: MOST_OPEN // 2],
         "done": [card(c, visit.locale, at) for c in done[:MOST_DONE]],
         "done_count": len(done),
-        "city_map": await city_map(places, visit.locale, visit.settings.path_prefix) if places else None,
+        "city_map": await city_map(request),
         "mine": next((place for place in places if place.id == visit.actor.neighbourhood), None),
     }
     return await page(request, "home/home.html", context)

@@ -36,7 +36,7 @@ async def all_neighbourhoods(request: Request[Any, Any, Any]) -> Response[str]:
         "districts": [(name, list(held)) for name, held in groupby(ordered, key=lambda place: place.district)],
         "open_in": open_in,
         "city_wide": sum(c.city_wide for c in found),
-        "city_map": await city_map(places, visit.locale, visit.settings.path_prefix) if places else None,
+        "city_map": await city_map(request),
         "mine": next((place for place in places if place.id == visit.actor.neighbourhood), None),
     }
     return await page(request, "places/neighbourhoods.html", context)
@@ -61,7 +61,7 @@ async def one_neighbourhood(request: Request[Any, Any, Any], slug: FromPath[str]
         "ages": ages,
         "old_share": _share_from(ages, OLD),
         "may_edit": may_edit_committee(visit.actor, place.id) is None,
-        "city_map": await city_map(await neighbourhoods(), visit.locale, visit.settings.path_prefix),
+        "city_map": await city_map(request),
     }
     return await page(request, "places/neighbourhood.html", context)
 
