@@ -8,8 +8,8 @@ from typing import Any
 from litestar import Request
 
 from deliberation.clock import in_rome
-from deliberation.consultations.assessments import cents
 from deliberation.consultations.dossiers import Dossier
+from deliberation.consultations.money import cents
 from deliberation.consultations.schedules import TypedPhase, instant
 from deliberation.consultations.templates import template_of
 from deliberation.errors import CivicError, Invalid
@@ -105,10 +105,3 @@ def repeated_hours(values: dict[str, str]) -> set[str]:
     """The fields whose hour happens twice: the form asks which one is meant."""
     ends = ("-opens", "-closes")
     return {name for name, text in values.items() if name.endswith(ends) and instant(text) == "date.repeated_hour"}
-
-
-def euro_text(value: int | None) -> str:
-    """Cents as the office would type them."""
-    if value is None:
-        return ""
-    return f"{value // 100}" if value % 100 == 0 else f"{value // 100},{value % 100:02d}"

@@ -62,4 +62,4 @@ async def _write(made: Imported, voters: list[Voter], neighbourhood: int | None)
 
 def _age(voter: Voter) -> int | None:
     age = voter.fields.get("age", "").strip()
-    return int(age) if age.isdigit() and len(age) <= 3 else None
+    return int(age) if age.isdecimal() and len(age) <= 3 else None

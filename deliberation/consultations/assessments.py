@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,8 +19,6 @@ from deliberation.records import journal
 from deliberation.text import tidy
 
 ADMISSIBLE, INADMISSIBLE = "admissible", "inadmissible"
-MOST_CENTS = 10**12
-_MONEY = re.compile(r"(\d{1,3}(?:[. ]\d{3})+|\d+)(?:,(\d{1,2}))?|(\d+)\.(\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +28,6 @@ class Assessed:
     public_id: str
     state: str
     over_budget: bool
-
-
-def cents(text: str) -> int | None:
-    """Typed euro as exact cents: "48.000", "48000,5", "48000.50"; None for nothing. Raises Invalid cost.unreadable."""
-    bare = text.strip().removesuffix("€").strip().replace("\u00a0", " ")
-    if not bare:
-        return None
-    found = _MONEY.fullmatch(bare)
-    if found is None:
-        raise Invalid("cost.unreadable", fields={"cost": "cost.unreadable"})
-    whole = re.sub(r"\D", "", found[1] or found[3])
-    value = int(whole) * 100 + int((found[2] or found[4] or "0").ljust(2, "0"))
-    if not 0 < value <= MOST_CENTS:
-        raise Invalid("cost.unreadable", fields={"cost": "cost.unreadable"})
-    return value
 
 
 async def assess(

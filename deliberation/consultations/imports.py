@@ -153,7 +153,7 @@ def _cents(money: Fraction, source: Source) -> int:
 
 
 def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.strip().isdigit() else None
+    return int(text) if text and text.strip().isdecimal() else None
 
 
 def _period(election: Election, at: datetime) -> tuple[datetime, datetime]:

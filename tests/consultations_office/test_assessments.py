@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.actor import Actor, Role
-from deliberation.consultations import assessments, ballot_lists
+from deliberation.consultations import assessments, ballot_lists, money
 from deliberation.consultations.dossiers import Dossier
 from deliberation.consultations.tables import Proposal
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate
@@ -29,19 +29,19 @@ TICK = timedelta(microseconds=1)
     ],
 )  # fmt: skip
 def test_typed_euro_are_exact_cents(typed: str, expected: int | None) -> None:
-    assert assessments.cents(typed) == expected
+    assert money.cents(typed) == expected
 
 
 @pytest.mark.parametrize("typed", ["-5", "0", "1e9", "4,800.00", "12,345", "mille", "NaN", "9" * 40, "48.0000", "4..5"])
 def test_what_is_not_money_is_refused(typed: str) -> None:
     with pytest.raises(Invalid):
-        assessments.cents(typed)
+        money.cents(typed)
 
 
 @given(st.integers(1, 10**11))
 def test_every_sum_survives_being_typed(value: int) -> None:
-    assert assessments.cents(f"{value // 100},{value % 100:02d}") == value
-    assert assessments.cents(f"{value // 100:,}".replace(",", ".") + f",{value % 100:02d}") == value
+    assert money.cents(f"{value // 100},{value % 100:02d}") == value
+    assert money.cents(f"{value // 100:,}".replace(",", ".") + f",{value % 100:02d}") == value
 
 
 async def a_review() -> tuple[Actor, Actor, Dossier, str]:

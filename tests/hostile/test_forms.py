@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Every form × hostile values in every field: never a fault, always a page in Italian, what was typed is still there."""
+"""Every form × hostile values in every field: never a fault, a page in Italian, what was typed is still there."""
 
 import httpx
 import pytest
@@ -13,9 +13,10 @@ from deliberation.text import tidy
 from tests.architecture.routes import all_routes
 from tests.hostile.forms import OWN, Form, discover, pattern_of, read
 from tests.hostile.towns import Town, a_town
-from tests.world import token_of
+from tests.world import post, token_of
 
-ALL_FIELDS: dict[str, bytes | None] = {
+Values = dict[str, bytes | None]
+ALL_FIELDS: Values = {
     "missing": None,
     "empty": b"",
     "blanks": b" \t\r\n ",
@@ -58,6 +59,7 @@ def starts(town: Town, who: str) -> tuple[str, ...]:
         "visitor": ("/accesso", "/registrazione", "/recupero"),
         "resident": (
             f"/proposte/{town.own}/modifica", f"/proposte/{town.own}/ritira", "/proposte/bozze", "/profilo/sessioni",
+            f"/proposte/{town.others}", "/consultazioni/voto-budget/vota/riepilogo",
             *(f"/consultazioni/idee/proposte/nuova{step}" for step in ("", "/luogo", "/costo", "/riepilogo")),
             *(f"/consultazioni/voto-{kind}/vota" for kind in ("budget", "ranking", "approval")),
         ),
@@ -81,7 +83,14 @@ async def enter(browser: httpx.AsyncClient, person: Actor | None) -> str:
     return await token_of(browser, "/trova-il-tuo-quartiere" if person else "/accesso")
 
 
-async def send(browser: httpx.AsyncClient, form: Form, token: str, changes: dict[str, bytes | None]) -> httpx.Response:
+async def choose(browser: httpx.AsyncClient) -> None:
+    """Fill in a ballot, so that its summary is there."""
+    here = "/consultazioni/voto-budget/vota"
+    answer = await post(browser, here, f"{here}/riepilogo", scelte="alberi")
+    assert answer.headers["location"] == f"{here}/riepilogo"
+
+
+async def send(browser: httpx.AsyncClient, form: Form, token: str, changes: Values) -> httpx.Response:
     body = form.body({**changes, "_csrf": token.encode()})
     return await browser.post(form.action, content=body, headers=OWN)
 
@@ -96,7 +105,7 @@ def fault(answer: httpx.Response) -> str:
     return "" if kind.startswith("text/html") and 'lang="it"' in answer.text else f"not a page in Italian: {kind}"
 
 
-def lost(form: Form, answer: httpx.Response, changes: dict[str, bytes | None]) -> list[str]:
+def lost(form: Form, answer: httpx.Response, changes: Values) -> list[str]:
     """The typed fields that a form which came back has forgotten."""
     if answer.status_code not in (200, 409, 422):
         return []
@@ -113,13 +122,16 @@ async def test_no_form_breaks_or_forgets(browser: httpx.AsyncClient, who: str) -
     town = await a_town()
     person = town.people().get(who)
     await enter(browser, person)
+    if who == "resident":
+        await choose(browser)
     forms, _ = await discover(browser, *starts(town, who))
     wrong: list[tuple[str, ...]] = []
     count = 0
     for form in sorted((f for f in forms if f.method == "POST"), key=lambda f: len(f.typed) == 0):
         token = await enter(browser, person)
-        attacks = [(name, dict.fromkeys(form.names, value)) for name, value in ALL_FIELDS.items()]
-        attacks += [(f"{name} in {field}", {field: ALL_FIELDS[name]}) for field in form.names for name in ONE_FIELD]
+        attacks: list[tuple[str, Values]] = [(f"{name} in {field}", {field: ALL_FIELDS[name]})
+                                             for field in form.names for name in ONE_FIELD]  # fmt: skip
+        attacks += [(name, dict.fromkeys(form.names, value)) for name, value in ALL_FIELDS.items()]
         for name, changes in attacks:
             answer = await send(browser, form, token, changes)
             count += 1
@@ -139,6 +151,8 @@ async def test_every_route_that_takes_a_form_is_attacked(browser: httpx.AsyncCli
     town, met = await a_town(), set(NOT_ON_A_PAGE)
     for who in ("visitor", "resident", "moderator", "office"):
         await enter(browser, town.people().get(who))
+        if who == "resident":
+            await choose(browser)
         forms, _ = await discover(browser, *starts(town, who))
         met |= {pattern_of("POST", form.action) for form in forms if form.method == "POST"}
     assert {route.pattern for route in all_routes() if route.method == "POST"} - met == set()

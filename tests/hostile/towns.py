@@ -11,10 +11,12 @@ from deliberation.actor import Actor, Role
 from deliberation.ballots import casting
 from deliberation.committees import committees, members
 from deliberation.committees.queries import Seat
-from deliberation.consultations import moderation
+from deliberation.consultations import moderation, supports
 from deliberation.consultations.moderation import Judgement
+from deliberation.consultations.tables import Consultation
 from deliberation.notices import documents, notices
 from deliberation.people.passwords import hash_password
+from deliberation.people.sessions import open_session
 from deliberation.places.queries import neighbourhood
 from tests.ballots.votes import Vote, a_vote, close
 from tests.consultations_office.stories import a_draft
@@ -85,6 +87,10 @@ async def a_town() -> Town:
     await a_proposal(
         review, neighbour, title="Valutata", neighbourhood=world.navile, state="admissible", cost_cents=100
     )
+    await a_proposal(
+        review, neighbour, title="Valutata pure", neighbourhood=world.navile, state="admissible", cost_cents=200
+    )
+    await supports.support(resident, others, at=at)
     held = await a_draft(office, world)
     secret_proposal = await a_proposal(held.id, office, title="Anteprima-segreta", neighbourhood=world.navile)
 
@@ -106,6 +112,8 @@ async def a_town() -> Town:
     await documents.remove(office, removed, at=at)
     for person in (resident, office, moderator):
         await notices.tell(person.id, "residence.verified", {}, "/profilo", at=at)
+    await open_session(resident.id, "Altrove", at=at)
+    await Consultation.update({Consultation.lot_value: ""}).where(Consultation.slug == "da-contare")
     return Town(
         world, resident, office, moderator, elsewhere, neighbour, applicant, own, others, sketch, hidden,
         hidden_comment, held.slug, secret_proposal, votes, document, removed,

@@ -24,7 +24,9 @@ OPENAPI = OpenAPIConfig(
         Tag(name="neighbourhoods", description="The places that everything speaks of."),
     ],
     render_plugins=[JsonRenderPlugin(path="/", media_type=MediaType.JSON)],
-    openapi_router=Router(path="/api/v1/openapi.json", route_handlers=[], opt={"access": Access.ANYONE}, include_in_schema=False),
+    openapi_router=Router(
+        path="/api/v1/openapi.json", route_handlers=[], opt={"access": Access.ANYONE}, include_in_schema=False
+    ),
     use_handler_docstrings=True,
 )
 

@@ -13,10 +13,11 @@ from deliberation.consultations import assessments, office_queries
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations import queries as consultations
 from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.money import euro_text
 from deliberation.errors import CivicError, Invalid, NotAllowed
 from web.guards import Access
 from web.messages.marks import N_
-from web.office_forms import errors_of, euro_text, typed_of, version_of
+from web.office_forms import errors_of, typed_of, version_of
 from web.problems import STATUS, words_for
 from web.render import page, see_other
 from web.visits import visit_of

@@ -15,6 +15,7 @@ from deliberation.consultations import editing, lifecycle
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.dossiers import Dossier, dossier
 from deliberation.consultations.editing import Texts, Vote
+from deliberation.consultations.money import euro_text
 from deliberation.consultations.templates import TEMPLATES, template_of
 from deliberation.errors import CivicError, Invalid, NotAllowed
 from deliberation.places.queries import city, place_names
@@ -30,6 +31,7 @@ from web.visits import visit_of
 OPEN = {"access": Access.OFFICE}
 TEXTS = tuple(Texts.__dataclass_fields__)
 SAVED = N_("Salvato.")
+NOTHING_TYPED = dict.fromkeys(("rule", "budget", "min_picks", "max_picks", "seats", "min_age", "lot_source"), "")
 type_of_request = Request[Any, Any, Any]
 
 
@@ -123,7 +125,7 @@ async def vote(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
         return await see_other(request, next_step(held, "fasi"))
     values: dict[str, Any] = {
         "rule": held.rule, "min_picks": held.min_picks, "max_picks": held.max_picks, "seats": held.seats,
-        "budget": office_forms.euro_text(held.budget_cents), "min_age": held.min_age, "lot_source": held.lot_source,
+        "budget": euro_text(held.budget_cents), "min_age": held.min_age, "lot_source": held.lot_source,
         "options_shuffled": held.options_shuffled, "freezes_itself": held.freezes_itself,
     }  # fmt: skip
     values |= {f"{held.rule}-{name}": value for name, value in held.rule_parameters.items()}
@@ -140,7 +142,7 @@ async def save_vote(request: type_of_request, slug: FromPath[str]) -> Response[A
             raise Invalid("vote.wrong", fields=wrong)
         held = await editing.write_vote(visit.actor, slug, wanted, version_of(typed), at=clock.now())
     except CivicError as refusal:
-        return await again(request, "vote", slug, typed.values, typed, refusal)
+        return await again(request, "vote", slug, NOTHING_TYPED | typed.values, typed, refusal)
     return await see_other(request, next_step(held, "voto"), ("success", SAVED))
 
 
