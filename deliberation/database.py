@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator, Sequence
+from functools import cache
 from typing import Any
 
 from piccolo.engine.finder import engine_finder
@@ -26,8 +27,9 @@ def open_engine(url: str) -> Engine:
     raise ValueError("DATABASE_URL must start with sqlite:/// or postgresql://")
 
 
+@cache
 def engine() -> Engine:
-    """The engine that PICCOLO_CONF names."""
+    """The engine that PICCOLO_CONF names, one a process."""
     found = engine_finder()
     if not isinstance(found, PooledSQLite | Postgres):
         raise RuntimeError("PICCOLO_CONF names no Rione engine")

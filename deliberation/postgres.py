@@ -7,11 +7,22 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from deliberation.transactions import StatementCounter, TaskBound
 
 OLDEST = 13
+
+
+class Connection(asyncpg.Connection):
+    """A connection that goes back to the pool as it is: rolled back if need be, without a statement of its own.
+
+    Nothing of ours outlives a transaction: no session lock, no LISTEN, no SET, no cursor.
+    """
+
+    def get_reset_query(self) -> str:
+        return ""
 
 
 class SafeTransaction(PostgresTransaction):
@@ -74,7 +85,7 @@ class Postgres(PostgresEngine):
         """No extension is needed."""
 
     async def start_connection_pool(self, **pool: Any) -> None:
-        await super().start_connection_pool(**{"min_size": 2, "max_size": 10, **pool})
+        await super().start_connection_pool(**{"min_size": 2, "max_size": 10, "connection_class": Connection, **pool})
         version = await self.get_version()
         if version < OLDEST:
             raise RuntimeError(f"PostgreSQL {OLDEST} or newer is needed, this server is {version}")

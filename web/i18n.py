@@ -33,6 +33,7 @@ def translate(locale: str, message: str, **parameters: object) -> str:
     return text % parameters if parameters else text
 
 
+@lru_cache(maxsize=4096)
 def euro(cents: int | None, locale: str) -> str:
     """Money: '48.000 €', with cents only where there are any."""
     if cents is None:
@@ -44,15 +45,18 @@ def euro(cents: int | None, locale: str) -> str:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4096, typed=True)
 def number(value: float | int, locale: str) -> str:
     return numbers.format_decimal(value, locale=Locale.parse(locale))
 
 
+@lru_cache(maxsize=4096, typed=True)
 def tenths(value: float, locale: str) -> str:
     """A number with one decimal, also when it is zero: '4,0'."""
     return numbers.format_decimal(value, format="#,##0.0", locale=Locale.parse(locale))
 
 
+@lru_cache(maxsize=4096, typed=True)
 def percent(share: float, locale: str, digits: int = 1) -> str:
     """A share of one: '18,4 %'."""
     return numbers.format_decimal(round(share * 100, digits), locale=Locale.parse(locale)) + " %"
@@ -60,20 +64,20 @@ def percent(share: float, locale: str, digits: int = 1) -> str:
 
 def day(value: date | datetime, locale: str) -> str:
     """'domenica 30 novembre 2026', in Rome."""
-    return _day(in_rome(value).date() if isinstance(value, datetime) else value, locale)
+    return _format(in_rome(value).date() if isinstance(value, datetime) else value, "EEEE d MMMM y", locale)
 
 
 @lru_cache(maxsize=4096)
-def _day(value: date, locale: str) -> str:
-    return dates.format_date(value, "EEEE d MMMM y", locale=Locale.parse(locale))
+def _format(value: date, pattern: str, locale: str) -> str:
+    return dates.format_date(value, pattern, locale=Locale.parse(locale))
 
 
 def since(value: datetime, locale: str) -> str:
     """'dal 3 dicembre', "dall'8 dicembre", 'dal 1° dicembre', in Rome; 'from 3 December' in English."""
     date_there = in_rome(value).date()
     if locale != "it":
-        return "from " + dates.format_date(date_there, "d MMMM", locale=Locale.parse(locale))
-    month = dates.format_date(date_there, "MMMM", locale=Locale.parse(locale))
+        return "from " + _format(date_there, "d MMMM", locale)
+    month = _format(date_there, "MMMM", locale)
     article = "dall'" if date_there.day in (8, 11) else "dal "
     return f"{article}{date_there.day}{'°' if date_there.day == 1 else ''} {month}"
 
@@ -88,4 +92,4 @@ def moment(value: datetime, locale: str) -> str:
 def short_moment(value: datetime, locale: str) -> str:
     """'30 nov 2026, 18:42', in Rome."""
     local = in_rome(value)
-    return dates.format_date(local.date(), "d MMM y", locale=Locale.parse(locale)) + f", {local:%H:%M}"
+    return _format(local.date(), "d MMM y", locale) + f", {local:%H:%M}"

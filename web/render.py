@@ -33,6 +33,7 @@ _TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h3", "
          "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
 
 
+@lru_cache(maxsize=512)
 def markdown(text: str) -> Markup:
     """Markdown typed by people as safe HTML: a short list of tags, links marked as foreign, no pictures."""
     html = nh3.clean(

@@ -8,6 +8,7 @@ import hashlib
 import re
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from piccolo.querystring import QueryString
@@ -55,10 +56,13 @@ async def proposals(
         if value:
             condition.append(QueryString(f"{column} = {{}}", value))
     page = max(1, min(page, 10_000))
-    found = await rows(
-        f"SELECT {_CARD}, COUNT(*) OVER () AS total {_JOINS} WHERE {' AND '.join(['{}'] * len(condition))} "
-        "ORDER BY {} LIMIT {} OFFSET {}",
-        *condition, _order(sort, at), size, (page - 1) * size,
+    order = _order(sort, at)
+    counted = f", {_SUPPORTS} AS supports" if sort is Sort.SUPPORTED else ""
+    found = await rows(  # the page's rows first: what a card counts is counted for them only
+        f"SELECT {_CARD}, f.total {_JOINS} JOIN (SELECT p.id, COUNT(*) OVER () AS total{counted} {_JOINS} "
+        f"WHERE {' AND '.join(['{}'] * len(condition))} ORDER BY {{}} LIMIT {{}} OFFSET {{}}) f ON f.id = p.id "
+        "ORDER BY {}",
+        *condition, order, size, (page - 1) * size, order,
     )  # fmt: skip
     if not found and page > 1:
         return await proposals(
@@ -182,6 +186,7 @@ def _card(row: dict[str, Any], actor: Actor) -> ProposalCard:
     return ProposalCard(**row, excerpt=excerpt(body), is_mine=mine, is_hidden=hidden_at is not None)
 
 
+@lru_cache(maxsize=1024)
 def excerpt(markdown: str, length: int = 180) -> str:
     """The beginning of a text without its marks, cut at a word."""
     bare = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from deliberation.actor import Actor
-from deliberation.database import lock, writing
+from deliberation.database import lock, rows, writing
 from deliberation.records.tables import JournalEntry
 from voting.canonical import canonical_json, sha256
 
@@ -95,12 +95,8 @@ async def note(
 
 async def head() -> Head:
     """The last entry."""
-    last = (
-        await JournalEntry.select(JournalEntry.sequence, JournalEntry.hash)
-        .order_by(JournalEntry.sequence, ascending=False)
-        .first()
-    )
-    return Head(last["sequence"], last["hash"]) if last else Head(0, NO_HASH)
+    last = await rows("SELECT sequence, hash FROM journal_entry ORDER BY sequence DESC LIMIT 1")
+    return Head(last[0]["sequence"], last[0]["hash"]) if last else Head(0, NO_HASH)
 
 
 async def check(known: Head | None = None) -> Check:
