@@ -11,7 +11,7 @@ from deliberation.ballots.roll import BATCH, hash_of, write_entries
 from deliberation.ballots.tables import Ballot, RollEntry
 from deliberation.consultations import imports
 from deliberation.consultations.imports import Imported, Source
-from deliberation.consultations.tables import Consultation
+from deliberation.consultations.vote_marks import mark_roll
 from deliberation.database import rows, writing
 from deliberation.errors import Invalid
 from voting.exchange.pabulib import Election, Voter
@@ -55,9 +55,7 @@ async def _write(made: Imported, voters: list[Voter], neighbourhood: int | None)
     ]  # fmt: skip
     for start in range(0, len(cast), BATCH):
         await Ballot.insert(*cast[start : start + BATCH])
-    fingerprint = hash_of(voter.id for voter in voters)
-    here = Consultation._meta.primary_key == made.id
-    await Consultation.update({Consultation.roll_hash: fingerprint}).where(here)
+    await mark_roll(made.id, hash_of(voter.id for voter in voters))
 
 
 def _age(voter: Voter) -> int | None:

@@ -13,7 +13,7 @@ from typing import Any
 from deliberation.actor import Actor, Role
 from deliberation.ballots.tables import RollEntry
 from deliberation.clock import in_rome
-from deliberation.consultations.tables import Consultation
+from deliberation.consultations.vote_marks import mark_roll
 from deliberation.database import is_postgres, rows, writing
 from deliberation.errors import Conflict, NotAllowed, NotFound
 from deliberation.records import journal
@@ -64,9 +64,7 @@ async def freeze(actor: Actor, consultation_id: int, *, at: datetime) -> RollVie
         ]  # fmt: skip
         await write_entries(entries)
         view = RollView(len(entries), hash_of(person["public_id"] for person, _ in people))
-        await Consultation.update(
-            {Consultation.roll_frozen_at: at, Consultation.roll_hash: view.hash}
-        ).where(Consultation._meta.primary_key == consultation_id)  # fmt: skip
+        await mark_roll(consultation_id, view.hash, at=at)
         detail = {"size": view.size, "hash": view.hash}
         await journal.note(actor, "roll.frozen", "consultation", consultation["slug"], detail, at=at)
     return view

@@ -15,7 +15,7 @@ from deliberation.ballots.roll import locked
 from deliberation.ballots.rules import may_count, may_publish
 from deliberation.ballots.tables import Tally
 from deliberation.consultations import lifecycle
-from deliberation.consultations.tables import Consultation
+from deliberation.consultations.vote_marks import mark_counted
 from deliberation.database import rows, writing
 from deliberation.errors import Conflict, NotFound
 from deliberation.records import journal
@@ -54,8 +54,7 @@ async def store(actor: Actor, consultation_id: int, counts: Sequence[Counted], *
         for counted in counts:
             await _keep(asked, counted, kept.get((counted.rule, canonical_json(counted.parameters))), at)
         if asked.state == "closed":
-            here = Consultation._meta.primary_key == consultation_id
-            await Consultation.update({Consultation.state: "tallied"}).where(here)
+            await mark_counted(consultation_id)
         fresh = [c for c in counts if c.digest not in {row["digest"] for row in kept.values()}]
         for counted in fresh:
             detail = {"rule": counted.rule, "digest": counted.digest, "official": counted.is_official}

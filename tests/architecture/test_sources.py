@@ -104,3 +104,16 @@ def test_the_imports_keep_their_directions() -> None:
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_a_rooms_tables_are_imported_by_tables_and_by_the_reads_of_analytics_alone() -> None:
+    wrong = []
+    for path in sources():
+        parts = path.relative_to(ROOT).parts
+        if parts[0] == "tests" or path.name in {"tables.py", "piccolo_app.py"} or parts[:2] == ("analytics", "reads"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+            if name.startswith("deliberation.") and name.endswith(".tables") and name.split(".")[1] != parts[1]:
+                wrong.append(f"{path.relative_to(ROOT)} imports {name}")
+    assert not wrong
