@@ -27,7 +27,8 @@ check:  ## style, types, directions of imports, templates, sources (under a minu
 
 bench:  ## measure pages, statements and casts on both databases; writes docs/benchmarks.md
 	@deploy/setup.sh test
-	$(BIN)/python -m tests.bench.pages
+	$(BIN)/python -m tests.postgres_server -- $(BIN)/python -m tests.bench.pages
+	$(BIN)/python -m tests.bench.counting
 
 golden:  ## write the golden files again; read the difference before you commit it
 	@deploy/setup.sh test

@@ -34,7 +34,9 @@ part() {
 part "checks" deploy/check.sh
 part "tests on SQLite" $bin/pytest -q -n 2 --ignore=tests/journeys
 if has_postgres; then
-  part "tests on PostgreSQL" $bin/python -m tests.postgres_server -- $bin/pytest -q -n 2 --ignore=tests/journeys
+  # voting, its laws and the real elections know no database: they have run above
+  part "tests on PostgreSQL" $bin/python -m tests.postgres_server -- $bin/pytest -q -n 2 --ignore=tests/journeys \
+    --ignore=tests/voting --ignore=tests/laws --ignore=tests/real
 else
   left_out="$left_out PostgreSQL is not installed: the tests on PostgreSQL were left out."
 fi

@@ -20,4 +20,4 @@ def test_the_article_agrees_with_the_day(day: int, words: str) -> None:
 
 def test_the_day_is_the_one_in_rome() -> None:
     assert since(datetime(2026, 12, 2, 23, 30, tzinfo=UTC), "it") == "dal 3 dicembre"
-    assert since(datetime(2026, 12, 2, 23, 30, tzinfo=UTC), "en") == "from December 3"
+    assert since(datetime(2026, 12, 2, 23, 30, tzinfo=UTC), "en") == "from 3 December"
