@@ -11,8 +11,10 @@ from click.testing import CliRunner
 
 from tests import databases
 from tests.commands.processes import Installation, installation
-from web.__main__ import COMMANDS
+from web.__main__ import rione
 
+WHOLE = click.Context(rione)
+COMMANDS = [command for name in rione.list_commands(WHOLE) if (command := rione.get_command(WHOLE, name))]
 PASSWORD = "una frase lunga e sicura 77"
 
 
