@@ -29,7 +29,7 @@ def test_help_and_version_answer_without_a_database(place: Installation) -> None
     for command in COMMANDS:
         assert f"\n  {command.name} " in told.stdout
         shown = CliRunner().invoke(command, ["--help"])
-        assert (shown.exit_code, command.name in shown.output or "Usage" in shown.output) == (0, True)
+        assert (shown.exit_code, str(command.name) in shown.output or "Usage" in shown.output) == (0, True)
     assert place.rione("--version").stdout.startswith("rione, version ")
 
 
