@@ -1,49 +1,67 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""rione tally: count a file or a consultation. Exit codes: 0 counted, 2 usage, 3 bad input, 4 a tie is left open."""
+"""rione tally, compare, explain, rules. Exit codes: 0 counted, 2 wrong use, 3 bad input, 4 a tie is left open.
 
+Errors are one line on stderr; with --json also ``{"error": {"code", "line", "message"}}`` on stdout.
+"""
+
+import json
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import click
 
-from voting import RULES, CountError, FormatError, Profile, TieError, TiePolicy, count, transcript
-from voting.exchange import pabulib
+from voting import RULES, CountError, FormatError, TieError, count, transcript
+from voting.margins import explained
+from voting.properties import audit
+from voting.whatifs import PICKS, Asked, compared
 from web.commands import terminal
+from web.commands.election_files import Choices, Loaded, Misuse, asked, load
 
 TIE_OPEN = 4
+USAGE = ("unknown_criterion", "bad_seed", "unknown_parameter", "bad_parameter", "wrong_ballot_kind", "wrong_options")
+T = TypeVar("T")
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def count_options(command: Decorated) -> Decorated:
+    """The options that say how a file is counted."""
+    for option in (
+        click.option("--lot-seed", metavar="HEX", help="Seed of the public draw."),
+        click.option("--ties", metavar="CRITERION,…", help="What breaks a tie, in order."),
+        click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the rule."),
+        click.option("--seats", type=click.IntRange(min=1), help="How many options win."),
+        click.option("--rule", metavar="KEY", help="A rule of `rione rules`; .pb and .blt files have their own."),
+    ):
+        command = option(command)
+    return command
 
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--consultation", metavar="SLUG", help="Count a closed consultation and keep the count.")
-@click.option("--rule", metavar="KEY", help="A rule of `rione rules`; a .pb file has its own.")
-@click.option("--seats", type=click.IntRange(min=1), help="How many options win.")
-@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the rule.")
-@click.option("--ties", metavar="CRITERION,…", help="What breaks a tie, in order.")
-@click.option("--lot-seed", metavar="HEX", help="Seed of the public draw.")
+@count_options
 @click.option("--json", "as_json", is_flag=True, help="The whole outcome for a program.")
 @click.option("--transcript", "as_minutes", is_flag=True, help="The minutes of the count.")
 @click.option("--language", type=click.Choice(["it", "en"]), default="it", show_default=True, help="Of the minutes.")
 def tally(
-    file: Path | None, consultation: str | None, rule: str | None, seats: int | None, params: tuple[str, ...],
-    ties: str | None, lot_seed: str | None, as_json: bool, as_minutes: bool, language: str,
-) -> None:  # fmt: skip
-    """Count a Pabulib file (.pb) or a consultation."""
-    if (file is None) == (consultation is None):
-        raise click.UsageError("give a FILE or --consultation SLUG, one of the two")
-    try:
-        if consultation is not None:
-            if rule or seats or params or ties or lot_seed:
-                raise click.UsageError("a consultation is counted by its own rule: no --rule, --param, --ties")
-            document = terminal.run(lambda: _of_consultation(str(consultation)))
-        else:
-            assert file is not None
-            document = _of_file(file, rule, seats, _pairs(params), ties, lot_seed)
-    except (FormatError, CountError, UnicodeDecodeError, OSError) as error:
-        _fail(error, file, as_json)
+    file: Path | None, consultation: str | None, as_json: bool, as_minutes: bool, language: str, **choices: Any
+) -> None:
+    """Count a file of ballots (.pb .blt .soc .soi .toc .toi .cat .csv .json) or a consultation."""
+
+    def counted() -> dict[str, Any]:
+        if (file is None) == (consultation is None):
+            raise Misuse("give a FILE or --consultation SLUG, one of the two")
+        if file is not None:
+            return _outcome(_asked(file, choices)[1])
+        if any(choices.values()):
+            raise Misuse("a consultation is counted by its own rule: no --rule, --param, --ties")
+        return terminal.run(lambda: _of_consultation(str(consultation)))
+
+    document = _or_fail(counted, file, as_json)
     if as_json:
         terminal.print_json(document)
     elif as_minutes:
@@ -52,58 +70,105 @@ def tally(
         _summary(document)
 
 
-def _pairs(params: tuple[str, ...]) -> dict[str, str]:
-    pairs = [param.partition("=") for param in params]
-    if any(not equals or not name for name, equals, _ in pairs):
-        raise click.UsageError("--param is NAME=VALUE")
-    return {name: value for name, _, value in pairs}
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@count_options
+@click.option("--json", "as_json", is_flag=True, help="The whole table for a program.")
+def compare(file: Path, as_json: bool, **choices: Any) -> None:
+    """Count the same ballots under every rule that fits, with a fairness audit. Only the first line is official."""
+
+    def table() -> tuple[Asked, list[dict[str, Any]]]:
+        loaded, question = _asked(file, choices)
+        return question, compared(question, choices["seats"] or loaded.seats or 1)
+
+    question, rows = _or_fail(table, file, as_json)
+    for row in rows:
+        if question.budget is not None and question.profile.kind in PICKS and "winners" in row:
+            row["audit"] = audit(question.profile, row["winners"], question.budget)
+    if as_json:
+        terminal.print_json({"file": file.name, "input": question.profile.digest, "rows": rows})
+        return
+    for row in rows:
+        given = ",".join(f"{k}={v}" for k, v in row["params"].items() if v != _default(row["rule"], k))
+        told = row.get("error") or f"{len(row['winners'])} won: {' '.join(row['winners'])}"
+        terminal.out.print(f"{row['rule']} {given}".strip() + f": {told}", markup=False)
 
 
-def _of_file(
-    file: Path, rule: str | None, seats: int | None, params: dict[str, str], ties: str | None, seed: str | None
-) -> dict[str, Any]:
-    """The outcome of a file."""
-    if file.suffix != ".pb":
-        raise click.UsageError(f"{file.suffix or file.name}: this version counts .pb files")
-    election = pabulib.read(file.read_text(encoding="utf-8-sig"))
-    for warning in election.warnings:
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--option", "option", required=True, metavar="ID", help="The option to explain.")
+@count_options
+@click.option("--seconds", type=click.FloatRange(min=0), default=60.0, show_default=True, help="CPU time for searches.")
+@click.option("--json", "as_json", is_flag=True, help="The explanation for a program.")
+def explain(file: Path, option: str, seconds: float, as_json: bool, **choices: Any) -> None:
+    """Why an option won or lost: its rounds, its margin, who paid, what it would have taken."""
+
+    def why() -> dict[str, Any]:
+        _, question = _asked(file, choices)
+        if option not in question.profile.positions:
+            raise Misuse(f"no option {option} in {file.name}")
+        document = _outcome(question)
+        named = [step for step in document["rounds"] if _names(step, option)]
+        margins = document["margins"]
+        return {
+            "rule": document["rule"], "params": document["params"], "option": option,
+            "won": option in document["winners"], "total": document["totals"].get(option),
+            "margin": margins.get(option) if question.budget is not None else margins, "rounds": named,
+            **explained(question, option, time.process_time, seconds), "digest": document["digest"],
+        }  # fmt: skip
+
+    document = _or_fail(why, file, as_json)
+    if as_json:
+        terminal.print_json(document)
+        return
+    for name, value in document.items():
+        if name != "params":
+            terminal.out.print(f"{name}: {json.dumps(value, ensure_ascii=False)}", markup=False)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Keys, ballot kinds, parameters with defaults, for a program.")
+def rules(as_json: bool) -> None:
+    """The counting rules with their parameters."""
+    if as_json:
+        terminal.print_json([rule.as_json() for rule in RULES.values()])
+        return
+    for key, rule in RULES.items():
+        kinds = " ".join(sorted(kind.value for kind in rule.kinds))
+        terminal.out.print(f"{key}: {rule.name('en')} ({kinds})", markup=False)
+        for parameter in rule.parameters:
+            told = "|".join(parameter.choices) or parameter.form
+            terminal.out.print(f"  {parameter.name}={parameter.default} ({told})", markup=False)
+
+
+def _names(step: Mapping[str, Any], option: str) -> bool:
+    listed = (*step.get("elected", ()), *step.get("excluded", ()), *step.get("tallies", {}))
+    duels = [name for duel in step.get("duels", ()) for name in (duel["option"], duel["rival"])]
+    return step.get("option") == option or option in listed or option in duels
+
+
+def _default(rule: str, name: str) -> str:
+    return next(parameter.default for parameter in RULES[rule].parameters if parameter.name == name)
+
+
+def _asked(file: Path, choices: Mapping[str, Any]) -> tuple[Loaded, Asked]:
+    loaded = load(file)
+    for warning in loaded.warnings:
         terminal.err.print(f"{file.name}: {warning}", markup=False)
-    if rule is None:
-        key, given, policy = _own_rule(election, seed)
-    elif rule in RULES:
-        key, given, policy = rule, {}, TiePolicy(RULES[rule].ties, seed)
-    else:
-        raise click.UsageError(f"unknown rule {rule}: one of {', '.join(RULES)}")
-    if ties:
-        policy = TiePolicy.of(ties, seed)
-    if seats:
-        given = {**given, "seats": str(seats)}
-    return _counted(key, election.profile, {**given, **params}, policy, election)
+    return loaded, asked(loaded, Choices(**choices))
 
 
-def _own_rule(election: pabulib.Election, seed: str | None) -> tuple[str, Mapping[str, str], TiePolicy]:
+def _outcome(question: Asked) -> dict[str, Any]:
+    return count(
+        question.rule, question.profile, question.params, question.policy, budget=question.budget
+    ).as_json()  # fmt: skip
+
+
+def _or_fail(work: Callable[[], T], file: Path | None, as_json: bool) -> T:
     try:
-        own = election.rule(seed)
-    except TieError:
-        raise
-    except CountError as error:
-        raise click.UsageError(f"the file's rule {election.rule_name!r} needs --rule") from error
-    if own.warning:
-        terminal.err.print(own.warning, markup=False)
-    return own.key, own.params, own.ties
-
-
-def _counted(
-    rule: str, profile: Profile, params: Mapping[str, str], policy: TiePolicy, election: pabulib.Election
-) -> dict[str, Any]:
-    try:
-        return count(rule, profile, params, policy, budget=election.budget).as_json()
-    except TieError:
-        raise
-    except CountError as error:
-        if error.code in ("unknown_parameter", "bad_parameter", "wrong_ballot_kind", "equal_ranks"):
-            raise click.UsageError(str(error)) from error
-        raise
+        return work()
+    except (FormatError, CountError, OSError, Misuse) as error:
+        _fail(error, file, as_json)
 
 
 async def _of_consultation(slug: str) -> dict[str, Any]:
@@ -130,12 +195,14 @@ def _fail(error: Exception, file: Path | None, as_json: bool) -> NoReturn:
         if isinstance(error, FormatError)
         else f"{error.code} {error.params or ''}".strip()
         if isinstance(error, CountError)
+        else str(error)
+        if isinstance(error, Misuse)
         else f"not readable: {error}"
     )
     if as_json:
-        code = getattr(error, "code", "unreadable")
+        code = "usage" if isinstance(error, Misuse) else getattr(error, "code", "unreadable")
         terminal.print_json({"error": {"code": code, "line": line, "message": message}})
-    bad_usage = isinstance(error, TieError) and error.code in ("unknown_criterion", "bad_seed")
+    bad_usage = isinstance(error, Misuse) or getattr(error, "code", "") in USAGE
     code = terminal.MISUSED if bad_usage else TIE_OPEN if isinstance(error, TieError) else terminal.BAD_INPUT
     terminal.stop(message, code)
 
