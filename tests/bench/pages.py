@@ -81,7 +81,7 @@ def _cast(server: Server, token: str, n: int) -> None:
     page = urllib.request.Request(f"{server.address}/consultazioni/misura-voto/vota", headers=headers)
     with urllib.request.urlopen(page) as answer:
         csrf = re.search(r'name="_csrf" value="([^"]+)"', answer.read().decode())
-    fields = urlencode({"_csrf": csrf[1] if csrf else "", "approved": str(n % 10 + 1)}).encode()
+    fields = urlencode({"_csrf": csrf[1] if csrf else "", "scelte": str(n % 10 + 1)}).encode()
     target = f"{server.address}/consultazioni/misura-voto/vota/registra"
     with urllib.request.urlopen(urllib.request.Request(target, fields, headers)) as answer:
         if "registrato" not in answer.read().decode():
@@ -99,7 +99,7 @@ def casts(server: Server, voters: list[str]) -> float:
 def one_database(name: str, url: str, base: dict[str, float]) -> list[str]:
     """The table's rows for one kind of database."""
     lines = []
-    with serving(database_url=url) as server:
+    with serving(database_url=url, workers=2 if url else 1) as server:
         made = subprocess.run([sys.executable, "-m", "tests.bench.seed"], env=server.environment, cwd=ROOT, check=True,
                               capture_output=True, text=True)  # fmt: skip
         seeded = json.loads(made.stdout)

@@ -54,7 +54,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
 
 
 @contextmanager
-def serving(*, database_url: str = "", seed: tuple[str, ...] = ("demo",)) -> Iterator[Server]:
+def serving(*, database_url: str = "", seed: tuple[str, ...] = ("demo",), workers: int = 1) -> Iterator[Server]:
     """Migrate, seed by a command of the program, serve; SIGTERM at the end."""
     with tempfile.TemporaryDirectory(prefix="rione-journey-") as folder:
         data, port = Path(folder), free_port()
@@ -62,7 +62,7 @@ def serving(*, database_url: str = "", seed: tuple[str, ...] = ("demo",)) -> Ite
         environment = {
             **os.environ, "DATA_DIR": str(data), "BASE_URL": address, "PORT": str(port), "RUN_WORKER": "1",
             "MAIL_URL": "console://", "DATABASE_URL": database_url or f"sqlite:///{data / 'rione.sqlite'}",
-            "PICCOLO_CONF": "web.piccolo_conf",
+            "PICCOLO_CONF": "web.piccolo_conf", "WORKERS": str(workers),
         }  # fmt: skip
         server = Server(address, environment, mail)
         server.rione("migrate")
