@@ -178,9 +178,14 @@ class Profile:
         return self.n_valid + self.n_blank + self.n_invalid
 
     @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Option ids in column order."""
+        return tuple(option.id for option in self.options)
+
+    @cached_property
     def positions(self) -> dict[str, int]:
         """Option id → column."""
-        return {option.id: at for at, option in enumerate(self.options)}
+        return {option: at for at, option in enumerate(self.ids)}
 
     @cached_property
     def row_of_mark(self) -> Ints:

@@ -84,7 +84,7 @@ class Case:
     @property
     def ids(self) -> tuple[str, ...]:
         """Option ids in column order."""
-        return tuple(option.id for option in self.profile.options)
+        return self.profile.ids
 
     @property
     def seats(self) -> int:

@@ -23,22 +23,19 @@ class Transfers:
 
     def __init__(self, profile: Profile, one: Number = 1) -> None:
         self.m = len(profile.options)
-        matrix = profile.orders
-        self._across = matrix.shape[1]
-        self._flat = matrix.reshape(-1)
-        self._at = np.arange(len(matrix)) * self._across
-        self.lies_on = self._flat[self._at]
-        self._passes = np.zeros(self.m + 1, bool)
+        self._matrix = profile.orders
+        self._heads = np.arange(len(self._matrix)) * self._matrix.shape[1]
+        self.lies_on = self._matrix[:, 0].copy()
+        self._closed = np.zeros(self.m + 1, bool)
         self._weights = profile.weights.astype(np.float64)
-        self._parcel = np.zeros(len(matrix), np.intp)
+        self._parcel = np.zeros(len(self._matrix), np.intp)
         self._values: list[Number] = [one]
-        self._parcel_of: dict[Number, int] = {one: 0}
         first = np.bincount(self.lies_on, self._weights, self.m + 1)
         self.tallies: list[Number] = [int(papers) * one for papers in first.tolist()]
 
     def closes(self, option: int) -> None:
         """No paper moves to the option any more."""
-        self._passes[option] = True
+        self._closed[option] = True
 
     def move(self, option: int, share: Share | None = None) -> Rows:
         """Moves the papers of a closed option to the next open one, at the value that ``share`` makes of theirs.
@@ -48,31 +45,25 @@ class Transfers:
         rows: Rows = (self.lies_on == option).nonzero()[0]
         if share is not None:
             self._revalue(rows, share)
-        at = self._at[rows] + 1
-        now = self._flat[at]
-        behind = self._passes[now].nonzero()[0]
-        while len(behind):
-            further = at[behind] + 1
-            at[behind] = further
-            on = self._flat[further]
-            now[behind] = on
-            behind = behind[self._passes[on]]
-        self._at[rows], self.lies_on[rows] = at, now
+        papers = self._matrix.take(rows, 0)
+        first_open = self._closed.take(papers).argmin(1)
+        now = papers.reshape(-1).take(self._heads[: len(rows)] + first_open)
+        self.lies_on[rows] = now
         kinds = len(self._values)
-        slots = now if kinds == 1 else now.astype(np.intp) * kinds + self._parcel[rows]
-        papers = np.bincount(slots, self._weights[rows], (self.m + 1) * kinds)
-        for slot in papers.nonzero()[0].tolist():
-            to, parcel = divmod(slot, kinds)
-            self.tallies[to] += int(papers[slot]) * self._values[parcel]
+        slots = now if kinds == 1 else now.astype(np.intp) * kinds + self._parcel.take(rows)
+        counts = np.bincount(slots, self._weights.take(rows), (self.m + 1) * kinds)
+        tallies, values = self.tallies, self._values
+        found = counts.nonzero()[0]
+        for slot, count in zip(found.tolist(), counts.take(found).tolist(), strict=True):
+            tallies[slot // kinds] += int(count) * values[slot % kinds]
         return rows
 
     def _revalue(self, rows: Rows, share: Share) -> None:
-        used = np.bincount(self._parcel[rows], minlength=len(self._values))
+        used = np.bincount(self._parcel.take(rows), minlength=len(self._values)).nonzero()[0].tolist()
         fresh = np.zeros(len(self._values), np.intp)
-        for parcel in used.nonzero()[0].tolist():
+        for parcel in used:
             value = share(self._values[parcel])
-            if value not in self._parcel_of:
-                self._parcel_of[value] = len(self._values)
+            if value not in self._values:
                 self._values.append(value)
-            fresh[parcel] = self._parcel_of[value]
-        self._parcel[rows] = fresh[self._parcel[rows]]
+            fresh[parcel] = self._values.index(value)
+        self._parcel[rows] = fresh.take(self._parcel.take(rows))

@@ -8,13 +8,12 @@ elected ones keep just a quota. Then the lowest hopeful option is excluded, and 
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from voting.ballots import BallotKind
-from voting.packing import Ints, sums
+from voting.packing import Ints
 from voting.single_transferable import WORDS
 from voting.stages import Number, Stage, Stages
 from voting.tallies import Case, Detail, Parameter, Rule, Tally
@@ -24,40 +23,67 @@ ONE = 10**9
 OMEGA = 10**3
 HOPEFUL, ELECTED, EXCLUDED = 0, 1, 2
 
-Matrix = npt.NDArray[np.integer]
-
 
 def _text(units: Number) -> str:
     """Nine decimals, always."""
     return f"{units // ONE}.{int(units % ONE):09d}"
 
 
-def paths(matrix: Matrix, weights: Ints, states: Ints) -> tuple[Ints, Ints]:
-    """Ballots merged by what still matters of them: the elected options before the first hopeful one, and that.
+def _numbered(codes: Ints, span: int) -> tuple[Ints, Ints]:
+    """The different codes below ``span``, increasing, and for each given code its place among them."""
+    place = np.zeros(span, np.int64)
+    place[codes] = 1
+    distinct = place.nonzero()[0]
+    place[distinct] = np.arange(len(distinct))
+    return distinct, place.take(codes)
 
-    ``matrix``: columns in order, then m. Gives distinct paths (a column each, padded with m) and their weights.
+
+class _Paths:
+    """Where each ballot has got to: the elected options it passed, and the first hopeful one after them, or m.
+
+    What was passed has a number, ``passed[number]``, with m before the first (m keeps nothing).
     """
-    base = len(states)
-    m = base - 1
-    ranks = int((states[:m] == ELECTED).sum()) + 1
-    form = np.dtype(np.int64 if base**ranks < 2**62 else object)
-    keys: npt.NDArray[Any] = np.zeros(len(matrix), form)
-    missing = np.full(len(matrix), ranks)
-    alive = np.arange(len(matrix))
-    for place in range(matrix.shape[1]):
-        step = matrix[alive, place]
-        state = states[step]
-        counts = (state != EXCLUDED) & (step != m)
-        rows = alive[counts]
-        keys[rows] = keys[rows] * base + step[counts]
-        missing[rows] -= 1
-        alive = alive[(state != HOPEFUL) & (step != m)]
-        if not len(alive):
-            break
-    filler = np.array([base**count for count in range(ranks + 1)], form)[missing]
-    distinct, which = np.unique(keys * filler + (filler - 1), return_inverse=True)
-    steps = np.array([distinct // base**at % base for at in range(ranks - 1, -1, -1)], np.int64)
-    return steps, np.array(sums(which.reshape(-1), weights, len(distinct)), np.int64)
+
+    def __init__(self, case: Case, states: Ints) -> None:
+        matrix = case.profile.orders
+        self._weights = case.profile.weights.astype(np.float64)
+        self._states = states
+        self._base = len(states)
+        self._flat = matrix.reshape(-1)
+        self._place = np.arange(len(matrix)) * matrix.shape[1]
+        self._lies_on = self._flat.take(self._place)
+        self._number = np.zeros(len(matrix), np.int64)
+        self._passed = np.full((1, case.seats), self._base - 1)
+
+    def leave(self, option: int) -> None:
+        """Ballots that lie on an option no longer hopeful go on to the next hopeful one."""
+        rows = (self._lies_on == option).nonzero()[0]
+        while len(rows):
+            elected = self._states.take(self._lies_on.take(rows)) == ELECTED
+            if elected.any():
+                self._append(rows[elected])
+            place = self._place.take(rows) + 1
+            on = self._flat.take(place)
+            self._place[rows], self._lies_on[rows] = place, on
+            rows = rows[self._states.take(on) != HOPEFUL]
+
+    def _append(self, rows: npt.NDArray[np.intp]) -> None:
+        """The elected option on which the rows lie becomes the last of those they pass."""
+        codes = self._number.take(rows) * self._base + self._lies_on.take(rows)
+        distinct, which = _numbered(codes, len(self._passed) * self._base)
+        self._number[rows] = which + len(self._passed)
+        longer = np.roll(self._passed.take(distinct // self._base, 0), -1, axis=1)
+        longer[:, -1] = distinct % self._base
+        self._passed = np.concatenate((self._passed, longer))
+
+    def merged(self) -> tuple[Ints, Ints, Ints]:
+        """What was passed (a column for each way), how many ballots of each way lie on each option or m, and in all."""
+        used, self._number = _numbered(self._number, len(self._passed))
+        self._passed = self._passed.take(used, 0)
+        codes = self._number * self._base + self._lies_on
+        ballots = np.bincount(codes, self._weights, len(used) * self._base).astype(np.int64).reshape(-1, self._base)
+        most = max(1, int(np.count_nonzero(self._states == ELECTED)))
+        return self._passed[:, -most:].T.copy(), ballots, ballots.sum(axis=1)
 
 
 class _Count:
@@ -67,39 +93,42 @@ class _Count:
         self.case = case
         self.ids = case.ids
         self.m = len(case.ids)
-        self.matrix = case.profile.orders
         self.states = np.zeros(self.m + 1, np.int64)
+        self.paths = _Paths(case, self.states)
         self.keep = [ONE] * self.m + [0]
         self.votes = [0] * self.m
-        self.fits = case.profile.n_valid * ONE < 2**53
-        self.quota = 0
+        self.seats = case.seats
+        self.total = case.profile.n_valid * ONE
+        self.fits = self.total < 2**53  # floats add such votes exactly, and faster
+        self.quota = self.rest = 0
         self.elected: list[int] = []
         self.stages: list[Stage] = []
 
     def _hopeful(self) -> list[int]:
         return np.flatnonzero(self.states[: self.m] == HOPEFUL).tolist()
 
-    def _distribute(self, steps: Ints, weights: Ints) -> None:
+    def _distribute(self, passed: Ints, ballots: Ints, voters: Ints) -> None:
         """Votes and quota at the present keep factors: each option keeps ⌈what arrives × its factor⌉."""
-        kept = np.array(self.keep, np.int64)[steps]
+        kept = np.array(self.keep).take(passed)
         arrives = ONE - kept[0]
         for part in kept[1:]:
             part *= arrives
             part += ONE - 1
             part //= ONE
             arrives -= part
-        kept *= weights
-        amounts = kept.reshape(-1)
+        votes = arrives @ ballots
+        kept *= voters
         if self.fits:
-            self.votes = np.bincount(steps.reshape(-1), amounts, self.m + 1).astype(np.int64).tolist()[: self.m]
+            votes += np.bincount(passed.reshape(-1), kept.reshape(-1), len(votes)).astype(np.int64)
         else:
-            self.votes = list(sums(steps.reshape(-1), amounts, self.m + 1)[: self.m])
-        self.quota = sum(self.votes) // (self.case.seats + 1) + 1
+            np.add.at(votes, passed, kept)
+        *self.votes, self.rest = votes.tolist()
+        self.quota = (self.total - self.rest) // (self.seats + 1) + 1
 
     def run(self) -> None:
         """All rounds: each ends with somebody elected, or with an exclusion that the next one starts from."""
         act, moved = "first", None
-        while len(self.elected) < self.case.seats:
+        while len(self.elected) < self.seats:
             surplus = self._iterate(act, moved)
             if self._done():
                 break
@@ -107,37 +136,37 @@ class _Count:
             if not self.stages[-1].elected:
                 act, moved = "excluded", self._exclude(surplus)
                 if self._done():
-                    self._distribute(*paths(self.matrix, self.case.profile.weights, self.states))
+                    self._distribute(*self.paths.merged())
                     self._note(act, moved)
                     break
-        if len(self.elected) < self.case.seats:
+        if len(self.elected) < self.seats:
             self._elect(self._hopeful())
 
     def _done(self) -> bool:
         """Whether no more options are left than seats."""
-        return len(self._hopeful()) + len(self.elected) <= self.case.seats
+        return len(self._hopeful()) + len(self.elected) <= self.seats
 
     def _iterate(self, act: str, moved: int | None) -> int:
         """Lowers keep factors until somebody reaches the quota or the surplus is as good as gone."""
-        steps, weights = paths(self.matrix, self.case.profile.weights, self.states)
+        ways = self.paths.merged()
         last: int | None = None
         hopeful = self._hopeful()
         while True:
-            self._distribute(steps, weights)
-            reached = [at for at in hopeful if self.votes[at] >= self.quota]
-            surplus = sum(max(0, self.votes[at] - self.quota) for at in [*self.elected, *reached])
+            self._distribute(*ways)
+            votes, quota = self.votes, self.quota
+            reached = [at for at in hopeful if votes[at] >= quota]
+            surplus = sum(votes[at] - quota for at in [*self.elected, *reached] if votes[at] > quota)
             if reached or surplus < OMEGA or (last is not None and surplus >= last):
                 self._note(act, moved)
                 self._elect(reached)
                 return surplus
             for at in self.elected:
-                part = -(-self.keep[at] * self.quota // ONE)
-                self.keep[at] = -(-part * ONE // self.votes[at])
+                part = -(-self.keep[at] * quota // ONE)
+                self.keep[at] = -(-part * ONE // votes[at])
             last = surplus
 
     def _note(self, act: str, moved: int | None) -> None:
-        rest = self.case.profile.n_valid * ONE - sum(self.votes)
-        self.stages.append(Stage(act, moved, [*self.votes, rest], quota=self.quota))
+        self.stages.append(Stage(act, moved, [*self.votes, self.rest], quota=self.quota))
 
     def _elect(self, reached: Sequence[int]) -> None:
         now, first = self.votes, self.stages[0].tallies
@@ -145,6 +174,8 @@ class _Count:
             self.states[at] = ELECTED
             self.elected.append(at)
             self.stages[-1].elected.append(at)
+        for at in reached:
+            self.paths.leave(at)
 
     def _exclude(self, surplus: int) -> int:
         """Who has the fewest votes, or so few that the surplus still to come could make them the fewest."""
@@ -158,6 +189,7 @@ class _Count:
             chosen = self.case.ties.pick(len(self.stages) + 1, tied, facts, exclude=True)
         at = self.ids.index(chosen)
         self.states[at], self.keep[at] = EXCLUDED, 0
+        self.paths.leave(at)
         return at
 
 
