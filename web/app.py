@@ -49,6 +49,7 @@ from web.pages import (
     sign_in,
     street_register,
     supports,
+    well_known,
 )
 from web.problems import HANDLERS
 from web.recent import Recent
@@ -61,6 +62,7 @@ MAX_BODY = 12 * 1024 * 1024
 ROUTES: list[ControllerRouterHandler] = [
     assets.static_file,
     *health.ROUTES,
+    *well_known.ROUTES,
     *home.ROUTES,
     *neighbourhoods.ROUTES,
     *street_register.ROUTES,

@@ -43,7 +43,9 @@ async def check(request: Request[Any, Any, Any]) -> Response[Any] | None:
 async def _form(request: Request[Any, Any, Any]) -> FormMultiDict:
     kind = request.headers.get("content-type", "")
     if kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
-        return await request.form()
+        form = await request.form()
+        request.scope["state"]["form"] = form  # its files are closed when the answer is sent
+        return form
     return FormMultiDict({})
 
 

@@ -36,8 +36,8 @@ class _Posted:
         return len(self._data)
 
     def getlist(self, name: str) -> list[Any]:
-        values: Sequence[Any] = self._data.getall(name, [])
-        return [tidy(v) if isinstance(v, str) and "password" not in name else v for v in values]
+        values: Sequence[Any] = self._data.getall(name, [])  # a file in place of a text is no text
+        return [v if "password" in name else tidy(v) for v in values if isinstance(v, str)]
 
 
 class Errors(dict[str, str]):

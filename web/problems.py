@@ -111,6 +111,8 @@ class _Later(Response[None]):
         async def send_page(scope: Scope, receive: Receive, send: Send) -> None:
             try:
                 response = await self._made
+            except HTTPException as error:  # the form to show again cannot be read
+                response = await http_problem(request, error)
             except Exception as error:
                 response = await fault(request, error)
             await response.to_asgi_response(request=request, **options)(scope, receive, send)

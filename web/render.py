@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 import nh3
@@ -28,6 +29,7 @@ from web.visits import Visit, cookie_name, pack_flashes, unpack_flashes, visit_o
 
 VERSION = version("rione")
 TEMPLATES = Path(__file__).parent / "templates"
+_AS_IT_IS = "/?#[]@!$&'()*+,;=%:~"  # of an address that is complete already
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 _TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h3", "h4", "code", "pre", "hr",
          "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
@@ -182,7 +184,7 @@ async def see_other(
         visit.flashes = []
     return Response(
         None, status_code=HTTP_303_SEE_OTHER, cookies=visit.cookies,
-        headers={"location": visit.settings.path_prefix + path},
+        headers={"location": visit.settings.path_prefix + quote(path.encode(errors="replace"), safe=_AS_IT_IS)},
     )  # fmt: skip
 
 

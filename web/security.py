@@ -83,6 +83,8 @@ class Application:
         try:
             await self.litestar(scope, receive, send_with_headers)
         finally:
+            if (form := state.get("form")) is not None:
+                await form.close()
             self._note(scope, status, time.perf_counter() - started, len(statements))
 
     def _note(self, scope: Any, status: int, seconds: float, statements: int) -> None:

@@ -28,6 +28,7 @@ class Settings:
     trusted_proxies: tuple[str, ...]
     mail_url: str
     mail_from: str
+    security_contact: str
     run_worker: bool
     log_format: str
     debug: bool
@@ -90,6 +91,7 @@ def load() -> Settings:
         trusted_proxies=tuple(p.strip() for p in _value("TRUSTED_PROXIES", "").split(",") if p.strip()),
         mail_url=_value("MAIL_URL", "console://"),
         mail_from=_value("MAIL_FROM", "partecipazione@comune.example"),
+        security_contact=_value("SECURITY_CONTACT", ""),
         run_worker=_value("RUN_WORKER", "1") == "1",
         log_format=_value("LOG_FORMAT", "text"),
         debug=_value("DEBUG", "") == "1",
