@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Rows of marks in compressed arrays: packed in words and unpacked, places closed up, sums that stay exact."""
 
+import hashlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -85,7 +86,10 @@ def order_words(m: int, bits: int, orders: npt.NDArray[np.integer], rank: Ints) 
 
 
 def merged(packed: list[Words], row_groups: Ints | None, weights: Ints | None) -> tuple[list[Words], Ints, Ints]:
-    """Distinct rows of words, in an order of content only, with their groups and summed weights (1 each if None)."""
+    """Distinct rows of words with their groups and summed weights (1 each if None).
+
+    In order of group, then of the value of the last option, then of the one before it, and so on (none comes first).
+    """
     n = len(packed[0])
     if not n:
         return packed, np.zeros(0, np.int64), np.zeros(0, np.int64)
@@ -93,13 +97,22 @@ def merged(packed: list[Words], row_groups: Ints | None, weights: Ints | None) -
         ordered = [np.sort(packed[0])]
         heads = _heads(ordered)
         return [ordered[0][heads]], np.zeros(len(heads), np.int64), np.diff(heads, append=n)
-    keys: list[Words | Ints] = [*packed[::-1], *([] if row_groups is None else [row_groups])]
+    keys: list[Words | Ints] = [*packed, *([] if row_groups is None else [row_groups])]
     rows = np.argsort(keys[0]) if len(keys) == 1 else np.lexsort(keys)
     heads = _heads([key[rows] for key in keys])
     kept = rows[heads]
     sizes = np.diff(heads, append=n) if weights is None else np.add.reduceat(weights[rows], heads)
     groups = np.zeros(len(heads), np.int64) if row_groups is None else row_groups[kept]
     return [word[kept] for word in packed], groups, sizes.astype(np.int64)
+
+
+def fingerprint(arrays: Sequence[Ints | Smalls]) -> str:
+    """SHA-256 over whole numbers of eight bytes each, the lowest byte first, one array after the other."""
+    text = hashlib.sha256()
+    for numbers in arrays:
+        for first in range(0, len(numbers), CHUNK):
+            text.update(np.ascontiguousarray(numbers[first : first + CHUNK], "<i8").data)
+    return text.hexdigest()
 
 
 def _heads(keys: Sequence[Words | Ints]) -> npt.NDArray[np.intp]:

@@ -4,7 +4,6 @@
 but their content. Options are sorted by id, rows by their marks, so that a result cannot depend on how they came.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +16,20 @@ from voting.ballots import Ballot, BallotKind
 from voting.canonical import canonical_json, sha256
 from voting.errors import CountError
 from voting.options import Option
-from voting.packing import Ints, Smalls, closed, merged, order_words, orders, shift, sums, unpacked, width, words
+from voting.packing import (
+    Ints,
+    Smalls,
+    closed,
+    fingerprint,
+    merged,
+    order_words,
+    orders,
+    shift,
+    sums,
+    unpacked,
+    width,
+    words,
+)
 
 
 @dataclass(frozen=True)
@@ -285,27 +297,13 @@ class Profile:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over kind, options and ballots: equal for the same ballots in any order (docs/rules/README.md)."""
-        names = [canonical_json(option.id) for option in self.options]
-        text = hashlib.sha256()
-        starts, columns, values = self.starts.tolist(), self.columns.tolist(), self.values.tolist()
-        groups = [canonical_json(group) for group in self.groups]
-        plain = self.kind in (BallotKind.CHOICE, BallotKind.APPROVAL, BallotKind.BUDGET)
-        lines = []
-        for row, (weight, group) in enumerate(zip(self.weights.tolist(), self.row_groups.tolist(), strict=True)):
-            span = range(starts[row], starts[row + 1])
-            marks = (
-                ",".join([names[columns[at]] for at in span])
-                if plain
-                else ",".join([f"{names[columns[at]]}:{values[at]}" for at in span])
-            )
-            lines.append(f"{groups[group]} {weight} {marks}\n")
-        text.update("".join(sorted(lines)).encode())
+        rows = (self.row_groups, self.weights, np.diff(self.starts), self.columns, self.values)
         return sha256(
             canonical_json(
                 {
                     "kind": self.kind.value,
                     "options": [option.as_json() for option in self.options],
-                    "ballots": text.hexdigest(),
+                    "ballots": fingerprint(rows),
                     "blank": dict(zip(self.groups, self.blanks, strict=True)),
                     "invalid": self.n_invalid,
                 }

@@ -29,7 +29,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "duel": "{option} {for} – {against} {rival}",
         "ties": "PARITÀ",
         "no_ties": "Nessuna parità ha deciso il risultato.",
-        "tie": "Passo {stage}. In parità: {tied}. Criterio: {criterion}. Restano: {chosen}.",
+        "tie": "Passo {stage}. In parità: {tied}. Criterio: {criterion}. Tocca a: {chosen}.",
+        "tie_left": "Passo {stage}. In parità: {tied}. Criterio: {criterion}. Restano: {chosen}.",
+        "void": "Schede nulle per la regola: {void}.",
+        "preferences_void": "Preferenze annullate: {preferences_void}.",
         "lot": "Seme del sorteggio: {seed}. {effect}",
         "lot_changes": "Un altro sorteggio avrebbe cambiato i vincitori.",
         "lot_same": "Un altro sorteggio non avrebbe cambiato i vincitori.",
@@ -61,7 +64,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "duel": "{option} {for} – {against} {rival}",
         "ties": "TIES",
         "no_ties": "No tie decided the result.",
-        "tie": "Step {stage}. Tied: {tied}. Criterion: {criterion}. Left: {chosen}.",
+        "tie": "Step {stage}. Tied: {tied}. Criterion: {criterion}. It falls on: {chosen}.",
+        "tie_left": "Step {stage}. Tied: {tied}. Criterion: {criterion}. Left: {chosen}.",
+        "void": "Ballots void under the rule: {void}.",
+        "preferences_void": "Preferences annulled: {preferences_void}.",
         "lot": "Seed of the lot: {seed}. {effect}",
         "lot_changes": "Another lot would have changed the winners.",
         "lot_same": "Another lot would not have changed the winners.",
@@ -128,15 +134,18 @@ def _rounds(document: Json, words: Mapping[str, str], names: Mapping[str, str], 
     evidence = _fields(cast(Json, document["evidence"]), document)
     spends = "budget" in document
     lines = [templates["opening"].format(**evidence)] if spends and "opening" in templates else []
+    gone: set[str] = set()
     for step in cast(Sequence[Json], document["rounds"]):
+        gone.update(cast(Sequence[str], step.get("excluded", ())))
         fields = _fields(step, document)
         if "option" in step:
             fields["name"] = names[str(step["option"])]
         lines.append(f"{step['stage']}. {templates[str(step['act'])].format(**fields)}")
-        lines += _tallies(step, templates, names)
+        lines += _tallies(step, templates, names, gone)
         for duel in cast(Sequence[Json], step.get("duels", ())):
             named = {**duel, "option": names[str(duel["option"])], "rival": names[str(duel["rival"])]}
             lines.append("   " + words["duel"].format(**named))
+    lines += [words[name].format(**evidence) for name in ("void", "preferences_void") if name in evidence]
     comparison = cast(Json | None, evidence.get("comparison"))
     if comparison is not None and "comparison" in templates:
         kept = RULES[str(comparison["kept"])].name(language)
@@ -144,10 +153,11 @@ def _rounds(document: Json, words: Mapping[str, str], names: Mapping[str, str], 
     return [*lines, templates["closing"].format(**evidence)] if spends and "closing" in templates else lines
 
 
-def _tallies(step: Json, templates: Mapping[str, str], names: Mapping[str, str]) -> list[str]:
-    """Every tally of a stage, the highest first, and who is elected, where the rule has words for them."""
+def _tallies(step: Json, templates: Mapping[str, str], names: Mapping[str, str], gone: set[str]) -> list[str]:
+    """The tallies of who is still there, the highest first, and who is elected, where the rule has words for them."""
     lines: list[str] = []
-    tallies = cast(Mapping[str, str], step.get("tallies", {}))
+    given = cast(Mapping[str, str], step.get("tallies", {}))
+    tallies = {option: tally for option, tally in given.items() if option not in gone}
     if "tally" in templates:
         order = sorted(tallies, key=lambda option: (-Fraction(tallies[option]), option))
         lines += ["   " + templates["tally"].format(name=names[o], tally=_read(tallies[o])) for o in order]
@@ -163,7 +173,7 @@ def _fields(values: Json, document: Json) -> dict[str, object]:
 
 def _ties(document: Json, words: Mapping[str, str], names: Mapping[str, str]) -> list[str]:
     lines = [
-        words["tie"].format(
+        words["tie" if len(cast(Sequence[str], note["chosen"])) == 1 else "tie_left"].format(
             stage=note["stage"],
             tied=", ".join(names[option] for option in cast(Sequence[str], note["tied"])),
             criterion=_criterion(str(note["criterion"]), words),

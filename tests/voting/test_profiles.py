@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Ballots packed and merged."""
 
+import hashlib
+
 import numpy as np
 import pytest
 
 from tests.voting.examples import TENNESSEE, approvals, options
 from voting import CountError, Limits, Option, Profile, ballots
+from voting.canonical import canonical_json
 
 THREE = options("a b c")
 
@@ -82,3 +85,30 @@ def test_scores_of_nought_and_votes_against_are_kept() -> None:
     assert sorted(profile.values.tolist()) == [-3, 1, 2]
     rated = [(ballots.parse("scores", {"a": 0}, THREE), 2)]
     assert Profile.of("scores", THREE, rated).votes == (2, 0, 0)
+
+
+def test_the_digest_is_the_one_that_the_documentation_describes() -> None:
+    """docs/rules/README.md, written out slowly, on 130 options so that a row needs several words."""
+    options = [Option(f"o{number:03}") for number in range(130)]
+    marks = [["o129", "o001"], ["o001", "o129"], ["o064"], ["o129", "o001"], ["o002", "o003", "o129"]]
+    groups = ["b", "a", "b", "b", "a"]
+    cast = [(ballots.parse("ranking", ranking, options), 1) for ranking in marks]
+    profile = Profile.of("ranking", reversed(options), cast, groups, n_invalid=2)
+    rows: dict[tuple[int, ...], int] = {}
+    for ranking, group in zip(marks, groups, strict=True):
+        places = [ranking.index(option.id) + 1 if option.id in ranking else 0 for option in options]
+        row = (groups.index(group) ^ 1, *reversed(places))
+        rows[row] = rows.get(row, 0) + 1
+    lists: list[list[int]] = [[], [], [], [], []]
+    for (group, *reversed_places), weight in sorted(rows.items()):
+        marked = [(at, place) for at, place in enumerate(reversed(reversed_places)) if place]
+        for numbers, more in zip(
+            lists, ([group], [weight], [len(marked)], *zip(*marked, strict=True)), strict=True
+        ):  # fmt: skip
+            numbers.extend(more)
+    content = b"".join(number.to_bytes(8, "little", signed=True) for numbers in lists for number in numbers)
+    described = {
+        "kind": "ranking", "options": [option.as_json() for option in options],
+        "ballots": hashlib.sha256(content).hexdigest(), "blank": {"a": 0, "b": 0}, "invalid": 2,
+    }  # fmt: skip
+    assert profile.digest == hashlib.sha256(canonical_json(described).encode()).hexdigest()

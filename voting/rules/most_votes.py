@@ -31,15 +31,20 @@ def elect(
     totals: Mapping[str, int | Fraction],
     evidence: Callable[[], Json] = dict,
     ranking: Sequence[Sequence[str]] | None = None,
+    act: str = "count",
 ) -> Tally:
-    """The highest totals (or the first groups of ``ranking``) take the seats."""
+    """The highest totals (or the first groups of ``ranking``) take the seats; ``act`` names the one round."""
     ranking = ranking or grouped(case.ids, totals.__getitem__)
     winners = seated(case, ranking, totals)
-    return Tally(winners, ranking, totals, lambda: _detail(winners, ranking, totals, evidence()))
+    return Tally(winners, ranking, totals, lambda: _detail(winners, ranking, totals, evidence(), act))
 
 
 def _detail(
-    winners: Sequence[str], ranking: Sequence[Sequence[str]], totals: Mapping[str, int | Fraction], evidence: Json
+    winners: Sequence[str],
+    ranking: Sequence[Sequence[str]],
+    totals: Mapping[str, int | Fraction],
+    evidence: Json,
+    act: str,
 ) -> Detail:
     losers = [option for group in ranking for option in group if option not in winners]
     margins: dict[str, object] = {}
@@ -50,6 +55,6 @@ def _detail(
         between = gap if isinstance(gap, int) else exact(gap)
         margins = {"last_elected": last, "first_excluded": first, "votes_between": between}
     whole = sum(totals.values())
-    rounds = [{"stage": 1, "act": "count", "tallies": {k: exact(v) for k, v in totals.items()},
+    rounds = [{"stage": 1, "act": act, "tallies": {k: exact(v) for k, v in totals.items()},
                "elected": winners, "votes": whole if isinstance(whole, int) else exact(whole)}]  # fmt: skip
     return Detail(rounds, margins, evidence)

@@ -10,6 +10,12 @@ from voting.tallies import Case, Parameter, Rule, Tally, grouped
 
 Number = int | Fraction
 
+WORDS = words("Punteggi", "Score voting", "punti", "points")
+MEANS = {
+    "it": "In graduatoria per punteggio medio; chi ha ricevuto troppo pochi voti sta in fondo.",
+    "en": "Ranked by mean score; options with too few ratings stand last.",
+}
+
 
 def tally(case: Case) -> Tally:
     """Sums; or means over those who rated, where options with too few ratings stand behind all others.
@@ -25,7 +31,7 @@ def tally(case: Case) -> Tally:
     able = [option for option in case.ids if rated[option] >= least]
     behind = [option for option in case.ids if rated[option] < least]
     ranking = [*grouped(able, means.__getitem__), *grouped(behind, means.__getitem__)]
-    return elect(case, means, lambda: {"ratings": rated, "too_few_ratings": behind}, ranking)
+    return elect(case, means, lambda: {"ratings": rated, "too_few_ratings": behind}, ranking, "means")
 
 
 def _median(counts: list[int]) -> Fraction:
@@ -38,7 +44,7 @@ RULE = Rule(
     key="score",
     kinds=frozenset({BallotKind.SCORES}),
     tally=tally,
-    words=words("Punteggi", "Score voting", "punti", "points"),
+    words={language: {**sentences, "means": MEANS[language]} for language, sentences in WORDS.items()},
     parameters=(
         *PARAMETERS,
         Parameter("mode", "total", ("total", "mean")),
