@@ -9,7 +9,7 @@ from litestar import Request, Response, get
 from deliberation import clock
 from deliberation.consultations import queries
 from deliberation.consultations.queries import Stage
-from deliberation.places.queries import neighbourhoods
+from deliberation.places.queries import place_names
 from web.city_maps import city_map
 from web.consultation_cards import card, cards
 from web.guards import Access
@@ -25,7 +25,7 @@ async def home(request: Request[Any, Any, Any]) -> Response[str]:
     """What happens in the city, the reader's own neighbourhood first."""
     visit, at = await visit_of(request), clock.now()
     found = await queries.consultations(visit.actor, at=at)
-    places = await neighbourhoods()
+    places = await place_names() if visit.actor.neighbourhood else []
     open_now = cards((c for c in found if c.stage(at) is Stage.OPEN), visit.locale, at, visit.actor.neighbourhood)
     coming = cards((c for c in found if c.stage(at) is Stage.COMING), visit.locale, at, visit.actor.neighbourhood)
     done = sorted((c for c in found if c.result_published_at), key=lambda c: str(c.result_published_at), reverse=True)
