@@ -56,7 +56,7 @@ from web.recent import Recent
 from web.security import Application
 from web.settings import Settings
 
-COMPRESSION = CompressionConfig(backend="gzip", minimum_size=800, gzip_compress_level=4, exclude="/static/")
+COMPRESSION = CompressionConfig(backend="gzip", minimum_size=800, gzip_compress_level=3, exclude="/static/")
 MAX_BODY = 12 * 1024 * 1024
 
 ROUTES: list[ControllerRouterHandler] = [

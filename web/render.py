@@ -98,7 +98,7 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
     }
     env.globals |= {
         "asset": assets.url, "timedelta": timedelta, "locale": locale, "locales": i18n.LOCALES,
-        "url": lambda path: prefix + path,
+        "url": lambda path: prefix + path, "zip": zip,
     }  # fmt: skip
     return env
 
