@@ -17,6 +17,7 @@ from deliberation.errors import CivicError, Invalid, NotAllowed
 from voting import Ballot, BallotKind
 from web import i18n
 from web.guards import Access
+from web.messages.consultations import CATEGORIES
 from web.messages.marks import N_
 from web.problems import STATUS, words
 from web.render import page, see_other
@@ -179,6 +180,7 @@ async def form_page(
     error = words(visit.locale, refusal.code, told(asked, refusal, visit.locale)) if refusal else ""
     context = {
         "booth": booth, "question": asked, "choices": choices, "chosen": typed, "kept": kept, "error": error,
+        "categories": CATEGORIES,
         "total": sum(choice.cost_cents or 0 for choice in choices if choice.id in typed),
     }
     return await page(request, "ballots/ballot.html", context, status=422 if refusal else 200)
