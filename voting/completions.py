@@ -44,7 +44,9 @@ def fund(case: Case, admitted: Sequence[int] | None = None) -> Funding:
         return Funding(None, first, first, 0, 0)
     gains: Sequence[int | Fraction] = costs if case.params["satisfaction"] == "cost" else [1] * len(costs)
     some = terms(case.profile, case.params["satisfaction"], amounts(case.params["group_weights"]))
-    engine = Engine(case.profile, costs, gains, case.ties, some, supported, limits.closed if limits else None)
+    closed = limits.closed if limits else None
+    reruns = case.params["completion"] in ("add1", "add1u")
+    engine = Engine(case.profile, costs, gains, case.ties, some, supported, closed, reruns)
     run = engine.run(first)
     if case.params["completion"] in ("none", "utilitarian"):
         return Funding(run, first, first, 1, engine.exact_checks)

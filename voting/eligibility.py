@@ -102,4 +102,4 @@ def refusals(case: Case, votes: Sequence[int]) -> dict[int, Json]:
 def over_cap(caps: Caps, at: int, bought: Iterable[int]) -> dict[str, object]:
     """What a round says of a project that its cap kept out."""
     cap, room = caps.tightest(at, bought)
-    return {"cap": cap, "room": exact(room)}
+    return {"cap": cap, "room": exact(room), "missing": exact(caps.costs[at] - room)}

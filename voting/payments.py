@@ -28,6 +28,7 @@ Rows = npt.NDArray[np.intp]
 
 GUARD = 1e-9
 SLACK = 1e-12
+LONG = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ class Engine:
     """Runs over one profile. ``gains``: satisfaction from each option (its cost, or 1), exact and positive.
 
     ``terms``: utilities and endowments where voters differ (a price is then that of one unit of utility);
-    ``admitted``: the columns that may be bought (all if None); ``closed``: which of them caps
-    close after some purchases.
+    ``admitted``: the columns that may be bought (all if None); ``closed``: which of them caps close after some
+    purchases; ``reruns``: the first rounds are kept for later runs.
     """
 
     def __init__(
@@ -84,10 +85,12 @@ class Engine:
         terms: Terms | None = None,
         admitted: Sequence[int] | None = None,
         closed: Callable[[Sequence[int], Iterable[int]], list[int]] | None = None,
+        reruns: bool = False,
     ) -> None:
         self.profile = profile
         self.terms = terms
         self.closed = closed
+        self.shares = reruns and terms is None and closed is None
         self.costs = costs
         self.gains = gains
         self.ties = ties
@@ -98,8 +101,9 @@ class Engine:
         self.supporters = profile.supporters
         units = None if terms is None else terms.units
         self.units = [None if units is None else part.astype(np.float64) for part in units or self.supporters]
+        weights = profile.weights.astype(np.float64)
         self.weights = [
-            _or_none(profile.weights[rows] if units is None else profile.weights[rows] * units[at])
+            _or_none(weights[rows] if units is None else weights[rows] * units[at])
             for at, rows in enumerate(self.supporters)
         ]
         self.counts: Sequence[int] = self.votes
@@ -131,7 +135,7 @@ class Engine:
             budgets -= spent
             for option in first.winners:
                 del bounds[option]
-        sharing = self.terms is None and self.closed is None
+        sharing = self.shares
         while True:
             self._close(run, bounds)
             offers, easy = self._leading(run, budgets, bounds, sharing)
@@ -190,10 +194,10 @@ class Engine:
         """The price of an option from a lower bound on it, or None if its supporters hold too little."""
         cost, weights = self.float_costs[option], self.weights[option]
         paid = np.minimum(held, price)
-        total = float(paid.sum()) if weights is None else float(paid.dot(weights))
+        total = float(paid.sum()) if weights is None else _dot(paid, weights)
         if total >= cost * (1 - 1e-13):
             return price
-        money = float(held.sum()) if weights is None else float(held.dot(weights))
+        money = float(held.sum()) if weights is None else _dot(held, weights)
         slack = GUARD * cost + SLACK * self.votes[option] * self.widest * float(run.ledger.endowment)
         if money < cost + slack:
             if money < cost - slack:
@@ -203,7 +207,7 @@ class Engine:
                 return None
         for _ in range(len(held) + 1):
             rich = held > price
-            count = float(np.count_nonzero(rich)) if weights is None else float(weights.dot(rich))
+            count = float(np.count_nonzero(rich)) if weights is None else _dot(weights, rich)
             if count == 0.0:
                 return float(held.max())
             higher = price + (cost - total) / count
@@ -211,7 +215,7 @@ class Engine:
                 break
             price = higher
             np.minimum(held, price, out=paid)
-            total = float(paid.sum()) if weights is None else float(paid.dot(weights))
+            total = float(paid.sum()) if weights is None else _dot(paid, weights)
         return price
 
     def _doubtful(self, run: Run, held: Floats, price: float) -> npt.NDArray[np.bool_]:
@@ -293,6 +297,13 @@ def _factors(terms: Terms | None) -> Floats | None:
     return np.array([float(factor) for factor in terms.factors])[terms.profile.row_groups]
 
 
-def _or_none(weights: npt.NDArray[np.int64]) -> Floats | None:
-    """Float weights, or None when all are 1 and a plain sum is enough."""
-    return None if bool((weights == 1).all()) else weights.astype(np.float64)
+def _or_none(weights: Floats) -> Floats | None:
+    """The weights, or None when all are 1 and a plain sum is enough."""
+    return None if bool((weights == 1).all()) else weights
+
+
+def _dot(one: Floats, other: Floats | npt.NDArray[np.bool_]) -> float:
+    """Σ one · other. Long ones stay away from BLAS, whose threads would spin for a sum of microseconds."""
+    if len(one) <= LONG:
+        return float(one.dot(other))
+    return float(np.einsum("i,i->", one, other))

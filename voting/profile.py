@@ -226,7 +226,8 @@ class Profile:
     @cached_property
     def supporters(self) -> tuple[npt.NDArray[np.intp], ...]:
         """For each option the rows that mark it, increasing."""
-        by_option = np.argsort(self.columns, kind="stable")
+        short = self.columns.astype(np.uint16) if len(self.options) < 65536 else self.columns  # sorted by radix
+        by_option = np.argsort(short, kind="stable")
         rows = self.row_of_mark[by_option].astype(np.intp)
         ends = np.searchsorted(self.columns[by_option], np.arange(len(self.options) + 1))
         return tuple(rows[ends[at] : ends[at + 1]] for at in range(len(self.options)))

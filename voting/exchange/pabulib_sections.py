@@ -66,7 +66,7 @@ def sections(text: str) -> tuple[Table, Table, Table]:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    strange = STRANGE.search(text)
+    strange = None if _plain(text) else STRANGE.search(text)
     if strange:
         raise PabulibError(text.count("\n", 0, strange.start()) + 1, "text", "Unicode text", repr(strange.group()))
     spans: list[tuple[int, int]] = []
@@ -82,6 +82,15 @@ def sections(text: str) -> tuple[Table, Table, Table]:
         end = spans[at + 1][0] if at + 1 < len(spans) else len(text)
         tables.append(_table(heading, text.count("\n", 0, spans[at][0]) + 2, text[spans[at][1] + 1 : end]))
     return tables[0], tables[1], tables[2]
+
+
+def _plain(text: str) -> bool:
+    """Whether every character can be written as UTF-8, and none is NUL."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
 
 
 def _table(heading: str, line: int, text: str) -> Table:

@@ -13,6 +13,7 @@ from voting.options import Option
 from voting.packing import Ints
 from voting.profile import Profile
 
+MOST_FLAGS = 50_000_000
 
 def pack(kind: BallotKind, options: Sequence[Option], votes: Table) -> Profile:
     """The profile of the section. The usual text is read in bulk; anything unusual is read again row by row."""
@@ -65,12 +66,10 @@ def _in_bulk(
         ballots, counts = [vote for vote, _ in counted], list(counted.values())
         points = [given for vote, given in counted if vote]
     weights = np.array(counts, np.int64)
-    position = {option.id: at for at, option in enumerate(options)}
+    lengths = np.zeros(len(ballots), np.int64)
     filled = [vote for vote in ballots if vote]
-    lengths = np.array([vote.count(",") + 1 if vote else 0 for vote in ballots], np.int64)
-    ids = ",".join(filled).split(",") if filled else []
     try:
-        columns = np.fromiter(map(position.__getitem__, ids), np.int64, len(ids))
+        lengths[[at for at, vote in enumerate(ballots) if vote]], columns = _columns(options, filled)
         values = _values(kind, lengths, points)
     except (KeyError, ValueError):
         return None
@@ -79,6 +78,43 @@ def _in_bulk(
     if (kind is BallotKind.CHOICE and bool((lengths > 1).any())) or _repeats(len(options), lengths, columns):
         return None
     return Profile.packed(kind, options, lengths, columns, values, weights)
+
+
+def _columns(options: Sequence[Option], filled: Sequence[str]) -> tuple[Ints, Ints]:
+    """How many ids each ballot has, and the column of each. Raises KeyError for an unknown id."""
+    ids = [option.id for option in options]
+    if filled and all(name.isascii() and name.isdigit() and str(int(name)) == name and len(name) <= 6 for name in ids):
+        found = _numbers(";".join(filled).encode() + b";", [int(name) for name in ids])
+        if found is not None:
+            return found
+    position = {name: at for at, name in enumerate(ids)}
+    listed = ",".join(filled).split(",") if filled else []
+    columns = np.fromiter(map(position.__getitem__, listed), np.int64, len(listed))
+    return np.array([vote.count(",") + 1 for vote in filled], np.int64), columns
+
+
+def _numbers(text: bytes, ids: Sequence[int]) -> tuple[Ints, Ints] | None:
+    """The same where every id is a plain number, from the bytes; None when the ballots hold anything else."""
+    data = np.frombuffer(text, np.uint8)
+    digits = data - np.uint8(48)
+    ends = np.flatnonzero(digits > 9)
+    last = data[ends] == ord(";")
+    starts = np.concatenate([[0], ends[:-1] + 1])
+    sizes = ends - starts
+    if not (last | (data[ends] == ord(","))).all() or sizes.min() < 1 or sizes.max() > 6:
+        return None
+    if ((digits[starts] == 0) & (sizes > 1)).any():
+        return None
+    numbers = digits[starts].astype(np.int64)
+    for place in range(1, int(sizes.max())):
+        longer = np.flatnonzero(sizes > place)
+        numbers[longer] = numbers[longer] * 10 + digits[starts[longer] + place]
+    column_of = np.full(10**6, -1, np.int64)
+    column_of[ids] = np.arange(len(ids))
+    columns = column_of[numbers]
+    if (columns < 0).any():
+        return None
+    return np.diff(np.flatnonzero(last), prepend=-1), columns
 
 
 def _cells(votes: Table) -> list[str] | None:
@@ -115,6 +151,10 @@ def _values(kind: BallotKind, lengths: Ints, points: Sequence[str]) -> Ints | No
 def _repeats(m: int, lengths: Ints, columns: Ints) -> bool:
     """Whether a row marks an option twice."""
     marks = np.repeat(np.arange(len(lengths)), lengths) * m + columns
+    if len(lengths) * m <= MOST_FLAGS:
+        marked = np.zeros(len(lengths) * m, bool)
+        marked[marks] = True
+        return int(np.count_nonzero(marked)) < len(marks)
     marks.sort()
     return bool((marks[1:] == marks[:-1]).any())
 
