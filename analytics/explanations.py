@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 Json = Mapping[str, Any]
@@ -14,14 +15,15 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A code and what its sentence needs: money in whole cents, counts as whole numbers.
+    """A code and what its sentence needs: money in whole cents, votes as whole numbers, points with two decimals.
 
     Codes: funded, too_expensive, after_stop, below_threshold, bought, completed, dropped, no_votes, compared (the
-    comparison step changed the outcome), elected, not_elected, duels_won, duel_lost.
+    comparison step changed the outcome), elected, not_elected, duels_won, duel_lost, points_enough, points_missing,
+    stayed (to the last round, and won), left (in a round), outnumbered (in the last round).
     """
 
     code: str
-    params: Mapping[str, int] = field(default_factory=dict)
+    params: Mapping[str, int | float] = field(default_factory=dict)
     rival: str = ""
 
 
@@ -34,6 +36,11 @@ class Standing:
     won: bool
     reason: Reason
 
+    @property
+    def amount(self) -> int | float:
+        """The total as a number to be shown."""
+        return shown(self.total)
+
 
 def standings(outcome: Json) -> dict[str, Standing]:
     """Option id → how it ended and why."""
@@ -43,6 +50,12 @@ def standings(outcome: Json) -> dict[str, Standing]:
         option: Standing(option, str(outcome["totals"][option]), option in winners, explain(outcome, option))
         for option in (str(known["id"]) for known in outcome["options"])
     }
+
+
+def shown(number: object) -> int | float:
+    """An exact number (text or fraction) as one to be shown: whole, or to two decimals."""
+    exact = Fraction(str(number))
+    return int(exact) if exact.denominator == 1 else round(float(exact), 2)
 
 
 def cents(text: object) -> int:
@@ -102,7 +115,26 @@ def _by_votes(outcome: Json, option: str) -> Reason:
     return Reason("not_elected", {"place": place, "missing_votes": last - totals[option]})
 
 
-def _schulze(outcome: Json, option: str) -> Reason:
+def _by_points(outcome: Json, option: str) -> Reason:
+    totals = {name: Fraction(str(total)) for name, total in outcome["totals"].items()}
+    place = 1 + sum(total > totals[option] for total in totals.values())
+    if option in outcome["winners"]:
+        return Reason("points_enough", {"place": place, "points": shown(totals[option])})
+    last = min((totals[winner] for winner in outcome["winners"]), default=Fraction(0))
+    return Reason("points_missing", {"place": place, "missing": shown(last - totals[option])})
+
+
+def _by_rounds(outcome: Json, option: str) -> Reason:
+    rounds: Sequence[Json] = outcome["rounds"]
+    if option in outcome["winners"]:
+        return Reason("stayed", {"votes": int(rounds[-1]["tallies"][option])})
+    for before, step in pairwise(rounds):
+        if option in step["excluded"]:
+            return Reason("left", {"stage": int(step["stage"]), "votes": int(before["tallies"][option])})
+    return Reason("outnumbered", {"votes": int(rounds[-1]["tallies"][option])})
+
+
+def _by_duels(outcome: Json, option: str) -> Reason:
     duels = [duel for step in outcome["rounds"] for duel in step.get("duels", ())]
     mine = [
         (duel["rival"], duel["for"], duel["against"])
@@ -117,4 +149,7 @@ def _schulze(outcome: Json, option: str) -> Reason:
     return Reason("duel_lost", {"ours": lost[1], "theirs": lost[2]}, rival=str(lost[0]))
 
 
-_EXPLAIN = {"greedy": _greedy, "equal-shares": _equal_shares, "schulze": _schulze}
+_EXPLAIN = {
+    "greedy": _greedy, "equal-shares": _equal_shares, "schulze": _by_duels, "ranked-pairs": _by_duels,
+    "borda": _by_points, "irv": _by_rounds,
+}  # fmt: skip

@@ -53,7 +53,7 @@ def official_parameters(asked: Question) -> dict[str, str]:
     """The rule's parameters as the consultation fixes them; `seats` has a column of its own, and money has no seats."""
     rule = RULES[asked.rule]
     names = {parameter.name for parameter in rule.parameters}
-    of_money = rule.needs_budget and asked.budget_cents is not None
+    of_money = asked.budget_cents is not None and rule.takes_budget(asked.rule_parameters)
     seats = {"seats": str(asked.seats)} if "seats" in names and not of_money else {}
     return {**seats, **{name: value for name, value in asked.rule_parameters.items() if name in names}}
 

@@ -77,7 +77,12 @@ class Question:
     def limits(self) -> Limits:
         """What one ballot may hold."""
         budget = self.budget_cents if self.kind is BallotKind.BUDGET else None
-        return Limits(min=self.min_picks, max=self.max_picks, budget_cents=budget)
+        grades, credits = (int(self.rule_parameters.get(name, "0")) for name in ("grades", "credits"))
+        return Limits(
+            min=self.min_picks, max=self.max_picks, budget_cents=budget,
+            top=grades - 1 if grades and self.kind is BallotKind.GRADES else None,
+            credits=credits or None if self.kind is BallotKind.POINTS else None,
+        )  # fmt: skip
 
     @property
     def options(self) -> tuple[Option, ...]:

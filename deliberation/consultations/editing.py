@@ -176,7 +176,7 @@ def wrong_vote(held: Dossier, vote: Vote) -> dict[str, str]:
         whole = parameter.form == "integer" and not (value.isascii() and value.isdigit() and len(value) < 10)
         if whole or (parameter.choices and value not in parameter.choices):
             wrong[f"{vote.rule}-{parameter.name}"] = "rule.bad_parameter"
-    if rule.needs_budget and not vote.budget_cents:
+    if rule.takes_budget(vote.parameters) and not vote.budget_cents:
         wrong["budget"] = "missing.budget"
     if vote.min_picks < 0:
         wrong["min_picks"] = "vote.picks"

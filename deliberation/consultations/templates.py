@@ -81,7 +81,8 @@ TEMPLATES: dict[str, Template] = {
         out_of_scope="La somma e il luogo sono già fissati e non si votano.",
     ),
     "order-of-priority": Template(
-        key="order-of-priority", ballot_kind="ranking", rules=("schulze",), phases=_SHORT_PHASES, max_picks=5,
+        key="order-of-priority", ballot_kind="ranking", rules=("schulze", "ranked-pairs", "irv", "borda"),
+        phases=_SHORT_PHASES, max_picks=5,
         purpose="L'ordine che esce dal voto guida i lavori del Comune nel quartiere.",
         decided_by="I residenti danno l'ordine. La Giunta decide i lavori e spiega ogni scelta diversa.",
         out_of_scope="Non si decide la somma da spendere.",

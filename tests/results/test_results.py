@@ -14,9 +14,11 @@ from deliberation.ballots import queries, tallies
 from deliberation.ballots.casting import cast
 from deliberation.ballots.tables import Tally
 from deliberation.consultations.tables import Consultation, Proposal
+from deliberation.consultations.templates import TEMPLATES
 from deliberation.errors import Conflict, NotAllowed, NotFound, TooLate
 from tests.ballots.votes import CLOSES, Vote, a_vote, close
 from tests.world import NOON, World, a_city, a_person, sign_in
+from voting import RULES
 from voting.outcome import digest_of
 
 AFTER = CLOSES + timedelta(hours=1)
@@ -164,6 +166,44 @@ async def test_every_rule_has_a_result_page(browser: httpx.AsyncClient, kind: st
     assert english.status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("rule", "sentences"),
+    [("schulze", ["Contro «Progetto"]), ("ranked-pairs", ["Vince 3 sfide su 3."]),
+     ("irv", ["è la maggioranza", "le sue schede passano", "Prime preferenze: 1"]),
+     ("borda", ["Punti: 9.", "Punti che mancano per pareggiare: 6,5."])],
+)  # fmt: skip
+async def test_every_rule_for_an_order_goes_from_the_ballot_to_the_minutes(
+    browser: httpx.AsyncClient, rule: str, sentences: list[str]
+) -> None:
+    _, vote = await a_closed_vote("ranking", rule)
+    await count_consultation(vote.slug, at=AFTER)
+    await tallies.publish(SYSTEM, vote.slug, at=AFTER)
+    path = f"/consultazioni/{vote.slug}/risultato"
+    answer = await browser.get(path)
+    assert answer.status_code == 200
+    for sentence in sentences:
+        assert sentence in answer.text
+    assert 'class="rule-lines"' in answer.text
+    minutes = await browser.get(f"{path}/{rule}/verbale.txt")
+    document = (await browser.get(f"{path}/{rule}/esito.json")).json()
+    assert minutes.text.startswith("VERBALE DI SCRUTINIO")
+    assert document["digest"] in minutes.text
+    assert digest_of(document) == document["digest"]
+    assert document["winners"] == ["alberi"]
+
+
+@pytest.mark.parametrize("rule", TEMPLATES["order-of-priority"].rules)
+async def test_the_ballot_explains_every_rule_that_the_office_can_choose(browser: httpx.AsyncClient, rule: str) -> None:
+    world = await a_city()
+    person = await a_person(world.navile)
+    vote = await a_vote(world, "ranking", rule)
+    await sign_in(browser, person)
+    page = await browser.get(f"/consultazioni/{vote.slug}/vota")
+    assert page.status_code == 200
+    assert 'class="rule-lines"' in page.text
+    assert 'name="posto-alberi"' in page.text
+
+
 async def test_a_city_wide_result_says_where_the_ballots_come_from(browser: httpx.AsyncClient) -> None:
     world = await a_city()
     people = [await a_person(place) for place in (world.navile, world.savena, world.savena)]
@@ -181,7 +221,7 @@ async def test_a_city_wide_result_says_where_the_ballots_come_from(browser: http
 async def test_the_rules_are_explained(browser: httpx.AsyncClient) -> None:
     page = await browser.get("/come-si-conta")
     assert "Il sorteggio pubblico" in page.text
-    for rule in ("plurality", "approval", "schulze", "greedy", "equal-shares"):
+    for rule in RULES:
         assert f"/come-si-conta/{rule}" in page.text
         card = await browser.get(f"/come-si-conta/{rule}")
         assert "Che cos&#39;è." in card.text or "Che cos'è." in card.text
