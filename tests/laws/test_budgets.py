@@ -56,7 +56,7 @@ def test_equal_shares_with_utilities_weights_and_caps_equals_the_obvious_version
 
 
 @given(data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_rankings_become_borda_utilities(data: st.DataObject) -> None:
     names = NAMES[: data.draw(st.integers(1, 5))]
     options = [Option(name, cost=data.draw(st.integers(1, 12))) for name in names]
@@ -89,7 +89,7 @@ def test_phragmen_on_a_budget_equals_the_obvious_version(vote: Vote, skips: bool
 
 
 @given(vote=approvals())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_the_knapsack_gathers_the_most_votes_for_the_least_money(vote: Vote) -> None:
     outcome = count("knapsack", vote.profile(), ties=lot("more_votes", "lower_cost"), budget=vote.budget)
     score, cost = naive.knapsack(vote.marks, vote.costs, vote.budget)
@@ -97,7 +97,7 @@ def test_the_knapsack_gathers_the_most_votes_for_the_least_money(vote: Vote) -> 
 
 
 @given(vote=approvals(), threshold=st.integers(0, 4), support=st.sampled_from(["0", "1/3", "1"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_projects_with_too_few_votes_for_their_cost_are_left_out(vote: Vote, threshold: int, support: str) -> None:
     params = {"threshold": str(threshold), "support": support}
     for rule in ("greedy", "equal-shares", "phragmen", "knapsack"):
