@@ -40,6 +40,21 @@ def test_the_voters_one_by_one_are_the_profile(path: Path) -> None:
     assert [voter.id for voter in voters] == ["a", "b", "c", "d"]
 
 
+@pytest.mark.parametrize("name", ["approval", "cumulative", "quotes", "ordinal"])
+def test_a_column_of_the_voters_can_name_their_group(name: str) -> None:
+    text = text_of(HERE / "valid" / f"{name}.pb")
+    plain = pabulib.read(text)
+    head, _, votes = text.partition("VOTES\n")
+    heading, *lines = votes.strip().split("\n")
+    told = [f"{line};{'Nord' if at % 2 else 'Sud'}" for at, line in enumerate(lines)]
+    grouped = pabulib.read("\n".join([f"{head}VOTES", f"{heading};home", *told]), "home")
+    listed = [(voter.ballot, 1) for voter in plain.voters()]
+    homes = ["Nord" if at % 2 else "Sud" for at in range(len(listed))]
+    assert grouped.profile.digest == Profile.of(plain.profile.kind, plain.options, listed, homes).digest
+    with pytest.raises(FormatError):
+        pabulib.read(text, "home")
+
+
 def test_every_invalid_file_gives_one_error_with_line_field_and_expectation(regenerate: bool) -> None:
     lines = []
     for path in sorted((HERE / "invalid").glob("*.pb")):

@@ -89,14 +89,17 @@ class Election:
             yield Voter(named["voter_id"].strip(), Ballot(kind, marks), rest)
 
 
-def read(text: str) -> Election:
-    """The election of a ``.pb`` text. Raises PabulibError with line, field and what was expected there."""
+def read(text: str, groups: str | None = None) -> Election:
+    """The election of a ``.pb`` text; ``groups`` names the column of VOTES that says each voter's neighbourhood.
+
+    Raises PabulibError with line, field and what was expected there.
+    """
     meta, projects, votes = sections(text)
     values, lines = _meta(meta)
     kind = _kind(values, lines, meta.line)
     budget = amount(values.get("budget"), lines.get("budget", meta.line), "budget")
     options, columns = _projects(projects)
-    profile = pack(kind, options, votes)
+    profile = pack(kind, options, votes, groups)
     warnings = []
     for key, found in (("num_projects", len(options)), ("num_votes", profile.n_ballots)):
         if key in values and whole(values[key], lines[key], key) != found:

@@ -15,12 +15,16 @@ from voting.profile import Profile
 
 MOST_FLAGS = 50_000_000
 
-def pack(kind: BallotKind, options: Sequence[Option], votes: Table) -> Profile:
-    """The profile of the section. The usual text is read in bulk; anything unusual is read again row by row."""
+def pack(kind: BallotKind, options: Sequence[Option], votes: Table, groups: str | None = None) -> Profile:
+    """The profile of the section. The usual text is read in bulk; anything unusual is read again row by row.
+
+    ``groups``: the column that names each voter's group.
+    """
+    group_at = None if groups is None else votes.require(groups)
     voter_at, vote_at = votes.require("voter_id"), votes.require("vote")
     points_at = votes.require("points") if kind is BallotKind.POINTS else None
-    fast = _in_bulk(kind, options, votes, voter_at, vote_at, points_at)
-    return fast if fast is not None else _by_row(kind, options, votes)
+    fast = _in_bulk(kind, options, votes, voter_at, vote_at, points_at, group_at)
+    return fast if fast is not None else _by_row(kind, options, votes, groups)
 
 
 def read_row(
@@ -46,7 +50,13 @@ def read_row(
 
 
 def _in_bulk(
-    kind: BallotKind, options: Sequence[Option], votes: Table, voter_at: int, vote_at: int, points_at: int | None
+    kind: BallotKind,
+    options: Sequence[Option],
+    votes: Table,
+    voter_at: int,
+    vote_at: int,
+    points_at: int | None,
+    group_at: int | None,
 ) -> Profile | None:
     """The profile, or None when any line is not plain (the row reader then decides)."""
     if '"' in votes.text:
@@ -58,14 +68,19 @@ def _in_bulk(
     voters, marked = cells[voter_at::width], cells[vote_at::width]
     if len(set(voters)) != len(voters):
         return None
-    if points_at is None:
+    names: list[str] = []
+    points: list[str] = []
+    if points_at is None and group_at is None:
         written = Counter(marked)
-        ballots, points, counts = list(written), [], list(written.values())
+        ballots, weights = list(written), np.array(list(written.values()), np.int64)
     else:
-        counted = Counter(zip(marked, cells[points_at::width], strict=True))
-        ballots, counts = [vote for vote, _ in counted], list(counted.values())
-        points = [given for vote, given in counted if vote]
-    weights = np.array(counts, np.int64)
+        blank = [""] * len(marked)
+        given = blank if points_at is None else cells[points_at::width]
+        of_voters = blank if group_at is None else [name.strip() for name in cells[group_at::width]]
+        counted = Counter(zip(marked, given, of_voters, strict=True))
+        ballots, weights = [vote for vote, _, _ in counted], np.array(list(counted.values()), np.int64)
+        points = [] if points_at is None else [number for vote, number, _ in counted if vote]
+        names = [name for _, _, name in counted]
     lengths = np.zeros(len(ballots), np.int64)
     filled = [vote for vote in ballots if vote]
     try:
@@ -77,7 +92,14 @@ def _in_bulk(
         return None
     if (kind is BallotKind.CHOICE and bool((lengths > 1).any())) or _repeats(len(options), lengths, columns):
         return None
-    return Profile.packed(kind, options, lengths, columns, values, weights)
+    return Profile.packed(kind, options, lengths, columns, values, weights, *_grouped(names))
+
+
+def _grouped(names: Sequence[str]) -> tuple[Ints | None, list[str]]:
+    """The group of each row, and the groups."""
+    known = sorted(set(names)) or [""]
+    place = {name: at for at, name in enumerate(known)}
+    return (np.array([place[name] for name in names], np.int64) if len(known) > 1 else None), known
 
 
 def _columns(options: Sequence[Option], filled: Sequence[str]) -> tuple[Ints, Ints]:
@@ -159,23 +181,24 @@ def _repeats(m: int, lengths: Ints, columns: Ints) -> bool:
     return bool((marks[1:] == marks[:-1]).any())
 
 
-def _by_row(kind: BallotKind, options: Sequence[Option], votes: Table) -> Profile:
+def _by_row(kind: BallotKind, options: Sequence[Option], votes: Table, groups: str | None) -> Profile:
     known = {option.id: at for at, option in enumerate(options)}
     seen: dict[str, int] = {}
-    counted: Counter[tuple[tuple[str, int], ...]] = Counter()
+    counted: Counter[tuple[tuple[tuple[str, int], ...], str]] = Counter()
     for line, row in votes.rows():
         named = dict(zip(votes.columns, row, strict=True))
         voter = named["voter_id"].strip()
         if voter in seen:
             raise PabulibError(line, "voter_id", "each voter once", f"{voter}, already on line {seen[voter]}")
         seen[voter] = line
-        counted[read_row(kind, named, known, line)] += 1
-    marks = [mark for ballot in counted for mark in ballot]
+        counted[read_row(kind, named, known, line), "" if groups is None else named[groups].strip()] += 1
+    marks = [mark for ballot, _ in counted for mark in ballot]
     return Profile.packed(
         kind,
         options,
-        np.array([len(ballot) for ballot in counted], np.int64),
+        np.array([len(ballot) for ballot, _ in counted], np.int64),
         np.array([known[option] for option, _ in marks], np.int64),
         np.array([value for _, value in marks], np.int64),
         np.fromiter(counted.values(), np.int64, len(counted)),
+        *_grouped([group for _, group in counted]),
     )

@@ -46,16 +46,19 @@ class Choices:
     params: tuple[str, ...] = ()
     ties: str | None = None
     lot_seed: str | None = None
+    groups: str | None = None
 
 
-def load(path: Path) -> Loaded:
-    """Reads a file by its ending. Raises FormatError, OSError, Misuse."""
+def load(path: Path, groups: str | None = None) -> Loaded:
+    """Reads a file by its ending; ``groups``: a column of .pb voters. Raises FormatError, OSError, Misuse."""
     ending = path.suffix.lower()
     if ending not in (".pb", ".blt", *OWN, *(f".{kind}" for kind in preflib.TYPES)):
         raise Misuse(f"{path.name}: not .pb .blt .soc .soi .toc .toi .cat .csv .json")
+    if groups is not None and ending != ".pb":
+        raise Misuse("--groups names a column of a .pb file; .csv and .json say each ballot's group")
     text = _text(path)
     if ending == ".pb":
-        return _budget(pabulib.read(text))
+        return _budget(pabulib.read(text, groups))
     if ending == ".blt":
         ward = blt.read(text)
         return Loaded(ward.profile, seats=ward.seats, rule="scottish-stv")

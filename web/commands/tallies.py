@@ -30,6 +30,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 def count_options(command: Decorated) -> Decorated:
     """The options that say how a file is counted."""
     for option in (
+        click.option("--groups", metavar="COLUMN", help="The column of a .pb file with each voter's neighbourhood."),
         click.option("--lot-seed", metavar="HEX", help="Seed of the public draw."),
         click.option("--ties", metavar="CRITERION,…", help="What breaks a tie, in order."),
         click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the rule."),
@@ -152,7 +153,7 @@ def _default(rule: str, name: str) -> str:
 
 
 def _asked(file: Path, choices: Mapping[str, Any]) -> tuple[Loaded, Asked]:
-    loaded = load(file)
+    loaded = load(file, choices["groups"])
     for warning in loaded.warnings:
         terminal.err.print(f"{file.name}: {warning}", markup=False)
     return loaded, asked(loaded, Choices(**choices))
