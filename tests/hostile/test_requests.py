@@ -81,7 +81,7 @@ async def test_a_body_that_is_too_large_gets_a_page_in_italian(browser: httpx.As
 async def test_repeated_fields_count_once(browser: httpx.AsyncClient) -> None:
     town = await a_town()
     token = await enter(browser, town.resident)
-    body = f"_csrf={token}&body=uno&body=due&stance=for&stance=against&parent=&parent="
+    body = f"_csrf={token}&body=uno&body=due&stance=for&stance=against&token=prova1&parent=&parent="
     answer = await browser.post(f"/proposte/{town.others}/commenti", content=body, headers=OWN)
     assert answer.status_code == 303
     page = (await browser.get(f"/proposte/{town.others}")).text
@@ -155,7 +155,8 @@ AWAY = (
     "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example",
     "https:evil.example", "javascript:alert(1)", "data:text/html,x", "/\t/evil.example", "/\n/evil.example",
     "/%0d%0aset-cookie:a=b\r\nx: y", "http:/evil.example", " //evil.example", "\u00a0//evil.example",
-    "/..//evil.example", "/.//evil.example", "/;@evil.example", "@evil.example", "/%5cevil.example", "//[::1]", "/é€", "/\ud800", "/a" * 900,
+    "/..//evil.example", "/.//evil.example", "/;@evil.example", "@evil.example", "/%5cevil.example", "//[::1]",
+    "/é€", "/\ud800", "/a" * 900,
 )  # fmt: skip
 
 
