@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Is an outcome fair? Groups without their share (EJR+ up to one), payments that explain it (priceability), who got
-nothing, which neighbourhood got how much. For approvals on a budget. methods.md §3.3.
+nothing, which neighbourhood got how much. methods.md §3.3.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,20 +13,22 @@ import numpy as np
 
 from voting.canonical import exact
 from voting.profile import Profile
-from voting.whatifs import spent_on, unserved
+from voting.whatifs import PICKS, spent_on, unserved
 
 MOST_VARIABLES = 60_000
 
 
 def audit(profile: Profile, winners: Sequence[str], budget: Fraction) -> dict[str, object]:
-    """All of the checks below."""
-    return {
-        "ejr_plus_violations": ejr_plus(profile, winners, budget),
-        "priceable": priceable(profile, winners, budget),
+    """All of the checks below; for points and rankings only those that need no approvals."""
+    found: dict[str, object] = {
         "voters_with_nothing": unserved(profile, winners),
         "zones": zones(profile, winners),
         "spent": exact(spent_on(profile, winners)),
     }
+    if profile.kind in PICKS:
+        found["ejr_plus_violations"] = ejr_plus(profile, winners, budget)
+        found["priceable"] = priceable(profile, winners, budget)
+    return found
 
 
 def ejr_plus(profile: Profile, winners: Sequence[str], budget: Fraction) -> list[dict[str, object]]:

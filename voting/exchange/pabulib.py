@@ -149,7 +149,7 @@ def _projects(table: Table) -> tuple[tuple[Option, ...], dict[str, dict[str, int
         seen.add(option)
         cost = amount(named["cost"], line, "cost")
         exact = int(cost) if cost.denominator == 1 else cost
-        category, zone = named.get("category") or None, named.get("district") or None
+        category, zone = named.get("category") or None, named.get("district") or named.get("neighborhood") or None
         options.append(Option(option, named.get("name", ""), exact, category=category, zone=zone))
         for name, column in columns.items():
             if named[name]:

@@ -17,7 +17,7 @@ import click
 from voting import RULES, CountError, FormatError, TieError, count, transcript
 from voting.margins import explained
 from voting.properties import audit
-from voting.whatifs import PICKS, Asked, compared
+from voting.whatifs import Asked, compared
 from web.commands import terminal
 from web.commands.election_files import Choices, Loaded, Misuse, asked, load
 
@@ -84,7 +84,7 @@ def compare(file: Path, as_json: bool, **choices: Any) -> None:
 
     question, rows = _or_fail(table, file, as_json)
     for row in rows:
-        if question.budget is not None and question.profile.kind in PICKS and "winners" in row:
+        if question.budget is not None and "winners" in row:
             row["audit"] = audit(question.profile, row["winners"], question.budget)
     if as_json:
         terminal.print_json({"file": file.name, "input": question.profile.digest, "rows": rows})
