@@ -141,9 +141,7 @@ class Ledger:
         """What each voter of one row holds."""
         return self.money(np.array([row], np.intp)) / int(self.profile.weights[row])
 
-    def price(
-        self, option: int, cost: int | Fraction, rows: Rows, poor: Rows, doubtful: Rows
-    ) -> tuple[Fraction, Rows]:
+    def price(self, option: int, cost: int | Fraction, rows: Rows, poor: Rows, doubtful: Rows) -> tuple[Fraction, Rows]:
         """The exact price (of a unit) of an option that its supporters can pay, and the rows that would pay all.
 
         ``poor`` surely hold less than the price, ``doubtful`` may; all others surely hold more.

@@ -15,6 +15,7 @@ from voting.profile import Profile
 
 MOST_FLAGS = 50_000_000
 
+
 def pack(kind: BallotKind, options: Sequence[Option], votes: Table, groups: str | None = None) -> Profile:
     """The profile of the section. The usual text is read in bulk; anything unusual is read again row by row.
 
