@@ -49,7 +49,8 @@ asyncio.run(main())
 PROBE = "window.hits = []; window.PWN = () => window.hits.push(location.href); window.alert = window.PWN;"
 FOUND = """() => [...window.hits, ...[...document.querySelectorAll('*')].filter(e =>
   [...e.attributes].some(a => /PWN/.test(a.value) && (/^on|^hx-on|srcdoc|^style$/.test(a.name)
-    || (/^(href|src|action|formaction|data|xlink:href)$/.test(a.name) && /^\\s*(javascript|data|vbscript):/i.test(a.value))))
+    || (/^(href|src|action|formaction|data|xlink:href)$/.test(a.name)
+      && /^\\s*(javascript|data|vbscript):/i.test(a.value))))
   || (/^(script|iframe|object|embed|base|style)$/i.test(e.tagName) && /PWN/.test(e.outerHTML)
     && e.type !== 'application/json')).map(e => e.outerHTML)]"""
 SKIPPED = re.compile(r"^/(static|documenti|api/v1|sorgente/rione|healthz|.*\.(txt|json|csv))")
