@@ -53,7 +53,7 @@ def fund(case: Case, admitted: Sequence[int] | None = None) -> Funding:
     step = Fraction(case.params["increment"]) * case.unit
     lots: list[TieNote] = []
     tries, endowment, leaps = 1, first, _Leaps(case, costs, gains, step, supported)
-    leaps.allowed = leaps.allowed and some is None and limits is None
+    leaps.allowed = leaps.allowed and some is None
     while True:
         left = case.budget - _spent(run, costs)
         rest = set(supported) - set(run.winners) - set(run.capped)

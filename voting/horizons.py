@@ -65,7 +65,8 @@ def horizon(
     budgets = [Line(run.ledger.endowment, Fraction(1))]
     held = np.zeros(len(profile.weights), np.intp)
     left = {at for at in admitted if profile.votes[at]}
-    for purchase in [*run.ledger.purchases, None]:
+    for stage, purchase in enumerate([*run.ledger.purchases, None]):
+        left -= {at for at, after in run.capped.items() if after <= stage}
         prices: dict[int, Line] = {}
         for option in sorted(left):
             price = _price(Fraction(costs[option]), list(_held(profile, option, budgets, held)), limit)

@@ -73,7 +73,7 @@ def _factors(profile: Profile, weights: Mapping[str, Fraction]) -> list[Fraction
     voters = np.bincount(profile.row_groups, profile.weights, len(profile.groups)).astype(np.int64)
     of_group = [int(n) + blank for n, blank in zip(voters.tolist(), profile.blanks, strict=True)]
     for group in profile.groups:
-        if group not in weights:
+        if weights.get(group, 0) <= 0:
             raise CountError("bad_parameter", parameter="group_weights", found=group, expected="a weight of each group")
     total = sum((weights[g] for g, n in zip(profile.groups, of_group, strict=True) if n), Fraction(0))
     everybody = sum(of_group)

@@ -4,12 +4,13 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.laws import naive_budgets as naive
 from tests.laws.profiles import SEED, Vote, approvals, lot
-from voting import Option, Profile, ballots, count, lot_order
+from voting import CountError, Option, Profile, ballots, count, lot_order
 
 POLICY = ("lower_cost", "more_votes")
 NAMES = "abcdef"
@@ -77,6 +78,31 @@ def test_rankings_become_borda_utilities(data: st.DataObject) -> None:
     ]
     assert outcomes[0].winners == outcomes[1].winners
     assert outcomes[0].totals == outcomes[1].totals
+
+
+@given(vote=approvals(most_voters=7), scale=st.integers(15, 40), cap=st.integers(1, 20))
+@settings(max_examples=80, deadline=None)
+def test_leaping_over_equal_runs_changes_nothing_under_caps(vote: Vote, scale: int, cap: int) -> None:
+    options = [Option(name, cost=cost * scale, zone="xy"[at % 2]) for at, (name, cost) in enumerate(vote.costs.items())]
+    profile = Profile.of("approval", options, [(ballots.parse("approval", m, options), 1) for m in vote.marks])
+    params = {"completion": "add1", "zone_caps": f"x={cap * scale}"}
+    outcome = count("equal-shares", profile, params, lot(*POLICY), budget=vote.budget * scale)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("voting.completions._Leaps.MOST_ROWS", -1)
+        plain = count("equal-shares", profile, params, lot(*POLICY), budget=vote.budget * scale)
+    assert plain.evidence["runs"] == outcome.evidence["runs"]
+    assert plain.winners == outcome.winners
+    assert plain.rounds == outcome.rounds
+
+
+def test_a_group_without_weight_is_refused() -> None:
+    options = [Option("a", cost=5), Option("b", cost=9)]
+    profile = Profile.of(
+        "approval", options, [(ballots.parse("approval", [o], options), 1) for o in "ab"], ["p", "q"]
+    )  # fmt: skip
+    for weights in ("p=1", "p=1;q=0"):
+        with pytest.raises(CountError):
+            count("equal-shares", profile, {"group_weights": weights}, budget=10)
 
 
 @given(vote=approvals(), skips=st.booleans())
