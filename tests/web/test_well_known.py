@@ -1,0 +1,51 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""robots.txt, security.txt, the icon."""
+
+import httpx
+import pytest
+
+from tests.world import a_city, a_consultation, a_proposal
+from web import settings
+from web.app import create_app
+
+
+async def test_robots_are_kept_from_private_pages_and_read_noindex_on_people_and_comments(
+    browser: httpx.AsyncClient,
+) -> None:
+    proposal = await a_proposal(await a_consultation(await a_city()))
+    text = (await browser.get("/robots.txt")).text
+    assert text.startswith("User-agent: *\nDisallow: ")
+    assert "Disallow: /profilo" in text
+    assert "Disallow: /proposte\n" not in text
+    for path in (f"/proposte/{proposal}", "/proposte"):
+        assert '<meta name="robots" content="noindex">' in (await browser.get(path)).text
+
+
+async def test_the_icon_has_its_old_name_too(browser: httpx.AsyncClient) -> None:
+    answer = await browser.get("/favicon.ico")
+    assert answer.status_code == 303
+    icon = await browser.get(answer.headers["location"])
+    assert icon.headers["content-type"] == "image/svg+xml"
+
+
+@pytest.mark.parametrize(
+    ("setting", "contact"),
+    [("sicurezza@comune.example", "mailto:sicurezza@comune.example"),
+     ("https://comune.example/s", "https://comune.example/s")],
+)  # fmt: skip
+async def test_who_finds_a_hole_knows_whom_to_tell(
+    database: None, monkeypatch: pytest.MonkeyPatch, setting: str, contact: str
+) -> None:
+    monkeypatch.setenv("SECURITY_CONTACT", setting)
+    transport = httpx.ASGITransport(create_app(settings.load()))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+        answer = await client.get("/.well-known/security.txt")
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert f"Contact: {contact}\n" in answer.text
+    assert "\nExpires: 20" in answer.text
+
+
+async def test_without_a_contact_there_is_no_security_file(browser: httpx.AsyncClient) -> None:
+    await a_city()
+    assert (await browser.get("/.well-known/security.txt")).status_code == 404
