@@ -58,6 +58,9 @@ class Application:
             return
         if scope["method"] == "HEAD":  # as GET; the server leaves the body out
             scope = {**scope, "method": "GET"}
+        if b"%00" in scope["query_string"] or "\x00" in scope["path"]:  # PostgreSQL takes no such text
+            query = scope["query_string"].replace(b"%00", b"")
+            scope = {**scope, "query_string": query, "path": scope["path"].replace("\x00", "\ufffd")}
         request_id = secrets.token_hex(8)
         state: MutableMapping[str, Any] = scope.setdefault("state", {})
         state["request_id"] = request_id

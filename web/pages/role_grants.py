@@ -12,6 +12,7 @@ from deliberation.actor import Role
 from deliberation.errors import Invalid, NotAllowed, NotFound
 from deliberation.people import queries, roles
 from deliberation.places.queries import PlaceView, place_names
+from deliberation.text import tidy
 from web.guards import Access
 from web.messages.marks import N_
 from web.problems import words_for
@@ -73,8 +74,9 @@ async def revoke(request: Request[Any, Any, Any]) -> Response[Any]:
         raise NotFound("roles.not_held")
     try:
         await roles.revoke(
-            visit.actor, str(form.get("person", "")), Role(role), str(form.get("neighbourhood", "")), at=clock.now()
-        )
+            visit.actor, tidy(str(form.get("person", ""))), Role(role), tidy(str(form.get("neighbourhood", ""))),
+            at=clock.now(),
+        )  # fmt: skip
     except NotAllowed as refusal:
         return await _show(request, {"email": "", "role": "", "neighbourhoods": []}, await words_for(request, refusal))
     return await see_other(request, "/gestione/ruoli", ("success", N_("Incarico revocato. Vale da subito.")))
