@@ -246,7 +246,7 @@ class Engine:
         facts = Facts({name: self.votes[offer.option] for name, offer in named.items()},
                       chosen=[self.ids[at] for at in run.winners])  # fmt: skip
         left = self.ties.narrowed(named, facts)
-        if len(left) > 1 and self._commute(budgets, [named[name] for name in left]):
+        if len(left) > 1 and self._commute(run, budgets, [named[name] for name in left]):
             return named[left[0]]
         before = len(self.ties.notes)
         chosen = self.ties.pick(len(run.winners) + 1, named, facts)
@@ -254,8 +254,13 @@ class Engine:
         del self.ties.notes[before:]
         return named[chosen]
 
-    def _commute(self, budgets: Floats, offers: list[Offer]) -> bool:
+    def _commute(self, run: Run, budgets: Floats, offers: list[Offer]) -> bool:
         """Whether all of them can be bought at these prices one after the other: then their order changes nothing."""
+        together = [offer.option for offer in offers]
+        if self.closed is not None and any(
+            self.closed([*run.winners, *(other for other in together if other != at)], [at]) for at in together
+        ):
+            return False
         due = np.zeros(len(budgets))
         for offer in offers:
             units = self.units[offer.option]

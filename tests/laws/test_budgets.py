@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.laws import naive_budgets as naive
 from tests.laws.profiles import SEED, Vote, approvals, lot
-from voting import CountError, Option, Profile, ballots, count, lot_order
+from voting import CountError, Option, Profile, TieError, ballots, count, lot_order
 
 POLICY = ("lower_cost", "more_votes")
 NAMES = "abcdef"
@@ -93,6 +93,16 @@ def test_leaping_over_equal_runs_changes_nothing_under_caps(vote: Vote, scale: i
     assert plain.evidence["runs"] == outcome.evidence["runs"]
     assert plain.winners == outcome.winners
     assert plain.rounds == outcome.rounds
+
+
+def test_a_tie_under_a_cap_goes_to_the_lot() -> None:
+    options = [Option("a", cost=4, zone="y"), Option("b", cost=4, zone="y")]
+    profile = Profile.of("approval", options, [(ballots.parse("approval", ["a", "b"], options), 1)])
+    params = {"completion": "none", "zone_caps": "y=6"}
+    outcome = count("equal-shares", profile, params, lot(*POLICY), budget=9)
+    assert outcome.winners == (lot_order(SEED, "ab")[0],)
+    with pytest.raises(TieError):
+        count("equal-shares", profile, params, budget=9)
 
 
 def test_a_group_without_weight_is_refused() -> None:
