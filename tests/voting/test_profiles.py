@@ -99,13 +99,13 @@ def test_the_digest_is_the_one_that_the_documentation_describes() -> None:
         places = [ranking.index(option.id) + 1 if option.id in ranking else 0 for option in options]
         row = (groups.index(group) ^ 1, *reversed(places))
         rows[row] = rows.get(row, 0) + 1
-    lists: list[list[int]] = [[], [], [], [], []]
-    for (group, *reversed_places), weight in sorted(rows.items()):
-        marked = [(at, place) for at, place in enumerate(reversed(reversed_places)) if place]
-        for numbers, more in zip(
-            lists, ([group], [weight], [len(marked)], *zip(*marked, strict=True)), strict=True
-        ):  # fmt: skip
-            numbers.extend(more)
+    heads: list[tuple[int, int, int]] = []
+    marked: list[tuple[int, int]] = []
+    for row, weight in sorted(rows.items()):
+        found = [(at, place) for at, place in enumerate(reversed(row[1:])) if place]
+        heads.append((row[0], weight, len(found)))
+        marked += found
+    lists = [[head[part] for head in heads] for part in range(3)] + [[mark[part] for mark in marked] for part in (0, 1)]
     content = b"".join(number.to_bytes(8, "little", signed=True) for numbers in lists for number in numbers)
     described = {
         "kind": "ranking", "options": [option.as_json() for option in options],
