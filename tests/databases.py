@@ -65,11 +65,13 @@ def restore_template() -> None:
 
 
 async def empty_postgres() -> None:
-    """All tables empty again, identities from 1."""
-    from deliberation.database import rows
+    """All tables empty again. DELETE in one message: truncating thirty small tables takes ten times as long."""
+    from deliberation.database import engine
     from deliberation.piccolo_app import TABLES
 
-    names = ", ".join(f'"{table._meta.tablename}"' for table in TABLES)
-    await rows("ALTER TABLE journal_entry DISABLE TRIGGER journal_is_not_truncated")
-    await rows(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
-    await rows("ALTER TABLE journal_entry ENABLE TRIGGER journal_is_not_truncated")
+    pool = engine().pool
+    assert pool is not None
+    deletions = "; ".join(f'DELETE FROM "{table._meta.tablename}"' for table in TABLES)
+    async with pool.acquire() as connection:
+        # as a replica: no triggers, so that the journal lets go and the order of tables does not matter
+        await connection.execute(f"SET session_replication_role = replica; {deletions}; RESET session_replication_role")
