@@ -68,10 +68,12 @@ async def empty_postgres() -> None:
     """All tables empty again. DELETE in one message: truncating thirty small tables takes ten times as long."""
     from deliberation.database import engine
     from deliberation.piccolo_app import TABLES
+    from deliberation.postgres import Postgres
 
-    pool = engine().pool
-    assert pool is not None
+    found = engine()
+    assert isinstance(found, Postgres)
+    assert found.pool is not None
     deletions = "; ".join(f'DELETE FROM "{table._meta.tablename}"' for table in TABLES)
-    async with pool.acquire() as connection:
+    async with found.pool.acquire() as connection:
         # as a replica: no triggers, so that the journal lets go and the order of tables does not matter
         await connection.execute(f"SET session_replication_role = replica; {deletions}; RESET session_replication_role")
