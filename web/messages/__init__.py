@@ -2,7 +2,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The sentences of refusals: code → Italian source text. Each says what happened, what is safe, what to do."""
 
-from web.messages import ballots, consultations, general, lifecycle, moderation, notices, office_page, people, places, records
+from web.messages import (
+    ballots,
+    consultations,
+    general,
+    lifecycle,
+    moderation,
+    notices,
+    office_page,
+    people,
+    places,
+    records,
+)
 
 MESSAGES: dict[str, str] = {
     **general.MESSAGES,
