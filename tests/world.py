@@ -69,7 +69,8 @@ async def a_person(
     )  # fmt: skip
     await account.save()
     for role in roles:
-        await RoleGrant(account=account.id, role=str(role), neighbourhood=over, granted_by="cli", granted_at=NOON).save()
+        grant = RoleGrant(account=account.id, role=str(role), neighbourhood=over, granted_by="cli", granted_at=NOON)
+        await grant.save()
     tier = Tier.ACCOUNT if neighbourhood is None else Tier.VERIFIED if verified else Tier.DECLARED
     return Actor(
         id=account.id, public_id=account.public_id, pseudonym=account.pseudonym, tier=tier,

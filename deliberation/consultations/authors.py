@@ -40,4 +40,5 @@ async def tell_authors(words: Sequence[Word], *, at: datetime) -> None:
             continue
         await tell(person["id"], word.kind, dict(word.parameters), word.path, at=at)
         mail = {**word.parameters, "path": word.path}
-        await outbox.queue(word.kind.replace(".", "-").replace("_", "-"), person["email"], person["locale"], mail, at=at)
+        folder = word.kind.replace(".", "-").replace("_", "-")
+        await outbox.queue(folder, person["email"], person["locale"], mail, at=at)

@@ -21,7 +21,7 @@ from deliberation.database import writing
 from deliberation.errors import Conflict, Invalid
 from deliberation.records import journal
 from deliberation.text import public_id, slug, tidy
-from voting import RULES
+from voting import RULES, CountError
 
 LOT_SOURCE = (
     "I cinque numeri della ruota Nazionale del Lotto, nella prima estrazione dopo la chiusura del voto; "
@@ -172,9 +172,9 @@ def wrong_vote(held: Dossier, vote: Vote) -> dict[str, str]:
     if rule is None or vote.rule not in template_of(held.template, held.ballot_kind, held.rule).rules:
         return {"rule": "rule.unknown"}
     for parameter in rule.parameters:
-        value = vote.parameters.get(parameter.name, parameter.default)
-        whole = parameter.form == "integer" and not (value.isascii() and value.isdigit() and len(value) < 10)
-        if whole or (parameter.choices and value not in parameter.choices):
+        try:
+            parameter.read(vote.parameters.get(parameter.name, parameter.default))
+        except CountError:
             wrong[f"{vote.rule}-{parameter.name}"] = "rule.bad_parameter"
     if rule.takes_budget(vote.parameters) and not vote.budget_cents:
         wrong["budget"] = "missing.budget"

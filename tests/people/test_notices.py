@@ -76,4 +76,4 @@ async def test_how_we_work_is_said_on_pages_of_their_own(browser: httpx.AsyncCli
         names = tar.getnames()
     assert "rione/voting/ballots.py" in names
     assert "rione/pyproject.toml" in names
-    assert not any(re.search(r"vendor/|node_modules|__pycache__|\.venv|secret|sqlite$", name) for name in names)
+    assert not any(re.search(r"vendor/|node_modules|__pycache__|\.venv|secret_key|sqlite$", name) for name in names)
