@@ -6,7 +6,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench laws golden screenshots messages lock clean
+.PHONY: help setup run test check bench laws hostile golden screenshots messages lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+: .*## |^[a-z]+:  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -33,6 +33,10 @@ bench:  ## measure pages, statements and casts on both databases; writes docs/be
 laws:  ## the laws of the counting rules on 10,000 examples each (hours)
 	@deploy/setup.sh test
 	RIONE_LAWS=10000 $(BIN)/pytest -q tests/laws -n 2 --timeout=0
+
+hostile:  ## the long attacks: hostile values in every form, scripts in a browser (about ten minutes)
+	@deploy/setup.sh test
+	$(BIN)/pytest -q -n 2 tests/hostile
 
 golden:  ## write the golden files again; read the difference before you commit it
 	@deploy/setup.sh test

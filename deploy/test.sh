@@ -32,12 +32,13 @@ part() {
 }
 
 part "checks" deploy/check.sh
-part "tests on SQLite" $bin/pytest -q -n 2 --ignore=tests/journeys
+# the long attacks (every payload in every form and in a browser) have a command of their own: make hostile
+long="--ignore=tests/hostile/test_scripts.py --ignore=tests/hostile/test_forms.py --ignore=tests/hostile/test_requests.py"
+part "tests on SQLite" $bin/pytest -q -n 2 --ignore=tests/journeys $long
 if has_postgres; then
-  # voting, its laws and the real elections know no database, scripts and files only the pages: they have run above
+  # voting, its laws and the real elections know no database: they have run above
   part "tests on PostgreSQL" $bin/python -m tests.postgres_server -- $bin/pytest -q -n 2 --ignore=tests/journeys \
-    --ignore=tests/voting --ignore=tests/laws --ignore=tests/real --ignore=tests/hostile/test_scripts.py \
-    --ignore=tests/hostile/test_files.py --ignore=tests/hostile/test_forms.py --ignore=tests/hostile/test_requests.py
+    --ignore=tests/voting --ignore=tests/laws --ignore=tests/real $long
 else
   left_out="$left_out PostgreSQL is not installed: the tests on PostgreSQL were left out."
 fi
