@@ -80,6 +80,8 @@ def _in_bulk(
         of_voters = blank if group_at is None else [name.strip() for name in cells[group_at::width]]
         counted = Counter(zip(marked, given, of_voters, strict=True))
         ballots, weights = [vote for vote, _, _ in counted], np.array(list(counted.values()), np.int64)
+        if points_at is not None and any(number.strip() and not vote for vote, number, _ in counted):
+            return None  # points without a project: the row reader names the line
         points = [] if points_at is None else [number for vote, number, _ in counted if vote]
         names = [name for _, _, name in counted]
     lengths = np.zeros(len(ballots), np.int64)
