@@ -30,7 +30,7 @@ elif [ "$what" = run ] && [ "$(cat .venv/.runs 2>/dev/null)" = "$runs" ]; then f
 else fresh=0; fi
 if [ $fresh = 0 ]; then
   step "packages of $list, by their hashes"
-  $bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $list
+  $bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $list
   done_
   step "rione itself, in this folder"
   $bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
