@@ -19,12 +19,17 @@ Rows = npt.NDArray[np.intp]
 
 
 class Standings:
-    """For each row of a profile what its voters have so far (a load, how many winners they approve)."""
+    """For each row of a profile what its voters have so far (a load, how many winners they approve).
 
-    def __init__(self, profile: Profile, values: list[Fraction], of_row: Rows) -> None:
+    ``values`` are all different: equal ones given (the same sum left after different purchases) become one.
+    """
+
+    def __init__(self, profile: Profile, values: Sequence[Fraction], of_row: Rows) -> None:
+        index: dict[Fraction, int] = {}
+        place = np.array([index.setdefault(value, len(index)) for value in values], np.intp)
         self.profile = profile
-        self.values = values
-        self.of_row = of_row
+        self.values = list(index)
+        self.of_row = place[of_row]
         self._marked = np.repeat(profile.weights.astype(np.float64), np.diff(profile.starts))
 
     @classmethod
