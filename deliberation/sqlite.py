@@ -36,7 +36,9 @@ READERS = 4
 
 
 def _timestamp(value: bytes) -> datetime:
-    return datetime.fromisoformat(value.decode()).replace(tzinfo=UTC)
+    """The instant that is stored, in UTC: the offset counts, so that an offset changed by hand is another instant."""
+    found = datetime.fromisoformat(value.decode())
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 # Piccolo's own go through Decimal and two Python calls a value, most of the time of a page of many rows. Same results.

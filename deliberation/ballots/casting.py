@@ -13,9 +13,11 @@ from datetime import datetime
 from deliberation.actor import SYSTEM, Actor
 from deliberation.ballots.questions import Question, question
 from deliberation.ballots.rules import may_vote
+from deliberation.ballots.seals import ballot_seal, draw_salt
 from deliberation.database import is_postgres, rows, writing
 from deliberation.errors import Invalid
 from deliberation.records import journal
+from deliberation.text import public_id
 from voting import Ballot, BallotError, ballots
 
 
@@ -32,12 +34,13 @@ class Receipt:
 
 
 _UPSERT = """
-INSERT INTO ballot (consultation, roll_entry, neighbourhood, marks, is_blank, revision, cast_at, changed_at)
-VALUES ({}, {}, {}, {}, {}, 1, {}, {})
+INSERT INTO ballot
+    (public_id, salt, consultation, roll_entry, neighbourhood, marks, is_blank, revision, cast_at, changed_at)
+VALUES ({}, {}, {}, {}, {}, {}, {}, 1, {}, {})
 ON CONFLICT (roll_entry) DO UPDATE SET marks = excluded.marks, is_blank = excluded.is_blank,
-    revision = ballot.revision + 1, changed_at = excluded.changed_at
+    salt = excluded.salt, revision = ballot.revision + 1, changed_at = excluded.changed_at
 WHERE ballot.marks <> excluded.marks
-RETURNING revision
+RETURNING public_id, salt, roll_entry, neighbourhood, marks, is_blank, revision
 """
 _RECORDED = "SELECT marks, revision, cast_at, changed_at FROM ballot WHERE roll_entry = {}"
 _ENTRY = "SELECT id, neighbourhood FROM roll_entry WHERE consultation = {} AND account = {}"
@@ -70,10 +73,12 @@ async def cast(actor: Actor, slug: str, marks: object, *, at: datetime) -> Recei
         ballot = read_marks(asked, marks)
         person = entry[0]
         changed = await rows(
-            _UPSERT, asked.id, person["id"], person["neighbourhood"], ballot.canonical(), ballot.is_blank, at, at
-        )
+            _UPSERT, public_id(), draw_salt(), asked.id, person["id"], person["neighbourhood"], ballot.canonical(),
+            ballot.is_blank, at, at,
+        )  # fmt: skip
         recorded = (await rows(_RECORDED, person["id"]))[0]
         if changed:
             act = "ballot.cast" if changed[0]["revision"] == 1 else "ballot.changed"
-            await journal.note(SYSTEM, act, "consultation", slug, at=at)
+            detail = {"ballot": changed[0]["public_id"], "seal": ballot_seal(changed[0])}
+            await journal.note(SYSTEM, act, "consultation", slug, detail, at=at)
         return Receipt(slug=slug, closes_at=asked.closes_at, **recorded)

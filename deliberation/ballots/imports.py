@@ -8,12 +8,15 @@ from datetime import datetime
 
 from deliberation.actor import Actor
 from deliberation.ballots.roll import BATCH, hash_of, write_entries
+from deliberation.ballots.seals import ballot_seal, draw_salt, roll_seal, seal_of_all
 from deliberation.ballots.tables import Ballot, RollEntry
 from deliberation.consultations import imports
 from deliberation.consultations.imports import Imported, Source
 from deliberation.consultations.vote_marks import mark_roll
 from deliberation.database import rows, writing
 from deliberation.errors import Invalid
+from deliberation.records import journal
+from deliberation.text import public_id
 from voting.exchange.pabulib import Election, Voter
 
 
@@ -31,12 +34,13 @@ async def import_election(actor: Actor, election: Election, source: Source, *, a
     async with writing():
         made = await imports.create(actor, election, source, at=at)
         if made.is_new:
-            await _write(made, voters, source.neighbourhood)
+            detail = await _write(made, voters, source.neighbourhood)
+            await journal.note(actor, "ballots.imported", "consultation", made.slug, detail, at=at)
     return made
 
 
-async def _write(made: Imported, voters: list[Voter], neighbourhood: int | None) -> None:
-    """Times of voting are unknown: every ballot carries the vote's opening."""
+async def _write(made: Imported, voters: list[Voter], neighbourhood: int | None) -> dict[str, object]:
+    """Roll and ballots; what the journal keeps of them. Times of voting are unknown: the opening stands for all."""
     await write_entries(
         [
             RollEntry(consultation=made.id, anonymous_id=voter.id, neighbourhood=neighbourhood, age=_age(voter))
@@ -47,15 +51,21 @@ async def _write(made: Imported, voters: list[Voter], neighbourhood: int | None)
     entry = {row["anonymous_id"]: row["id"] for row in found}
     cast = [
         Ballot(
-            consultation=made.id, roll_entry=entry[voter.id], neighbourhood=neighbourhood,
-            marks=voter.ballot.canonical(), is_blank=voter.ballot.is_blank, cast_at=made.opens_at,
-            changed_at=made.opens_at,
+            public_id=public_id(), salt=draw_salt(), consultation=made.id, roll_entry=entry[voter.id],
+            neighbourhood=neighbourhood, revision=1, marks=voter.ballot.canonical(),
+            is_blank=voter.ballot.is_blank, cast_at=made.opens_at, changed_at=made.opens_at,
         )
         for voter in voters
     ]  # fmt: skip
     for start in range(0, len(cast), BATCH):
         await Ballot.insert(*cast[start : start + BATCH])
-    await mark_roll(made.id, hash_of(voter.id for voter in voters))
+    roll = hash_of(voter.id for voter in voters)
+    await mark_roll(made.id, roll)
+    return {
+        "size": len(voters), "hash": roll,
+        "seal": roll_seal((voter.id, neighbourhood, _age(voter)) for voter in voters),
+        "ballots": len(cast), "seals": seal_of_all(ballot_seal(ballot.to_dict()) for ballot in cast),
+    }  # fmt: skip
 
 
 def _age(voter: Voter) -> int | None:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from deliberation.actor import Actor, Role
+from deliberation.ballots.seals import roll_seal
 from deliberation.ballots.tables import RollEntry
 from deliberation.clock import in_rome
 from deliberation.consultations.vote_marks import mark_roll
@@ -65,7 +66,8 @@ async def freeze(actor: Actor, consultation_id: int, *, at: datetime) -> RollVie
         await write_entries(entries)
         view = RollView(len(entries), hash_of(person["public_id"] for person, _ in people))
         await mark_roll(consultation_id, view.hash, at=at)
-        detail = {"size": view.size, "hash": view.hash}
+        seal = roll_seal((person["public_id"], person["neighbourhood"], age) for person, age in people)
+        detail = {"size": view.size, "hash": view.hash, "seal": seal}
         await journal.note(actor, "roll.frozen", "consultation", consultation["slug"], detail, at=at)
     return view
 

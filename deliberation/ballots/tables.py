@@ -23,6 +23,8 @@ class RollEntry(Table):
 class Ballot(Table):
     """The ballot of a roll entry: one (unique index), changed until the vote closes."""
 
+    public_id = Varchar(length=20, default="", help_text="names the ballot in the journal; unique, tells nothing")
+    salt = Varchar(length=32, default="", help_text="hex, drawn at each change: seals.ballot_seal")
     consultation = ForeignKey(references=Consultation, on_delete=OnDelete.cascade, null=False)
     roll_entry = ForeignKey(references=RollEntry, on_delete=OnDelete.cascade, null=False, unique=True)
     neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.restrict, null=True, default=None)

@@ -19,7 +19,7 @@ from deliberation.consultations.vote_marks import mark_counted
 from deliberation.database import rows, writing
 from deliberation.errors import Conflict, NotFound
 from deliberation.records import journal
-from voting.canonical import canonical_json
+from voting.canonical import canonical_json, sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,10 @@ async def store(actor: Actor, consultation_id: int, counts: Sequence[Counted], *
             await mark_counted(consultation_id)
         fresh = [c for c in counts if c.digest not in {row["digest"] for row in kept.values()}]
         for counted in fresh:
-            detail = {"rule": counted.rule, "digest": counted.digest, "official": counted.is_official}
+            detail = {
+                "rule": counted.rule, "digest": counted.digest, "official": counted.is_official,
+                "transcripts": [sha256(counted.transcript_it), sha256(counted.transcript_en)],
+            }  # fmt: skip
             await journal.note(actor, "tally.made", "consultation", asked.slug, detail, at=at)
 
 

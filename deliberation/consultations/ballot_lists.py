@@ -11,6 +11,7 @@ from datetime import datetime
 from deliberation.actor import Actor
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.seals import vote_terms
 from deliberation.consultations.tables import Consultation, Proposal
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid
@@ -79,6 +80,6 @@ async def freeze(actor: Actor, slug: str, secret: str, *, at: datetime) -> Froze
                 {"state": "on_ballot", "option_id": option.public_id, "ballot_position": position, "changed_at": at}
             ).where(Proposal.id == option.id)
         ids = tuple(option.public_id for option in options)
-        detail = {"options": list(ids), "lot_commitment": promise}
+        detail = {"options": list(ids), "lot_commitment": promise, "vote": await vote_terms(held.id)}
         await journal.note(actor, "ballot.frozen", "consultation", slug, detail, at=at)
     return FrozenList(ids, promise)

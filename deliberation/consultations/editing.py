@@ -15,6 +15,7 @@ from deliberation.consultations import office_rules as rules
 from deliberation.consultations.boundaries import schedule_boundaries
 from deliberation.consultations.dossiers import Dossier, dossier
 from deliberation.consultations.schedules import Span, TypedPhase, extended, spans
+from deliberation.consultations.seals import vote_terms
 from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
 from deliberation.consultations.templates import PRIVACY, TEMPLATES, template_of
 from deliberation.database import writing
@@ -142,7 +143,11 @@ async def _extend(actor: Actor, held: Dossier, typed: Sequence[TypedPhase], vers
         await Phase.update({Phase.opens_at: span.opens_at, Phase.closes_at: span.closes_at}).where(
             (Phase.consultation == held.id) & (Phase.kind == span.kind)
         )
-        detail = {"phase": span.kind, "opens_at": span.opens_at.isoformat(), "closes_at": span.closes_at.isoformat()}
+        detail: dict[str, object] = {
+            "phase": span.kind, "opens_at": span.opens_at.isoformat(), "closes_at": span.closes_at.isoformat()
+        }  # fmt: skip
+        if held.ballot_frozen_at:
+            detail["vote"] = await vote_terms(held.id)
         await schedule_boundaries(held.slug, (span.opens_at, span.closes_at), at=at)
         await journal.note(actor, "phase.extended", "consultation", held.slug, detail, at=at)
 

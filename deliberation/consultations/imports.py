@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from deliberation.actor import Actor, Role
 from deliberation.clock import from_rome
+from deliberation.consultations.seals import vote_terms
 from deliberation.consultations.search import searchable
 from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase, Proposal
 from deliberation.database import rows
@@ -81,7 +82,10 @@ async def create(actor: Actor, election: Election, source: Source, *, at: dateti
     ]
     for start in range(0, len(options), BATCH):
         await Proposal.insert(*options[start : start + BATCH])
-    detail = {"file": source.file, "sha256": source.sha256, "ballots": election.profile.n_ballots}
+    detail = {
+        "file": source.file, "sha256": source.sha256, "ballots": election.profile.n_ballots,
+        "vote": await vote_terms(row.id),
+    }  # fmt: skip
     await journal.note(actor, "consultation.imported", "consultation", row.slug, detail, at=at)
     return Imported(row.id, row.slug, "closed", opens_at, True)
 

@@ -32,7 +32,7 @@ class Enrolment:
 
 
 async def enrol(actor: Actor, people: Sequence[Enrolment], *, is_demo: bool = False, at: datetime) -> list[Actor]:
-    """Store them all or none; the people in the order given. One journal line with their number."""
+    """Store them all or none; the people in the order given. The journal names the verified ones, a line a batch."""
     if refusal := rules.may_work_at_desk(actor):
         raise refusal
     rows = [
@@ -47,9 +47,11 @@ async def enrol(actor: Actor, people: Sequence[Enrolment], *, is_demo: bool = Fa
     ids: list[int] = []
     async with writing():
         for start in range(0, len(rows), BATCH):
-            stored = await Account.insert(*rows[start : start + BATCH]).returning(Account.id)
+            batch = rows[start : start + BATCH]
+            stored = await Account.insert(*batch).returning(Account.id)
             ids += [row["id"] for row in stored]
-        await journal.note(actor, "accounts.enrolled", "account", "", {"number": len(rows)}, at=at)
+            detail = {"number": len(batch), "verified": [row.public_id for row in batch if row.verified_at]}
+            await journal.note(actor, "accounts.enrolled", "account", "", detail, at=at)
     return [
         Actor(
             id=row_id, public_id=row.public_id, pseudonym=row.pseudonym, neighbourhood=person.neighbourhood,

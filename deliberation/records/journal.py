@@ -8,7 +8,7 @@ off: for that, keep a head (`rione doctor --journal` prints it) somewhere else a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -32,7 +32,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The first entry at which the chain breaks. `kind`: missing, changed, unlinked or cut."""
+    """The first entry at which the chain breaks. `kind`: missing, changed, unlinked, cut, outside (before 1)."""
 
     sequence: int
     kind: str
@@ -102,29 +102,37 @@ async def head() -> Head:
 async def check(known: Head | None = None) -> Check:
     """Walk along the chain from its first entry; `known` is an earlier head that must still be in it."""
     before = Head(0, NO_HASH)
-    while True:
-        batch = (
-            await JournalEntry.select()
-            .where(JournalEntry.sequence > before.sequence)
-            .order_by(JournalEntry.sequence)
-            .limit(_BATCH)
-        )
-        for row in batch:
-            fault = _fault(row, before)
-            if fault is None and known and known.sequence == row["sequence"] and known.hash != row["hash"]:
-                fault = Fault(row["sequence"], "changed")
-            if fault is not None:
-                return Check(before, fault)
-            before = Head(row["sequence"], row["hash"])
-        if len(batch) < _BATCH:
-            break
+    async for row in walk():
+        fault = _fault(row, before)
+        if fault is None and known and known.sequence == row["sequence"] and known.hash != row["hash"]:
+            fault = Fault(row["sequence"], "changed")
+        if fault is not None:
+            return Check(before, fault)
+        before = Head(row["sequence"], row["hash"])
     if known and known.sequence > before.sequence:
         return Check(before, Fault(before.sequence + 1, "cut"))
     return Check(before, None)
 
 
+async def walk() -> AsyncIterator[dict[str, Any]]:
+    """Every stored entry by its sequence, also one that stands before the first. Read in batches."""
+    batch = await JournalEntry.select().order_by(JournalEntry.sequence).limit(_BATCH)
+    while batch:
+        for row in batch:
+            yield row
+        last = batch[-1]["sequence"]
+        batch = (
+            await JournalEntry.select()
+            .where(JournalEntry.sequence > last)
+            .order_by(JournalEntry.sequence)
+            .limit(_BATCH)
+        )
+
+
 def _fault(row: Mapping[str, Any], before: Head) -> Fault | None:
     sequence: int = row["sequence"]
+    if sequence < 1:
+        return Fault(sequence, "outside")
     if sequence != before.sequence + 1:
         return Fault(before.sequence + 1, "missing")
     if row["previous_hash"] != before.hash:

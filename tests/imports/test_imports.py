@@ -12,6 +12,7 @@ import httpx
 import pytest
 from click.testing import CliRunner, Result
 
+from analytics.reads import evidence
 from analytics.tallies import count_consultation
 from deliberation.ballots import queries
 from deliberation.ballots.tables import Ballot, RollEntry
@@ -109,6 +110,9 @@ async def test_a_file_becomes_a_published_consultation(
     assert "Voti importati" in text
     assert "uguale al dato del file" in text
     assert "aventi diritto</dt>" not in text
+    assert await evidence.faults() == ([], 1)
+    await rows("UPDATE ballot SET marks = (SELECT min(marks) FROM ballot)")
+    assert [fault.code for fault in (await evidence.faults())[0]] == ["ballots_imported"]
 
 
 async def test_importing_again_changes_nothing_and_a_changed_file_is_refused(

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""rione doctor: is the installation healthy, and is the journal whole?"""
+"""rione doctor: is the installation healthy, is the journal whole, and do the tables say what it says?"""
 
 import shutil
 from collections.abc import Awaitable, Callable
@@ -10,6 +10,7 @@ from datetime import timedelta
 import click
 
 from web.commands import terminal
+from web.commands.fault_words import sentence
 from web.settings import Settings
 
 LEAST_FREE = 1024**3
@@ -41,6 +42,24 @@ async def migrations_ran(_: Settings) -> Finding:
 
 async def journal_is_whole(_: Settings) -> Finding:
     return await journal_check(None)
+
+
+async def safeguards_stand(_: Settings) -> Finding:
+    from deliberation import safeguards
+
+    gone = await safeguards.missing()
+    says = f"gone or changed: {', '.join(gone)}" if gone else "triggers and unique indexes stand"
+    return Finding("safeguards", not gone, says)
+
+
+async def tables_agree(_: Settings) -> Finding:
+    """Rolls, ballots, counts, results, roles and verifications against the journal's acts."""
+    from analytics.reads import evidence
+
+    faults, votes = await evidence.faults()
+    if faults:
+        return Finding("votes", False, "; ".join(sentence(fault) for fault in faults))
+    return Finding("votes", True, f"{votes} votes, roles and verified people are as the journal says")
 
 
 async def assets_are_built(_: Settings) -> Finding:
@@ -93,6 +112,8 @@ async def addresses_are_safe(settings: Settings) -> Finding:
 CHECKS: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (
     migrations_ran,
     journal_is_whole,
+    safeguards_stand,
+    tables_agree,
     assets_are_built,
     catalogues_are_compiled,
     worker_is_alive,
@@ -138,7 +159,7 @@ def _head(context: click.Context, parameter: click.Parameter, value: str | None)
 @click.option("--head", callback=_head, help="A head printed earlier, as 41:9f86…; it must still be in the chain.")
 @click.option("--json", "as_json", is_flag=True, help="Answer for a program.")
 def doctor(only_journal: bool, head: str | None, as_json: bool) -> None:
-    """Check database, migrations, journal, assets, languages, worker, disk, address. Exit 1 when one fails."""
+    """Check database, migrations, journal, votes, assets, languages, worker, disk, address. Exit 1 when one fails."""
     from web import settings
 
     async def checks() -> list[Finding]:

@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The journal played through: what it says of every vote, of roles and of verified people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+UNVERIFY = frozenset({"residence.verification_withdrawn", "residence.changed", "account.deleted"})
+# an act → the state of a consultation after it (closing and counting depend on the act's detail)
+STATES = {
+    "consultation.drafted": "draft",
+    "consultation.published": "published",
+    "consultation.cancelled": "cancelled",
+    "consultation.imported": "closed",
+    "result.published": "results",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An entry of the journal, its detail read."""
+
+    at: datetime
+    act: str
+    subject: str
+    detail: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class VoteActs:
+    """What the journal says of one consultation. `ballots`: public id → seal of its last revision."""
+
+    state: str = ""
+    terms: Mapping[str, Any] | None = None
+    roll: Mapping[str, Any] | None = None
+    imported: Mapping[str, Any] | None = None
+    ballots: dict[str, str] = field(default_factory=dict)
+    cast_at: list[datetime] = field(default_factory=list)
+    tallies: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    official: str = ""
+    result: Mapping[str, Any] | None = None
+    lot_value: str = ""
+
+
+@dataclass(slots=True)
+class Record:
+    """The whole journal in short. `grants`: (account, role, place's slug or ''); `verified`: account → instant."""
+
+    votes: dict[str, VoteActs] = field(default_factory=dict)
+    grants: set[tuple[str, str, str]] = field(default_factory=set)
+    verified: dict[str, datetime] = field(default_factory=dict)
+
+    def add(self, act: Act) -> None:
+        """Take the next act in."""
+        kind = act.act.partition(".")[0]
+        if kind in ("account", "accounts", "residence", "role"):
+            self._add_person(act)
+        elif kind in ("consultation", "ballot", "ballots", "roll", "tally", "result", "lot", "phase"):
+            _add_vote(self.votes.setdefault(act.subject, VoteActs()), act)
+
+    def _add_person(self, act: Act) -> None:
+        if act.act == "role.granted" or (act.act == "account.created" and act.detail.get("role")):
+            self.grants.add((act.subject, act.detail["role"], act.detail.get("neighbourhood") or ""))
+        elif act.act == "role.revoked":
+            self.grants.discard((act.subject, act.detail["role"], act.detail.get("neighbourhood") or ""))
+        elif act.act == "residence.verified":
+            self.verified[act.subject] = act.at
+        elif act.act == "accounts.enrolled":
+            self.verified.update(dict.fromkeys(act.detail["verified"], act.at))
+        elif act.act in UNVERIFY:
+            self.verified.pop(act.subject, None)
+        if act.act == "account.deleted":
+            self.grants = {grant for grant in self.grants if grant[0] != act.subject}
+
+
+def _add_vote(vote: VoteActs, act: Act) -> None:
+    if "vote" in act.detail:
+        vote.terms = act.detail["vote"]
+    vote.state = STATES.get(act.act, vote.state)
+    match act.act:
+        case "roll.frozen":
+            vote.roll = act.detail
+        case "ballots.imported":
+            vote.roll = vote.imported = act.detail
+        case "ballot.cast" | "ballot.changed":
+            vote.ballots[act.detail["ballot"]] = act.detail["seal"]
+            vote.cast_at.append(act.at)
+        case "tally.made":
+            vote.tallies[act.detail["digest"]] = act.detail
+            if act.detail["official"]:
+                vote.official = act.detail["digest"]
+                vote.state = "tallied" if vote.state != "results" else "results"
+        case "result.published":
+            vote.result = act.detail
+        case "lot.drawn":
+            vote.lot_value = act.detail["value"]
+        case "phase.closed" if act.detail["phase"] == "voting" and vote.state == "published":
+            vote.state = "closed"

@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a vote is about, as the journal keeps it from the moment its list is frozen: any later change is found."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from deliberation.database import rows
+from voting.canonical import canonical_json, sha256
+
+_TERMS = (
+    "rule", "ballot_kind", "min_picks", "max_picks", "seats", "budget_cents", "min_age", "lot_commitment", "lot_source",
+)  # fmt: skip
+
+
+async def vote_terms(consultation_id: int) -> dict[str, Any]:
+    """The terms of a vote: rule and limits as stored, instants in UTC, places and options by their SHA-256."""
+    found = await rows("SELECT * FROM consultation WHERE id = {}", consultation_id)
+    voting = await rows(
+        "SELECT opens_at, closes_at FROM phase WHERE consultation = {} AND kind = 'voting' ORDER BY position",
+        consultation_id,
+    )
+    places = await rows(
+        "SELECT neighbourhood FROM consultation_neighbourhood WHERE consultation = {}", consultation_id
+    )
+    options = await rows(
+        "SELECT option_id, ballot_position, title, category, neighbourhood, cost_cents FROM proposal "
+        "WHERE consultation = {} AND option_id <> '' AND state IN ('on_ballot', 'selected', 'not_selected')",
+        consultation_id,
+    )
+    row = found[0]
+    return {
+        **{name: row[name] for name in _TERMS},
+        "city_wide": bool(row["city_wide"]),
+        "rule_parameters": json.loads(row["rule_parameters"] or "{}"),
+        "voting": [[_utc(phase["opens_at"]), _utc(phase["closes_at"])] for phase in voting],
+        "places": sha256(canonical_json(sorted(place["neighbourhood"] for place in places))),
+        "options": sha256(canonical_json(sorted(canonical_json(dict(option)) for option in options))),
+    }
+
+
+def _utc(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
