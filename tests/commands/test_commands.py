@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The command line as an administrator uses it: real processes, exit codes, answers for programs."""
 
+import contextlib
 import json
+import sqlite3
 from pathlib import Path
 
 import click
@@ -95,6 +97,20 @@ def test_the_life_of_an_installation(place: Installation, tmp_path: Path) -> Non
 
     health = {f["check"]: f["ok"] for f in json.loads(place.rione("doctor", "--json").stdout)}
     assert health["database"] is health["migrations"] is health["journal"] is health["address"] is True
+    assert health["safeguards"] is health["votes"] is True
+
+
+@pytest.mark.skipif(databases.IS_POSTGRES, reason="opens the file as its owner could")
+def test_a_role_written_by_hand_makes_the_doctor_exit_with_1_and_name_it(place: Installation) -> None:
+    place.rione("migrate")
+    place.rione("account", "create", "--email", "uno@comune.example", "--role", "office")
+    assert {f["check"]: f["ok"] for f in json.loads(place.rione("doctor", "--json").stdout)}["votes"] is True
+    [file] = place.folder.glob("**/*.sqlite")
+    with contextlib.closing(sqlite3.connect(file)) as by_hand, by_hand:
+        by_hand.execute("UPDATE role_grant SET role = 'moderator'")
+    told = place.rione("doctor")
+    assert told.returncode == 1
+    assert "holds the role moderator for the city, and nobody gave it" in told.stdout
 
 
 def test_a_file_that_is_no_backup_is_refused(place: Installation, tmp_path: Path) -> None:

@@ -231,7 +231,7 @@ async def test_every_safeguard_of_the_database_is_watched(database: None) -> Non
             "SELECT tgname AS name FROM pg_trigger WHERE NOT tgisinternal UNION ALL SELECT i.relname FROM pg_index x "
             "JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid "
             "JOIN pg_namespace n ON n.oid = t.relnamespace WHERE n.nspname = 'public' AND x.indisunique "
-            "AND i.relname NOT LIKE '%\\_key' AND i.relname NOT LIKE '%\\_pkey'"
+            "AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = x.indexrelid)"
         )
     else:
         made = await rows(
