@@ -50,10 +50,14 @@ messages:  ## extract the texts of the interface, bring web/locale up to date, c
 	@deploy/setup.sh test
 	@deploy/messages.sh
 
-lock:  ## resolve the requirements again, with hashes and without addresses (needs uv)
-	uv pip compile --universal --generate-hashes --no-emit-index-url --extra build -o requirements.txt pyproject.toml
-	uv pip compile --universal --generate-hashes --no-emit-index-url --extra build --extra test \
-	  -c requirements.txt -o requirements-test.txt pyproject.toml
+# For every Python from 3.11 on, whichever runs uv; what is pinned stays, unless UPGRADE=--upgrade (or -P NAME) says so.
+LOCK := uv pip compile --quiet --no-config --no-header --universal --python-version 3.11 --generate-hashes --no-emit-index-url
+lock:  ## bring the locked lists up to pyproject.toml and package.json, without addresses (needs uv and npm)
+	$(LOCK) $(UPGRADE) --extra build -o requirements.txt pyproject.toml
+	$(LOCK) $(UPGRADE) --extra build --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
+	$(LOCK) $(UPGRADE) --group node -o requirements-node.txt
+	$(LOCK) $(UPGRADE) --group bench -o requirements-bench.txt
+	npm install --package-lock-only --loglevel=error
 
 clean:  ## forget the environment and what was built; the database in var/ stays
 	rm -rf .venv node_modules web/static/vendor build *.egg-info

@@ -18,5 +18,6 @@ for locale in en; do
     mkdir -p "$(dirname $catalogue)"
     $bin/pybabel -q init -D rione -i $pot -o $catalogue -l $locale
   fi
-  $bin/pybabel compile --statistics -i $catalogue -o "${catalogue%.po}.mo"
+  $bin/pybabel compile --statistics -i $catalogue -o "${catalogue%.po}.mo.part"
+  mv "${catalogue%.po}.mo.part" "${catalogue%.po}.mo"
 done

@@ -13,33 +13,39 @@ bin=.venv/bin
 step() { printf '  %-58s' "$1"; begun=$(date +%s); }
 done_() { echo "$(($(date +%s) - begun)) s"; }
 
-python=${PYTHON:-python3}
-if [ ! -x $bin/python ]; then
+# Which folder and which Python the environment was made for; said last, so that a making that was cut off is not taken.
+made() { echo "$(pwd) $("$1" -c 'import sys; print(*sys.version_info[:2])' 2>/dev/null)"; }
+is_made() {
+  [ -f .venv/.made ] && [ "$(cat .venv/.made)" = "$(made $bin/python)" ] &&
+    { [ -z "${PYTHON:-}" ] || [ "$(made "$PYTHON")" = "$(made $bin/python)" ]; }
+}
+
+if ! is_made; then
+  python=${PYTHON:-python3}
   command -v "$python" >/dev/null || { echo "Python 3.11 or newer is needed (Debian: apt-get install python3 python3-venv)."; exit 1; }
   "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $python is $("$python" -V). Name another: make PYTHON=…"; exit 1; }
   step "environment in .venv"
+  rm -f .venv/.made
+  rm -rf .venv
   "$python" -m venv .venv || { echo "The venv module is missing (Debian: apt-get install python3-venv)."; exit 1; }
+  made $bin/python > .venv/.made
   done_
 fi
 
-runs=$(cat requirements.txt pyproject.toml | sha256sum)
-tests=$(cat requirements.txt pyproject.toml requirements-test.txt | sha256sum)
-if [ "$what" = test ]; then list=requirements-test.txt; else list=requirements.txt; fi
-if [ "$what" = test ] && [ "$(cat .venv/.tests 2>/dev/null)" = "$tests" ]; then fresh=1
-elif [ "$what" = run ] && [ "$(cat .venv/.runs 2>/dev/null)" = "$runs" ]; then fresh=1
-else fresh=0; fi
-if [ $fresh = 0 ]; then
+# An environment that has the tools of tests keeps them, and keeps them up to the lists.
+[ ! -f .venv/.tests ] || what=test
+if [ "$what" = test ]; then list=requirements-test.txt; stamp=.venv/.tests; else list=requirements.txt; stamp=.venv/.runs; fi
+if ! cat pyproject.toml $list | cmp -s - $stamp; then
   step "packages of $list, by their hashes"
-  $bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $list
+  $bin/python deploy/install.py $list
   done_
   step "rione itself, in this folder"
-  $bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+  $bin/python deploy/install.py .
   done_
   step "bytecode"
   $bin/python -m compileall -q -j 0 .venv/lib voting deliberation analytics web >/dev/null 2>&1 || true
   done_
-  echo "$runs" > .venv/.runs
-  [ "$what" = test ] && echo "$tests" > .venv/.tests
+  cat pyproject.toml $list > $stamp
 fi
 
 if ! $bin/python -c 'import sys; from web.assets_build import is_fresh; sys.exit(not is_fresh())'; then
@@ -53,7 +59,8 @@ for source in web/locale/*/LC_MESSAGES/rione.po; do
   compiled="${source%.po}.mo"
   if [ ! -f "$compiled" ] || [ "$source" -nt "$compiled" ]; then
     step "language catalogue $(echo "$source" | cut -d/ -f3)"
-    $bin/pybabel -q compile -i "$source" -o "$compiled"
+    $bin/pybabel -q compile -i "$source" -o "$compiled.part"  # named only when whole
+    mv "$compiled.part" "$compiled"
     done_
   fi
 done

@@ -8,6 +8,7 @@ nor network; an installed wheel carries the built files and no sources, and is a
 """
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -43,8 +44,12 @@ def sources_hash() -> str:
 
 
 def is_fresh() -> bool:
-    """True when the built files match their sources, or when there are no sources (an installed package)."""
-    if not (VENDOR / "manifest.json").is_file():
+    """True when a finished build of these sources is there whole, or there are no sources (an installed package)."""
+    manifest = VENDOR / "manifest.json"
+    if not manifest.is_file():
+        return False
+    built = json.loads(manifest.read_text(encoding="utf-8")).values()
+    if not all((VENDOR.parent / name).is_file() for name in built):
         return False
     if not LOCK.is_file():
         return True
@@ -86,8 +91,7 @@ def _node() -> tuple[str, str]:
     if found:
         return found
     _say(f"no Node {LEAST_NODE} or later on this machine: installing it beside Python (about 60 MB, once)")
-    requirements = ROOT / "requirements-node.txt"
-    _run(sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", requirements)
+    _run(sys.executable, ROOT / "deploy" / "install.py", ROOT / "requirements-node.txt")
     found = find_node()
     if not found:
         raise AssetsError("Node was installed from requirements-node.txt but cannot be started")
@@ -102,10 +106,12 @@ def build() -> None:
     """
     if is_fresh():
         return
+    STAMP.unlink(missing_ok=True)  # a build that is cut off leaves nothing that looks finished
     node, npm = _node()
     lock = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if not INSTALLED.is_file() or INSTALLED.read_text() != lock:
         _say("fetching the packages of package-lock.json")
+        INSTALLED.unlink(missing_ok=True)
         _run(npm, "ci", "--loglevel=error")
         INSTALLED.write_text(lock)
     _run(node, ROOT / "web" / "assets" / "build.mjs")

@@ -49,7 +49,7 @@ class Application:
         self.settings = settings
         fixed = dict(HEADERS)
         if settings.is_https:
-            fixed["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+            fixed["strict-transport-security"] = "max-age=31536000"  # the operator answers for no other host
         self._headers = [(name.encode(), value.encode()) for name, value in fixed.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

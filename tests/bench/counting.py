@@ -26,11 +26,12 @@ Found = dict[str, Any]
 
 
 def prepare() -> None:
-    """The peers' environment, made once."""
-    if not (VENV / "bin" / "python").exists():
-        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-        install = ["-m", "pip", "install", "-q", "--require-hashes", "-r", ROOT / "requirements-bench.txt"]
-        subprocess.run([VENV / "bin" / "python", *install], check=True)
+    """The peers' environment, made when it is not there as requirements-bench.txt has it."""
+    listed, stamp = ROOT / "requirements-bench.txt", VENV / ".list"
+    if not stamp.is_file() or stamp.read_bytes() != listed.read_bytes():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
+        subprocess.run([VENV / "bin" / "python", ROOT / "deploy" / "install.py", listed], check=True)
+        stamp.write_bytes(listed.read_bytes())
 
 
 def ours(*arguments: object) -> Found:

@@ -3,7 +3,7 @@
 // Builds web/static/vendor/: hashed names, manifest.json (logical name → path below static/), .gz and .br beside each text file.
 // Each step remembers the hash of what it read (steps.json) and is skipped when nothing changed. Run by web/assets_build.py.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -40,6 +40,12 @@ const filesUnder = (folder) =>
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort();
 
+// A file has its name only when it is whole: a build may be killed at any moment.
+function write(path, content) {
+  writeFileSync(`${path}.part`, content);
+  renameSync(`${path}.part`, path);
+}
+
 // Writes one file under its hashed name, with its compressed copies; answers the hashed name.
 function emit(name, content) {
   const bytes = Buffer.from(content);
@@ -47,11 +53,11 @@ function emit(name, content) {
   const hashed = `${name.slice(0, dot)}-${digest(bytes).slice(0, 10)}${name.slice(dot)}`;
   const path = join(OUT, hashed);
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, bytes);
+  write(path, bytes);
   if (TEXT.has(name.slice(dot + 1))) {
-    writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+    write(`${path}.gz`, gzipSync(bytes, { level: 9 }));
     const quality = bytes.length > 500_000 ? 9 : 11;
-    writeFileSync(`${path}.br`, brotliCompressSync(bytes, {
+    write(`${path}.br`, brotliCompressSync(bytes, {
       params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
     }));
   }
@@ -158,5 +164,5 @@ for (const path of filesUnder(OUT)) {
   if (!wanted.has(name) && !["manifest.json", "steps.json", "sources.sha256"].includes(name) && statSync(path).isFile()) rmSync(path);
 }
 const below = Object.fromEntries(Object.entries(manifest).map(([name, hashed]) => [name, `vendor/${hashed}`]));
-writeFileSync(join(OUT, "manifest.json"), `${JSON.stringify(below, null, 1)}\n`);
-writeFileSync(stepsPath, `${JSON.stringify(after, null, 1)}\n`);
+write(join(OUT, "manifest.json"), `${JSON.stringify(below, null, 1)}\n`);
+write(stepsPath, `${JSON.stringify(after, null, 1)}\n`);
