@@ -31,7 +31,7 @@ def may_open(actor: Actor, access: Access) -> bool:
         case Access.SIGNED_IN:
             return actor.is_signed_in
         case Access.MODERATOR:
-            return actor.has(Role.MODERATOR)
+            return actor.has(Role.MODERATOR) or actor.has(Role.OFFICE)
         case Access.OFFICE:
             return actor.has(Role.OFFICE)
         case Access.COUNCIL:

@@ -25,6 +25,7 @@ from deliberation.places.queries import city
 from web import assets, i18n
 from web.forgery import FIELD
 from web.guards import Access, may_open
+from web.messages.moderation import REASONS
 from web.visits import Visit, cookie_name, pack_flashes, unpack_flashes, visit_of
 
 VERSION = version("rione")
@@ -98,7 +99,7 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
     }
     env.globals |= {
         "asset": assets.url, "timedelta": timedelta, "locale": locale, "locales": i18n.LOCALES,
-        "url": lambda path: prefix + path, "zip": zip,
+        "url": lambda path: prefix + path, "zip": zip, "moderation_reasons": REASONS,
     }  # fmt: skip
     return env
 

@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Public reads for the JSON API: what anybody may see on the pages, with the same predicates. No author, no voter."""
+"""Public reads for the JSON API: what anybody may see on the pages, with the same predicates. No author, no voter.
+
+An option of a ballot whose text is hidden stays in the list: its text and its place are empty, the reason is there.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import Any
 
 from analytics.reads.rows import objects, placeholders
 from analytics.reads.snapshots import SHOWN_PROPOSALS
+from deliberation.consultations.visibility import COUNTED
 from deliberation.database import reading, rows
 from deliberation.errors import NotFound
 
@@ -21,8 +25,12 @@ _CONSULTATION = (
     "result_published_at, imported_from"
 )
 _PROPOSAL = (
-    "p.public_id AS id, p.title AS title, p.body AS body, p.category AS category, p.place_label AS place_label, "
-    "p.latitude_e6 AS latitude_e6, p.longitude_e6 AS longitude_e6, p.asked_cents AS asked_cents, "
+    "p.public_id AS id, p.title AS title, CASE WHEN p.hidden_at IS NULL THEN p.body ELSE '' END AS body, "
+    "p.category AS category, CASE WHEN p.hidden_at IS NULL THEN p.place_label ELSE '' END AS place_label, "
+    "CASE WHEN p.hidden_at IS NULL THEN p.latitude_e6 END AS latitude_e6, "
+    "CASE WHEN p.hidden_at IS NULL THEN p.longitude_e6 END AS longitude_e6, "
+    "CASE WHEN p.hidden_at IS NULL THEN NULL ELSE coalesce(d.reason, 'other') END AS hidden_reason, "
+    "CASE WHEN p.hidden_at IS NULL THEN NULL ELSE d.note END AS hidden_note, p.asked_cents AS asked_cents, "
     "p.cost_cents AS cost_cents, p.state AS state, p.assessment AS assessment, p.option_id AS option_id, "
     "p.published_at AS published_at, c.slug AS consultation, n.slug AS neighbourhood, "
     "(SELECT COUNT(*) FROM support s WHERE s.proposal = p.id) AS supports, "
@@ -30,7 +38,9 @@ _PROPOSAL = (
 )
 _FROM_PROPOSALS = (
     "FROM proposal p JOIN consultation c ON c.id = p.consultation LEFT JOIN neighbourhood n ON n.id = p.neighbourhood "
-    f"WHERE p.state IN {SHOWN_PROPOSALS} AND p.hidden_at IS NULL AND c.state IN {SHOWN_CONSULTATIONS}"
+    "LEFT JOIN decision d ON p.hidden_at IS NOT NULL AND d.id = (SELECT MAX(e.id) FROM decision e "
+    "WHERE e.target_kind = 'proposal' AND e.target = p.public_id AND e.act = 'hide') "
+    f"WHERE p.state IN {SHOWN_PROPOSALS} AND {COUNTED} AND c.state IN {SHOWN_CONSULTATIONS}"
 )
 
 
@@ -126,7 +136,7 @@ async def proposals(
 
 
 async def proposal(public_id: str) -> dict[str, Any]:
-    """One public proposal. NotFound if there is none, or it is hidden or a draft."""
+    """One public proposal. NotFound if there is none, or it is a draft, or hidden and on no ballot."""
     found = await rows(f"SELECT {_PROPOSAL} {_FROM_PROPOSALS} AND p.public_id = {{}}", public_id)
     if not found:
         raise NotFound("page.unknown")

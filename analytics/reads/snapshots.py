@@ -10,6 +10,7 @@ from typing import Any
 
 from analytics.filters import Filter
 from analytics.reads.rows import day_of_hour, hour_of, marked_options, objects, placeholders
+from deliberation.consultations.visibility import COUNTED
 from deliberation.database import reading, rows
 
 NO_HOUR = "1970-01-01 12"
@@ -225,7 +226,7 @@ def _aware(moment: Any) -> datetime | None:
 
 async def _acts() -> list[Acts]:
     """Proposals, supports and comments by hour, and ballots as a whole, in one statement; hours become days here."""
-    hidden = "p.hidden_at IS NULL AND p.state IN " + SHOWN_PROPOSALS
+    hidden = f"{COUNTED} AND p.state IN {SHOWN_PROPOSALS}"
     found = await rows(
         f"SELECT 'proposals' AS kind, p.consultation AS consultation, p.neighbourhood AS neighbourhood, "
         f"{hour_of('p.published_at')} AS hour, COUNT(*) AS n FROM proposal p "
@@ -252,7 +253,7 @@ async def _stances() -> list[Stances]:
         "SUM(CASE WHEN c.stance = 'against' THEN 1 ELSE 0 END) AS against, "
         "SUM(CASE WHEN c.stance NOT IN ('for', 'against') THEN 1 ELSE 0 END) AS neither "
         "FROM comment c JOIN proposal p ON p.id = c.proposal "
-        f"WHERE c.hidden_at IS NULL AND p.hidden_at IS NULL AND p.state IN {SHOWN_PROPOSALS} "
+        f"WHERE c.hidden_at IS NULL AND {COUNTED} AND p.state IN {SHOWN_PROPOSALS} "
         "GROUP BY p.public_id, p.title, p.consultation, p.neighbourhood"
     )
     return [

@@ -17,7 +17,10 @@ from voting.canonical import sha256
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option of a ballot, with what a voter reads about it. `id` is the option's id in the count."""
+    """One option of a ballot, with what a voter reads about it. `id` is the option's id in the count.
+
+    `hidden_reason` (a key of the published list) and `hidden_note` say why its text is hidden; both '' when it is not.
+    """
 
     id: str
     public_id: str
@@ -28,6 +31,8 @@ class Choice:
     cost_cents: int | None
     cost_is_simulated: bool
     declared_votes: int | None
+    hidden_reason: str
+    hidden_note: str
 
     def as_option(self) -> Option:
         """As the counting floor takes it; money in cents."""
@@ -119,8 +124,12 @@ WHERE c.consultation = {} ORDER BY n.position, n.name
 """
 _CHOICES = """
 SELECT p.option_id AS id, p.public_id, p.title, p.category, coalesce(n.name, '') AS place,
-       coalesce(n.slug, '') AS place_slug, p.cost_cents, p.cost_is_simulated, p.declared_votes
+       coalesce(n.slug, '') AS place_slug, p.cost_cents, p.cost_is_simulated, p.declared_votes,
+       CASE WHEN p.hidden_at IS NULL THEN '' ELSE coalesce(d.reason, 'other') END AS hidden_reason,
+       coalesce(d.note, '') AS hidden_note
 FROM proposal p LEFT JOIN neighbourhood n ON n.id = p.neighbourhood
+LEFT JOIN decision d ON p.hidden_at IS NOT NULL AND d.id = (SELECT MAX(e.id) FROM decision e
+    WHERE e.target_kind = 'proposal' AND e.target = p.public_id AND e.act = 'hide')
 WHERE p.consultation = {} AND p.state IN ('on_ballot', 'selected', 'not_selected') AND p.option_id <> ''
 ORDER BY p.ballot_position, p.id
 """

@@ -14,7 +14,7 @@ from piccolo.querystring import QueryString
 from deliberation.actor import Actor
 from deliberation.consultations.phases import PhaseKind, PhaseView
 from deliberation.consultations.views import ConsultationCard, ConsultationView, Counts, Place, parameters_of
-from deliberation.consultations.visibility import consultations_seen
+from deliberation.consultations.visibility import COUNTED, consultations_seen
 from deliberation.database import rows
 from deliberation.errors import NotFound
 
@@ -65,17 +65,17 @@ async def consultations(
             True, neighbourhood,
         )  # fmt: skip
     found = await rows(
-        """SELECT c.id, c.slug, c.title, c.summary, c.state, c.city_wide, c.ballot_kind, c.budget_cents,
+        f"""SELECT c.id, c.slug, c.title, c.summary, c.state, c.city_wide, c.ballot_kind, c.budget_cents,
                c.result_published_at, c.imported_from, COALESCE(p.proposals, 0) AS proposals,
                COALESCE(m.comments, 0) AS comments
            FROM consultation c
-           LEFT JOIN (SELECT consultation, COUNT(*) AS proposals FROM proposal
-                      WHERE state NOT IN ('draft', 'withdrawn') AND hidden_at IS NULL
-                      GROUP BY consultation) p ON p.consultation = c.id
-           LEFT JOIN (SELECT q.consultation, COUNT(*) AS comments FROM comment k JOIN proposal q ON q.id = k.proposal
-                      WHERE k.hidden_at IS NULL AND q.hidden_at IS NULL AND q.state NOT IN ('draft', 'withdrawn')
-                      GROUP BY q.consultation) m ON m.consultation = c.id
-           WHERE {} AND {} AND {} ORDER BY c.id DESC""",
+           LEFT JOIN (SELECT p.consultation, COUNT(*) AS proposals FROM proposal p
+                      WHERE p.state NOT IN ('draft', 'withdrawn') AND {COUNTED}
+                      GROUP BY p.consultation) p ON p.consultation = c.id
+           LEFT JOIN (SELECT p.consultation, COUNT(*) AS comments FROM comment k JOIN proposal p ON p.id = k.proposal
+                      WHERE k.hidden_at IS NULL AND {COUNTED} AND p.state NOT IN ('draft', 'withdrawn')
+                      GROUP BY p.consultation) m ON m.consultation = c.id
+           WHERE {{}} AND {{}} AND {{}} ORDER BY c.id DESC""",
         consultations_seen(actor),
         QueryString("1 = 1" if with_drafts else "c.state <> 'draft'"),
         here,
@@ -94,12 +94,12 @@ async def consultations(
 async def counts(id: int) -> Counts:
     """How much is public in a consultation (row id)."""
     found = await rows(
-        """SELECT COUNT(*) AS proposals,
+        f"""SELECT COUNT(*) AS proposals,
                COALESCE(SUM((SELECT COUNT(*) FROM comment k WHERE k.proposal = p.id AND k.hidden_at IS NULL)), 0)
                    AS comments,
                COALESCE(SUM((SELECT COUNT(*) FROM support s WHERE s.proposal = p.id)), 0) AS supports
            FROM proposal p
-           WHERE p.consultation = {} AND p.hidden_at IS NULL AND p.state NOT IN ('draft', 'withdrawn')""",
+           WHERE p.consultation = {{}} AND {COUNTED} AND p.state NOT IN ('draft', 'withdrawn')""",
         id,
     )
     return Counts(**{name: int(value) for name, value in found[0].items()})

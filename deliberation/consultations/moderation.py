@@ -8,15 +8,16 @@ The reasons are a published list; their sentences are in web/messages/moderation
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from deliberation.actor import Actor, Role
+from deliberation.actor import Actor
 from deliberation.consultations.authors import Word, tell_authors
 from deliberation.consultations.tables import Comment, ContentReport, Decision, Proposal
+from deliberation.consultations.targets import Target, judges_of, may_judge, target_of
 from deliberation.database import lock, rows, writing
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate
+from deliberation.notices.notices import tell
 from deliberation.people import limits
 from deliberation.records import journal
 from deliberation.text import public_id, tidy
@@ -30,6 +31,8 @@ REASONS: Mapping[str, int] = {
 REASONS_TO_KEEP = ("within-rules", "judged-again", "corrected")
 UNDO_WITHIN = timedelta(hours=1)
 REPORTS_A_DAY = 20
+# What is judged, in addresses.
+PATHS = {"proposal": "proposta", "comment": "commento"}
 
 
 class Judgement(StrEnum):
@@ -41,65 +44,12 @@ class Judgement(StrEnum):
     UNDO = "undo"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A proposal or a comment under judgement; `proposal` and `neighbourhood` are row ids."""
-
-    kind: str
-    public_id: str
-    row: int
-    proposal: int
-    proposal_public_id: str
-    title: str
-    author: int | None
-    neighbourhood: int | None
-    hidden_at: datetime | None
-    state: str
-    consultation_state: str
-
-    @property
-    def path(self) -> str:
-        anchor = f"#commento-{self.public_id}" if self.kind == "comment" else ""
-        return f"/proposte/{self.proposal_public_id}{anchor}"
-
-    @property
-    def is_public(self) -> bool:
-        shown = self.state not in ("draft", "withdrawn") and self.consultation_state != "draft"
-        return self.hidden_at is None and shown
-
-
 def may_report(actor: Actor, target: Target) -> CivicError | None:
     if not actor.is_signed_in:
         return NotAllowed("sign_in.needed")
     if target.author == actor.id:
         return NotAllowed("report.own")
     return None if target.is_public else NotFound("report.nothing_there")
-
-
-def may_judge(actor: Actor, author: int | None, neighbourhood: int | None) -> CivicError | None:
-    """A moderator of that place (a city-wide matter: of the whole city), and never of one's own text."""
-    if not actor.has_in(Role.MODERATOR, neighbourhood):
-        return NotAllowed("moderation.not_your_place")
-    return NotAllowed("moderation.own") if author == actor.id else None
-
-
-async def target_of(kind: str, target: str) -> Target:
-    """The thing with that public id. Raises NotFound."""
-    sql = (
-        "SELECT 'proposal' AS kind, p.public_id, p.id AS row_id, p.id AS proposal, p.public_id AS proposal_public_id, "
-        "p.title, p.author, p.neighbourhood, p.hidden_at, p.state, c.state AS consultation_state "
-        "FROM proposal p JOIN consultation c ON c.id = p.consultation WHERE p.public_id = {} AND p.state <> 'draft'"
-        if kind == "proposal"
-        else "SELECT 'comment' AS kind, m.public_id, m.id AS row_id, p.id AS proposal, "
-        "p.public_id AS proposal_public_id, p.title, m.author, p.neighbourhood, m.hidden_at, p.state, "
-        "c.state AS consultation_state FROM comment m JOIN proposal p ON p.id = m.proposal "
-        "JOIN consultation c ON c.id = p.consultation WHERE m.public_id = {}"
-    )
-    found = await rows(sql, target) if kind in ("proposal", "comment") else []
-    if not found:
-        raise NotFound("report.nothing_there")
-    values = dict(found[0])
-    return Target(row=values.pop("row_id"), **values)
 
 
 async def report(actor: Actor, kind: str, target: str, reason: str, note: str, *, at: datetime) -> str:
@@ -128,14 +78,23 @@ async def report(actor: Actor, kind: str, target: str, reason: str, note: str, *
         )  # fmt: skip
         if not done:
             raise Conflict("report.already")
+        if not await _is_waiting(kind, target, but=name):
+            where = f"/moderazione/{PATHS[kind]}/{target}"
+            for judge in await judges_of(found):
+                await tell(judge, "report.waiting", {"title": found.title}, where, at=at)
         await journal.note(actor, f"{kind}.reported", kind, target, {"reason": reason}, at=at)
     return name
 
 
 async def decide(
-    actor: Actor, kind: str, target: str, act: Judgement, reason: str, note: str, *, at: datetime
-) -> str:
-    """Hide, keep or restore; closes the open reports, tells the author. The public id of the decision."""
+    actor: Actor, kind: str, target: str, act: Judgement, reason: str, note: str, *, at: datetime,
+    knows_of_ballot: bool = False,
+) -> str:  # fmt: skip
+    """Hide, keep or restore; closes the open reports, tells the author. The public id of the decision.
+
+    What stands on a ballot is hidden or shown again only by who `knows_of_ballot`, having read what it means for the
+    vote; else Conflict moderation.mind_the_ballot. The note to hide it is published, so there must be one.
+    """
     note = tidy(note)
     if act not in (Judgement.HIDE, Judgement.KEEP, Judgement.RESTORE):
         raise Invalid("moderation.wrong", fields={"act": "moderation.act_missing"})
@@ -144,12 +103,15 @@ async def decide(
     if len(note) > 2000:
         raise Invalid("moderation.wrong", fields={"note": "report.note_long"})
     async with writing():
-        await lock(f"{kind}:{target}")
-        found = await target_of(kind, target)
-        if refusal := may_judge(actor, found.author, found.neighbourhood):
+        found = await _locked(kind, target)
+        if refusal := may_judge(actor, found):
             raise refusal
         if (act is Judgement.RESTORE) is (found.hidden_at is None):
             raise Conflict("moderation.changed_meanwhile")
+        if found.stands_on_ballot and act is Judgement.HIDE and not note:
+            raise Invalid("moderation.wrong", fields={"note": "moderation.note_missing"})
+        if found.stands_on_ballot and act is not Judgement.KEEP and not knows_of_ballot:
+            raise Conflict("moderation.mind_the_ballot")
         if act is not Judgement.KEEP:
             await _hide(found, at if act is Judgement.HIDE else None)
         await ContentReport.update({ContentReport.decided_at: at}).where(
@@ -164,7 +126,7 @@ async def undo(actor: Actor, decision: str, *, at: datetime) -> Target:
         last = await Decision.select().where(Decision.public_id == decision).first()
         if last is None or last["moderator"] != actor.id or last["act"] == Judgement.UNDO:
             raise NotFound("moderation.no_decision")
-        await lock(f"{last['target_kind']}:{last['target']}")
+        found = await _locked(last["target_kind"], last["target"])
         newest = await Decision.select(Decision.public_id).where(
             (Decision.target_kind == last["target_kind"]) & (Decision.target == last["target"])
         ).order_by(Decision.id, ascending=False).first()  # fmt: skip
@@ -172,8 +134,7 @@ async def undo(actor: Actor, decision: str, *, at: datetime) -> Target:
             raise Conflict("moderation.changed_meanwhile")
         if at - last["created_at"] > UNDO_WITHIN:
             raise TooLate("moderation.undo_too_late")
-        found = await target_of(last["target_kind"], last["target"])
-        if refusal := may_judge(actor, found.author, found.neighbourhood):
+        if refusal := may_judge(actor, found):
             raise refusal
         if last["act"] != Judgement.KEEP:
             await _hide(found, None if last["act"] == Judgement.HIDE else at)
@@ -184,6 +145,27 @@ async def undo(actor: Actor, decision: str, *, at: datetime) -> Target:
         )
         await _record(actor, found, Judgement.UNDO, last["reason"], "", at=at, undone=last["act"])
         return found
+
+
+async def _locked(kind: str, target: str) -> Target:
+    """The thing, as it stays until the transaction ends: a ballot list is not frozen meanwhile."""
+    await lock(f"{kind}:{target}")
+    found = await target_of(kind, target)
+    if kind == "comment":
+        return found
+    await lock(f"consultation:{found.consultation}")
+    return await target_of(kind, target)
+
+
+async def _is_waiting(kind: str, target: str, *, but: str) -> bool:
+    """Whether another report of it is open: those who judge know already."""
+    return bool(
+        await rows(
+            "SELECT 1 AS one FROM content_report WHERE target_kind = {} AND target = {} AND decided_at IS NULL "
+            "AND public_id <> {} LIMIT 1",
+            kind, target, but,
+        )
+    )  # fmt: skip
 
 
 async def _hide(target: Target, at: datetime | None) -> None:
@@ -210,8 +192,11 @@ async def _record(
     if told:
         shown_reason = reason if act is not Judgement.UNDO else "judged-again" if told == "restored" else reason
         words = {"title": target.title, "reason": shown_reason, "note": note}
-        await tell_authors([Word(target.author, f"{target.kind}.{told}", words, target.path)], at=at)
+        what = "option" if target.stands_on_ballot else target.kind
+        await tell_authors([Word(target.author, f"{what}.{told}", words, target.path)], at=at)
     acted = {"hide": "hidden", "restore": "restored", "keep": "kept", "undo": "decision_undone"}[act]
-    detail = {"reason": reason, "decision": name, **({"undone": undone} if undone else {})}
+    detail: dict[str, object] = {"reason": reason, "decision": name, **({"undone": undone} if undone else {})}
+    if target.stands_on_ballot:
+        detail["on_ballot"] = target.consultation
     await journal.note(actor, f"{target.kind}.{acted}", target.kind, target.public_id, detail, at=at)
     return name

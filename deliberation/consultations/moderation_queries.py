@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What a moderator sees: the neighbourhoods of their grants, never their own texts; reporters have no name here."""
+"""What those who judge see: what they may decide (targets.judged_by), never their own; reporters have no name here."""
 
 from __future__ import annotations
 
@@ -11,8 +11,17 @@ from typing import Any
 
 from piccolo.querystring import QueryString
 
-from deliberation.actor import Actor, Role
-from deliberation.consultations.moderation import REASONS, UNDO_WITHIN, Judgement, Target, may_judge, target_of
+from deliberation.actor import Actor
+from deliberation.consultations.moderation import REASONS, UNDO_WITHIN, Judgement
+from deliberation.consultations.targets import (
+    OF_COMMENTS,
+    OF_PROPOSALS,
+    OF_REPORTS,
+    Target,
+    judged_by,
+    may_judge,
+    target_of,
+)
 from deliberation.database import rows
 from deliberation.errors import CivicError, NotFound
 
@@ -100,22 +109,12 @@ _COMMENTS = (
 _SHOWN = "c.state <> 'draft' AND p.state NOT IN ('draft', 'withdrawn') AND c.imported_from = ''"
 
 
-def within_reach(actor: Actor) -> QueryString:
-    """The predicate over a proposal `p`: the places of the moderator's grants; all for a city-wide grant."""
-    reach = actor.reach(Role.MODERATOR)
-    if reach is None:
-        return QueryString("1 = 1")
-    if not reach:
-        return QueryString("1 = 0")
-    return QueryString(f"p.neighbourhood IN ({', '.join(str(int(place)) for place in sorted(reach))})")
-
-
 async def desk(actor: Actor, view: View, *, at: datetime) -> tuple[Waiting, ...]:
     """One list of the desk; gravest and most reported first, then the oldest; the other lists newest first."""
     if view is View.REPORTED:
         return await _reported(actor)
     found: list[dict[str, Any]] = []
-    for alias, select in (("p", _PROPOSALS), ("m", _COMMENTS)):
+    for alias, select, of in (("p", _PROPOSALS, OF_PROPOSALS), ("m", _COMMENTS, OF_COMMENTS)):
         born = "p.published_at" if alias == "p" else "m.created_at"
         kind = "proposal" if alias == "p" else "comment"
         unjudged = (
@@ -127,9 +126,8 @@ async def desk(actor: Actor, view: View, *, at: datetime) -> tuple[Waiting, ...]
             else QueryString(f"{alias}.hidden_at IS NOT NULL")
         )
         order = born if view is View.NEW else f"{alias}.hidden_at"
-        others = f"({alias}.author IS NULL OR {alias}.author <> {{}})"
-        sql = f"{select} WHERE {_SHOWN} AND {{}} AND {{}} AND {others} ORDER BY {order} DESC LIMIT {LONGEST_LIST}"
-        found += await rows(sql, within_reach(actor), condition, actor.id)
+        sql = f"{select} WHERE {_SHOWN} AND {{}} AND {{}} ORDER BY {order} DESC LIMIT {LONGEST_LIST}"
+        found += await rows(sql, judged_by(actor, of), condition)
     since = "published_at" if view is View.NEW else "hidden_at"
     found.sort(key=lambda row: row[since], reverse=True)
     return tuple(_waiting(row, row[since]) for row in found[:LONGEST_LIST])
@@ -143,9 +141,9 @@ async def _reported(actor: Actor) -> tuple[Waiting, ...]:
         "LEFT JOIN comment m ON r.target_kind = 'comment' AND m.public_id = r.target "
         "LEFT JOIN account a ON a.id = CASE WHEN r.target_kind = 'comment' THEN m.author ELSE p.author END "
         "LEFT JOIN neighbourhood n ON n.id = p.neighbourhood "
-        "WHERE r.decided_at IS NULL AND {} AND (a.id IS NULL OR a.id <> {}) ORDER BY r.created_at, r.id LIMIT 1000",
-        within_reach(actor), actor.id,
-    )  # fmt: skip
+        "WHERE r.decided_at IS NULL AND {} ORDER BY r.created_at, r.id LIMIT 1000",
+        judged_by(actor, OF_REPORTS),
+    )
     groups: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in found:
         groups.setdefault((row["kind"], row["public_id"]), []).append(row)
@@ -157,20 +155,33 @@ async def _reported(actor: Actor) -> tuple[Waiting, ...]:
 
 
 async def reports_waiting(actor: Actor) -> int:
-    """How many things wait for this moderator; the office's desk counts all."""
-    scope = QueryString("1 = 1") if actor.has(Role.OFFICE) else within_reach(actor)
+    """How many reported things wait for this person: as many as the desk lists."""
+    return await _count(judged_by(actor, OF_REPORTS))
+
+
+async def reports_open() -> int:
+    """How many reported things wait for anybody."""
+    return await _count(QueryString("1 = 1"))
+
+
+async def _count(condition: QueryString) -> int:
     found = await rows(
         "SELECT COUNT(*) AS waiting FROM (SELECT DISTINCT r.target_kind, r.target FROM content_report r "
-        "JOIN proposal p ON p.id = r.proposal WHERE r.decided_at IS NULL AND {}) AS open_reports",
-        scope,
+        "JOIN proposal p ON p.id = r.proposal "
+        "LEFT JOIN comment m ON r.target_kind = 'comment' AND m.public_id = r.target "
+        "WHERE r.decided_at IS NULL AND {}) AS open_reports",
+        condition,
     )
     return int(found[0]["waiting"])
 
 
 async def case(actor: Actor, kind: str, public_id: str, *, at: datetime) -> CaseView:
-    """One thing with what is needed to judge it. Raises NotFound; NotAllowed outside the moderator's places."""
+    """One thing with what is needed to judge it. Raises NotFound; NotAllowed outside the moderator's places.
+
+    Whoever may look but not decide finds in `refusal` who does.
+    """
     target = await target_of(kind, public_id)
-    refusal = may_judge(actor, target.author, target.neighbourhood)
+    refusal = may_judge(actor, target)
     if refusal is not None and refusal.code == "moderation.not_your_place":
         raise refusal
     row = (await rows(_CASE[kind], public_id))[0]
@@ -187,7 +198,7 @@ async def case(actor: Actor, kind: str, public_id: str, *, at: datetime) -> Case
     views = tuple(
         DecisionView(
             d["public_id"], d["act"], d["reason"], d["note"], d["pseudonym"] or "", d["created_at"],
-            n == 0 and d["moderator"] == actor.id and d["act"] != Judgement.UNDO
+            refusal is None and n == 0 and d["moderator"] == actor.id and d["act"] != Judgement.UNDO
             and at - d["created_at"] <= UNDO_WITHIN,
         )
         for n, d in enumerate(decisions)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from deliberation.actor import Actor
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.dossiers import Dossier, dossier, dossiers
-from deliberation.consultations.moderation_queries import reports_waiting
+from deliberation.consultations.moderation_queries import reports_open, reports_waiting
 from deliberation.consultations.phases import PhaseKind, current
 from deliberation.database import rows
 
@@ -57,11 +57,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The office's desk."""
+    """The office's desk. `reports` wait for whoever may decide them, `own_reports` of them for this person."""
 
     tasks: tuple[Task, ...]
     consultations: tuple[Row, ...]
     reports: int
+    own_reports: int
     to_verify: int
 
 
@@ -97,7 +98,7 @@ async def desk(actor: Actor, *, at: datetime) -> Desk:
         for d in held
         for now in (current(d.phases, at),)
     )
-    return Desk(tuple(tasks), listed, await reports_waiting(actor), await _to_verify())
+    return Desk(tuple(tasks), listed, await reports_open(), await reports_waiting(actor), await _to_verify())
 
 
 def tasks_of(held: Dossier, to_assess: int, at: datetime) -> list[Task]:

@@ -16,8 +16,8 @@ from piccolo.querystring import QueryString
 from deliberation.actor import Actor
 from deliberation.clock import in_rome
 from deliberation.consultations.search import likeness, patterns, stems
-from deliberation.consultations.views import BallotOption, Page, Place, ProposalCard, ProposalView
-from deliberation.consultations.visibility import proposals_listed, proposals_seen
+from deliberation.consultations.views import Page, Place, ProposalCard, ProposalView
+from deliberation.consultations.visibility import proposals_listed, proposals_seen, reads_text, texts_read
 from deliberation.database import rows
 from deliberation.errors import NotFound
 
@@ -49,7 +49,8 @@ async def proposals(
     condition = [proposals_listed(actor)]
     if query and not patterns(query):
         return Page((), 0, 1, size)
-    condition += [QueryString("p.plain_text LIKE {}", pattern) for pattern in patterns(query)]
+    if query:
+        condition += [texts_read(actor), *(QueryString("p.plain_text LIKE {}", pattern) for pattern in patterns(query))]
     for column, value in (
         ("c.slug", consultation), ("n.slug", neighbourhood), ("p.category", category), ("p.state", state)
     ):  # fmt: skip
@@ -106,8 +107,15 @@ async def proposal(public_id: str, actor: Actor) -> ProposalView:
     row = found[0]
     latitude, longitude = row.pop("latitude_e6"), row.pop("longitude_e6")
     others = row["supports"] - row.pop("author_supports")
+    place = _place(row)
+    readable = reads_text(
+        actor, hidden_at=row["hidden_at"], author=row["author_id"], neighbourhood=place.id if place else None
+    )
+    if not readable:
+        row |= {"body": "", "place_label": ""}
+        latitude = longitude = None
     row |= {
-        "place": _place(row), "author": row["author"] or "", "others_support": others,
+        "place": place, "author": row["author"] or "", "others_support": others, "may_read": readable,
         "i_support": bool(row["i_support"]), "cost_is_simulated": bool(row["cost_is_simulated"]),
         "hidden_reason": row["hidden_reason"] or "", "hidden_note": row["hidden_note"] or "",
         "latitude": None if latitude is None else latitude / 1_000_000,
@@ -132,8 +140,9 @@ async def similar(
     words = frozenset(stems(text))
     scored = []
     for row in await rows(
-        f"SELECT p.public_id, p.title, p.plain_text {_JOINS} WHERE c.slug = {{}} AND p.public_id <> {{}} AND {{}}",
-        consultation, but, proposals_listed(actor),
+        f"SELECT p.public_id, p.title, p.plain_text {_JOINS} WHERE c.slug = {{}} AND p.public_id <> {{}} AND {{}} "
+        "AND {}",
+        consultation, but, proposals_listed(actor), texts_read(actor),
     ):  # fmt: skip
         title = likeness(words, frozenset(stems(row["title"])))
         whole = likeness(words, frozenset(row["plain_text"].split()))
@@ -152,26 +161,6 @@ async def categories(actor: Actor, *, consultation: str = "") -> tuple[str, ...]
     return tuple(row["category"] for row in found)
 
 
-async def ballot_options(consultation_id: int) -> tuple[BallotOption, ...]:
-    """The ballot's options, in its order. Public once the list is frozen; no option is ever hidden from a voter."""
-    found = await rows(
-        """SELECT p.id, p.public_id, p.option_id, p.title, p.body, n.id AS place_id, n.slug AS place_slug,
-               n.name AS place_name, p.category, p.cost_cents, p.cost_is_simulated, p.ballot_position AS position,
-               p.state, p.declared_votes
-           FROM proposal p LEFT JOIN neighbourhood n ON n.id = p.neighbourhood
-           WHERE p.consultation = {} AND p.state IN ('on_ballot', 'selected', 'not_selected')
-           ORDER BY COALESCE(p.ballot_position, 0), p.id""",
-        consultation_id,
-    )
-    return tuple(
-        BallotOption(
-            **{**row, "place": _place(row), "position": row["position"] or 0,
-               "option_id": row["option_id"] or row["public_id"], "cost_is_simulated": bool(row["cost_is_simulated"])}
-        )
-        for row in found
-    )
-
-
 def _place(row: dict[str, Any]) -> Place | None:
     """Takes the three columns of the neighbourhood out of the row."""
     id, slug, name = row.pop("place_id"), row.pop("place_slug"), row.pop("place_name")
@@ -181,8 +170,11 @@ def _place(row: dict[str, Any]) -> Place | None:
 def _card(row: dict[str, Any], actor: Actor) -> ProposalCard:
     row.pop("total", None)
     author_id, body, hidden_at = row.pop("author_id"), row.pop("body"), row.pop("hidden_at")
-    row |= {"place": _place(row), "author": row["author"] or "", "cost_is_simulated": bool(row["cost_is_simulated"])}
+    place = _place(row)
+    row |= {"place": place, "author": row["author"] or "", "cost_is_simulated": bool(row["cost_is_simulated"])}
     mine = actor.is_signed_in and author_id == actor.id
+    if not reads_text(actor, hidden_at=hidden_at, author=author_id, neighbourhood=place.id if place else None):
+        body = ""
     return ProposalCard(**row, excerpt=excerpt(body), is_mine=mine, is_hidden=hidden_at is not None)
 
 

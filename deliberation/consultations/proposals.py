@@ -52,6 +52,8 @@ async def withdraw(actor: Actor, public_id: str, *, at: datetime) -> None:
     async with writing():
         await lock(f"proposal:{public_id}")
         seen = await proposal(public_id, actor)
+        await lock(f"consultation:{seen.consultation_slug}")  # no list is frozen meanwhile
+        seen = await proposal(public_id, actor)
         held = await consultation_by_id(seen.consultation_id, actor, at=at)
         if refusal := rules.may_withdraw(actor, held, seen, at):
             raise refusal

@@ -6,7 +6,6 @@ from deliberation.consultations.comment_queries import CommentSort, comments
 from deliberation.consultations.consultation_queries import consultation, consultation_by_id, consultations, counts
 from deliberation.consultations.proposal_queries import (
     Sort,
-    ballot_options,
     categories,
     my_drafts,
     proposal,
@@ -14,7 +13,6 @@ from deliberation.consultations.proposal_queries import (
     similar,
 )
 from deliberation.consultations.views import (
-    BallotOption,
     CommentView,
     ConsultationCard,
     ConsultationView,
@@ -27,7 +25,7 @@ from deliberation.consultations.views import (
 )
 
 __all__ = [
-    "BallotOption", "CommentSort", "CommentView", "ConsultationCard", "ConsultationView", "Counts", "Page", "Place",
-    "ProposalCard", "ProposalView", "Sort", "Stage", "ballot_options", "categories", "comments", "consultation",
+    "CommentSort", "CommentView", "ConsultationCard", "ConsultationView", "Counts", "Page", "Place",
+    "ProposalCard", "ProposalView", "Sort", "Stage", "categories", "comments", "consultation",
     "consultation_by_id", "consultations", "counts", "my_drafts", "proposal", "proposals", "similar",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from deliberation.actor import Actor, Tier
 from deliberation.clock import in_rome
 from deliberation.consultations.phases import Act, when
 from deliberation.consultations.views import ConsultationView, ProposalView
-from deliberation.consultations.visibility import PUBLIC_STATES
+from deliberation.consultations.visibility import BALLOT_STATES, PUBLIC_STATES
 from deliberation.errors import CivicError, Conflict, NotAllowed, TooLate
 
 BEFORE_THE_BALLOT = ("published", "admissible", "inadmissible")
@@ -76,8 +76,9 @@ def may_support(
 def may_comment(
     actor: Actor, consultation: ConsultationView, proposal: ProposalView, at: datetime
 ) -> CivicError | None:
-    """Residents of the whole city discuss, whatever neighbourhood is asked."""
-    if proposal.state not in PUBLIC_STATES or proposal.hidden_at is not None:
+    """Residents of the whole city discuss, whatever neighbourhood is asked, and an option whose text is hidden too."""
+    hidden = proposal.hidden_at is not None and proposal.state not in BALLOT_STATES
+    if proposal.state not in PUBLIC_STATES or hidden:
         return Conflict("proposal.not_public")
     return phase_allows(consultation, Act.COMMENT, at) or is_resident(actor)
 

@@ -179,7 +179,10 @@ class ProposalCard:
 
 @dataclass(frozen=True, slots=True)
 class ProposalView:
-    """A proposal's page. `author_id` is the row id of the account: for rules, never shown."""
+    """A proposal's page. `author_id` is the row id of the account: for rules, never shown.
+
+    What stands on a ballot is seen although it is hidden: without `may_read` its text and its place are empty.
+    """
 
     id: int
     public_id: str
@@ -206,6 +209,7 @@ class ProposalView:
     changed_at: datetime
     published_at: datetime | None
     hidden_at: datetime | None
+    may_read: bool
     hidden_reason: str
     hidden_note: str
     supports: int
@@ -215,24 +219,6 @@ class ProposalView:
     @property
     def shown_cents(self) -> int | None:
         return self.cost_cents if self.cost_cents is not None else self.asked_cents
-
-
-@dataclass(frozen=True, slots=True)
-class BallotOption:
-    """A proposal on the ballot, in the ballot's order; `option_id` is its name in profiles and results."""
-
-    id: int
-    public_id: str
-    option_id: str
-    title: str
-    body: str
-    place: Place | None
-    category: str
-    cost_cents: int | None
-    cost_is_simulated: bool
-    position: int
-    state: str
-    declared_votes: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 """Who sees which proposal and comment: one predicate, as SQL for lists and as Python for one thing.
 
 A draft is its author's alone. A withdrawn or hidden proposal is seen by its author, by the office and by moderators of
-its neighbourhood (a city-wide one: city-wide moderators). Nothing of a draft consultation is seen but by the office.
+its neighbourhood (a city-wide one: city-wide moderators). What stands on a ballot is always seen: when it is hidden,
+everybody sees its title and why, and only those people read its text. Nothing of a draft consultation is seen but by
+the office.
 """
 
 from __future__ import annotations
@@ -15,6 +17,10 @@ from piccolo.querystring import QueryString
 from deliberation.actor import Actor, Role
 
 PUBLIC_STATES = ("published", "admissible", "inadmissible", "on_ballot", "selected", "not_selected")
+BALLOT_STATES = ("on_ballot", "selected", "not_selected")
+# Over a proposal `p`: an option of a ballot; what lists and numbers count.
+STANDS_ON_BALLOT = f"p.state IN ({', '.join(repr(state) for state in BALLOT_STATES)})"
+COUNTED = f"(p.hidden_at IS NULL OR {STANDS_ON_BALLOT})"
 _PUBLIC = ", ".join(f"'{state}'" for state in PUBLIC_STATES)
 
 
@@ -35,7 +41,19 @@ def sees_proposal(
         return True
     if state == "draft":
         return False
-    return (state != "withdrawn" and hidden_at is None) or keeps_order(actor, neighbourhood)
+    shown = state != "withdrawn" and (hidden_at is None or state in BALLOT_STATES)
+    return shown or keeps_order(actor, neighbourhood)
+
+
+def reads_text(actor: Actor, *, hidden_at: datetime | None, author: int | None, neighbourhood: int | None) -> bool:
+    """Whether a person who sees a proposal reads its text too."""
+    return hidden_at is None or (actor.is_signed_in and author == actor.id) or keeps_order(actor, neighbourhood)
+
+
+def texts_read(actor: Actor) -> QueryString:
+    """The same predicate over a proposal `p`: whose words may be searched."""
+    mine = QueryString("p.author = {}", actor.id)
+    return QueryString("(p.hidden_at IS NULL OR {} OR {})", mine, _order_kept(actor))
 
 
 def consultations_seen(actor: Actor) -> QueryString:
@@ -47,13 +65,15 @@ def proposals_seen(actor: Actor) -> QueryString:
     """The same predicate over a proposal `p` and its consultation `c`."""
     order = _order_kept(actor)
     return QueryString(
-        "({} AND (p.author = {} OR (p.state <> 'draft' AND ((p.state <> 'withdrawn' AND p.hidden_at IS NULL) OR {}))))",
+        "({} AND (p.author = {} OR (p.state <> 'draft' AND ((p.state <> 'withdrawn' AND "
+        f"{COUNTED}) OR {{}}))))",
         consultations_seen(actor), actor.id, order,
     )  # fmt: skip
 
 
 def proposals_listed(actor: Actor) -> QueryString:
-    """What public lists hold: no drafts, nothing withdrawn; hidden ones for those who see them."""
+    """What public lists hold: no drafts, nothing withdrawn; hidden ones that stand on a ballot, or for those who see
+    them."""
     return QueryString(f"({{}} AND p.state IN ({_PUBLIC}))", proposals_seen(actor))
 
 

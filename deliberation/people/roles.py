@@ -15,6 +15,10 @@ from deliberation.people.tables import Account
 from deliberation.places import queries
 from deliberation.records import journal, outbox
 
+# Where a role holds: row id and slug of a neighbourhood, or the whole city.
+Scope = tuple[int | None, str]
+CITY: Scope = (None, "")
+
 _GRANT = """
 INSERT INTO role_grant (account, role, neighbourhood, granted_by, granted_at, revoked_by)
 VALUES ({}, {}, {}, {}, {}, '') ON CONFLICT DO NOTHING RETURNING id
@@ -32,18 +36,17 @@ WHERE g.role = 'office' AND g.revoked_at IS NULL AND a.public_id <> {}
 
 
 async def appoint(
-    actor: Actor, email: str, role: Role, neighbourhoods: Sequence[tuple[int, str]], *, at: datetime
+    actor: Actor, email: str, role: Role, scope: Sequence[Scope], *, at: datetime
 ) -> int:
-    """Give a role by the e-mail of an account: how many grants are new. `neighbourhoods`: (row id, slug).
+    """Give a role by the e-mail of an account: how many grants are new.
 
-    Moderators get one grant a neighbourhood; office and councillors one for the whole city.
+    Moderators get one grant a neighbourhood, or one for the whole city, which reaches every neighbourhood and what is
+    of none; office and councillors have the whole city whatever `scope` says.
     """
-    if refusal := rules.may_appoint(actor, role, len(neighbourhoods)):
+    if refusal := rules.may_appoint(actor, role, len(scope)):
         raise refusal
     address = emails.normal(email)
-    places: list[tuple[int | None, str]] = [(None, "")]
-    if role is Role.MODERATOR:
-        places = list(neighbourhoods)
+    places = [CITY] if role is not Role.MODERATOR or CITY in scope else list(scope)
     async with writing():
         account = await Account.select().where(Account.email == address).first()
         if account is None or not account["email_confirmed_at"] or account["disabled_at"]:

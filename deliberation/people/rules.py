@@ -86,11 +86,11 @@ def may_change_residence_of(actor: Actor, person: Standing) -> NotAllowed | None
     return NotAllowed("desk.own_account") if person.id == actor.id else None
 
 
-def may_appoint(actor: Actor, role: Role, neighbourhoods: int) -> NotAllowed | Invalid | None:
-    """The office gives roles. A moderator has neighbourhoods, the office has the whole city."""
+def may_appoint(actor: Actor, role: Role, places: int) -> NotAllowed | Invalid | None:
+    """The office gives roles. A moderator has neighbourhoods or the whole city, which counts as one place."""
     if not actor.has(Role.OFFICE):
         return NotAllowed("role.needed")
-    if role is Role.MODERATOR and neighbourhoods == 0:
+    if role is Role.MODERATOR and places == 0:
         return Invalid("roles.no_neighbourhood", fields={"neighbourhoods": "roles.no_neighbourhood"})
     return None
 

@@ -62,6 +62,7 @@ async def test_pages_are_linked_and_together_hold_everything_once(town: httpx.As
 async def test_hidden_and_draft_proposals_do_not_exist(town: httpx.AsyncClient) -> None:
     row = await Proposal.select(Proposal.public_id, Proposal.id).order_by(Proposal.id).first()
     assert row is not None
+    await Proposal.update({Proposal.state: "published"}).where(Proposal.public_id == row["public_id"])
     assert (await town.get(f"/api/v1/proposals/{row['public_id']}")).status_code == 200
     await Proposal.update({Proposal.hidden_at: NOW}).where(Proposal.public_id == row["public_id"])
     answer = await town.get(f"/api/v1/proposals/{row['public_id']}")

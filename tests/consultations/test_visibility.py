@@ -9,7 +9,7 @@ import pytest
 from deliberation.actor import VISITOR, Actor, Role
 from deliberation.consultations import queries
 from deliberation.consultations.tables import Comment
-from deliberation.consultations.visibility import PUBLIC_STATES, sees_proposal
+from deliberation.consultations.visibility import PUBLIC_STATES, reads_text, sees_proposal
 from deliberation.errors import NotFound
 from tests.world import NOON, a_city, a_consultation, a_person, a_proposal
 
@@ -40,15 +40,22 @@ async def test_visitors_authors_moderators_and_office_see_what_the_rule_says(dat
             allowed = sees_proposal(person, state=state, hidden_at=hidden, author=author.id, neighbourhood=place)
             assert (id in listed) == (allowed and state in PUBLIC_STATES), (name, state, hidden, place)
             if allowed:
-                assert (await queries.proposal(id, person)).state == state
+                shown = await queries.proposal(id, person)
+                reads = reads_text(person, hidden_at=hidden, author=author.id, neighbourhood=place)
+                assert (shown.state, shown.may_read, bool(shown.body)) == (state, reads, reads)
             else:
                 with pytest.raises(NotFound):
                     await queries.proposal(id, person)
     seen = {name: (await queries.proposals(p, at=NOON)).total for name, p in people.items()}
     assert seen == {
+        "visitor": 27, "author": 36, "neighbour": 27, "moderator": 30, "moderator elsewhere": 30,
+        "moderator of the city": 36, "councillor": 27, "office": 36,
+    }  # fmt: skip
+    read = {name: (await queries.proposals(p, at=NOON, query="ombra")).total for name, p in people.items()}
+    assert read == {
         "visitor": 18, "author": 36, "neighbour": 18, "moderator": 24, "moderator elsewhere": 24,
         "moderator of the city": 36, "councillor": 18, "office": 36,
-    }  # fmt: skip
+    }, "words of a hidden text find it only for those who read it"  # fmt: skip
 
 
 async def test_a_draft_consultation_is_the_offices_alone(database: None) -> None:

@@ -52,7 +52,7 @@ async def test_a_moderator_needs_neighbourhoods(browser: httpx.AsyncClient) -> N
     await sign_in(browser, office)
     refused = await post(browser, PAGE, PAGE, email=email, role="moderator", confirmed="1")
     assert refused.status_code == 422
-    assert "almeno un quartiere" in refused.text
+    assert "Scegli tutta la città, o almeno un quartiere" in refused.text
     assert email in refused.text
     places = [(world.navile, "navile"), (world.savena, "savena")]
     assert await roles.appoint(office, email, Role.MODERATOR, places, at=NOON) == 2

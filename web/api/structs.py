@@ -60,7 +60,10 @@ class Point(msgspec.Struct, frozen=True):
 
 
 class Proposal(msgspec.Struct, frozen=True):
-    """What somebody proposes. Authors are not published here. `body` and `assessment` are Markdown."""
+    """What somebody proposes. Authors are not published here. `body` and `assessment` are Markdown.
+
+    `hidden_reason` says why the text of a ballot's option is hidden: `body`, `place` and `point` are empty then.
+    """
 
     id: str
     consultation: str
@@ -78,6 +81,8 @@ class Proposal(msgspec.Struct, frozen=True):
     supports: int
     comments: int
     published_at: datetime | None
+    hidden_reason: str | None
+    hidden_note: str | None
 
 
 class ConsultationPage(msgspec.Struct, frozen=True):

@@ -25,12 +25,21 @@ REASONS_TO_KEEP: dict[str, tuple[str, str]] = {
 MESSAGES: dict[str, str] = {
     "report.nothing_there": N_("Questo testo non c'è più."),
     "report.own": N_("Il testo è tuo: non puoi segnalarlo."),
-    "report.already": N_("Hai già segnalato questo testo. Un moderatore lo guarderà."),
+    "report.already": N_("Hai già segnalato questo testo. Chi modera lo guarderà."),
     "report.wrong": N_("Manca qualcosa nella segnalazione."),
     "report.reason_missing": N_("Scegli un motivo."),
     "report.note_long": N_("La nota è troppo lunga."),
     "moderation.not_your_place": N_("Questo testo è di un quartiere che non segui."),
-    "moderation.own": N_("Il testo è tuo: decide un'altra persona."),
+    "moderation.own": N_("Il testo, o la proposta a cui risponde, è tuo: decide un'altra persona."),
+    "moderation.on_ballot": N_(
+        "Questa proposta è sulla scheda: ora decide solo l'ufficio. "
+        "Se il testo va nascosto, segnalalo o scrivi all'ufficio."
+    ),
+    "moderation.moderators_judge": N_("Di questo testo decide chi modera il quartiere."),
+    "moderation.mind_the_ballot": N_(
+        "Questa proposta è sulla scheda. Leggi che cosa cambia per il voto, poi conferma."
+    ),
+    "moderation.note_missing": N_("Scrivi una nota: la leggono tutti, sulla scheda e nella pagina della proposta."),
     "moderation.wrong": N_("Manca qualcosa nella decisione."),
     "moderation.act_missing": N_("Scegli che cosa fare: nascondere, lasciare o mostrare di nuovo."),
     "moderation.reason_missing_hide": N_("Scegli il motivo per cui lo nascondi: l'autore lo leggerà."),

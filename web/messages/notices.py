@@ -20,10 +20,16 @@ WORDS: dict[str, str] = {
     "proposal.reopened": N_("L'ufficio riesamina la tua proposta «%(title)s»."),
     "proposal.selected": N_("La tua proposta «%(title)s» è fra quelle scelte con il voto."),
     "proposal.not_selected": N_("La tua proposta «%(title)s» non è fra quelle scelte. Guarda che cosa le mancava."),
-    "proposal.hidden": N_("Un moderatore ha nascosto la tua proposta «%(title)s». Motivo: %(reason)s. %(note)s"),
-    "proposal.restored": N_("Un moderatore ha mostrato di nuovo la tua proposta «%(title)s». %(note)s"),
-    "comment.hidden": N_("Un moderatore ha nascosto il tuo commento a «%(title)s». Motivo: %(reason)s. %(note)s"),
-    "comment.restored": N_("Un moderatore ha mostrato di nuovo il tuo commento a «%(title)s». %(note)s"),
+    "proposal.hidden": N_("Chi modera ha nascosto la tua proposta «%(title)s». Motivo: %(reason)s. %(note)s"),
+    "proposal.restored": N_("Chi modera ha mostrato di nuovo la tua proposta «%(title)s». %(note)s"),
+    "comment.hidden": N_("Chi modera ha nascosto il tuo commento a «%(title)s». Motivo: %(reason)s. %(note)s"),
+    "comment.restored": N_("Chi modera ha mostrato di nuovo il tuo commento a «%(title)s». %(note)s"),
+    "option.hidden": N_(
+        "L'ufficio ha nascosto il testo della tua proposta «%(title)s», che resta sulla scheda. "
+        "Motivo: %(reason)s. %(note)s"
+    ),
+    "option.restored": N_("L'ufficio mostra di nuovo il testo della tua proposta «%(title)s», che è sulla scheda."),
+    "report.waiting": N_("Un testo segnalato aspetta una tua decisione: «%(title)s»."),
     "consultation.voting": N_("È aperto il voto di «%(title)s»."),
     "consultation.closed": N_("«%(title)s» è chiusa. Ti avvisiamo quando c'è il risultato."),
     "consultation.cancelled": N_("L'ufficio ha annullato «%(title)s»: %(reason)s"),

@@ -43,7 +43,7 @@ MESSAGES: dict[str, str] = {
     "desk.already_verified": N_("Questa residenza è già verificata."),
     "desk.not_verified": N_("Questa residenza non è verificata."),
     "desk.changed": N_("La dichiarazione è cambiata mentre guardavi. Ricontrolla i dati e verifica di nuovo."),
-    "roles.no_neighbourhood": N_("Scegli almeno un quartiere da moderare."),
+    "roles.no_neighbourhood": N_("Scegli tutta la città, o almeno un quartiere da moderare."),
     "roles.no_such_account": N_("Nessun account confermato usa questo indirizzo. La persona deve prima registrarsi."),
     "roles.not_held": N_("Questo incarico non c'è più: forse qualcuno l'ha già revocato."),
     "roles.own_last_office": N_("Non puoi togliere a te l'incarico d'ufficio: chiedi a un'altra persona dell'ufficio."),

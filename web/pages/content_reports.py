@@ -8,6 +8,7 @@ from litestar import Request, Response, get, post
 
 from deliberation import clock
 from deliberation.consultations import moderation
+from deliberation.consultations.targets import target_of
 from deliberation.errors import Conflict, Invalid
 from web.guards import Access
 from web.messages.marks import N_
@@ -24,7 +25,7 @@ async def form_page(
     request: type_of_request, kind: str, target: str, values: dict[str, str], errors: dict[str, str], status: int = 200
 ) -> Response[Any]:
     """The form; whoever may not report this text is told why instead."""
-    found = await moderation.target_of(kind, target)
+    found = await target_of(kind, target)
     if refusal := moderation.may_report((await visit_of(request)).actor, found):
         raise refusal
     context = {"target": found, "values": values, "errors": errors, "reasons": REASONS}
@@ -51,8 +52,8 @@ async def send_report(request: type_of_request) -> Response[Any]:
     except Conflict as refusal:
         flash = ("info", await words_for(request, refusal))
     else:
-        flash = ("success", N_("Grazie. Un moderatore lo guarderà: chi ha scritto il testo non sa chi lo segnala."))
-    return await see_other(request, (await moderation.target_of(kind, target)).path, flash)
+        flash = ("success", N_("Grazie. Chi modera lo guarderà: chi ha scritto il testo non sa chi lo segnala."))
+    return await see_other(request, (await target_of(kind, target)).path, flash)
 
 
 @get("/moderazione/motivi", opt={"access": Access.ANYONE}, include_in_schema=False)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The moderator's desk: a list that empties, one item with its context, three decisions with reasons, the next one."""
+"""The desk of those who judge: a list that empties, one text with its context, three decisions, the next one."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from deliberation import clock
 from deliberation.actor import Role
+from deliberation.ballots.questions import question
 from deliberation.consultations import moderation, moderation_queries
 from deliberation.consultations.moderation import Judgement
 from deliberation.consultations.moderation_queries import View
@@ -23,8 +24,8 @@ from web.render import page, see_other
 from web.visits import visit_of
 
 OPEN = {"access": Access.MODERATOR}
-KINDS = {"proposta": "proposal", "commento": "comment"}
-PATHS = {kind: name for name, kind in KINDS.items()}
+PATHS = moderation.PATHS
+KINDS = {name: kind for kind, name in PATHS.items()}
 type_of_request = Request[Any, Any, Any]
 
 
@@ -45,6 +46,7 @@ async def desk(request: type_of_request) -> Response[Any]:
         "view": str(view), "items": await moderation_queries.desk(visit.actor, view, at=clock.now()),
         "waiting": await moderation_queries.reports_waiting(visit.actor), "paths": PATHS, "reasons": REASONS,
         "places": None if reach is None else [p.name for p in await place_names() if p.id in reach],
+        "moderates": visit.actor.has(Role.MODERATOR),
     }  # fmt: skip
     return await page(request, "moderation/desk.html", context)
 
@@ -86,14 +88,31 @@ async def decide(request: type_of_request, name: FromPath[str], public_id: FromP
     try:
         judgement = Judgement(act) if act in set(Judgement) else Judgement.UNDO
         decision = await moderation.decide(
-            visit.actor, kind, public_id, judgement, typed.get("reason"), typed.get("note"), at=clock.now()
-        )
+            visit.actor, kind, public_id, judgement, typed.get("reason"), typed.get("note"), at=clock.now(),
+            knows_of_ballot=bool(typed.get("confirmed")),
+        )  # fmt: skip
     except CivicError as refusal:
         if isinstance(refusal, NotAllowed | NotFound):
             raise
+        if refusal.code == "moderation.mind_the_ballot":
+            return await warning_page(request, public_id, judgement, typed.values)
         errors = await errors_of(request, refusal)
         return await case_page(request, kind, public_id, typed.values, errors, STATUS[type(refusal)])
     return await see_other(request, f"/moderazione/decisioni/{decision}")
+
+
+async def warning_page(
+    request: type_of_request, public_id: str, act: Judgement, values: dict[str, str]
+) -> Response[Any]:
+    """What it means for the vote to hide an option's text, or to show it again, before it is done."""
+    visit = await visit_of(request)
+    found = await moderation_queries.case(visit.actor, "proposal", public_id, at=clock.now())
+    asked = await question(found.target.consultation)
+    context = {
+        "case": found, "act": str(act), "values": values, "question": asked, "is_open": asked.is_open(clock.now()),
+        "is_over": asked.is_over(clock.now()), "reasons": {**REASONS, **REASONS_TO_KEEP},
+    }  # fmt: skip
+    return await page(request, "moderation/on_ballot.html", context)
 
 
 @get("/moderazione/decisioni/{decision:str}", opt=OPEN, include_in_schema=False)

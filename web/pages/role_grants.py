@@ -21,10 +21,11 @@ from web.visits import visit_of
 
 OFFICE: dict[str, Any] = {"access": Access.OFFICE}
 ROLES: dict[Role, tuple[str, str]] = {
-    Role.MODERATOR: (N_("Moderazione"), N_("nasconde e ripristina nei quartieri scelti")),
+    Role.MODERATOR: (N_("Moderazione"), N_("nasconde e ripristina i testi: nei quartieri scelti, o in tutta la città")),
     Role.COUNCILLOR: (N_("Consiglio"), N_("vede i cruscotti")),
     Role.OFFICE: (N_("Ufficio"), N_("gestisce consultazioni, persone e incarichi")),
 }
+CITY = "*"  # among the places of the form: no slug looks like it
 
 
 @get("/gestione/ruoli", opt=OFFICE, include_in_schema=False)
@@ -42,11 +43,12 @@ async def appoint(request: Request[Any, Any, Any]) -> Response[Any]:
     if typed["role"] not in set(Role):
         return await _show(request, typed, N_("Scegli un incarico."), "role")
     role, places = Role(typed["role"]), await _places(form)
-    if not form.get("confirmed") and not (role is Role.MODERATOR and not places):
-        context = {"typed": typed, "role": role, "places": places, "roles": ROLES}
+    whole_city = role is not Role.MODERATOR or CITY in typed["neighbourhoods"]
+    if not form.get("confirmed") and (whole_city or places):
+        context = {"typed": typed, "role": role, "places": [] if whole_city else places, "roles": ROLES, "city": CITY}
         return await page(request, "people/appointment.html", context)
     try:
-        chosen = [(place.id, place.slug) for place in places]
+        chosen = [roles.CITY] if whole_city else [(place.id, place.slug) for place in places]
         new = await roles.appoint(visit.actor, typed["email"], role, chosen, at=clock.now())
     except (Invalid, NotAllowed) as refusal:
         return await _show(request, typed, await words_for(request, refusal), next(iter(refusal.fields), ""))
@@ -92,6 +94,7 @@ async def _show(
 ) -> Response[str]:
     actor = (await visit_of(request)).actor
     context = {"holders": await queries.holders(actor), "places": await place_names(), "roles": ROLES, "typed": typed,
+               "city": CITY,
                "problem": problem, "where": where}  # fmt: skip
     return await page(request, "people/role_grants.html", context, status=422 if problem else 200)
 
