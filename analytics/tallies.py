@@ -6,14 +6,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Mapping
 from datetime import datetime
 from importlib.metadata import version
 
+from analytics.disclosure import THRESHOLD
 from deliberation.actor import SYSTEM, Actor
 from deliberation.ballots import queries, tallies
 from deliberation.ballots.questions import Question
 from deliberation.ballots.rules import may_count
 from deliberation.ballots.tallies import Counted
+from deliberation.database import reading
 from deliberation.errors import Conflict
 from voting import RULES, CountError, Outcome, Profile, TieError, TiePolicy, count, seed_of_lot, transcript
 
@@ -32,20 +35,34 @@ async def count_consultation(
     asked = await queries.question(slug)
     if refusal := may_count(actor, asked):
         raise refusal
-    profile = await queries.profile_of(asked)
-    counts = await asyncio.to_thread(counted, asked, profile, compare=compare)
+    async with reading():
+        profile = await queries.profile_of(asked)
+        aside = told(await queries.set_aside(asked.id))
+    counts = await asyncio.to_thread(counted, asked, profile, aside, compare=compare)
     await tallies.store(actor, asked.id, counts, at=at)
     return counts
 
 
-def counted(asked: Question, profile: Profile, *, compare: bool = True) -> tuple[Counted, ...]:
-    """The official count and, for a budget, the other budget rule with its default parameters."""
-    made = [_one(asked, profile, asked.rule, official_parameters(asked), is_official=True)]
+def told(aside: Mapping[str, int]) -> dict[str, int]:
+    """Ballots set aside as the minutes tell them: by reason only if no reason is of fewer than five people."""
+    if all(n >= THRESHOLD for n in aside.values()):
+        return dict(aside)
+    return {"": sum(aside.values())}
+
+
+def counted(
+    asked: Question, profile: Profile, aside: Mapping[str, int] | None = None, *, compare: bool = True
+) -> tuple[Counted, ...]:
+    """The official count and, for a budget, the other budget rule with its default parameters.
+
+    `aside`: the ballots set aside, as `told`.
+    """
+    made = [_one(asked, profile, asked.rule, official_parameters(asked), aside, is_official=True)]
     if compare and asked.rule in BUDGET_RULES and asked.budget_cents:
         for rule in BUDGET_RULES:
             if rule != asked.rule and profile.kind in RULES[rule].kinds:
                 with contextlib.suppress(Conflict):  # a comparison that would need a draw is left out
-                    made.append(_one(asked, profile, rule, {}, is_official=False))
+                    made.append(_one(asked, profile, rule, {}, aside, is_official=False))
     return tuple(made)
 
 
@@ -65,9 +82,18 @@ def tie_policy(asked: Question, rule: str) -> TiePolicy:
     return TiePolicy(RULES[rule].ties, seed)
 
 
-def _one(asked: Question, profile: Profile, rule: str, params: dict[str, str], *, is_official: bool) -> Counted:
+def _one(
+    asked: Question,
+    profile: Profile,
+    rule: str,
+    params: dict[str, str],
+    aside: Mapping[str, int] | None,
+    *,
+    is_official: bool,
+) -> Counted:
     try:
-        outcome = count(rule, profile, params, tie_policy(asked, rule), budget=asked.budget_cents, unit=CENTS)
+        policy = tie_policy(asked, rule)
+        outcome = count(rule, profile, params, policy, budget=asked.budget_cents, unit=CENTS, set_aside=aside)
     except TieError as error:
         raise Conflict("tally.lot_needed", source=asked.lot_source, tied=error.params.get("tied")) from error
     except CountError as error:

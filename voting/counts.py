@@ -23,11 +23,13 @@ def count(
     *,
     budget: int | Fraction | None = None,
     unit: int = 1,
+    set_aside: Mapping[str, int] | None = None,
 ) -> Outcome:
     """Counts the profile under a rule.
 
     ``params``: texts, missing ones take the rule's defaults; ``ties``: the rule's default without a seed if None;
     ``budget`` in the profile's money unit, ``unit`` of which make one currency unit (100 when costs are in cents).
+    ``set_aside``: how many ballots are not in the profile because the right of who cast them was suspended, by reason.
     Raises CountError, and TieError when the policy leaves a tie open.
     """
     if rule_key not in RULES:
@@ -62,6 +64,7 @@ def count(
         ties=tuple(breaker.notes),
         lot=_lot(rule, Case(profile, complete, breaker, money or Fraction(0), unit), tally),
         _write=tally.detail,
+        set_aside=dict(set_aside or {}),
     )
 
 

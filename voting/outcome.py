@@ -3,7 +3,7 @@
 """The result of a count with all its evidence, and the digest that a stranger compares after counting again."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
@@ -40,6 +40,8 @@ class Outcome:
     """Who won and why: every round, every tie, exact totals as text. Equal inputs give equal bytes of ``as_json``.
 
     ``lot`` is None when no lot decided; else seed, order and whether another lot would change the winners.
+    ``set_aside``: ballots that are none of the count because the right to vote of who cast them was suspended, by
+    reason (``""``: reasons that are not told); in ``as_json`` only when there are any.
     """
 
     rule: str
@@ -53,6 +55,7 @@ class Outcome:
     ties: tuple[TieNote, ...]
     lot: Mapping[str, object] | None
     _write: Callable[[], Detail]
+    set_aside: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def _detail(self) -> Detail:
@@ -93,12 +96,21 @@ class Outcome:
         """Void ballots (paper)."""
         return self.inputs.profile.n_invalid
 
+    @property
+    def n_set_aside(self) -> int:
+        """Ballots that are none of the count (methods.md §9, withdrawn right)."""
+        return sum(self.set_aside.values())
+
     @cached_property
     def _fields(self) -> dict[str, object]:
         inputs = self.inputs
         money: dict[str, object] = {}
         if inputs.budget is not None:
             money = {"budget": exact(inputs.budget), "unit": inputs.unit}
+        aside: dict[str, object] = {}
+        if self.n_set_aside:
+            reasons = {reason: n for reason, n in sorted(self.set_aside.items()) if reason}
+            aside = {"n_set_aside": self.n_set_aside, "set_aside": reasons}
         return {
             "rule": self.rule,
             "rule_version": self.rule_version,
@@ -110,6 +122,7 @@ class Outcome:
             "n_valid": self.n_valid,
             "n_blank": self.n_blank,
             "n_invalid": self.n_invalid,
+            **aside,
             "winners": list(self.winners),
             "ranking": [list(group) for group in self.ranking],
             "totals": dict(self.totals),

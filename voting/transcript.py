@@ -21,6 +21,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "params": "Parametri: {params}",
         "none": "nessuno",
         "ballots": "Schede: {n_ballots}. Valide {n_valid}, bianche {n_blank}, nulle {n_invalid}.",
+        "set_aside": "Schede messe da parte, non contate: {n_set_aside}. Chi le aveva date ha perso il diritto di voto"
+        "{reasons}.",
+        "moved": "ha cambiato casa",
+        "mistake": "verifica sbagliata",
+        "asked": "l'ha chiesto la persona",
+        "changed": "dati cambiati dalla persona",
+        "corrected": "dati corretti dall'ufficio",
+        "disabled": "account sospeso",
         "budget": "Fondi: {budget}.",
         "policy": "In caso di parità, nell'ordine: {criteria}.",
         "options": "OPZIONI E TOTALI ({unit})",
@@ -56,6 +64,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "params": "Parameters: {params}",
         "none": "none",
         "ballots": "Ballots: {n_ballots}. Valid {n_valid}, blank {n_blank}, void {n_invalid}.",
+        "set_aside": "Ballots set aside, not counted: {n_set_aside}. Who had cast them lost the right to vote"
+        "{reasons}.",
+        "moved": "moved house",
+        "mistake": "verified by mistake",
+        "asked": "asked for it",
+        "changed": "changed what was verified",
+        "corrected": "corrected by the office",
+        "disabled": "account suspended",
         "budget": "Money: {budget}.",
         "policy": "If options tie, in this order: {criteria}.",
         "options": "OPTIONS AND TOTALS ({unit})",
@@ -116,9 +132,17 @@ def _heading(document: Json, words: Mapping[str, str], language: str) -> list[st
         words["ballots"].format(**document),
         words["policy"].format(criteria=", ".join(criteria)),
     ]
+    if "n_set_aside" in document:
+        lines.insert(4, _set_aside(document, words))
     if "budget" in document:
         lines.insert(4, words["budget"].format(budget=_money(document["budget"], document)))
     return lines
+
+
+def _set_aside(document: Json, words: Mapping[str, str]) -> str:
+    given = cast(Mapping[str, int], document["set_aside"])
+    reasons = ", ".join(f"{words[reason]} {n}" for reason, n in given.items())
+    return words["set_aside"].format(n_set_aside=document["n_set_aside"], reasons=f" ({reasons})" if reasons else "")
 
 
 def _totals(document: Json, words: Mapping[str, str], names: Mapping[str, str], language: str) -> list[str]:

@@ -128,6 +128,12 @@ def _headline(found: Result, winners: Sequence[set[str]], language: Language) ->
 def _sentence(found: Result, winners: Sequence[set[str]], language: Language) -> str:
     _ = language.gettext
     parts = [language.ngettext("Una scheda", "%(n)s schede", int(found.official["n_ballots"])) + "."]
+    if aside := found.official.get("n_set_aside"):
+        parts.append(
+            language.ngettext(
+                "Una scheda messa da parte, non contata.", "%(n)s schede messe da parte, non contate.", int(aside)
+            )
+        )
     if found.has_money:
         spent = _cents(found.official.get("evidence", {}).get("spent"), found.official)
         budget = _cents(found.official["budget"], found.official)

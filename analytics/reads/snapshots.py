@@ -10,6 +10,7 @@ from typing import Any
 
 from analytics.filters import Filter
 from analytics.reads.rows import day_of_hour, hour_of, marked_options, objects, placeholders
+from deliberation.ballots.queries import IN_THE_COUNT
 from deliberation.consultations.visibility import COUNTED
 from deliberation.database import reading, rows
 
@@ -150,7 +151,7 @@ async def snapshot(filter: Filter, *, at: datetime) -> Snapshot:
                 "SELECT r.neighbourhood AS neighbourhood, COUNT(DISTINCT r.account) AS people, "
                 "SUM(CASE WHEN r.account IS NULL THEN 1 ELSE 0 END) AS anonymous "
                 "FROM ballot b JOIN roll_entry r ON r.id = b.roll_entry "
-                f"WHERE b.consultation IN {placeholders(closed)} GROUP BY r.neighbourhood",
+                f"WHERE b.consultation IN {placeholders(closed)} AND r.suspended_at IS NULL GROUP BY r.neighbourhood",
                 *(closed or [0]),
             )
         }
@@ -164,8 +165,8 @@ async def snapshot(filter: Filter, *, at: datetime) -> Snapshot:
         ]
         marks: dict[int, list[Marks]] = {}
         for row in await rows(
-            "SELECT consultation, neighbourhood, marks, COUNT(*) AS n FROM ballot "
-            f"WHERE consultation IN {placeholders(public)} GROUP BY consultation, neighbourhood, marks",
+            "SELECT consultation, neighbourhood, marks, COUNT(*) AS n FROM ballot b "
+            f"WHERE consultation IN {placeholders(public)} AND {IN_THE_COUNT} GROUP BY consultation, neighbourhood, marks",
             *(public or [0]),
         ):
             equal = Marks(row["neighbourhood"], marked_options(row["marks"]), int(row["n"]))
@@ -236,7 +237,8 @@ async def _acts() -> list[Acts]:
         f"SELECT 'comments', p.consultation, p.neighbourhood, {hour_of('c.created_at')}, COUNT(*) "
         f"FROM comment c JOIN proposal p ON p.id = c.proposal WHERE {hidden} AND c.hidden_at IS NULL "
         f"GROUP BY 1, 2, 3, 4 UNION ALL "
-        f"SELECT 'ballots', b.consultation, b.neighbourhood, '{NO_HOUR}', COUNT(*) FROM ballot b GROUP BY 1, 2, 3, 4"
+        f"SELECT 'ballots', b.consultation, b.neighbourhood, '{NO_HOUR}', COUNT(*) FROM ballot b "
+        f"WHERE {IN_THE_COUNT} GROUP BY 1, 2, 3, 4"
     )
     sums: dict[tuple[str, int, int | None, date], int] = {}
     for row in found:

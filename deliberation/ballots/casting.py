@@ -12,6 +12,7 @@ from datetime import datetime
 
 from deliberation.actor import SYSTEM, Actor
 from deliberation.ballots.questions import Question, question
+from deliberation.ballots.roll import entry_of
 from deliberation.ballots.rules import may_vote
 from deliberation.ballots.seals import ballot_seal, draw_salt
 from deliberation.database import is_postgres, rows, writing
@@ -43,7 +44,6 @@ WHERE ballot.marks <> excluded.marks
 RETURNING public_id, salt, roll_entry, neighbourhood, marks, is_blank, revision
 """
 _RECORDED = "SELECT marks, revision, cast_at, changed_at FROM ballot WHERE roll_entry = {}"
-_ENTRY = "SELECT id, neighbourhood FROM roll_entry WHERE consultation = {} AND account = {}"
 
 
 def read_marks(asked: Question, marks: object) -> Ballot:
@@ -60,23 +60,24 @@ async def cast(actor: Actor, slug: str, marks: object, *, at: datetime) -> Recei
     """Records the actor's ballot, or changes it while the vote is open at `at`.
 
     The same marks again give the same receipt. The consultation's row stays share-locked until the commit, so a
-    closing waits for ballots on their way, and what comes after it is refused. Raises what `may_vote` and
-    `read_marks` say, and NotFound vote.unknown.
+    closing waits for ballots on their way, and what comes after it is refused; the person's line of the roll is locked
+    too, so that a right suspended meanwhile casts nothing. Raises what `may_vote` and `read_marks` say, and NotFound
+    vote.unknown.
     """
     async with writing():
         if is_postgres():
             await rows("SELECT id FROM consultation WHERE slug = {} FOR SHARE", slug)
         asked = await question(slug)
-        entry = await rows(_ENTRY, asked.id, actor.id) if actor.is_signed_in else []
-        if refusal := may_vote(actor, asked, entry[0]["id"] if entry else None, at):
+        entry = await entry_of(actor, asked.id, lock=True)
+        if refusal := may_vote(actor, asked, entry, at):
             raise refusal
+        assert entry is not None
         ballot = read_marks(asked, marks)
-        person = entry[0]
         changed = await rows(
-            _UPSERT, public_id(), draw_salt(), asked.id, person["id"], person["neighbourhood"], ballot.canonical(),
+            _UPSERT, public_id(), draw_salt(), asked.id, entry.id, entry.neighbourhood, ballot.canonical(),
             ballot.is_blank, at, at,
         )  # fmt: skip
-        recorded = (await rows(_RECORDED, person["id"]))[0]
+        recorded = (await rows(_RECORDED, entry.id))[0]
         if changed:
             act = "ballot.cast" if changed[0]["revision"] == 1 else "ballot.changed"
             detail = {"ballot": changed[0]["public_id"], "seal": ballot_seal(changed[0])}

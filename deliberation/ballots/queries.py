@@ -12,14 +12,15 @@ from typing import Any
 
 from deliberation.actor import Actor
 from deliberation.ballots.questions import Question, question, question_of
-from deliberation.ballots.rules import may_see_result, may_vote
+from deliberation.ballots.roll import ENTRY_COLUMNS, entry_from
+from deliberation.ballots.rules import Entry, may_see_result, may_vote
 from deliberation.database import rows
 from deliberation.errors import CivicError, NotFound
 from voting import Ballot, Profile, ballots
 
 __all__ = [
-    "Booth", "CastBallot", "Participation", "StoredTally", "Turnout", "booth", "my_ballot", "outcomes",
-    "participation_by_neighbourhood", "profile", "question", "question_of", "result", "turnout",
+    "IN_THE_COUNT", "Booth", "CastBallot", "Participation", "StoredTally", "Turnout", "booth", "my_ballot", "outcomes",
+    "participation_by_neighbourhood", "profile", "question", "question_of", "result", "set_aside", "turnout",
 ]  # fmt: skip
 
 
@@ -40,15 +41,25 @@ class Booth:
     question: Question
     refusal: CivicError | None
     recorded: CastBallot | None
+    entry: Entry | None = None
+
+    @property
+    def is_set_aside(self) -> bool:
+        """The recorded ballot is not counted: the right of this person is suspended."""
+        return self.recorded is not None and self.entry is not None and self.entry.suspended_for != ""
 
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """How many voted. `entitled` is None when the electorate is unknown (imported votes)."""
+    """How many voted. `entitled` is None when the electorate is unknown (imported votes).
+
+    `set_aside` ballots are not among `voters`: the right of who had cast them is suspended.
+    """
 
     voters: int
     blank: int
     entitled: int | None
+    set_aside: int = 0
 
     @property
     def share(self) -> float | None:
@@ -91,10 +102,13 @@ class StoredTally:
         return self.transcript_en if locale == "en" else self.transcript_it
 
 
-_MINE = """
-SELECT e.id, b.marks, b.revision, b.cast_at, b.changed_at
-FROM roll_entry e LEFT JOIN ballot b ON b.roll_entry = e.id
-WHERE e.consultation = {} AND e.account = {}
+# A ballot counts unless the right of who cast it is suspended: every statement about what was voted says so.
+IN_THE_COUNT = "b.roll_entry NOT IN (SELECT s.id FROM roll_entry s WHERE s.suspended_at IS NOT NULL)"
+
+_MINE = f"""
+SELECT {ENTRY_COLUMNS}, b.marks, b.revision, b.cast_at, b.changed_at
+FROM roll_entry e JOIN account a ON a.id = e.account LEFT JOIN ballot b ON b.roll_entry = e.id
+WHERE e.consultation = {{}} AND e.account = {{}}
 """
 
 
@@ -102,8 +116,8 @@ async def booth(actor: Actor, slug: str, *, at: datetime) -> Booth:
     """The vote as this person finds it. Raises NotFound vote.unknown."""
     asked = await question(slug)
     mine = await rows(_MINE, asked.id, actor.id) if actor.is_signed_in else []
-    refusal = may_vote(actor, asked, mine[0]["id"] if mine else None, at)
-    return Booth(asked, refusal, _cast(mine))
+    entry = entry_from(mine[0]) if mine else None
+    return Booth(asked, may_vote(actor, asked, entry, at), _cast(mine), entry)
 
 
 async def my_ballot(actor: Actor, slug: str) -> CastBallot | None:
@@ -119,12 +133,13 @@ def _cast(found: list[dict[str, Any]]) -> CastBallot | None:
     return CastBallot(ballots.read(row["marks"]), row["revision"], row["cast_at"], row["changed_at"])
 
 
-_TURNOUT = """
-SELECT (SELECT count(*) FROM ballot b WHERE b.consultation = c.id) AS voters,
-       (SELECT count(*) FROM ballot b WHERE b.consultation = c.id AND b.is_blank = {}) AS blank,
+_TURNOUT = f"""
+SELECT (SELECT count(*) FROM ballot b WHERE b.consultation = c.id AND {IN_THE_COUNT}) AS voters,
+       (SELECT count(*) FROM ballot b WHERE b.consultation = c.id AND {IN_THE_COUNT} AND b.is_blank = {{}}) AS blank,
+       (SELECT count(*) FROM ballot b WHERE b.consultation = c.id AND NOT ({IN_THE_COUNT})) AS set_aside,
        (SELECT count(*) FROM roll_entry e WHERE e.consultation = c.id) AS entitled,
        c.imported_from, c.roll_frozen_at
-FROM consultation c WHERE c.id = {}
+FROM consultation c WHERE c.id = {{}}
 """
 
 
@@ -135,14 +150,14 @@ async def turnout(consultation_id: int) -> Turnout:
         raise NotFound("vote.unknown")
     row = found[0]
     unknown = bool(row["imported_from"]) or row["roll_frozen_at"] is None
-    return Turnout(row["voters"], row["blank"], None if unknown else row["entitled"])
+    return Turnout(row["voters"], row["blank"], None if unknown else row["entitled"], row["set_aside"])
 
 
 _PARTICIPATION = """
 SELECT e.neighbourhood, coalesce(n.slug, '') AS slug, coalesce(n.name, '') AS name, count(b.id) AS voters,
        count(e.account) AS entitled, count(*) AS entries
 FROM roll_entry e
-LEFT JOIN ballot b ON b.roll_entry = e.id
+LEFT JOIN ballot b ON b.roll_entry = e.id AND e.suspended_at IS NULL
 LEFT JOIN neighbourhood n ON n.id = e.neighbourhood
 {where}
 GROUP BY e.neighbourhood, n.slug, n.name, n.position
@@ -167,15 +182,24 @@ async def participation_by_neighbourhood(consultation_ids: Sequence[int] | None 
     )  # fmt: skip
 
 
-_PROFILE = """
+_PROFILE = f"""
 SELECT b.marks, coalesce(n.slug, '') AS place, count(*) AS weight
 FROM ballot b LEFT JOIN neighbourhood n ON n.id = b.neighbourhood
-WHERE b.consultation = {} GROUP BY b.marks, n.slug
+WHERE b.consultation = {{}} AND {IN_THE_COUNT} GROUP BY b.marks, n.slug
+"""
+_SET_ASIDE = """
+SELECT e.suspended_for AS reason, count(*) AS n FROM ballot b JOIN roll_entry e ON e.id = b.roll_entry
+WHERE b.consultation = {} AND e.suspended_at IS NOT NULL GROUP BY e.suspended_for
 """
 
 
+async def set_aside(consultation_id: int) -> dict[str, int]:
+    """How many ballots are set aside, by rights.Reason. Small numbers: analytics.disclosure before they are shown."""
+    return {row["reason"]: int(row["n"]) for row in await rows(_SET_ASIDE, consultation_id)}
+
+
 async def profile(consultation_id: int) -> Profile:
-    """All the ballots, equal ones merged by the database; grouped by neighbourhood when the vote is city-wide."""
+    """The ballots that count, equal ones merged by the database; by neighbourhood when the vote is city-wide."""
     return await profile_of(await question_of(consultation_id))
 
 

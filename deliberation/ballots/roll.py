@@ -11,15 +11,17 @@ from datetime import date, datetime
 from typing import Any
 
 from deliberation.actor import Actor, Role
+from deliberation.ballots.rules import Entry
 from deliberation.ballots.seals import roll_seal
 from deliberation.ballots.tables import RollEntry
 from deliberation.clock import in_rome
 from deliberation.consultations.vote_marks import mark_roll
-from deliberation.database import is_postgres, rows, writing
+from deliberation.database import is_postgres, lock, rows, writing
 from deliberation.errors import Conflict, NotAllowed, NotFound
 from deliberation.records import journal
 
 BATCH = 500
+ROLLS = "rolls"  # the lock of who writes a roll and of who changes what makes a person stand on one
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ async def freeze(actor: Actor, consultation_id: int, *, at: datetime) -> RollVie
     if not actor.has(Role.OFFICE):
         raise NotAllowed("role.needed", role="office")
     async with writing():
+        await lock(ROLLS)
         consultation = await locked(consultation_id)
         if consultation["roll_frozen_at"] is not None:
             raise Conflict("roll.frozen_already")
@@ -79,6 +82,29 @@ async def write_entries(entries: Sequence[RollEntry]) -> list[int]:
         found = await RollEntry.insert(*entries[start : start + BATCH])
         ids += [row["id"] for row in found]
     return ids
+
+
+ENTRY_COLUMNS = (
+    "e.id, e.neighbourhood, e.suspended_for, "
+    "(a.verified_at IS NOT NULL AND a.disabled_at IS NULL AND a.deleted_at IS NULL) AS account_stands"
+)
+
+
+async def entry_of(actor: Actor, consultation_id: int, *, lock: bool = False) -> Entry | None:
+    """The actor's line on the roll, locked until the transaction ends if asked; None when there is none."""
+    if not actor.is_signed_in:
+        return None
+    found = await rows(
+        f"SELECT {ENTRY_COLUMNS} FROM roll_entry e JOIN account a ON a.id = e.account "
+        f"WHERE e.consultation = {{}} AND e.account = {{}}{' FOR UPDATE OF e' if lock and is_postgres() else ''}",
+        consultation_id, actor.id,
+    )  # fmt: skip
+    return entry_from(found[0]) if found else None
+
+
+def entry_from(row: dict[str, Any]) -> Entry:
+    """The entry of a row with ENTRY_COLUMNS."""
+    return Entry(row["id"], row["neighbourhood"], row["suspended_for"], bool(row["account_stands"]))
 
 
 async def locked(consultation_id: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from deliberation.actor import Actor, Role
@@ -11,11 +12,24 @@ from deliberation.ballots.questions import Question
 from deliberation.errors import CivicError, Conflict, NotAllowed, TooLate
 
 
-def may_vote(actor: Actor, question: Question, roll_entry: int | None, at: datetime) -> CivicError | None:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A person's line on the roll. `suspended_for` is a rights.Reason; '' while the right stands.
+
+    `account_stands`: the account is verified and neither suspended nor deleted, at this moment.
+    """
+
+    id: int
+    neighbourhood: int | None
+    suspended_for: str
+    account_stands: bool
+
+
+def may_vote(actor: Actor, question: Question, entry: Entry | None, at: datetime) -> CivicError | None:
     """Why this person may not vote now, or None.
 
-    Codes: vote.closed, vote.too_early, sign_in.needed, vote.not_ready (no roll yet), vote.not_verified,
-    vote.not_on_roll. The order is that of the way out: what nothing can change comes first.
+    Codes: vote.closed, vote.too_early, sign_in.needed, vote.suspended, vote.not_ready (no roll yet),
+    vote.not_verified, vote.not_on_roll. The order is that of the way out: what nothing can change comes first.
     """
     if question.is_over(at):
         return TooLate("vote.closed", closed_at=question.closes_at)
@@ -23,8 +37,9 @@ def may_vote(actor: Actor, question: Question, roll_entry: int | None, at: datet
         return TooLate("vote.too_early", opens_at=question.opens_at)
     if not actor.is_signed_in:
         return NotAllowed("sign_in.needed")
-    if roll_entry is not None:
-        return None
+    if entry is not None:
+        stands = entry.account_stands and not entry.suspended_for
+        return None if stands else NotAllowed("vote.suspended", reason=entry.suspended_for)
     if question.roll_frozen_at is None:
         return Conflict("vote.not_ready")
     if not actor.is_verified:

@@ -11,13 +11,15 @@ from deliberation.places.tables import Neighbourhood
 
 
 class RollEntry(Table):
-    """One who may vote in a consultation. Frozen before the vote opens."""
+    """One who may vote in a consultation. Frozen before the vote opens; only the suspension of a right may change."""
 
     consultation = ForeignKey(references=Consultation, on_delete=OnDelete.cascade, null=False)
     account = ForeignKey(references=Account, on_delete=OnDelete.restrict, null=True, default=None)
     anonymous_id = Varchar(length=60, null=True, default=None, help_text="an imported file's voter id")
     neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.restrict, null=True, default=None)
     age = Integer(null=True, default=None, help_text="years when the roll was frozen")
+    suspended_at = Timestamptz(null=True, default=None, help_text="since when the right is suspended; null: it stands")
+    suspended_for = Varchar(length=20, default="", help_text="a rights.Reason; empty: the right stands")
 
 
 class Ballot(Table):

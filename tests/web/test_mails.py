@@ -24,7 +24,7 @@ SAMPLES = {
     "consultation": "Bilancio 2026", "role": "office", "cost": "12.000 €", "verdict": "x", "answer": "Si può fare.",
     "reasons": "Il terreno è privato.",
 }  # fmt: skip
-OTHER_SAMPLES = {"verification-withdrawn": {"reason": "moved"}}
+OTHER_SAMPLES = {"verification-withdrawn": {"reason": "moved"}, "vote-suspended": {"reason": "changed"}}
 
 
 def mail_of(kind: str, locale: str = "it", **changes: str) -> EmailMessage:

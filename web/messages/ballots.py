@@ -12,6 +12,7 @@ MESSAGES: dict[str, str] = {
     "vote.not_ready": N_("La votazione sta per aprirsi: l'ufficio non ha ancora chiuso il registro di chi può votare."),
     "vote.not_verified": N_("Per votare serve la verifica allo sportello, fatta prima della chiusura del registro."),
     "vote.not_on_roll": N_("Non sei nel registro degli aventi diritto di questa votazione."),
+    "vote.suspended": N_("Il tuo diritto di voto è sospeso: la tua residenza non è più verificata."),
     "ballot.wrong_shape": N_("Non riusciamo a leggere le tue scelte. Controllale e riprova."),
     "ballot.unknown_option": N_("Una delle scelte non è più sulla scheda. Controlla e riprova."),
     "ballot.repeated_option": N_("Hai segnato due volte la stessa scelta. Lasciala una volta sola."),

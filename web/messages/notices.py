@@ -12,6 +12,10 @@ MESSAGES: dict[str, str] = {
 WORDS: dict[str, str] = {
     "residence.verified": N_("L'ufficio ha verificato la tua residenza: ora puoi votare nel tuo quartiere."),
     "residence.verification_withdrawn": N_("L'ufficio ha ritirato la verifica della tua residenza."),
+    "vote.suspended": N_(
+        "Il tuo diritto di voto in «%(title)s» è sospeso. Se avevi votato, la scheda è messa da parte."
+    ),
+    "vote.reinstated": N_("Il tuo diritto di voto in «%(title)s» vale di nuovo. Se avevi votato, la scheda si conta."),
     "residence.corrected": N_("L'ufficio ha corretto i dati della tua residenza."),
     "role.given": N_("L'ufficio ti ha dato un incarico. Lo trovi nel tuo profilo."),
     "role.taken": N_("Un tuo incarico è stato revocato."),

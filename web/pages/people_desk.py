@@ -12,9 +12,10 @@ from wtforms.validators import InputRequired
 
 from deliberation import clock
 from deliberation.actor import Actor
+from deliberation.ballots import rights
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
 from deliberation.notices.notices import tell
-from deliberation.people import queries, residences, verifications
+from deliberation.people import queries
 from deliberation.people.verifications import DocumentKind, WithdrawalReason
 from web.forms import CivicForm, read_form
 from web.guards import Access
@@ -77,7 +78,7 @@ async def verify(request: Request[Any, Any, Any], person: FromPath[str]) -> Resp
         return await _show(request, person, N_("Scegli il documento che hai visto."), where="document")
     try:
         seen, document = _instant(form.seen.data), DocumentKind(form.document.data)
-        await verifications.verify(actor, person, document, seen, at=clock.now())
+        await rights.verify(actor, person, document, seen, at=clock.now())
     except (Invalid, Conflict, NotAllowed) as refusal:
         return await _show(request, person, refusal)
     await _tell(actor, person, "residence.verified")
@@ -89,7 +90,8 @@ async def verify(request: Request[Any, Any, Any], person: FromPath[str]) -> Resp
 async def withdrawal_form(request: Request[Any, Any, Any], person: FromPath[str]) -> Response[str]:
     """Ask for the reason before the verification is taken back."""
     account = await queries.person_at_desk((await visit_of(request)).actor, person)
-    return await page(request, "people/withdrawal.html", {"account": account, "reasons": REASONS, "problem": ""})
+    context = {"account": account, "reasons": REASONS, "problem": "", "rights": await _standing(person)}
+    return await page(request, "people/withdrawal.html", context)
 
 
 @post("/gestione/persone/{person:str}/ritira", opt=OFFICE, include_in_schema=False)
@@ -98,10 +100,10 @@ async def withdraw(request: Request[Any, Any, Any], person: FromPath[str]) -> Re
     actor, form = (await visit_of(request)).actor, await read_form(request, WithdrawalForm)
     if not form.validate() or form.reason.data not in set(WithdrawalReason):
         context = {"account": await queries.person_at_desk(actor, person), "reasons": REASONS,
-                   "problem": N_("Scegli il motivo.")}  # fmt: skip
+                   "problem": N_("Scegli il motivo."), "rights": await _standing(person)}  # fmt: skip
         return await page(request, "people/withdrawal.html", context, status=422)
     try:
-        await verifications.withdraw(actor, person, WithdrawalReason(form.reason.data), at=clock.now())
+        await rights.withdraw(actor, person, WithdrawalReason(form.reason.data), at=clock.now())
     except (Conflict, NotAllowed) as refusal:
         return await _show(request, person, refusal)
     await _tell(actor, person, "residence.verification_withdrawn")
@@ -113,7 +115,8 @@ async def correction_form(request: Request[Any, Any, Any], person: FromPath[str]
     """The declaration, to be corrected."""
     account = await queries.person_at_desk((await visit_of(request)).actor, person)
     form = await read_form(request, ResidenceForm, **initial(account))
-    context = {"account": account, "form": form, "answer": await blank(), "problem": ""}
+    context = {"account": account, "form": form, "answer": await blank(), "problem": "",
+               "rights": await _standing(person)}  # fmt: skip
     return await page(request, "people/correction.html", context)
 
 
@@ -126,13 +129,14 @@ async def correct(request: Request[Any, Any, Any], person: FromPath[str]) -> Res
         try:
             answer = await understand(form)
             if answer.address is not None:
-                await residences.correct(actor, person, birth_date(form), answer.address, at=clock.now())
+                await rights.correct(actor, person, birth_date(form), answer.address, at=clock.now())
                 await _tell(actor, person, "residence.corrected")
                 return await see_other(request, f"/gestione/persone/{person}", ("success", N_("Dati corretti.")))
         except (Invalid, NotAllowed) as refusal:
             problem, where = await words_for(request, refusal), next(iter(refusal.fields), "")
     asking = "" if problem or form.errors else "neighbourhood" if answer.places else "street_choice"
-    context = {"account": account, "form": form, "answer": answer, "problem": problem, "where": where, "asking": asking}
+    context = {"account": account, "form": form, "answer": answer, "problem": problem, "where": where, "asking": asking,
+               "rights": await _standing(person)}  # fmt: skip
     return await page(request, "people/correction.html", context, status=422)
 
 
@@ -142,9 +146,16 @@ async def _show(
     visit = await visit_of(request)
     account = await queries.person_at_desk(visit.actor, person)
     problem = await words_for(request, refusal) if isinstance(refusal, CivicError) else refusal
+    waits, at = account.declared_at and not account.verified_at, clock.now()
     context = {"account": account, "documents": DOCUMENTS, "problem": problem, "where": where,
-               "is_self": account.id == visit.actor.id}  # fmt: skip
+               "returning": await rights.rights_given_back(person, at=at) if waits else (),
+               "rights": await rights.rights(person, at=at), "is_self": account.id == visit.actor.id}  # fmt: skip
     return await page(request, PERSON, context, status=422 if problem else 200)
+
+
+async def _standing(person: str) -> list[rights.Right]:
+    """The rights that withdrawing the verification would suspend."""
+    return [right for right in await rights.rights(person, at=clock.now()) if not right.suspended_for]
 
 
 async def _tell(actor: Actor, person: str, kind: str) -> None:

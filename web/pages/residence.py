@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Request, Response, get, post
 
 from deliberation import clock
+from deliberation.ballots import rights
 from deliberation.errors import Invalid
 from deliberation.people import queries, residences
 from web.forms import read_form
@@ -25,9 +26,12 @@ FORM = "people/residence.html"
 @get("/residenza", opt=OWN, include_in_schema=False)
 async def residence(request: Request[Any, Any, Any]) -> Response[str]:
     """The form, filled with what was declared."""
-    account = await queries.own_account((await visit_of(request)).actor)
+    actor = (await visit_of(request)).actor
+    account = await queries.own_account(actor)
     form = await read_form(request, ResidenceForm, **initial(account))
-    return await page(request, FORM, {"account": account, "form": form, "answer": await blank(), "problem": ""})
+    context = {"account": account, "form": form, "answer": await blank(), "problem": "",
+               "rights": await rights.rights(actor.public_id, at=clock.now())}  # fmt: skip
+    return await page(request, FORM, context)
 
 
 @post("/residenza", opt=OWN, include_in_schema=False)
@@ -40,12 +44,13 @@ async def declare(request: Request[Any, Any, Any]) -> Response[Any]:
         try:
             answer = await understand(form)
             if answer.address is not None:
-                done = await residences.declare(visit.actor, birth_date(form), answer.address, at=clock.now())
+                done = await rights.declare(visit.actor, birth_date(form), answer.address, at=clock.now())
                 return await see_other(request, safe_next(request.query_params.get("next", "")) or "/profilo",
                                        ("success", _sentence(done)))  # fmt: skip
         except Invalid as refusal:
             problem, where = await words_for(request, refusal), next(iter(refusal.fields), "")
     context = {"account": account, "form": form, "answer": answer, "problem": problem, "where": where,
+               "rights": await rights.rights(visit.actor.public_id, at=clock.now()),
                "asking": _question(answer) if not problem and not form.errors else ""}  # fmt: skip
     return await page(request, FORM, context, status=422)
 

@@ -13,7 +13,7 @@ from analytics.explanations import Standing, cents, standings
 from deliberation.ballots import queries
 from deliberation.ballots.queries import StoredTally
 from deliberation.ballots.questions import Choice, Question
-from voting import RULES
+from voting import RULES, transcript
 from voting.canonical import canonical_json
 from web.guards import Access
 from web.render import page
@@ -58,6 +58,11 @@ class ResultView:
     @property
     def has_budget(self) -> bool:
         return "budget" in self.official.outcome
+
+    @property
+    def set_aside(self) -> int:
+        """Ballots that are none of the count, because the right of who had cast them was suspended."""
+        return int(self.official.outcome.get("n_set_aside", 0))
 
     @property
     def spent_cents(self) -> int:
@@ -109,7 +114,7 @@ async def result(request: type_of_request, slug: FromPath[str]) -> Response[Any]
     context = {
         "question": asked, "result": view_of(asked, stored), "turnout": await queries.turnout(asked.id),
         "places": await queries.participation_by_neighbourhood([asked.id]) if asked.city_wide else (),
-        "rule": RULES[stored[0].rule], "rules": RULES,
+        "rule": RULES[stored[0].rule], "rules": RULES, "reasons_aside": transcript.WORDS[visit.locale],
     }  # fmt: skip
     return await page(request, "results/result.html", context)
 

@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The right to vote of who stands on a frozen roll: it falls with the conditions that the roll was made by.
+
+Every act that can take one of them away, or give it back, goes through here: in its transaction the person's rights in
+votes that have not closed are suspended or reinstated. A suspended right casts no ballot, and the ballot that it has
+cast is set aside: it is not counted unless the right is reinstated before the vote closes. Afterwards nothing changes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from deliberation.actor import SYSTEM, Actor
+from deliberation.ballots.roll import ROLLS, years
+from deliberation.clock import in_rome
+from deliberation.database import is_postgres, lock, rows, writing
+from deliberation.notices.notices import tell
+from deliberation.people import residences, verifications
+from deliberation.people.residences import Address, Residence
+from deliberation.people.verifications import DocumentKind, WithdrawalReason
+from deliberation.records import journal, outbox
+
+
+class Reason(StrEnum):
+    """Why a right is suspended; the first three are those of a withdrawn verification."""
+
+    MOVED = "moved"
+    MISTAKE = "mistake"
+    ASKED = "asked"
+    CHANGED = "changed"  # the person changed what the office had verified
+    CORRECTED = "corrected"  # the office corrected it, and the roll would not have held the person
+    DISABLED = "disabled"  # the account is suspended
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A person's right in a vote that has not closed; `suspended_for` is '' while it stands."""
+
+    slug: str
+    title: str
+    closes_at: datetime
+    suspended_for: str
+
+
+async def withdraw(actor: Actor, holder: str, reason: WithdrawalReason, *, at: datetime) -> None:
+    """The office takes a verification back, and with it the right in every vote that has not closed."""
+    async with following(holder, Reason(reason), at=at):
+        await verifications.withdraw(actor, holder, reason, at=at)
+
+
+async def verify(actor: Actor, holder: str, document: DocumentKind, seen: datetime, *, at: datetime) -> None:
+    """The office verifies a declaration; rights that had been suspended stand again where the roll still fits."""
+    async with following(holder, Reason.CORRECTED, at=at):
+        await verifications.verify(actor, holder, document, seen, at=at)
+
+
+async def declare(actor: Actor, born: date, address: Address, *, at: datetime) -> Residence:
+    """A person says where they live. Changing what was verified takes the verification away, and the right with it."""
+    async with following(actor.public_id, Reason.CHANGED, at=at):
+        return await residences.declare(actor, born, address, at=at)
+
+
+async def correct(actor: Actor, holder: str, born: date, address: Address, *, at: datetime) -> Residence:
+    """The office corrects a declaration: the right stands or falls by what is true."""
+    async with following(holder, Reason.CORRECTED, at=at):
+        return await residences.correct(actor, holder, born, address, at=at)
+
+
+@contextlib.asynccontextmanager
+async def following(holder: str, reason: Reason, *, at: datetime) -> AsyncIterator[None]:
+    """Around an act on the account `holder` (public id): one transaction with what it does to the person's rights.
+
+    Rolls being frozen, closings, and ballots on their way wait for it or are waited for: locks are taken here, in the
+    order in which casting takes them, before the act writes to the journal.
+    """
+    async with writing():
+        await lock(ROLLS)
+        if is_postgres():
+            await rows(
+                "SELECT id FROM consultation WHERE id IN (SELECT e.consultation FROM roll_entry e "
+                "JOIN account a ON a.id = e.account WHERE a.public_id = {}) AND state = 'published' "
+                "ORDER BY id FOR SHARE",
+                holder,
+            )
+            await rows(
+                "SELECT e.id FROM roll_entry e JOIN account a ON a.id = e.account WHERE a.public_id = {} "
+                "ORDER BY e.id FOR UPDATE OF e",
+                holder,
+            )
+        yield
+        for row in await rows(_RIGHTS, True, holder, at):
+            if row["suspended_at"] is None and not _stands(row):
+                await _suspend(row, reason, at)
+            elif row["suspended_at"] is not None and _stands(row):
+                await _reinstate(row, at)
+
+
+async def rights(holder: str, *, at: datetime) -> tuple[Right, ...]:
+    """The person's rights in votes that have not closed, the first to close first."""
+    found = await rows(_RIGHTS, True, holder, at)
+    return tuple(Right(row["slug"], row["title"], row["closes_at"], row["suspended_for"]) for row in found)
+
+
+async def rights_given_back(holder: str, *, at: datetime) -> tuple[Right, ...]:
+    """The suspended rights that verifying the person as declared would reinstate."""
+    found = [row for row in await rows(_RIGHTS, True, holder, at) if row["suspended_at"] and _fits(row)]
+    return tuple(Right(row["slug"], row["title"], row["closes_at"], row["suspended_for"]) for row in found)
+
+
+_RIGHTS = """
+SELECT e.id AS entry, e.suspended_at, e.suspended_for, c.slug, c.title, c.min_age, c.roll_frozen_at, p.closes_at,
+       a.id AS account, a.email, a.locale, a.verified_at, a.disabled_at, a.deleted_at, a.birth_date,
+       (c.city_wide = {} OR EXISTS (SELECT 1 FROM consultation_neighbourhood n
+        WHERE n.consultation = c.id AND n.neighbourhood = a.neighbourhood)) AS lives_there
+FROM roll_entry e
+JOIN account a ON a.id = e.account
+JOIN consultation c ON c.id = e.consultation AND c.state = 'published'
+JOIN phase p ON p.consultation = c.id AND p.kind = 'voting'
+WHERE a.public_id = {} AND p.closes_at > {}
+ORDER BY p.closes_at, c.id
+"""
+
+
+def _stands(row: dict[str, Any]) -> bool:
+    """Whether the roll, frozen on its day, would hold this person as the account is now."""
+    return row["verified_at"] is not None and _fits(row)
+
+
+def _fits(row: dict[str, Any]) -> bool:
+    if row["disabled_at"] or row["deleted_at"] or row["birth_date"] is None or not row["lives_there"]:
+        return False
+    return years(row["birth_date"], in_rome(row["roll_frozen_at"]).date()) >= int(row["min_age"])
+
+
+async def _suspend(row: dict[str, Any], reason: Reason, at: datetime) -> None:
+    await rows(
+        "UPDATE roll_entry SET suspended_at = {}, suspended_for = {} WHERE id = {}", at, str(reason), row["entry"]
+    )
+    path, mail = _words(row)
+    await tell(row["account"], "vote.suspended", {"title": row["title"]}, path, at=at)
+    await outbox.queue("vote-suspended", row["email"], row["locale"], {**mail, "reason": str(reason)}, at=at)
+    await _note(row, "ballot.set_aside", "right.suspended", str(reason), at)
+
+
+async def _reinstate(row: dict[str, Any], at: datetime) -> None:
+    await rows("UPDATE roll_entry SET suspended_at = NULL, suspended_for = '' WHERE id = {}", row["entry"])
+    path, mail = _words(row)
+    await tell(row["account"], "vote.reinstated", {"title": row["title"]}, path, at=at)
+    await outbox.queue("vote-reinstated", row["email"], row["locale"], mail, at=at)
+    await _note(row, "ballot.reinstated", "right.reinstated", str(row["suspended_for"]), at)
+
+
+def _words(row: dict[str, Any]) -> tuple[str, dict[str, str]]:
+    path = f"/consultazioni/{row['slug']}/vota"
+    return path, {"title": row["title"], "path": path}
+
+
+async def _note(row: dict[str, Any], with_ballot: str, without: str, reason: str, at: datetime) -> None:
+    """The journal names the ballot, if there is one, and never the person."""
+    cast = await rows("SELECT public_id FROM ballot WHERE roll_entry = {}", row["entry"])
+    detail = {"reason": reason, **({"ballot": cast[0]["public_id"]} if cast else {})}
+    await journal.note(SYSTEM, with_ballot if cast else without, "consultation", row["slug"], detail, at=at)
