@@ -166,7 +166,8 @@ async def snapshot(filter: Filter, *, at: datetime) -> Snapshot:
         marks: dict[int, list[Marks]] = {}
         for row in await rows(
             "SELECT consultation, neighbourhood, marks, COUNT(*) AS n FROM ballot b "
-            f"WHERE consultation IN {placeholders(public)} AND {IN_THE_COUNT} GROUP BY consultation, neighbourhood, marks",
+            f"WHERE consultation IN {placeholders(public)} AND {IN_THE_COUNT} "
+            "GROUP BY consultation, neighbourhood, marks",
             *(public or [0]),
         ):
             equal = Marks(row["neighbourhood"], marked_options(row["marks"]), int(row["n"]))
