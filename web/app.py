@@ -11,9 +11,10 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from deliberation import database
-from web import assets, forgery, logs, worker
+from web import assets, forgery, logs, render, worker
 from web.api import OPENAPI
 from web.api import ROUTES as API_ROUTES
+from web.bodies import LARGEST, CivicRequest
 from web.guards import guard
 from web.pages import (
     assessments,
@@ -55,9 +56,9 @@ from web.problems import HANDLERS
 from web.recent import Recent
 from web.security import Application
 from web.settings import Settings
+from web.turns import Turns
 
 COMPRESSION = CompressionConfig(backend="gzip", minimum_size=800, gzip_compress_level=3, exclude="/static/")
-MAX_BODY = 12 * 1024 * 1024
 
 ROUTES: list[ControllerRouterHandler] = [
     assets.static_file,
@@ -105,6 +106,7 @@ def create_app(settings: Settings) -> Application:
 
     @asynccontextmanager
     async def pool(_: Litestar) -> AsyncIterator[None]:
+        render.warm(settings.path_prefix)
         async with database.opened(), worker.running(settings):
             yield
 
@@ -114,8 +116,9 @@ def create_app(settings: Settings) -> Application:
         before_request=forgery.check,
         exception_handlers=HANDLERS,
         lifespan=[pool],
-        state=State({"settings": settings, "recent": Recent()}),
-        request_max_body_size=MAX_BODY,
+        state=State({"settings": settings, "recent": Recent(), "turns": Turns()}),
+        request_max_body_size=LARGEST,
+        request_class=CivicRequest,
         compression_config=COMPRESSION,
         logging_config=None,
         openapi_config=OPENAPI,

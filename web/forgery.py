@@ -11,6 +11,7 @@ from web.visits import visit_of
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELD = "_csrf"
+SHORT, LONGEST_SHOWN, MOST_SHOWN = 12, 2_000, 10  # of what was typed, to read again; all of it is sent again
 
 
 def is_same_origin(request: Request[Any, Any, Any]) -> bool:
@@ -66,4 +67,5 @@ async def ask_again(request: Request[Any, Any, Any]) -> Response[Any]:
     typed = [(k, v) for k, v in form.multi_items() if k != FIELD and isinstance(v, str) and "password" not in k]
     query = f"?{request.url.query}" if request.url.query else ""
     action = (await visit_of(request)).settings.path_prefix + request.url.path + query
-    return await page(request, "errors/resend.html", {"typed": typed, "action": action}, status=403)
+    shown = [value[:LONGEST_SHOWN] for _, value in typed if len(value) > SHORT][:MOST_SHOWN]
+    return await page(request, "errors/resend.html", {"typed": typed, "shown": shown, "action": action}, status=403)

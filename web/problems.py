@@ -11,10 +11,11 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate, TooMany
+from web.bodies import BodyRefused
 from web.i18n import translate
 from web.messages import MESSAGES
 from web.render import page, see_other
-from web.visits import visit_of
+from web.visits import LONGEST_NEXT, visit_of
 
 STATUS: dict[type[CivicError], int] = {
     NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooLate: 409, TooMany: 429,
@@ -24,6 +25,7 @@ TEMPLATES = {
     404: "errors/404.html",
     405: "errors/404.html",
     413: "errors/413.html",
+    415: "errors/415.html",
     429: "errors/429.html",
 }
 _KEPT_HEADERS = ("allow", "retry-after")
@@ -60,6 +62,7 @@ async def civic_problem(request: Request[Any, Any, Any], error: CivicError) -> R
         from urllib.parse import quote
 
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        target = target if len(target) <= LONGEST_NEXT else "/"
         return await see_other(request, f"/accesso?next={quote(target, safe='')}")
     if error.code == "sign_in.needed":
         from web.forgery import ask_again
@@ -74,13 +77,14 @@ async def http_problem(request: Request[Any, Any, Any], error: HTTPException) ->
     """The framework refused: unknown page, wrong method, body too large, unreadable input."""
     status = error.status_code
     headers = {name: value for name, value in (error.headers or {}).items() if name.lower() in _KEPT_HEADERS}
+    visit = await visit_of(request)
+    said = translate(visit.locale, error.message, **error.values) if isinstance(error, BodyRefused) else ""
     if _wants_json(request):
-        body = {"type": "about:blank", "title": error.detail, "status": status}
+        body = {"type": "about:blank", "title": said or error.detail, "status": status}
         return Response(body, status_code=status, media_type="application/problem+json", headers=headers)
     template = TEMPLATES.get(status, "errors/problem.html" if status < 500 else "errors/500.html")
     code = {400: "request.unreadable", 404: "page.unknown", 405: "page.unknown"}.get(status, "generic")
-    visit = await visit_of(request)
-    context = {"code": code, "message": words(visit.locale, code)}
+    context = {"code": code, "message": said or words(visit.locale, code)}
     return await page(request, template, context, status=status, headers=headers)
 
 

@@ -104,6 +104,14 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
     return env
 
 
+def warm(prefix: str) -> None:
+    """Compile what every page is made of, before the first visitor waits for it."""
+    refusals = [f"errors/{path.name}" for path in (TEMPLATES / "errors").glob("*.html")]
+    for locale in i18n.LOCALES:
+        for name in ("home/home.html", "people/sign_in.html", *refusals):
+            environment(locale, prefix).get_template(name)
+
+
 @dataclass(frozen=True, slots=True)
 class Me:
     """The signed-in person, as templates see them."""
@@ -152,6 +160,7 @@ async def html(request: Request[Any, Any, Any], template: str, context: Mapping[
     def csrf_input() -> Markup:
         return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, visit.csrf_token())
 
+    await request.app.state.turns.take()
     return environment(visit.locale, prefix).get_template(template).render(
         site=Site(
             municipality.name, municipality.is_demo, municipality.attribution, source_url=f"{prefix}/sorgente"
@@ -173,9 +182,7 @@ async def page(
     return Response(text, media_type=MediaType.HTML, status_code=status, cookies=visit.cookies, headers=headers or {})
 
 
-async def see_other(
-    request: Request[Any, Any, Any], path: str, flash: tuple[str, str] | None = None
-) -> Response[None]:
+async def see_other(request: Request[Any, Any, Any], path: str, flash: tuple[str, str] | None = None) -> Response[None]:
     """Go to another page of ours after a form; `flash` is (kind, Italian sentence to translate)."""
     visit: Visit = await visit_of(request)
     if flash:

@@ -13,6 +13,7 @@ from litestar.enums import ScopeType
 from litestar.types import Message, Receive, Scope, Send
 
 from deliberation.database import engine
+from web import connections, heads
 from web.settings import Settings
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -41,6 +42,15 @@ HEADERS = {
 log = structlog.get_logger("access")
 
 
+async def refuse(status: int, send: Send) -> None:
+    """Answer with a page that costs nothing."""
+    body = connections.refusal_page(status)
+    headers = [(name.encode(), value.encode()) for name, value in connections.REFUSAL_HEADERS]
+    headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
 class Application:
     """The Litestar application inside the headers and the log that every answer carries."""
 
@@ -58,9 +68,8 @@ class Application:
             return
         if scope["method"] == "HEAD":  # as GET; the server leaves the body out
             scope = {**scope, "method": "GET"}
-        if b"%00" in scope["query_string"] or "\x00" in scope["path"]:  # PostgreSQL takes no such text
-            query = scope["query_string"].replace(b"%00", b"")
-            scope = {**scope, "query_string": query, "path": scope["path"].replace("\x00", "\ufffd")}
+        refused = heads.refused_status(scope)
+        scope = heads.cleaned(scope)
         request_id = secrets.token_hex(8)
         state: MutableMapping[str, Any] = scope.setdefault("state", {})
         state["request_id"] = request_id
@@ -84,7 +93,10 @@ class Application:
             await send(message)
 
         try:
-            await self.litestar(scope, receive, send_with_headers)
+            if refused:
+                await refuse(refused, send_with_headers)
+            else:
+                await self.litestar(scope, receive, send_with_headers)
         finally:
             if (form := state.get("form")) is not None:
                 await form.close()

@@ -22,6 +22,7 @@ from deliberation.people.sessions import LIFETIME, find_session
 from web.i18n import LOCALES, best_locale
 from web.settings import Settings
 
+LONGEST_NEXT = 400
 type_of_connection = ASGIConnection[Any, Any, Any, Any]
 
 
@@ -149,7 +150,7 @@ def safe_next(path: str) -> str:
     if not path.startswith("/") or path.startswith("//") or "\\" in path or any(ord(c) < 32 for c in path):
         return ""
     parts = urlsplit(path)
-    return path if not parts.scheme and not parts.netloc and len(path) <= 400 else ""
+    return path if not parts.scheme and not parts.netloc and len(path) <= LONGEST_NEXT else ""
 
 
 def browser_name(request: "Request[Any, Any, Any]") -> str:

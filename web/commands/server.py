@@ -26,6 +26,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 
     from deliberation import migrations
     from web import assets, settings
+    from web.connections import BoundedProtocol
 
     found = settings.load()
     if found.workers > 1 and found.database_url.startswith("sqlite:"):
@@ -44,7 +45,8 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         port=found.port,
         workers=found.workers,
         loop="uvloop",
-        http="httptools",
+        http=BoundedProtocol,
+        ws="none",
         proxy_headers=bool(found.trusted_proxies),
         forwarded_allow_ips=",".join(found.trusted_proxies),
         timeout_graceful_shutdown=GRACE,

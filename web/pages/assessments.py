@@ -15,6 +15,7 @@ from deliberation.consultations import queries as consultations
 from deliberation.consultations.dossiers import dossier
 from deliberation.consultations.money import euro_text
 from deliberation.errors import CivicError, Invalid, NotAllowed
+from web.bodies import LONG_TEXTS
 from web.guards import Access
 from web.messages.marks import N_
 from web.office_forms import errors_of, typed_of, version_of
@@ -22,7 +23,7 @@ from web.problems import STATUS, words_for
 from web.render import page, see_other
 from web.visits import visit_of
 
-OPEN = {"access": Access.OFFICE}
+OPEN = {"access": Access.OFFICE, "takes": LONG_TEXTS}
 SIZE = 20
 type_of_request = Request[Any, Any, Any]
 

@@ -16,6 +16,7 @@ from deliberation.ballots.questions import Choice, Question
 from deliberation.errors import CivicError, Invalid, NotAllowed
 from voting import Ballot, BallotKind
 from web import i18n
+from web.bodies import MANY_CHOICES
 from web.guards import Access
 from web.messages.consultations import CATEGORIES
 from web.messages.marks import N_
@@ -24,7 +25,7 @@ from web.render import page, see_other
 from web.visits import cookie_name, pack_flashes, unpack_flashes, visit_of
 
 type_of_request = Request[Any, Any, Any]
-OPEN = {"access": Access.ANYONE, "unlogged": True}
+OPEN = {"access": Access.ANYONE, "unlogged": True, "takes": MANY_CHOICES}
 FIELD, PLACE, BLANK = "scelte", "posto-", "bianca"
 KEPT, KEPT_FOR, KEPT_SIZE = "scheda", 1800, 3500
 WAIT = N_("Le tue scelte sono al sicuro. Accedi e le ritrovi qui: poi potrai registrarle.")

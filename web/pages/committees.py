@@ -14,13 +14,14 @@ from deliberation.committees.queries import CommitteeView, Seat, committee_of
 from deliberation.committees.rules import may_edit_committee
 from deliberation.errors import CivicError, Invalid
 from deliberation.places.queries import NeighbourhoodView, neighbourhood
+from web.bodies import LONG_TEXTS
 from web.forms import Errors
 from web.guards import Access
 from web.problems import words
 from web.render import page, see_other
 from web.visits import visit_of
 
-_OFFICE: dict[str, Any] = {"access": Access.OFFICE}
+_OFFICE: dict[str, Any] = {"access": Access.OFFICE, "takes": LONG_TEXTS}
 _PATH = "/gestione/quartieri/{slug:str}/comitato"
 
 

@@ -21,6 +21,7 @@ from deliberation.errors import CivicError, Invalid, NotAllowed
 from deliberation.places.queries import city, place_names
 from voting import RULES
 from web import office_forms
+from web.bodies import LONG_TEXTS
 from web.guards import Access
 from web.messages.marks import N_
 from web.office_forms import Typed, errors_of, typed_of, version_of
@@ -28,7 +29,7 @@ from web.problems import STATUS, words
 from web.render import page, see_other
 from web.visits import visit_of
 
-OPEN = {"access": Access.OFFICE}
+OPEN = {"access": Access.OFFICE, "takes": LONG_TEXTS}
 TEXTS = tuple(Texts.__dataclass_fields__)
 SAVED = N_("Salvato.")
 NOTHING_TYPED = dict.fromkeys(("rule", "budget", "min_picks", "max_picks", "seats", "min_age", "lot_source"), "")

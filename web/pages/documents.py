@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from deliberation import clock
 from deliberation.errors import Invalid
 from deliberation.notices import documents
+from web.bodies import FILES
 from web.forms import Errors, uploaded
 from web.guards import Access
 from web.problems import words
@@ -42,7 +43,10 @@ async def new_document(request: Request[Any, Any, Any]) -> Response[str]:
     return await page(request, "office_page/document.html", {"title": "", "errors": Errors()})
 
 
-@post("/gestione/ufficio/documenti/nuovo", opt={"access": Access.OFFICE}, include_in_schema=False, status_code=200)
+@post(
+    "/gestione/ufficio/documenti/nuovo", opt={"access": Access.OFFICE, "takes": FILES}, include_in_schema=False,
+    status_code=200,
+)  # fmt: skip
 async def publish_document(request: Request[Any, Any, Any]) -> Response[Any]:
     """Publish the uploaded file."""
     visit = await visit_of(request)

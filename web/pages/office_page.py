@@ -13,6 +13,7 @@ from deliberation.errors import CivicError, Conflict, Invalid
 from deliberation.notices.documents import documents
 from deliberation.notices.office_page import OfficeText, office_page, revise
 from deliberation.notices.rules import may_edit_office_page
+from web.bodies import LONG_TEXTS
 from web.forms import CivicForm, Errors, read_form
 from web.guards import Access
 from web.problems import words
@@ -54,7 +55,9 @@ async def edit_office(request: Request[Any, Any, Any]) -> Response[str]:
     return await _form(request, published.text, published.version)
 
 
-@post("/gestione/ufficio", opt={"access": Access.OFFICE}, include_in_schema=False, status_code=200)
+@post(
+    "/gestione/ufficio", opt={"access": Access.OFFICE, "takes": LONG_TEXTS}, include_in_schema=False, status_code=200
+)
 async def publish_office(request: Request[Any, Any, Any]) -> Response[Any]:
     """Publish, or (button "anteprima") show how it will look without publishing."""
     visit = await visit_of(request)
