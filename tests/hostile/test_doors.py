@@ -62,9 +62,9 @@ async def test_a_flood_is_refused_and_the_server_goes_on(server: tuple[int, int]
 
 
 def test_a_refused_head_is_a_page_in_italian(server: tuple[int, int]) -> None:
-    request = urllib.request.Request(f"http://127.0.0.1:{server[1]}/", headers={"x-a": "a" * 40_000})  # noqa: S310
+    request = urllib.request.Request(f"http://127.0.0.1:{server[1]}/", headers={"x-a": "a" * 40_000})
     with pytest.raises(urllib.error.HTTPError) as found:
-        urllib.request.urlopen(request, timeout=HANG)  # noqa: S310
+        urllib.request.urlopen(request, timeout=HANG)
     text = found.value.read().decode()
     assert found.value.code == 431
     assert "32 kB" in text
@@ -84,14 +84,16 @@ async def impatient() -> AsyncIterator[int]:
     port = free_port()
     app = create_app(settings.load())
     server = uvicorn.Server(uvicorn.Config(app, port=port, http=Impatient, ws="none", lifespan="off", log_config=None))
-    running = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
+    server.config.load()
+    server.lifespan = server.config.lifespan_class(server.config)
+    await server.startup()
+    running = asyncio.create_task(server.main_loop())
     try:
         yield port
     finally:
         server.should_exit = True
         await running
+        await server.shutdown()
 
 
 BEGINNINGS = {
