@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A consultation in a few words: where, which phase, until when, what one can do, what comes next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from deliberation.ballots.traces import Voted
 from deliberation.consultations.phases import Act, PhaseKind, PhaseView, allows, following
 from deliberation.consultations.queries import ConsultationCard, Stage
-from web.i18n import since, translate
+from web.i18n import short_moment, since, translate
 from web.messages.marks import N_
 
 PHASE_NAMES: dict[PhaseKind, str] = {
@@ -49,6 +50,12 @@ class Card:
     opens: str
     published_at: datetime | None
     is_mine: bool
+    voted: str = ""
+
+
+def voted_words(voted: Voted, locale: str) -> str:
+    """That the reader has voted, and when; only the reader's own page says it."""
+    return translate(locale, N_("Hai votato il %(when)s."), when=short_moment(voted.at, locale))
 
 
 def place_names(consultation: ConsultationCard, locale: str) -> str:
@@ -61,14 +68,17 @@ def place_names(consultation: ConsultationCard, locale: str) -> str:
     return translate(locale, PLACES, count=len(names))
 
 
-def card(consultation: ConsultationCard, locale: str, at: datetime, mine: int | None = None) -> Card:
-    """The card of a consultation at an instant; `mine` is the reader's neighbourhood (row id)."""
+def card(
+    consultation: ConsultationCard, locale: str, at: datetime, mine: int | None = None, voted: Voted | None = None
+) -> Card:
+    """The card of a consultation at an instant; `mine` is the reader's neighbourhood (row id), `voted` their trace."""
     path = f"/consultazioni/{consultation.slug}"
     now = consultation.current(at)
     is_open = consultation.stage(at) is Stage.OPEN
     act, act_path = ("", "")
     if is_open and allows(consultation.phases, Act.VOTE, at):
-        act, act_path = translate(locale, N_("Vota")), f"{path}/vota"
+        act = translate(locale, N_("Cambia il voto") if voted else N_("Vota"))
+        act_path = f"{path}/vota"
     elif is_open and allows(consultation.phases, Act.PROPOSE, at):
         act, act_path = translate(locale, N_("Proponi un'idea")), f"{path}/proposte/nuova"
     return Card(
@@ -80,14 +90,17 @@ def card(consultation: ConsultationCard, locale: str, at: datetime, mine: int | 
         opens=_then(consultation, locale, at) if consultation.stage(at) is Stage.COMING else "",
         published_at=consultation.result_published_at,
         is_mine=mine is not None and any(place.id == mine for place in consultation.neighbourhoods),
+        voted=voted_words(voted, locale) if voted else "",
     )  # fmt: skip
 
 
 def cards(
-    consultations: Iterable[ConsultationCard], locale: str, at: datetime, mine: int | None = None
-) -> tuple[Card, ...]:
+    consultations: Iterable[ConsultationCard], locale: str, at: datetime, mine: int | None = None,
+    voted: Mapping[int, Voted] | None = None,
+) -> tuple[Card, ...]:  # fmt: skip
     """The cards in the order in which they matter: the reader's own place, votes, then what closes first."""
-    made = [card(one, locale, at, mine) for one in consultations]
+    traces = voted or {}
+    made = [card(one, locale, at, mine, traces.get(one.id)) for one in consultations]
     last = datetime.max.replace(tzinfo=at.tzinfo)
     return tuple(sorted(made, key=lambda c: (not c.is_mine, not c.act_path.endswith("/vota"), c.until or last)))
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What a person can do on a page about a consultation, until when, and if not: why, and the way out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -11,13 +11,14 @@ from babel import Locale, dates
 from litestar import Request
 
 from deliberation.actor import Actor
+from deliberation.ballots.traces import Voted
 from deliberation.clock import in_rome
 from deliberation.consultations import rules
 from deliberation.consultations.phases import PhaseKind, following
 from deliberation.consultations.queries import ConsultationView, Stage
 from deliberation.errors import CivicError
 from deliberation.text import tidy
-from web.consultation_cards import NEXT, PHASE_NAMES
+from web.consultation_cards import NEXT, PHASE_NAMES, voted_words
 from web.i18n import since, translate
 from web.messages.consultations import WAYS_OUT
 from web.messages.marks import N_
@@ -120,8 +121,22 @@ _ACTS: dict[PhaseKind, tuple[str, str, str, str]] = {
 }  # fmt: skip
 
 
-def primary_act(held: ConsultationView, actor: Actor, locale: str, at: datetime) -> PrimaryAct:
-    """The act that the current phase allows to this person, or what to wait for."""
+def primary_act(
+    held: ConsultationView, actor: Actor, locale: str, at: datetime, voted: Voted | None = None
+) -> PrimaryAct:
+    """The act that the current phase allows to this person, or what to wait for; that they have `voted` comes first."""
+    act = _primary_act(held, actor, locale, at)
+    if voted is None:
+        return act
+    if not voted.may_change:
+        return replace(act, text=f"{voted_words(voted, locale)} {act.text}")
+    then = translate(locale, N_("Puoi cambiarlo fino alla chiusura: conta solo l'ultimo."))
+    text = f"{voted_words(voted, locale)} {then}"
+    title, button = translate(locale, N_("Hai votato")), translate(locale, N_("Cambia il voto"))
+    return replace(act, title=title, text=text, button=button, path=f"/consultazioni/{held.slug}/vota", obstacle=None)
+
+
+def _primary_act(held: ConsultationView, actor: Actor, locale: str, at: datetime) -> PrimaryAct:
     path = f"/consultazioni/{held.slug}"
     then = _then(held, locale, at)
     if held.state == "cancelled":

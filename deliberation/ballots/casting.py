@@ -15,6 +15,7 @@ from deliberation.ballots.questions import Question, question
 from deliberation.ballots.roll import entry_of
 from deliberation.ballots.rules import may_vote
 from deliberation.ballots.seals import ballot_seal, draw_salt
+from deliberation.ballots.traces import tell_voter
 from deliberation.database import is_postgres, rows, writing
 from deliberation.errors import Invalid
 from deliberation.records import journal
@@ -82,4 +83,5 @@ async def cast(actor: Actor, slug: str, marks: object, *, at: datetime) -> Recei
             act = "ballot.cast" if changed[0]["revision"] == 1 else "ballot.changed"
             detail = {"ballot": changed[0]["public_id"], "seal": ballot_seal(changed[0])}
             await journal.note(SYSTEM, act, "consultation", slug, detail, at=at)
+            await tell_voter(asked, person["id"], at=at)
         return Receipt(slug=slug, closes_at=asked.closes_at, **recorded)

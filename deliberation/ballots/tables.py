@@ -35,6 +35,7 @@ class Ballot(Table):
     revision = Integer(default=1)
     cast_at = Timestamptz()
     changed_at = Timestamptz()
+    told_at = Timestamptz(null=True, default=None, help_text="when the last mail to the voter left, or will leave")
 
 
 class Tally(Table):

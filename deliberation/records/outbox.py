@@ -13,8 +13,12 @@ MAIL = "mail"
 
 
 async def queue(
-    kind: str, to: str, locale: str, parameters: Mapping[str, str], *, at: datetime, key: str | None = None
-) -> None:
-    """Queue the mail of the folder `web/mail/<kind>/` for one address. With a `key`, at most once."""
+    kind: str, to: str, locale: str, parameters: Mapping[str, str], *, at: datetime, key: str | None = None,
+    leaves_at: datetime | None = None,
+) -> None:  # fmt: skip
+    """Queue the mail of the folder `web/mail/<kind>/` for one address, to leave at once or at `leaves_at`.
+
+    With a `key`, at most once.
+    """
     payload = {"kind": kind, "to": to, "locale": locale, "parameters": dict(parameters)}
-    await jobs.schedule(MAIL, payload, run_at=at, key=key, at=at)
+    await jobs.schedule(MAIL, payload, run_at=leaves_at or at, key=key, at=at)

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent.parent
 SAMPLES = {
     "path": "/conferma/abc123", "title": "Una <b>panchina</b> & un albero", "reason": "insult", "note": "Togli i nomi.",
     "consultation": "Bilancio 2026", "role": "office", "cost": "12.000 €", "verdict": "x", "answer": "Si può fare.",
-    "reasons": "Il terreno è privato.",
+    "reasons": "Il terreno è privato.", "closes": "2026-11-30T12:00:00+00:00",
 }  # fmt: skip
 OTHER_SAMPLES = {"verification-withdrawn": {"reason": "moved"}, "vote-suspended": {"reason": "changed"}}
 

@@ -5,6 +5,7 @@
 import email.message
 import email.policy
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from email.utils import format_datetime, formataddr, make_msgid, parseaddr
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,7 @@ def environment(locale: str) -> jinja2.Environment:
     )  # fmt: skip
     env.install_gettext_translations(i18n.translations(locale), newstyle=True)  # type: ignore[attr-defined]
     env.globals["locale"] = locale
+    env.filters["moment"] = lambda iso: i18n.moment(datetime.fromisoformat(iso), locale)
     return env
 
 

@@ -8,6 +8,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from deliberation import clock
+from deliberation.ballots.traces import own_votes
 from deliberation.consultations import queries
 from deliberation.consultations.queries import Sort, Stage
 from deliberation.places.queries import place_names
@@ -30,14 +31,15 @@ async def all_consultations(request: Request[Any, Any, Any]) -> Response[str]:
     found = await queries.consultations(visit.actor, at=at, neighbourhood=chosen)
     places = await place_names()
     ended = [c for c in found if c.stage(at) is Stage.ENDED]
+    mine, voted = visit.actor.neighbourhood, await own_votes(visit.actor, at=at)
     all_ended = request.query_params.get("concluse") == "tutte"
     context = {
         "places": [(place.slug, place.name) for place in places],
         "chosen": chosen,
         "chosen_name": next((place.name for place in places if place.slug == chosen), ""),
-        "open_now": cards((c for c in found if c.stage(at) is Stage.OPEN), visit.locale, at, visit.actor.neighbourhood),
-        "coming": cards((c for c in found if c.stage(at) is Stage.COMING), visit.locale, at, visit.actor.neighbourhood),
-        "ended": cards(ended if all_ended else ended[:ENDED_SHOWN], visit.locale, at, visit.actor.neighbourhood),
+        "open_now": cards((c for c in found if c.stage(at) is Stage.OPEN), visit.locale, at, mine, voted),
+        "coming": cards((c for c in found if c.stage(at) is Stage.COMING), visit.locale, at, mine),
+        "ended": cards(ended if all_ended else ended[:ENDED_SHOWN], visit.locale, at, mine, voted),
         "more_ended": 0 if all_ended else max(0, len(ended) - ENDED_SHOWN),
     }
     return await page(request, "consultations/list.html", context)
@@ -56,7 +58,7 @@ async def consultation(request: Request[Any, Any, Any], slug: FromPath[str]) -> 
     context = {
         "consultation": held,
         "steps": phase_steps(held, visit.locale, at),
-        "act": primary_act(held, visit.actor, visit.locale, at),
+        "act": primary_act(held, visit.actor, visit.locale, at, (await own_votes(visit.actor, at=at)).get(held.id)),
         "counts": await queries.counts(held.id),
         "proposals": found,
         "sorts_of": SORTS,

@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Request, Response, get
 
 from deliberation import clock
+from deliberation.ballots.traces import own_votes
 from deliberation.consultations import queries
 from deliberation.consultations.queries import Stage
 from deliberation.places.queries import place_names
@@ -26,7 +27,10 @@ async def home(request: Request[Any, Any, Any]) -> Response[str]:
     visit, at = await visit_of(request), clock.now()
     found = await queries.consultations(visit.actor, at=at)
     places = await place_names() if visit.actor.neighbourhood else []
-    open_now = cards((c for c in found if c.stage(at) is Stage.OPEN), visit.locale, at, visit.actor.neighbourhood)
+    voted = await own_votes(visit.actor, at=at)
+    open_now = cards(
+        (c for c in found if c.stage(at) is Stage.OPEN), visit.locale, at, visit.actor.neighbourhood, voted
+    )
     coming = cards((c for c in found if c.stage(at) is Stage.COMING), visit.locale, at, visit.actor.neighbourhood)
     done = sorted((c for c in found if c.result_published_at), key=lambda c: str(c.result_published_at), reverse=True)
     context = {

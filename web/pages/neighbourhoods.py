@@ -9,6 +9,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from deliberation import clock
+from deliberation.ballots.traces import own_votes
 from deliberation.committees.queries import committee_of
 from deliberation.committees.rules import may_edit_committee
 from deliberation.consultations import queries
@@ -50,9 +51,10 @@ async def one_neighbourhood(request: Request[Any, Any, Any], slug: FromPath[str]
     found = await queries.consultations(visit.actor, at=at, neighbourhood=slug)
     latest = await queries.proposals(visit.actor, at=at, neighbourhood=slug, sort=Sort.NEWEST, size=LATEST)
     ages = await pyramid(place.id)
+    voted = await own_votes(visit.actor, at=at)
     context = {
         "place": place,
-        "open_now": cards((c for c in found if c.stage(at) is Stage.OPEN), visit.locale, at, place.id),
+        "open_now": cards((c for c in found if c.stage(at) is Stage.OPEN), visit.locale, at, place.id, voted),
         "coming": cards((c for c in found if c.stage(at) is Stage.COMING), visit.locale, at, place.id),
         "ended": [card(c, visit.locale, at) for c in found if c.stage(at) is Stage.ENDED][:LATEST],
         "latest": latest,

@@ -10,6 +10,7 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from deliberation import clock
+from deliberation.ballots.traces import own_votes
 from deliberation.errors import Invalid, NotAllowed
 from deliberation.people import credentials, departures, queries, sessions
 from deliberation.places.queries import place_names
@@ -53,7 +54,8 @@ async def profile(request: Request[Any, Any, Any]) -> Response[str]:
     names = {place.id: place.name for place in await place_names()}
     roles = [(grant.role, names.get(grant.neighbourhood or 0, "")) for grant in visit.actor.grants]
     account = await queries.own_account(visit.actor)
-    return await page(request, "people/profile.html", {"account": account, "roles": roles})
+    votes = list((await own_votes(visit.actor, at=clock.now())).values())
+    return await page(request, "people/profile.html", {"account": account, "roles": roles, "votes": votes})
 
 
 @get("/profilo/sessioni", opt=OWN, include_in_schema=False)

@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""That a person has voted, and when: told to that person alone, on their pages and by mail. Never what they chose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from deliberation.actor import Actor
+from deliberation.ballots.questions import Question
+from deliberation.database import rows
+from deliberation.records import outbox
+
+TOLD_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """A vote in which a person has a recorded ballot, last changed at `at`."""
+
+    slug: str
+    title: str
+    at: datetime
+    may_change: bool
+
+
+_MINE = """
+SELECT c.id, c.slug, c.title, c.state, b.changed_at, f.opens_at, f.closes_at
+FROM roll_entry e JOIN ballot b ON b.roll_entry = e.id JOIN consultation c ON c.id = e.consultation
+JOIN phase f ON f.consultation = c.id AND f.kind = 'voting'
+WHERE e.account = {} ORDER BY b.changed_at DESC, b.id DESC
+"""
+
+
+async def own_votes(actor: Actor, *, at: datetime) -> Mapping[int, Voted]:
+    """Where the actor has voted, the latest first, by the consultation's row id. One statement; none for a visitor."""
+    found = await rows(_MINE, actor.id) if actor.is_signed_in else []
+    return {
+        row["id"]: Voted(
+            row["slug"], row["title"], row["changed_at"],
+            row["state"] == "published" and row["opens_at"] <= at < row["closes_at"],
+        )
+        for row in found
+    }  # fmt: skip
+
+
+async def tell_voter(asked: Question, roll_entry: int, *, at: datetime) -> None:
+    """Queue the mail that a ballot was recorded or changed, in the transaction of the act.
+
+    The first ballot is told at once. Changes are told too, but no two mails are less than an hour apart: a change
+    within the hour is told at its end, together with all that come before.
+    """
+    found = await rows(
+        "SELECT b.told_at, a.email, a.locale FROM ballot b JOIN roll_entry e ON e.id = b.roll_entry "
+        "JOIN account a ON a.id = e.account WHERE b.roll_entry = {}",
+        roll_entry,
+    )
+    person = found[0]
+    told_at: datetime | None = person["told_at"]
+    if told_at is not None and told_at > at:
+        return
+    leaves_at = at if told_at is None else max(at, told_at + TOLD_EVERY)
+    await rows("UPDATE ballot SET told_at = {} WHERE roll_entry = {}", leaves_at, roll_entry)
+    values = {"title": asked.title, "path": f"/consultazioni/{asked.slug}/vota", "closes": asked.closes_at.isoformat()}
+    if told_at is None:
+        await outbox.queue("vote-recorded", person["email"], person["locale"], values, at=at)
+    else:
+        await outbox.queue("vote-changed", person["email"], person["locale"], values, at=at, leaves_at=leaves_at)
