@@ -27,6 +27,7 @@ NEXT: dict[PhaseKind, str] = {
     PhaseKind.PUBLISHING: N_("%(since)s escono i risultati"),
 }
 CITY = N_("Tutta la città")
+SET_ASIDE = N_("La tua scheda è messa da parte e non si conta.")
 PLACES = N_("%(count)s quartieri")
 _MOST_NAMES = 2
 
@@ -55,7 +56,8 @@ class Card:
 
 def voted_words(voted: Voted, locale: str) -> str:
     """That the reader has voted, and when; only the reader's own page says it."""
-    return translate(locale, N_("Hai votato il %(when)s."), when=short_moment(voted.at, locale))
+    when = translate(locale, N_("Hai votato il %(when)s."), when=short_moment(voted.at, locale))
+    return f"{when} {translate(locale, SET_ASIDE)}" if voted.is_set_aside else when
 
 
 def place_names(consultation: ConsultationCard, locale: str) -> str:
@@ -77,7 +79,7 @@ def card(
     is_open = consultation.stage(at) is Stage.OPEN
     act, act_path = ("", "")
     if is_open and allows(consultation.phases, Act.VOTE, at):
-        act = translate(locale, N_("Cambia il voto") if voted else N_("Vota"))
+        act = translate(locale, N_("Cambia il voto") if voted and voted.may_change else N_("Vota"))
         act_path = f"{path}/vota"
     elif is_open and allows(consultation.phases, Act.PROPOSE, at):
         act, act_path = translate(locale, N_("Proponi un'idea")), f"{path}/proposte/nuova"

@@ -83,5 +83,5 @@ async def cast(actor: Actor, slug: str, marks: object, *, at: datetime) -> Recei
             act = "ballot.cast" if changed[0]["revision"] == 1 else "ballot.changed"
             detail = {"ballot": changed[0]["public_id"], "seal": ballot_seal(changed[0])}
             await journal.note(SYSTEM, act, "consultation", slug, detail, at=at)
-            await tell_voter(asked, person["id"], at=at)
+            await tell_voter(asked, entry.id, at=at)
         return Receipt(slug=slug, closes_at=asked.closes_at, **recorded)

@@ -18,16 +18,20 @@ TOLD_EVERY = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """A vote in which a person has a recorded ballot, last changed at `at`."""
+    """A vote in which a person has a recorded ballot, last changed at `at`.
+
+    `is_set_aside`: it is not counted, since this person's right is suspended.
+    """
 
     slug: str
     title: str
     at: datetime
     may_change: bool
+    is_set_aside: bool
 
 
 _MINE = """
-SELECT c.id, c.slug, c.title, c.state, b.changed_at, f.opens_at, f.closes_at
+SELECT c.id, c.slug, c.title, c.state, b.changed_at, e.suspended_at, f.opens_at, f.closes_at
 FROM roll_entry e JOIN ballot b ON b.roll_entry = e.id JOIN consultation c ON c.id = e.consultation
 JOIN phase f ON f.consultation = c.id AND f.kind = 'voting'
 WHERE e.account = {} ORDER BY b.changed_at DESC, b.id DESC
@@ -40,7 +44,8 @@ async def own_votes(actor: Actor, *, at: datetime) -> Mapping[int, Voted]:
     return {
         row["id"]: Voted(
             row["slug"], row["title"], row["changed_at"],
-            row["state"] == "published" and row["opens_at"] <= at < row["closes_at"],
+            row["suspended_at"] is None and row["state"] == "published" and row["opens_at"] <= at < row["closes_at"],
+            row["suspended_at"] is not None,
         )
         for row in found
     }  # fmt: skip

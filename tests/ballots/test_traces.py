@@ -10,10 +10,13 @@ import httpx
 import pytest
 
 from deliberation import clock
+from deliberation.actor import Role
+from deliberation.ballots import rights
 from deliberation.ballots.casting import cast
 from deliberation.ballots.traces import own_votes
 from deliberation.database import engine, rows
 from deliberation.errors import NotAllowed
+from deliberation.people.verifications import WithdrawalReason
 from tests.ballots.votes import Vote, a_vote, close
 from tests.world import NOON, World, a_city, a_person, sign_in
 
@@ -127,3 +130,16 @@ async def test_a_refused_ballot_sends_no_mail(database: None) -> None:
     with pytest.raises(NotAllowed):
         await cast(stranger, vote.slug, ["alberi"], at=NOON)
     assert await mails() == []
+
+
+async def test_a_ballot_that_is_set_aside_is_not_called_a_vote_that_can_change(browser: httpx.AsyncClient) -> None:
+    world = await a_city()
+    voter, office = await a_person(world.navile), await a_person(None, Role.OFFICE)
+    vote, now = await an_open_vote(world)
+    await cast(voter, vote.slug, ["alberi"], at=now)
+    await rights.withdraw(office, voter.public_id, WithdrawalReason.MISTAKE, at=now)
+    await sign_in(browser, voter)
+    for path in ("/", f"/consultazioni/{vote.slug}", "/profilo"):
+        text = (await browser.get(path)).text
+        assert "messa da parte e non si conta" in text, path
+        assert "Cambia il voto" not in text, path
