@@ -19,14 +19,14 @@ from deliberation.consultations.tables import (
     Support,
 )
 from deliberation.notices.tables import Document, Notice, OfficePage
-from deliberation.people.tables import Account, Attempt, OneTimeLink, RoleGrant, Session
+from deliberation.people.tables import Account, Attempt, Device, OneTimeLink, RoleGrant, Session, Slowdown
 from deliberation.places.tables import Municipality, Neighbourhood, PopulationCount, Street, StreetRange
 from deliberation.records.tables import Attachment, Job, JournalEntry
 
 TABLES = [
     JournalEntry, Job, Attachment,
     Municipality, Neighbourhood, PopulationCount, Street, StreetRange,
-    Account, OneTimeLink, Session, RoleGrant, Attempt,
+    Account, OneTimeLink, Session, Device, RoleGrant, Attempt, Slowdown,
     OfficePage, Document, Notice,
     Committee, Membership,
     Consultation, ConsultationNeighbourhood, Phase, Proposal, Support, Comment, ContentReport, Decision,

@@ -50,6 +50,7 @@ from web.pages import (
     sign_in,
     street_register,
     supports,
+    welcome,
     well_known,
 )
 from web.problems import HANDLERS
@@ -86,6 +87,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *recovery.ROUTES,
     *profile.ROUTES,
     *residence.ROUTES,
+    *welcome.ROUTES,
     *notices.ROUTES,
     *languages.ROUTES,
     *people_desk.ROUTES,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 
-from babel import Locale, dates, negotiate_locale, numbers
+from babel import Locale, dates, lists, negotiate_locale, numbers, units
 
 from deliberation.clock import in_rome
 
@@ -60,6 +60,18 @@ def tenths(value: float, locale: str) -> str:
 def percent(share: float, locale: str, digits: int = 1) -> str:
     """A share of one: '18,4 %'."""
     return numbers.format_decimal(round(share * 100, digits), locale=Locale.parse(locale)) + " %"
+
+
+def duration(seconds: int, locale: str) -> str:
+    """A time to wait in words: '40 secondi', '1 minuto e 20 secondi', '13 minuti', '2 ore e 5 minuti'."""
+    minutes = -(-seconds // 60) if seconds >= 600 else seconds // 60
+    hours, minutes, rest = minutes // 60, minutes % 60, 0 if seconds >= 600 else seconds % 60
+    parts = [
+        units.format_unit(amount, unit, locale=locale)
+        for amount, unit in ((hours, "duration-hour"), (minutes, "duration-minute"), (rest, "duration-second"))
+        if amount
+    ]
+    return lists.format_list(parts or [units.format_unit(0, "duration-second", locale=locale)], locale=locale)
 
 
 def day(value: date | datetime, locale: str) -> str:

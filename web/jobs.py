@@ -14,7 +14,7 @@ from deliberation.actor import SYSTEM
 from deliberation.ballots import roll
 from deliberation.consultations import boundaries, lifecycle
 from deliberation.errors import Conflict
-from deliberation.people import accounts, limits, sessions
+from deliberation.people import accounts, delays, devices, limits, sessions, warnings
 from deliberation.places.queries import city
 from deliberation.records import jobs, outbox
 from web import settings
@@ -55,15 +55,18 @@ async def forget_jobs(at: datetime) -> None:
 
 
 async def forget_people(at: datetime) -> None:
-    """Delete sessions that are over, registrations that nobody confirmed, and old counts of attempts."""
+    """Delete sessions and recognised browsers that are over, registrations that nobody confirmed, old counts."""
     await sessions.forget_expired(at=at)
     await accounts.forget_unconfirmed(at=at)
+    await devices.forget_expired(at=at)
     await limits.forget_old(at=at)
+    await delays.forget_old(at=at)
 
 
 JOBS: dict[str, Callable[[Mapping[str, Any], datetime], Awaitable[None]]] = {
     outbox.MAIL: send_mail,
     boundaries.JOB: note_phases,
+    warnings.JOB: warnings.warn,
 }
 
 # Each with its pause in seconds.

@@ -1,45 +1,35 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Which attempts are limited, by origin and by whom they concern. The counts are the people room's."""
+"""Where a request comes from, as the limits of the people room count it, and how a refusal to hurry is answered."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
-from litestar import Request
+from litestar import Request, Response
 
-from deliberation import clock
+from deliberation.errors import CivicError, TooMany
 from deliberation.people import limits
-from web.visits import client_address
+from web.problems import words_for
+from web.render import page
+from web.visits import client_address, is_behind_unnamed_proxy
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """So many attempts in so many seconds: from one network, and about one address or account."""
-
-    from_network: int
-    about_whom: int
-    seconds: int
+def origin_of(request: Request[Any, Any, Any]) -> str:
+    """The network a request comes from; '' when a proxy that TRUSTED_PROXIES does not name makes all look alike."""
+    return "" if is_behind_unnamed_proxy(request) else limits.network(client_address(request))
 
 
-LIMITS: dict[str, Limit] = {
-    "sign-in": Limit(100, 15, 900),
-    "registration": Limit(30, 5, 3600),
-    "recovery": Limit(30, 5, 3600),
-    "password": Limit(100, 15, 900),
-    "writing": Limit(600, 40, 600),
-}
-
-
-async def allow(request: Request[Any, Any, Any], what: str, whom: str) -> None:
-    """Count one attempt at `what`; raises TooMany. Call it before the use case."""
-    limit, at = LIMITS[what], clock.now()
-    network = limits.network(client_address(request))
-    await limits.take(limits.key_of(f"{what}/from", network), limit.from_network, limit.seconds, at=at)
-    if whom:
-        await limits.take(limits.key_of(f"{what}/whom", whom.strip().lower()), limit.about_whom, limit.seconds, at=at)
+async def refused_form(
+    request: Request[Any, Any, Any], template: str, form: object, refusal: CivicError, **context: Any
+) -> Response[Any]:
+    """The form again with what was typed and why it was refused: 422, or 429 with the time to wait."""
+    context |= {"form": form, "problem": await words_for(request, refusal), "where": next(iter(refusal.fields), "")}
+    if not isinstance(refusal, TooMany):
+        return await page(request, template, context, status=422)
+    headers = {"retry-after": str(refusal.parameters["retry_after"])}
+    return await page(request, template, context, status=429, headers=headers)
 
 
 @asynccontextmanager

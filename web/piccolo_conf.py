@@ -1,12 +1,18 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Piccolo's own configuration: where its engine finder looks (PICCOLO_CONF=web.piccolo_conf)."""
+"""Piccolo's own configuration: where its engine finder looks (PICCOLO_CONF=web.piccolo_conf).
+
+What the floors below may know of the settings is handed over here: the database's address and the secret.
+"""
 
 from piccolo.conf.apps import AppRegistry
 
+from deliberation import keys
 from deliberation.database import open_engine
 from web import settings
 
-DB = open_engine(settings.load().database_url)
+_found = settings.load()
+keys.use(_found.secret_key)
+DB = open_engine(_found.database_url)
 
 APP_REGISTRY = AppRegistry(apps=["deliberation.piccolo_app"])

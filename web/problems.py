@@ -12,7 +12,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate, TooMany
 from web.bodies import BodyRefused
-from web.i18n import translate
+from web.i18n import duration, translate
 from web.messages import MESSAGES
 from web.render import page, see_other
 from web.visits import LONGEST_NEXT, visit_of
@@ -38,7 +38,10 @@ def words(locale: str, code: str, parameters: dict[str, object] | None = None) -
     if message is None:
         log.error("a refusal without words", code=code)
         message = MESSAGES["generic"]
-    return translate(locale, message, **(parameters or {"_": ""}))
+    known = dict(parameters or {"_": ""})
+    if isinstance(seconds := known.get("retry_after"), int):
+        known["wait"] = duration(seconds, locale)
+    return translate(locale, message, **known)
 
 
 async def words_for(request: Request[Any, Any, Any], error: CivicError) -> str:

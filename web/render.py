@@ -177,14 +177,16 @@ async def page(
     headers: dict[str, str] | None = None,
 ) -> Response[str]:  # fmt: skip
     """A page as an answer."""
-    text = await html(request, template, context or {})
     visit = await visit_of(request)
+    await visit.renew()
+    text = await html(request, template, context or {})
     return Response(text, media_type=MediaType.HTML, status_code=status, cookies=visit.cookies, headers=headers or {})
 
 
 async def see_other(request: Request[Any, Any, Any], path: str, flash: tuple[str, str] | None = None) -> Response[None]:
     """Go to another page of ours after a form; `flash` is (kind, Italian sentence to translate)."""
     visit: Visit = await visit_of(request)
+    await visit.renew()
     if flash:
         visit.flash(flash[0], i18n.translate(visit.locale, flash[1]))
     if visit.flashes:

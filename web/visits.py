@@ -18,11 +18,15 @@ from litestar.datastructures import Cookie
 
 from deliberation import clock
 from deliberation.actor import VISITOR, Actor
-from deliberation.people.sessions import LIFETIME, find_session
+from deliberation.people.devices import LIFETIME as DEVICE_LIFETIME
+from deliberation.people.sessions import LIFETIME, find_session, renew_session
 from web.i18n import LOCALES, best_locale
 from web.settings import Settings
 
 LONGEST_NEXT = 400
+DEVICE = "device"
+SEPARATOR = "~"
+LONGEST_COOKIE = 1000
 type_of_connection = ASGIConnection[Any, Any, Any, Any]
 
 
@@ -36,6 +40,9 @@ class Visit:
     locale: str
     settings: Settings
     unread_notices: int = 0
+    is_stale: bool = False
+    devices: tuple[str, ...] = ()
+    sent_token: str = ""
     flashes: list[tuple[str, str]] = field(default_factory=list)
     cookies: list[Cookie] = field(default_factory=list)
 
@@ -52,18 +59,30 @@ class Visit:
         return f"{nonce}.{_mac(self.settings, 'csrf', nonce, self.token)}"
 
     def accepts(self, csrf_token: str) -> bool:
+        """Whether a form's token belongs to the session (or visitor) that the browser sent with it."""
         nonce, _, mac = csrf_token.partition(".")
-        return bool(self.token and mac) and _same(mac, _mac(self.settings, "csrf", nonce, self.token))
+        return bool(self.sent_token and mac) and _same(mac, _mac(self.settings, "csrf", nonce, self.sent_token))
 
-    def sign_in(self, token: str) -> None:
-        """Hand the new session's token to the browser and forget the visitor's."""
+    def sign_in(self, token: str, devices: tuple[str, ...] = ()) -> None:
+        """Hand the new session's token to the browser, with those by which it is recognised; forget the visitor's."""
         self.token = token
+        self.is_stale = False
         self.cookie("session", token, int(LIFETIME.total_seconds()))
         self.cookie("visitor", "", 0)
+        if devices:
+            self.devices = devices
+            self.cookie(DEVICE, SEPARATOR.join(devices), int(DEVICE_LIFETIME.total_seconds()))
+
+    async def renew(self) -> None:
+        """Give a session whose rights have changed its new id, with an answer that is sure to carry cookies."""
+        if self.is_stale and (token := await renew_session(self.token, at=clock.now())):
+            self.token = token
+            self.cookie("session", token, int(LIFETIME.total_seconds()))
+        self.is_stale = False
 
     def sign_out(self) -> None:
         self.cookie("session", "", 0)
-        self.actor, self.token, self.session_id = VISITOR, "", ""
+        self.actor, self.token, self.session_id, self.is_stale = VISITOR, "", "", False
 
     def flash(self, kind: str, text: str) -> None:
         """A sentence for the next page: success, info, warning or danger."""
@@ -117,13 +136,17 @@ async def visit_of(connection: type_of_connection) -> Visit:
     signed_in = await find_session(token, at=clock.now()) if token else None
     chosen = cookies.get(cookie_name(settings, "locale"), "")
     locale = chosen if chosen in LOCALES else best_locale(connection.headers.get("accept-language", ""))
+    token = token if signed_in else cookies.get(cookie_name(settings, "visitor"), "")
     visit = Visit(
         actor=signed_in.actor if signed_in else VISITOR,
-        token=token if signed_in else cookies.get(cookie_name(settings, "visitor"), ""),
+        token=token,
+        sent_token=token,
         session_id=signed_in.public_id if signed_in else "",
         locale=locale,
         settings=settings,
         unread_notices=signed_in.unread_notices if signed_in else 0,
+        is_stale=signed_in.is_stale if signed_in else False,
+        devices=tuple(cookies.get(cookie_name(settings, DEVICE), "")[:LONGEST_COOKIE].split(SEPARATOR)),
     )
     connection.scope["state"]["visit"] = visit
     return visit
@@ -134,10 +157,15 @@ def client_address(connection: type_of_connection) -> str:
     return connection.client.host if connection.client else ""
 
 
+def is_behind_unnamed_proxy(connection: type_of_connection) -> bool:
+    """Whether a proxy that TRUSTED_PROXIES does not name has forwarded the request: its address is not the client's."""
+    forwarded = any(connection.headers.get(h) for h in ("forwarded", "x-forwarded-for", "x-real-ip"))
+    return bool(forwarded and not connection.app.state.settings.trusted_proxies)
+
+
 def is_from_loopback(connection: type_of_connection) -> bool:
     """True only when the browser runs on this machine; a forwarding header from nobody we trust makes it false."""
-    forwarded = any(connection.headers.get(h) for h in ("forwarded", "x-forwarded-for", "x-real-ip"))
-    if forwarded and not connection.app.state.settings.trusted_proxies:
+    if is_behind_unnamed_proxy(connection):
         return False
     try:
         return ip_address(client_address(connection)).is_loopback

@@ -20,8 +20,9 @@ from deliberation.actor import SYSTEM, Actor
 from deliberation.ballots.roll import ROLLS, years
 from deliberation.clock import in_rome
 from deliberation.database import is_postgres, lock, rows, writing
+from deliberation.notices import desk
 from deliberation.notices.notices import tell
-from deliberation.people import residences, verifications
+from deliberation.people import residences
 from deliberation.people.residences import Address, Residence
 from deliberation.people.verifications import DocumentKind, WithdrawalReason
 from deliberation.records import journal, outbox
@@ -51,13 +52,13 @@ class Right:
 async def withdraw(actor: Actor, holder: str, reason: WithdrawalReason, *, at: datetime) -> None:
     """The office takes a verification back, and with it the right in every vote that has not closed."""
     async with following(holder, Reason(reason), at=at):
-        await verifications.withdraw(actor, holder, reason, at=at)
+        await desk.withdraw(actor, holder, reason, at=at)
 
 
 async def verify(actor: Actor, holder: str, document: DocumentKind, seen: datetime, *, at: datetime) -> None:
     """The office verifies a declaration; rights that had been suspended stand again where the roll still fits."""
     async with following(holder, Reason.CORRECTED, at=at):
-        await verifications.verify(actor, holder, document, seen, at=at)
+        await desk.verify(actor, holder, document, seen, at=at)
 
 
 async def declare(actor: Actor, born: date, address: Address, *, at: datetime) -> Residence:
@@ -69,7 +70,7 @@ async def declare(actor: Actor, born: date, address: Address, *, at: datetime) -
 async def correct(actor: Actor, holder: str, born: date, address: Address, *, at: datetime) -> Residence:
     """The office corrects a declaration: the right stands or falls by what is true."""
     async with following(holder, Reason.CORRECTED, at=at):
-        return await residences.correct(actor, holder, born, address, at=at)
+        return await desk.correct(actor, holder, born, address, at=at)
 
 
 @contextlib.asynccontextmanager

@@ -4,14 +4,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from deliberation.actor import COMMAND_LINE, VISITOR, Role
 from deliberation.database import rows, writing
 from deliberation.errors import Conflict, Invalid, NotAllowed
-from deliberation.people import emails, links, passwords, pseudonyms, rules, sessions
+from deliberation.people import (
+    attempts,
+    delays,
+    emails,
+    limits,
+    links,
+    passwords,
+    pseudonyms,
+    rules,
+    sessions,
+    warnings,
+)
+from deliberation.people import devices as recognised
 from deliberation.people.links import Purpose
 from deliberation.people.roles import grant
 from deliberation.people.tables import Account
@@ -24,11 +37,12 @@ SET_UP_LINK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A person came in: the session's token for the cookie, and where they were going."""
+    """A person came in: the session's token and the device's tokens for the cookies, and where they were going."""
 
     token: str
     locale: str
     next_path: str = ""
+    devices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +55,24 @@ class CreatedByCommand:
     set_up_path: str
 
 
-async def register(email: str, password: str, *, locale: str, next_path: str = "", at: datetime) -> None:
+async def register(email: str, *, locale: str, next_path: str = "", origin: str = "", at: datetime) -> None:
     """Ask for an account. What happens is the same, and takes as long, whether the address has one or not.
 
-    A link to confirm goes to a new address; a mail that says so goes to one that has an account. The password is kept
-    with the link: whoever opens it confirms the password of that registration and of no other.
+    A link goes to a new address; a mail that says so goes to one that has an account. The password is chosen after
+    the link, by whoever reads the address's mail: who registers the address of somebody else gets nothing by it.
+    Raises TooMany to a network that asks too much. To one address only so many mails go in an hour.
     """
     address = emails.normal(email)
-    _check_password(password, address)
-    password_hash = await passwords.hash_password(password)
+    await delays.admit(attempts.of_registration(origin), "registration.wait", at=at)
     async with writing():
         account = await _account_for(address, locale, at=at)
         if account["email_confirmed_at"]:
-            await outbox.queue("address-known", address, account["locale"], {}, at=at)
+            if await limits.is_within("mail/address-known", address, attempts.UNASKED_TO_ONE, attempts.HOUR, at=at):
+                await outbox.queue("address-known", address, account["locale"], {}, at=at)
             return
-        token = await links.make(
-            account["id"], Purpose.CONFIRM, next_path=next_path, password_hash=password_hash, at=at
-        )
+        if await links.are_enough(account["id"], Purpose.CONFIRM, at=at):
+            return
+        token = await links.make(account["id"], Purpose.CONFIRM, next_path=next_path, at=at)
         await outbox.queue("confirm-address", address, locale, {"path": f"/conferma/{token}"}, at=at)
 
 
@@ -73,53 +88,97 @@ async def _account_for(address: str, locale: str, *, at: datetime) -> dict[str, 
     return found
 
 
-async def confirm(token: str, browser: str, *, at: datetime) -> Entry:
-    """Use the link of a registration or of a change of address. A registration's link signs in."""
+async def confirm(token: str, password: str, browser: str, *, devices: Sequence[str] = (), at: datetime) -> Entry:
+    """Use the link of a registration, choosing the password, or that of a change of address, giving it. Signs in.
+
+    The password is what keeps somebody else's account from being moved to this address, or made for it, by a press on
+    a button. A refused one does not use the link up.
+    """
+    link = await links.look(token, Purpose.CONFIRM, Purpose.MOVE, at=at)
+    account = await Account.select().where(Account.id == link.account).first()
+    if account is None or account["deleted_at"] or account["disabled_at"]:
+        raise Conflict("account.gone")
+    changes: dict[Any, Any]
+    if link.purpose is Purpose.CONFIRM:
+        check_password(password, str(account["email"]))
+        changes = {Account.email_confirmed_at: at, Account.password_hash: await passwords.hash_password(password)}
+    else:
+        await ask_password(account, password, holder=token, at=at)
+        changes = {Account.email: link.email}
     async with writing():
-        link = await links.use(token, Purpose.CONFIRM, Purpose.MOVE, at=at)
-        account = await Account.select().where(Account.id == link.account).first()
-        if account is None or account["deleted_at"] or account["disabled_at"]:
+        await links.use(token, link.purpose, at=at)
+        if link.purpose is Purpose.MOVE and await Account.exists().where(
+            (Account.email == link.email) & (Account.id != link.account)
+        ):
+            raise Conflict("email.taken")
+        done = await Account.update(changes).where(
+            (Account.id == link.account) & Account.disabled_at.is_null() & Account.deleted_at.is_null()
+        ).returning(Account.id)  # fmt: skip
+        if not done:
             raise Conflict("account.gone")
-        if link.purpose is Purpose.CONFIRM:
-            changes = {Account.email_confirmed_at: at, Account.password_hash: link.password_hash}
-            act = "account.confirmed"
-        else:
-            taken = await Account.exists().where((Account.email == link.email) & (Account.id != link.account))
-            if taken:
-                raise Conflict("email.taken")
-            changes = {Account.email: link.email}
-            act = "account.moved"
-        await Account.update(changes).where(Account.id == link.account)  # type: ignore[arg-type]
-        await links.revoke_all(link.account, at=at)
-        await sessions.close_all(link.account)
-        session = await sessions.open_session(link.account, browser, at=at)
+        entry = await come_in_anew(account, browser, devices, at=at)
+        act = "account.confirmed" if link.purpose is Purpose.CONFIRM else "account.moved"
         await journal.note(VISITOR, act, "account", account["public_id"], at=at)
-    return Entry(session, account["locale"], link.next_path or ("/profilo" if link.purpose is Purpose.MOVE else ""))
+    return replace(entry, next_path=link.next_path or ("/profilo" if link.purpose is Purpose.MOVE else ""))
 
 
-async def sign_in(email: str, password: str, browser: str, *, from_loopback: bool, at: datetime) -> Entry:
-    """Open a session. A wrong address and a wrong password give the same refusal after the same time."""
-    try:
-        address = emails.normal(email)
-    except Invalid:
-        address = ""
-    account = await Account.select().where(Account.email == address).first() if address else None
+async def come_in_anew(account: Mapping[str, Any], browser: str, devices: Sequence[str], *, at: datetime) -> Entry:
+    """What opens an account has changed: every link, session and recognised browser ends, and this one comes in.
+
+    Call inside `writing()`.
+    """
+    number = int(account["id"])
+    await links.revoke_all(number, at=at)
+    await sessions.close_all(number)
+    await recognised.forget(number)
+    session = await sessions.open_session(number, browser, at=at)
+    return Entry(session, str(account["locale"]), devices=await recognised.renew(devices, number, at=at))
+
+
+async def ask_password(account: Mapping[str, Any], password: str, *, holder: str, at: datetime) -> None:
+    """Let whoever is in already give the account's password again. `holder` names their session or link: it is what
+    waits after wrong ones, and nobody else."""
+    paces = attempts.of_password(holder)
+    await delays.admit(paces, "password.wait", at=at)
+    known = len(password) <= rules.LONGEST_PASSWORD
+    if not known or not await passwords.matches(str(account["password_hash"]), password):
+        raise Invalid("password.wrong", fields={"password": "password.wrong"})
+    await delays.forgive(paces, at=at)
+
+
+async def sign_in(
+    email: str, password: str, browser: str, *, from_loopback: bool, devices: Sequence[str] = (), origin: str = "",
+    at: datetime,
+) -> Entry:  # fmt: skip
+    """Open a session. A wrong address and a wrong password give the same refusal after the same time, and TooMany
+    after as many of them. `devices` are the tokens by which the browser may be recognised, `origin` its network."""
+    address = emails.as_typed(email)
+    account = await Account.select().where(Account.email == address).first()
     usable = account is not None and account["email_confirmed_at"] and not account["deleted_at"]
+    device = await recognised.recognised(devices, account["id"] if account is not None else 0, at=at)
+    paces = attempts.of_sign_in(address, origin, device)
+    failures = await delays.admit(paces, "sign_in.wait", at=at)
     stored = account["password_hash"] if account is not None and usable else ""
     if len(password) > rules.LONGEST_PASSWORD or not await passwords.matches(stored, password) or account is None:
+        if failures.get(attempts.account_key(address), 0) >= attempts.WARNS_AT:
+            await warnings.ask(address, at=at)
         raise Invalid("sign_in.wrong")
+    await delays.forgive(paces, at=at)
     if account["disabled_at"]:
         raise NotAllowed("sign_in.disabled")
     if account["is_demo"] and not from_loopback:
         raise NotAllowed("sign_in.demo_elsewhere")
     renewed = await passwords.hash_password(password) if passwords.is_outdated(stored) else stored
     async with writing():
-        if renewed != stored:
-            await Account.update({Account.password_hash: renewed}).where(
-                (Account.id == account["id"]) & (Account.password_hash == stored)
-            )
+        # the password may have changed, or the account may have been suspended, while this one was checked
+        same = await Account.update({Account.password_hash: renewed}).where(
+            (Account.id == account["id"]) & (Account.password_hash == stored) & Account.disabled_at.is_null()
+        ).returning(Account.id)  # fmt: skip
+        if not same:
+            raise Invalid("sign_in.wrong")
         token = await sessions.open_session(account["id"], browser, at=at)
-    return Entry(token, account["locale"])
+        tokens = await recognised.renew(devices, account["id"], at=at)
+    return Entry(token, account["locale"], devices=tokens)
 
 
 async def speak(account: int, locale: str) -> None:
@@ -138,7 +197,7 @@ async def create_by_command(
     address = emails.normal(email)
     password_hash = ""
     if password is not None:
-        _check_password(password, address)
+        check_password(password, address)
         password_hash = await passwords.hash_password(password)
     async with writing():
         account = await _account_for(address, locale, at=at)
@@ -159,9 +218,10 @@ async def create_by_command(
     return CreatedByCommand(number, name, address, path)
 
 
-def _check_password(password: str, address: str) -> None:
+def check_password(password: str, address: str, field: str = "new_password") -> None:
+    """Refuse a password that is too easy to guess."""
     if fault := rules.password_fault(password, address):
-        raise Invalid(fault, fields={"password": fault})
+        raise Invalid(fault, fields={field: fault})
 
 
 async def forget_unconfirmed(*, at: datetime) -> None:

@@ -8,18 +8,20 @@ from datetime import datetime
 
 from deliberation.actor import Actor
 from deliberation.database import rows, writing
-from deliberation.errors import Invalid
-from deliberation.people import passwords, pseudonyms, rules
+from deliberation.errors import NotFound
+from deliberation.people import pseudonyms, rules
+from deliberation.people.accounts import ask_password
 from deliberation.people.roles import offices_besides
 from deliberation.people.tables import Account
 from deliberation.records import journal
 
 
-async def delete_own(actor: Actor, password: str, *, at: datetime) -> None:
+async def delete_own(actor: Actor, password: str, *, holder: str = "", at: datetime) -> None:
     """Delete one's account. Proposals, comments and ballots stay, signed 'Account eliminato'."""
     account = await Account.select().where(Account.id == actor.id).first()
-    if account is None or not await passwords.matches(account["password_hash"], password[: rules.LONGEST_PASSWORD]):
-        raise Invalid("password.wrong", fields={"password": "password.wrong"})
+    if account is None:
+        raise NotFound("account.unknown")
+    await ask_password(account, password, holder=holder or actor.public_id, at=at)
     async with writing():
         if refusal := rules.may_delete_own_account(actor, await offices_besides(actor.public_id)):
             raise refusal
@@ -35,6 +37,6 @@ async def delete_own(actor: Actor, password: str, *, at: datetime) -> None:
             "UPDATE role_grant SET revoked_at = {}, revoked_by = {} WHERE account = {} AND revoked_at IS NULL",
             at, actor.public_id, actor.id,
         )  # fmt: skip
-        for table in ("session", "one_time_link", "notice"):
+        for table in ("session", "device", "one_time_link", "notice"):
             await rows(f"DELETE FROM {table} WHERE account = {{}}", actor.id)
         await journal.note(actor, "account.deleted", "account", actor.public_id, at=at)

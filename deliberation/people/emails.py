@@ -20,3 +20,11 @@ def normal(email: str) -> str:
     if len(address) > 254 or not _ADDRESS.fullmatch(address) or ".." in address or not address.isprintable():
         raise Invalid("email.unreadable", fields={"email": "email.unreadable"})
     return address
+
+
+def as_typed(email: str) -> str:
+    """The address in lower case where nothing depends on whether it is one, as at sign-in."""
+    try:
+        return normal(email)
+    except Invalid:
+        return email.strip().lower()[:254]

@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
+from deliberation import keys
 from deliberation.database import rows
 from deliberation.errors import TooMany
 
@@ -31,9 +31,21 @@ async def take(key: str, limit: int, seconds: int, *, at: datetime) -> None:
         raise TooMany("rate.limited", retry_after=window + seconds - moment)
 
 
+async def is_within(what: str, whom: str, limit: int, seconds: int, *, at: datetime) -> bool:
+    """Count one time and say whether the limit holds, for what is left undone without a word (a mail too many)."""
+    try:
+        await take(key_of(what, whom), limit, seconds, at=at)
+    except TooMany:
+        return False
+    return True
+
+
 def key_of(what: str, whom: str) -> str:
-    """The key of an address or of an account, as 'sign-in:2c26b46b68ffc68f': who it was cannot be read back from it."""
-    return f"{what}:{hashlib.sha256(whom.encode()).hexdigest()[:32]}"
+    """The key of an address or of an account, as 'sign-in:2c26b46b68ffc68f'.
+
+    Who it was can be found out by trying every address, but only with the secret of the installation.
+    """
+    return f"{what}:{keys.mac('limits', whom)[:32]}"
 
 
 def network(address: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from deliberation.database import rows, writing
+from deliberation.database import lock, rows, writing
 from deliberation.errors import NotFound
 from deliberation.people.sessions import hashed
 from deliberation.people.tables import OneTimeLink
@@ -23,22 +23,23 @@ class Purpose(StrEnum):
     MOVE = "move"
 
 
+# So many links of a kind are mailed in an hour. Each lives longer: who gets no further one has some that work.
+MOST_AN_HOUR = 4
 LIFETIMES = {
     Purpose.CONFIRM: timedelta(hours=24),
-    Purpose.RECOVER: timedelta(hours=1),
+    Purpose.RECOVER: timedelta(hours=2),
     Purpose.MOVE: timedelta(hours=24),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that still works. `email` and `password_hash` are those that it will set."""
+    """A link that still works. `email` is the one that it will set (MOVE)."""
 
     account: int
     purpose: Purpose
     next_path: str
     email: str
-    password_hash: str
 
 
 async def make(
@@ -48,7 +49,6 @@ async def make(
     at: datetime,
     next_path: str = "",
     email: str = "",
-    password_hash: str = "",
     lifetime: timedelta | None = None,
 ) -> str:
     """A new link's token, which is in the mail only. Call inside `writing()`."""
@@ -56,13 +56,27 @@ async def make(
     await OneTimeLink.insert(
         OneTimeLink(
             account=account, purpose=str(purpose), token_hash=hashed(token), next_path=next_path, email=email,
-            password_hash=password_hash, created_at=at, expires_at=at + (lifetime or LIFETIMES[purpose]),
+            created_at=at, expires_at=at + (lifetime or LIFETIMES[purpose]),
         )
     )  # fmt: skip
     return token
 
 
-_COLUMNS = "account, purpose, next_path, email, password_hash"
+async def are_enough(account: int, purpose: Purpose, *, at: datetime) -> bool:
+    """Whether so many links that still work were mailed in the last hour that another one would be a nuisance.
+
+    Call inside `writing()`; until its end nobody else makes a link for this account.
+    """
+    await lock(f"links/{account}")
+    found = await rows(
+        "SELECT count(*) AS n FROM one_time_link WHERE account = {} AND purpose = {} AND used_at IS NULL "
+        "AND created_at > {} AND expires_at > {}",
+        account, str(purpose), at - timedelta(hours=1), at,
+    )  # fmt: skip
+    return int(found[0]["n"]) >= MOST_AN_HOUR
+
+
+_COLUMNS = "account, purpose, next_path, email"
 
 
 async def look(token: str, *purposes: Purpose, at: datetime) -> Link:

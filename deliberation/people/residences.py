@@ -14,6 +14,7 @@ from deliberation.database import rows, writing
 from deliberation.errors import Invalid, NotFound
 from deliberation.people import pseudonyms, rules
 from deliberation.people.rules import Standing
+from deliberation.people.sessions import mark_stale
 from deliberation.people.tables import Account
 from deliberation.places import streets
 from deliberation.places.queries import PlaceView, place_names
@@ -122,3 +123,4 @@ async def _store(
     if before["neighbourhood"] != place.id:
         changes[Account.pseudonym] = await pseudonyms.a_free_one(place.name)
     await Account.update(changes).where(Account.id == before["id"])  # type: ignore[arg-type]
+    await mark_stale(before["id"])

@@ -11,6 +11,7 @@ from deliberation.actor import Actor, Role
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Invalid, NotFound
 from deliberation.people import emails, rules
+from deliberation.people.sessions import mark_stale
 from deliberation.people.tables import Account
 from deliberation.places import queries
 from deliberation.records import journal, outbox
@@ -63,7 +64,10 @@ async def appoint(
 
 async def grant(actor: Actor, account: int, role: Role, neighbourhood: int | None, *, at: datetime) -> bool:
     """Store a role; False when the account has it already. Call inside `writing()`."""
-    return bool(await rows(_GRANT, account, str(role), neighbourhood, actor.public_id, at))
+    if not await rows(_GRANT, account, str(role), neighbourhood, actor.public_id, at):
+        return False
+    await mark_stale(account)
+    return True
 
 
 async def revoke(actor: Actor, holder: str, role: Role, neighbourhood: str, *, at: datetime) -> None:
@@ -78,6 +82,7 @@ async def revoke(actor: Actor, holder: str, role: Role, neighbourhood: str, *, a
             raise refusal
         if not await rows(_REVOKE, at, actor.public_id, account["id"], str(role), place):
             raise NotFound("roles.not_held")
+        await mark_stale(account["id"])
         await outbox.queue("role-taken", account["email"], account["locale"], {"role": str(role)}, at=at)
         detail = {"role": str(role), "neighbourhood": neighbourhood}
         await journal.note(actor, "role.revoked", "account", holder, detail, at=at)

@@ -27,6 +27,7 @@ class SignedIn:
     actor: Actor
     unread_notices: int
     seen_at: datetime
+    is_stale: bool
 
 
 def hashed(token: str) -> str:
@@ -89,14 +90,24 @@ async def close_all(account: int, keep: str = "") -> None:
         await Session.delete().where((Session.account == account) & (Session.public_id != keep))
 
 
-async def renew_session(public_id: str, *, at: datetime) -> str:
-    """A fresh random id for the same session, after what it may do has changed; the old one stops working."""
-    token = secrets.token_urlsafe(32)
+async def mark_stale(account: int) -> None:
+    """What this person may do has changed: each of their sessions gets a new id with its next page.
+
+    Call inside the `writing()` of the act that changes it.
+    """
+    await Session.update({Session.is_stale: True}).where(Session.account == account)
+
+
+async def renew_session(token: str, *, at: datetime) -> str:
+    """A fresh random id for a session that is stale, and the old one stops working; '' when another request did it."""
+    fresh = secrets.token_urlsafe(32)
     async with writing():
-        await Session.update(
-            {Session.token_hash: hashed(token), Session.seen_at: at, Session.expires_at: at + LIFETIME}
-        ).where(Session.public_id == public_id)
-    return token
+        found = await rows(
+            "UPDATE session SET token_hash = {}, is_stale = {}, seen_at = {}, expires_at = {} "
+            "WHERE token_hash = {} AND is_stale = {} RETURNING id",
+            hashed(fresh), False, at, at + LIFETIME, hashed(token), True,
+        )  # fmt: skip
+    return fresh if found else ""
 
 
 async def forget_expired(*, at: datetime) -> None:
@@ -106,8 +117,8 @@ async def forget_expired(*, at: datetime) -> None:
 
 
 _FIND = """
-SELECT s.public_id AS session_id, s.seen_at, s.expires_at, a.id, a.public_id, a.pseudonym, a.locale, a.is_demo,
-       a.neighbourhood, a.birth_date, a.declared_at, a.verified_at, g.role, g.neighbourhood AS role_place,
+SELECT s.public_id AS session_id, s.seen_at, s.expires_at, s.is_stale, a.id, a.public_id, a.pseudonym, a.locale,
+       a.is_demo, a.neighbourhood, a.birth_date, a.declared_at, a.verified_at, g.role, g.neighbourhood AS role_place,
        (SELECT count(*) FROM notice n WHERE n.account = a.id AND n.read_at IS NULL) AS unread
 FROM session s
 JOIN account a ON a.id = s.account AND a.disabled_at IS NULL AND a.deleted_at IS NULL
@@ -132,4 +143,4 @@ async def find_session(token: str, *, at: datetime) -> SignedIn | None:
     if at - first["seen_at"] > SEEN_EVERY:
         async with writing():
             await Session.update({Session.seen_at: at}).where(Session.token_hash == hashed(token))
-    return SignedIn(first["session_id"], actor, first["unread"], first["seen_at"])
+    return SignedIn(first["session_id"], actor, first["unread"], first["seen_at"], bool(first["is_stale"]))

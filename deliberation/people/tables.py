@@ -39,7 +39,7 @@ class OneTimeLink(Table):
     token_hash = Varchar(length=64, unique=True, help_text="SHA-256 of the token; the token is in the mail only")
     next_path = Varchar(length=400, default="", help_text="where the person was going; relative")
     email = Varchar(length=254, default="", help_text="move: the new address")
-    password_hash = Text(default="", help_text="confirm: the password chosen with this registration, and no other")
+    password_hash = Text(default="", help_text="no longer written: passwords are chosen after the link")
     created_at = Timestamptz()
     expires_at = Timestamptz()
     used_at = Timestamptz(null=True, default=None)
@@ -55,6 +55,16 @@ class Session(Table):
     seen_at = Timestamptz(help_text="written at most once in ten minutes")
     expires_at = Timestamptz()
     browser = Varchar(length=120, default="", help_text="as 'Firefox su Android'")
+    is_stale = Boolean(default=False, help_text="what it may do has changed: it gets a new id with the next page")
+
+
+class Device(Table):
+    """A browser in which an account has signed in before: strangers' wrong passwords do not slow it down."""
+
+    account = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False)
+    token_hash = Varchar(length=64, unique=True, help_text="SHA-256 of the random part of the cookie")
+    created_at = Timestamptz(help_text="the sign-in or change of password that gave it")
+    expires_at = Timestamptz()
 
 
 class RoleGrant(Table):
@@ -72,6 +82,15 @@ class RoleGrant(Table):
 class Attempt(Table):
     """How often somebody tried something in a window of time (rate limits)."""
 
-    key = Varchar(length=160, help_text="what and who, as 'sign-in:address:127.0.0.1'")
+    key = Varchar(length=160, help_text="what, and a keyed hash of who, as 'support:2c26b46b68ffc68f'")
     window = BigInt(help_text="first second of the window")
     tries = Integer(default=0)
+
+
+class Slowdown(Table):
+    """How often something went wrong lately, and from when on it may be tried again (growing delays)."""
+
+    key = Varchar(length=160, unique=True, help_text="what, and a keyed hash of who, as 'sign-in/account:2c26b46b'")
+    failures = Integer(default=0)
+    counted_at = Timestamptz(help_text="up to when old failures have been forgotten")
+    free_at = Timestamptz(help_text="before this instant the next try has to wait")

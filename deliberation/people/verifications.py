@@ -13,6 +13,7 @@ from deliberation.database import writing
 from deliberation.errors import Conflict, NotFound
 from deliberation.people import rules
 from deliberation.people.rules import Standing
+from deliberation.people.sessions import mark_stale
 from deliberation.people.tables import Account
 from deliberation.records import journal, outbox
 
@@ -44,6 +45,7 @@ async def verify(actor: Actor, holder: str, document: DocumentKind, seen: dateti
         if account["declared_at"] != seen:
             raise Conflict("desk.changed")
         await Account.update({Account.verified_at: at}).where(Account.id == account["id"])
+        await mark_stale(account["id"])
         await outbox.queue("residence-verified", str(account["email"]), str(account["locale"]), {}, at=at)
         await journal.note(actor, "residence.verified", "account", holder, {"document": str(document)}, at=at)
 
@@ -55,6 +57,7 @@ async def withdraw(actor: Actor, holder: str, reason: WithdrawalReason, *, at: d
         if refusal := rules.may_withdraw_verification(actor, _standing(account)):
             raise refusal
         await Account.update({Account.verified_at: None}).where(Account.id == account["id"])
+        await mark_stale(account["id"])
         parameters = {"reason": str(reason)}
         await outbox.queue("verification-withdrawn", str(account["email"]), str(account["locale"]), parameters, at=at)
         await journal.note(actor, "residence.verification_withdrawn", "account", holder, parameters, at=at)

@@ -55,6 +55,12 @@ async def enter(browser: httpx.AsyncClient, email: str, password: str = PASSWORD
     return await post(browser, "/accesso", "/accesso", email=email, password=password, **more)
 
 
+def elsewhere(browser: httpx.AsyncClient, address: str = "127.0.0.1") -> httpx.AsyncClient:
+    """Another browser over the same application, with an empty cookie jar, at a network address."""
+    transport = httpx.ASGITransport(browser._transport.app, raise_app_exceptions=False, client=(address, 123))  # type: ignore[attr-defined]
+    return httpx.AsyncClient(transport=transport, base_url=browser.base_url)
+
+
 async def count(table: str) -> int:
     return int((await rows(f"SELECT count(*) AS n FROM {table}"))[0]["n"])
 

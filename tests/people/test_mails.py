@@ -10,8 +10,9 @@ from web.mail.rendering import compose, kinds
 PARAMETERS = {
     "confirm-address": {"path": "/conferma/abc"}, "recover-password": {"path": "/recupero/abc"},
     "move-address": {"path": "/conferma/abc"}, "address-known": {}, "address-unknown": {}, "move-asked": {},
-    "password-changed": {}, "residence-verified": {}, "verification-withdrawn": {"reason": "moved"},
-    "role-given": {"role": "moderator"}, "role-taken": {"role": "office"},
+    "password-changed": {}, "sign-in-failures": {}, "residence-verified": {},
+    "verification-withdrawn": {"reason": "moved"}, "role-given": {"role": "moderator"},
+    "role-taken": {"role": "office"},
 }  # fmt: skip
 
 

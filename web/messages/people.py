@@ -6,6 +6,12 @@ from web.messages.marks import N_
 
 MESSAGES: dict[str, str] = {
     "rate.limited": N_("Troppi tentativi in poco tempo. Aspetta un momento e riprova: non è andato perso nulla."),
+    "sign_in.wait": N_(
+        "Troppi tentativi sbagliati: riprova tra %(wait)s. Se l'account è tuo e hai fretta, premi «Ho dimenticato la "
+        "password»: con il link che ti mandiamo entri subito."
+    ),
+    "registration.wait": N_("Da questa rete arrivano molte registrazioni: riprova tra %(wait)s."),
+    "password.wait": N_("Troppe password sbagliate: riprova tra %(wait)s. Non è cambiato nulla."),
     "email.unreadable": N_("Questo indirizzo e-mail non sembra completo. Controlla che sia come nome@esempio.it."),
     "email.taken": N_("Questo indirizzo ha già un account."),
     "email.same": N_("È l'indirizzo che usi già. Scrivine un altro."),

@@ -11,10 +11,8 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired
 
 from deliberation import clock
-from deliberation.actor import Actor
 from deliberation.ballots import rights
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
-from deliberation.notices.notices import tell
 from deliberation.people import queries
 from deliberation.people.verifications import DocumentKind, WithdrawalReason
 from web.forms import CivicForm, read_form
@@ -81,7 +79,6 @@ async def verify(request: Request[Any, Any, Any], person: FromPath[str]) -> Resp
         await rights.verify(actor, person, document, seen, at=clock.now())
     except (Invalid, Conflict, NotAllowed) as refusal:
         return await _show(request, person, refusal)
-    await _tell(actor, person, "residence.verified")
     sentence = N_("Residenza verificata. Abbiamo avvisato la persona.")
     return await see_other(request, "/gestione/persone", ("success", sentence))
 
@@ -106,7 +103,6 @@ async def withdraw(request: Request[Any, Any, Any], person: FromPath[str]) -> Re
         await rights.withdraw(actor, person, WithdrawalReason(form.reason.data), at=clock.now())
     except (Conflict, NotAllowed) as refusal:
         return await _show(request, person, refusal)
-    await _tell(actor, person, "residence.verification_withdrawn")
     return await see_other(request, f"/gestione/persone/{person}", ("success", N_("La verifica è ritirata.")))
 
 
@@ -130,7 +126,6 @@ async def correct(request: Request[Any, Any, Any], person: FromPath[str]) -> Res
             answer = await understand(form)
             if answer.address is not None:
                 await rights.correct(actor, person, birth_date(form), answer.address, at=clock.now())
-                await _tell(actor, person, "residence.corrected")
                 return await see_other(request, f"/gestione/persone/{person}", ("success", N_("Dati corretti.")))
         except (Invalid, NotAllowed) as refusal:
             problem, where = await words_for(request, refusal), next(iter(refusal.fields), "")
@@ -156,11 +151,6 @@ async def _show(
 async def _standing(person: str) -> list[rights.Right]:
     """The rights that withdrawing the verification would suspend."""
     return [right for right in await rights.rights(person, at=clock.now()) if not right.suspended_for]
-
-
-async def _tell(actor: Actor, person: str, kind: str) -> None:
-    account = await queries.person_at_desk(actor, person)
-    await tell(account.id, kind, {}, "/profilo", at=clock.now())
 
 
 def _instant(text: str | None) -> datetime:

@@ -11,15 +11,14 @@ from wtforms.validators import InputRequired
 
 from deliberation import clock
 from deliberation.ballots.traces import own_votes
-from deliberation.errors import Invalid, NotAllowed
-from deliberation.people import credentials, departures, queries, sessions
+from deliberation.errors import Invalid, NotAllowed, TooMany
+from deliberation.people import credentials, departures, devices, queries, sessions
 from deliberation.places.queries import place_names
 from web.entries import come_in
 from web.forms import CivicForm, read_form
 from web.guards import Access
-from web.limits import allow
+from web.limits import no_sooner_than, refused_form
 from web.messages.marks import N_
-from web.problems import words_for
 from web.render import page, see_other
 from web.visits import browser_name, visit_of
 
@@ -62,15 +61,21 @@ async def profile(request: Request[Any, Any, Any]) -> Response[str]:
 async def own_sessions(request: Request[Any, Any, Any]) -> Response[str]:
     """Where the person is signed in."""
     visit = await visit_of(request)
-    found = await sessions.own_sessions(visit.actor.id, at=clock.now())
-    return await page(request, "people/sessions.html", {"sessions": found, "this": visit.session_id})
+    at = clock.now()
+    context = {
+        "sessions": await sessions.own_sessions(visit.actor.id, at=at), "this": visit.session_id,
+        "devices": await devices.count(visit.actor.id, at=at),
+        "recognised": await devices.recognised(visit.devices, visit.actor.id, at=at),
+    }  # fmt: skip
+    return await page(request, "people/sessions.html", context)
 
 
 @post("/profilo/sessioni/chiudi-altre", opt=OWN, include_in_schema=False)
 async def close_others(request: Request[Any, Any, Any]) -> Response[Any]:
-    """Sign out everywhere but here."""
+    """Sign out everywhere but here, and recognise no other browser."""
     visit = await visit_of(request)
     await sessions.close_all(visit.actor.id, keep=visit.session_id)
+    await devices.forget(visit.actor.id, keep=visit.devices)
     return await see_other(request, "/profilo/sessioni", ("success", N_("Gli altri accessi sono chiusi.")))
 
 
@@ -96,14 +101,13 @@ async def change_password(request: Request[Any, Any, Any]) -> Response[Any]:
     visit, form = await visit_of(request), await read_form(request, PasswordForm)
     if not form.validate():
         return await page(request, "people/password.html", {"form": form, "problem": ""}, status=422)
-    await allow(request, "password", visit.actor.public_id)
     try:
         entry = await credentials.change_password(
-            visit.actor, form.password.data, form.new_password.data, browser_name(request), at=clock.now()
-        )
-    except Invalid as refusal:
-        context = {"form": form, "problem": await words_for(request, refusal), "where": next(iter(refusal.fields), "")}
-        return await page(request, "people/password.html", context, status=422)
+            visit.actor, form.password.data, form.new_password.data, browser_name(request), holder=visit.session_id,
+            devices=visit.devices, at=clock.now(),
+        )  # fmt: skip
+    except (Invalid, TooMany) as refusal:
+        return await refused_form(request, "people/password.html", form, refusal)
     sentence = N_("La nuova password è registrata. Gli altri accessi sono chiusi.")
     return await come_in(request, entry, sentence, otherwise="/profilo")
 
@@ -119,12 +123,13 @@ async def change_address(request: Request[Any, Any, Any]) -> Response[Any]:
     visit, form = await visit_of(request), await read_form(request, AddressForm)
     if not form.validate():
         return await page(request, "people/address.html", {"form": form, "problem": ""}, status=422)
-    await allow(request, "password", visit.actor.public_id)
     try:
-        await credentials.ask_move(visit.actor, form.email.data, form.password.data, at=clock.now())
-    except Invalid as refusal:
-        context = {"form": form, "problem": await words_for(request, refusal), "where": next(iter(refusal.fields), "")}
-        return await page(request, "people/address.html", context, status=422)
+        async with no_sooner_than(0.5):
+            await credentials.ask_move(
+                visit.actor, form.email.data, form.password.data, holder=visit.session_id, at=clock.now()
+            )
+    except (Invalid, TooMany) as refusal:
+        return await refused_form(request, "people/address.html", form, refusal)
     return await page(request, "people/link_sent.html", {"email": form.email.data, "why": "move"})
 
 
@@ -139,12 +144,10 @@ async def leave(request: Request[Any, Any, Any]) -> Response[Any]:
     visit, form = await visit_of(request), await read_form(request, LeavingForm)
     if not form.validate():
         return await page(request, "people/leaving.html", {"form": form, "problem": ""}, status=422)
-    await allow(request, "password", visit.actor.public_id)
     try:
-        await departures.delete_own(visit.actor, form.password.data, at=clock.now())
-    except (Invalid, NotAllowed) as refusal:
-        context = {"form": form, "problem": await words_for(request, refusal), "where": next(iter(refusal.fields), "")}
-        return await page(request, "people/leaving.html", context, status=422)
+        await departures.delete_own(visit.actor, form.password.data, holder=visit.session_id, at=clock.now())
+    except (Invalid, NotAllowed, TooMany) as refusal:
+        return await refused_form(request, "people/leaving.html", form, refusal)
     visit.sign_out()
     return await see_other(request, "/", ("success", N_("Il tuo account è eliminato. Grazie di aver partecipato.")))
 

@@ -16,9 +16,8 @@ from deliberation.people.links import Purpose
 from web.entries import come_in, spent
 from web.forms import CivicForm, read_form
 from web.guards import Access
-from web.limits import allow, no_sooner_than
+from web.limits import no_sooner_than, origin_of, refused_form
 from web.messages.marks import N_
-from web.problems import words_for
 from web.render import page
 from web.visits import browser_name, is_from_loopback, safe_next, visit_of
 
@@ -52,13 +51,14 @@ async def ask(request: Request[Any, Any, Any]) -> Response[Any]:
     form = await read_form(request, RecoveryForm)
     if not form.validate():
         return await page(request, FORM, {"form": form, "problem": ""}, status=422)
-    await allow(request, "recovery", form.email.data)
     visit, next_path = await visit_of(request), safe_next(form.next.data or "")
     try:
         async with no_sooner_than(0.5):
-            await credentials.ask_recovery(form.email.data, locale=visit.locale, next_path=next_path, at=clock.now())
+            await credentials.ask_recovery(
+                form.email.data, locale=visit.locale, next_path=next_path, origin=origin_of(request), at=clock.now()
+            )
     except Invalid as refusal:
-        return await page(request, FORM, {"form": form, "problem": await words_for(request, refusal)}, status=422)
+        return await refused_form(request, FORM, form, refusal)
     return await page(request, "people/link_sent.html", {"email": form.email.data, "why": "recovery"})
 
 
@@ -77,15 +77,16 @@ async def new_password_form(request: Request[Any, Any, Any], token: FromPath[str
 async def set_new_password(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
     """Set it; every other browser is signed out."""
     form = await read_form(request, NewPasswordForm)
-    if not form.validate():
-        return await page(request, NEW, {"form": form, "problem": ""}, status=422)
-    local = is_from_loopback(request)
     try:
+        await links.look(token, Purpose.RECOVER, at=clock.now())
+        if not form.validate():
+            return await page(request, NEW, {"form": form, "problem": ""}, status=422)
         entry = await credentials.recover(
-            token, form.new_password.data, browser_name(request), from_loopback=local, at=clock.now()
-        )
+            token, form.new_password.data, browser_name(request), from_loopback=is_from_loopback(request),
+            devices=(await visit_of(request)).devices, at=clock.now(),
+        )  # fmt: skip
     except (Invalid, NotAllowed) as refusal:
-        return await page(request, NEW, {"form": form, "problem": await words_for(request, refusal)}, status=422)
+        return await refused_form(request, NEW, form, refusal)
     except (Conflict, NotFound):
         return await spent(request, "/recupero")
     return await come_in(request, entry, N_("La nuova password è registrata."), otherwise="/profilo")

@@ -9,10 +9,9 @@ from litestar import Request, Response, get, post
 from deliberation import clock
 from deliberation.ballots import rights
 from deliberation.errors import Invalid
-from deliberation.people import queries, residences
+from deliberation.people import limits, queries, residences
 from web.forms import read_form
 from web.guards import Access
-from web.limits import allow
 from web.messages.marks import N_
 from web.problems import words_for
 from web.render import page, see_other
@@ -21,6 +20,7 @@ from web.visits import safe_next, visit_of
 
 OWN: dict[str, Any] = {"access": Access.SIGNED_IN}
 FORM = "people/residence.html"
+MOST, WINDOW = 40, 600  # declarations of one person, tries included, in seconds
 
 
 @get("/residenza", opt=OWN, include_in_schema=False)
@@ -39,7 +39,7 @@ async def declare(request: Request[Any, Any, Any]) -> Response[Any]:
     """Store the declaration, or ask which street or which neighbourhood."""
     visit, form = await visit_of(request), await read_form(request, ResidenceForm)
     account, answer, problem, where = await queries.own_account(visit.actor), await blank(), "", ""
-    await allow(request, "writing", visit.actor.public_id)
+    await limits.take(limits.key_of("residence", visit.actor.public_id), MOST, WINDOW, at=clock.now())
     if form.validate():
         try:
             answer = await understand(form)

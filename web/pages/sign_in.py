@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Signing in and out. Whoever was going somewhere gets there."""
 
+from dataclasses import replace
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -9,15 +10,14 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from deliberation import clock
-from deliberation.errors import Invalid, NotAllowed
+from deliberation.errors import Invalid, NotAllowed, TooMany
 from deliberation.people import accounts
 from deliberation.people.sessions import close_session
 from web.entries import come_in
 from web.forms import CivicForm, read_form
 from web.guards import Access
-from web.limits import allow
+from web.limits import origin_of, refused_form
 from web.messages.marks import N_
-from web.problems import words_for
 from web.render import page, see_other
 from web.visits import browser_name, is_from_loopback, safe_next, visit_of
 
@@ -48,16 +48,14 @@ async def sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
     form = await read_form(request, SignInForm)
     if not form.validate():
         return await page(request, FORM, {"form": form, "problem": ""}, status=422)
-    await allow(request, "sign-in", form.email.data)
-    local = is_from_loopback(request)
     try:
         entry = await accounts.sign_in(
-            form.email.data, form.password.data, browser_name(request), from_loopback=local, at=clock.now()
-        )
-    except (Invalid, NotAllowed) as refusal:
-        return await page(request, FORM, {"form": form, "problem": await words_for(request, refusal)}, status=422)
-    entry_next = safe_next(form.next.data or "")
-    return await come_in(request, accounts.Entry(entry.token, entry.locale, entry_next))
+            form.email.data, form.password.data, browser_name(request), from_loopback=is_from_loopback(request),
+            devices=(await visit_of(request)).devices, origin=origin_of(request), at=clock.now(),
+        )  # fmt: skip
+    except (Invalid, NotAllowed, TooMany) as refusal:
+        return await refused_form(request, FORM, form, refusal)
+    return await come_in(request, replace(entry, next_path=safe_next(form.next.data or "")))
 
 
 @post("/esci", opt={"access": Access.ANYONE}, include_in_schema=False)

@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the desk does to a person and what the person is told of it: both happen or neither."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from deliberation.actor import Actor
+from deliberation.database import writing
+from deliberation.notices.notices import tell
+from deliberation.people import residences, verifications
+from deliberation.people.queries import person_at_desk
+from deliberation.people.residences import Address, Residence
+from deliberation.people.verifications import DocumentKind, WithdrawalReason
+
+
+async def verify(actor: Actor, holder: str, document: DocumentKind, seen: datetime, *, at: datetime) -> None:
+    """Verify a declaration (`verifications.verify`) and tell the person."""
+    async with writing():
+        await verifications.verify(actor, holder, document, seen, at=at)
+        await _tell(actor, holder, "residence.verified", at=at)
+
+
+async def withdraw(actor: Actor, holder: str, reason: WithdrawalReason, *, at: datetime) -> None:
+    """Take a verification back (`verifications.withdraw`) and tell the person."""
+    async with writing():
+        await verifications.withdraw(actor, holder, reason, at=at)
+        await _tell(actor, holder, "residence.verification_withdrawn", at=at)
+
+
+async def correct(actor: Actor, holder: str, born: date, address: Address, *, at: datetime) -> Residence:
+    """Write what the document says (`residences.correct`) and tell the person."""
+    async with writing():
+        done = await residences.correct(actor, holder, born, address, at=at)
+        await _tell(actor, holder, "residence.corrected", at=at)
+    return done
+
+
+async def _tell(actor: Actor, holder: str, kind: str, *, at: datetime) -> None:
+    person = await person_at_desk(actor, holder)
+    await tell(person.id, kind, {}, "/profilo", at=at)
