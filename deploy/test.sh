@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 #
 # `make test` after setup: checks, tests on SQLite and on PostgreSQL, journeys in a browser.
-# What is missing (PostgreSQL, Chromium: Debian packages) is installed with CI=true, and otherwise named in one line.
+# What is missing (PostgreSQL, Chromium, nginx, systemd's own check: Debian packages) is installed with CI=true, and
+# otherwise named in one line. A server that is installed here is not started: tests start their own, on free ports.
 set -u
 cd "$(dirname "$0")/.."
 unset PYTHONDONTWRITEBYTECODE
@@ -12,15 +13,24 @@ failed=""
 left_out=""
 
 has_postgres() { $bin/python -c 'import sys; from tests.postgres_server import binaries; sys.exit(binaries() is None)'; }
+has_nginx() { PATH=$PATH:/usr/sbin command -v nginx && command -v openssl; }
+has_systemd() { command -v systemd-analyze; }
 has_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 
 missing=""
 has_postgres || missing="$missing postgresql"
 has_chromium >/dev/null || missing="$missing chromium"
+has_nginx >/dev/null || missing="$missing nginx openssl"
+has_systemd >/dev/null || missing="$missing systemd"
 if [ -n "$missing" ] && [ "${CI:-}" = true ]; then
   [ "$(id -u)" = 0 ] || { echo "CI=true needs$missing, and only root can install them here."; exit 1; }
   echo "== installing$missing"
-  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $missing || exit 1
+  policy=/usr/sbin/policy-rc.d
+  if [ -e $policy ]; then policy=""; else printf '#!/bin/sh\nexit 101\n' > $policy && chmod +x $policy; fi
+  apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $missing
+  installed=$?
+  [ -z "$policy" ] || rm -f $policy
+  [ $installed = 0 ] || exit 1
 fi
 
 part() {
@@ -34,11 +44,20 @@ part() {
 part "checks" deploy/check.sh
 # the long attacks (every payload in every form and in a browser) have a command of their own: make hostile
 long="--ignore=tests/hostile/test_scripts.py --ignore=tests/hostile/test_forms.py --ignore=tests/hostile/test_requests.py"
-part "tests on SQLite" $bin/pytest -q -n 2 --ignore=tests/journeys $long
+deployed=""
+has_nginx >/dev/null || {
+  deployed="$deployed --ignore=tests/deploy/test_nginx.py"
+  left_out="$left_out nginx or openssl is not installed: the files for nginx were left out."
+}
+has_systemd >/dev/null || {
+  deployed="$deployed --ignore=tests/deploy/test_units.py"
+  left_out="$left_out systemd-analyze is not installed: the units for systemd were left out."
+}
+part "tests on SQLite" $bin/pytest -q -n 2 --ignore=tests/journeys $long $deployed
 if has_postgres; then
-  # voting, its laws and the real elections know no database: they have run above
+  # voting, its laws, the real elections, set-up and the proxy know no database: they have run above
   part "tests on PostgreSQL" $bin/python -m tests.postgres_server -- $bin/pytest -q -n 2 --ignore=tests/journeys \
-    --ignore=tests/voting --ignore=tests/laws --ignore=tests/real $long
+    --ignore=tests/voting --ignore=tests/laws --ignore=tests/real --ignore=tests/deploy $long
 else
   left_out="$left_out PostgreSQL is not installed: the tests on PostgreSQL were left out."
 fi

@@ -48,9 +48,9 @@ class Installation:
         )
 
     @contextmanager
-    def serving(self, *words: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    def serving(self, *words: str, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], int]]:
         """`rione serve`, up and answering; ended by SIGTERM when the block has not done so."""
-        port = free_port()
+        port = port or free_port()
         command = [sys.executable, "-m", "web", "serve", "--port", str(port), *words]
         process = subprocess.Popen(
             command, env=self.environment(), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -45,6 +45,15 @@ writeFileSync("web/static/vendor/manifest.json", '{"garden.txt": "vendor/garden.
 CATALOGUE = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Vota"\nmsgstr "Vote"\n'
 
 
+def isolated() -> list[str]:
+    """What runs a command in a network namespace with no interface; nothing, where the machine allows none."""
+    words = ["unshare", "--net", "--map-root-user"]
+    try:
+        return [] if subprocess.run([*words, "true"], capture_output=True).returncode else words
+    except FileNotFoundError:
+        return []
+
+
 @dataclass(frozen=True)
 class Miniature:
     """One clone, its index of wheels, and the address of its registry."""
@@ -79,11 +88,8 @@ class Miniature:
         }  # fmt: skip
 
     def set_up(self, *, network: bool = True) -> subprocess.CompletedProcess[str]:
-        """`make setup`; without network also in a network namespace with no interface, where the machine allows one."""
-        command = ["make", "setup"]
-        isolated = ["unshare", "--net", "--map-root-user"]
-        if not network and not subprocess.run([*isolated, "true"], capture_output=True).returncode:
-            command = [*isolated, *command]
+        """`make setup`."""
+        command = ["make", "setup"] if network else [*isolated(), "make", "setup"]
         return subprocess.run(
             command, cwd=self.root, env=self.environment(network=network), capture_output=True, text=True, timeout=120
         )

@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The files for nginx, in a real nginx with TLS before the real program: at the root of a host and under a sub-path."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.commands.processes import installation
+from tests.deploy.proxies import Proxy, running, written
+
+PASSWORD = "una frase lunga per l'ufficio"
+EMAIL = "ufficio@comune.example"
+SECRET = "SEGRETO"
+# Each is one of the three kinds of page that leave no line, as a browser, a mail program or a stranger may write it.
+UNLOGGED = (
+    f"/conferma/{SECRET}1",
+    f"/recupero/{SECRET}2",
+    f"/%63onferma/{SECRET}3",
+    f"//recupero//{SECRET}4",
+    f"/./x/../recupero/{SECRET}5?{SECRET}",
+    f"/consultazioni/{SECRET}6/vota",
+    f"/consultazioni/{SECRET}7/vota/registrato",
+    f"/consultazioni/{SECRET}8/%76ota/riepilogo",
+)
+Site = tuple[Proxy, httpx.Client]
+
+
+@pytest.fixture(scope="module", params=["root", "sub-path"])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The program and nginx before it."""
+    proxy = written(tmp_path_factory.mktemp("nginx"), shared=request.param == "sub-path")
+    place = installation(tmp_path_factory.mktemp("program"))
+    place.settings |= {"BASE_URL": proxy.base_url, "TRUSTED_PROXIES": "127.0.0.1"}
+    assert place.rione("migrate").returncode == 0
+    made = place.rione("account", "create", "--role", "office", "--email", EMAIL, "--password-stdin", typed=PASSWORD)
+    assert made.returncode == 0, made.stderr
+    with place.serving(port=proxy.program_port), running(proxy), proxy.browser() as browser:
+        yield proxy, browser
+
+
+def test_nginx_accepts_the_files(site: Site) -> None:
+    proxy, _ = site
+    checked = subprocess.run([*proxy.command, "-t"], capture_output=True, text=True)
+    told = [line for line in checked.stderr.splitlines() if "syntax is ok" not in line and "is successful" not in line]
+    assert (checked.returncode, told) == (0, [])
+
+
+def test_pages_styles_and_scripts_load(site: Site) -> None:
+    proxy, browser = site
+    page = browser.get(f"{proxy.base_url}/")
+    assert page.status_code == 200
+    assert page.headers["strict-transport-security"] == "max-age=31536000"
+    style = page.text.split('<link rel="stylesheet" href="', 1)[1].split('"', 1)[0]
+    script = page.text.split(' src="', 1)[1].split('"', 1)[0]
+    for file, kind in ((style, "text/css"), (script, "text/javascript")):
+        assert file.startswith(f"{proxy.prefix}/static/")
+        answer = browser.get(f"https://{proxy.host}:{proxy.tls_port}{file}")
+        assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, kind)
+        assert answer.content
+
+
+def test_redirects_stay_on_the_host_and_below_the_path(site: Site) -> None:
+    proxy, browser = site
+    away = browser.get(f"{proxy.base_url}/gestione")
+    assert away.status_code == 303
+    assert away.headers["location"].startswith(f"{proxy.prefix}/accesso?next=%2Fgestione")
+    if proxy.prefix:
+        bare = browser.get(proxy.base_url)
+        assert (bare.status_code, bare.headers["location"]) == (301, f"{proxy.base_url}/")
+        assert browser.get(f"https://{proxy.host}:{proxy.tls_port}/").text == "il sito del comune"
+    else:
+        plain = browser.get(f"http://{proxy.host}:{proxy.plain_port}/conferma/{SECRET}0")
+        assert (plain.status_code, plain.headers["location"]) == (301, f"{proxy.base_url}/conferma/{SECRET}0")
+        assert SECRET not in proxy.told()
+
+
+def test_signing_in_works_with_cookies_that_only_https_sends(site: Site) -> None:
+    proxy, browser = site
+    form = browser.get(f"{proxy.base_url}/accesso")
+    token = form.text.split('name="_csrf" value="', 1)[1].split('"', 1)[0]
+    origin = f"https://{proxy.host}:{proxy.tls_port}"
+    headers = {"origin": origin, "sec-fetch-site": "same-origin"}
+    typed = {"_csrf": token, "email": EMAIL, "password": PASSWORD}
+    entered = browser.post(f"{proxy.base_url}/accesso", data=typed, headers=headers)
+    assert entered.status_code == 303, entered.text
+    assert entered.headers["location"].startswith(f"{proxy.prefix}/")
+    [session] = [c for c in entered.headers.get_list("set-cookie") if "rione_session=" in c]
+    assert session.startswith("__Secure-" if proxy.prefix else "__Host-")
+    assert {"secure", "httponly", f"path={proxy.prefix or '/'}"} <= {
+        part.strip().lower() for part in session.split(";")
+    }
+    assert browser.get(f"{proxy.base_url}/gestione").status_code == 200
+
+
+def test_limits_are_the_programs(site: Site) -> None:
+    proxy, browser = site
+    headers = {"sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded"}
+
+    def sent(path: str, kilobytes: int) -> int:
+        return browser.post(f"{proxy.base_url}{path}", content=b"a" * (kilobytes * 1024), headers=headers).status_code
+
+    assert sent("/accesso", 513) == 413
+    assert sent("/gestione/ufficio/documenti/nuovo", 600) != 502
+    assert sent("/gestione/ufficio/documenti/nuovo", 12 * 1024 + 1) == 413
+    assert browser.get(f"{proxy.base_url}/", headers={"x-long": "a" * 7000}).status_code == 200
+    many = {f"x-long-{number}": "a" * 7000 for number in range(5)}
+    assert browser.get(f"{proxy.base_url}/", headers=many).status_code == 400
+
+
+def test_no_log_of_nginx_holds_a_link_of_a_mail_or_who_votes(site: Site) -> None:
+    proxy, browser = site
+    for path in UNLOGGED:
+        raw = httpx.URL(f"https://{proxy.host}:{proxy.tls_port}").copy_with(raw_path=f"{proxy.prefix}{path}".encode())
+        assert browser.get(raw).status_code < 500
+        browser.get(f"{proxy.base_url}/accesso?x={SECRET}", headers={"referer": f"{proxy.base_url}{path}"})
+    assert f'"GET {proxy.prefix}/accesso" 200' in proxy.told()
+    assert SECRET not in proxy.told()
+    assert "vota" not in proxy.told()
+
+
+def test_the_error_log_is_silent_about_them_while_the_program_is_away(tmp_path: Path) -> None:
+    for shared in (False, True):
+        proxy = written(tmp_path / str(shared), shared=shared)
+        with running(proxy), proxy.browser() as browser:
+            for path in UNLOGGED:
+                answer = browser.get(f"{proxy.base_url}{path}", headers={"referer": f"{proxy.base_url}{path}"})
+                assert answer.status_code == 502
+            assert browser.get(f"{proxy.base_url}/accesso").status_code == 502
+        assert f'"GET {proxy.prefix}/accesso" 502' in proxy.told()
+        assert SECRET not in proxy.told()
