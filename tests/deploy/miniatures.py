@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A clone in miniature: the real Makefile, deploy/ and web/assets_build.py, with lists of five small packages.
+"""A clone in miniature: the real Makefile, deploy/ and web/assets_build.py, with lists of a few small packages.
 
 The indexes hold what the lists name, and newer releases of it: what a fresh machine meets months later. `alpha`
 asks for ``beta[more]==2.*``, as piccolo asks for ``pydantic[email]==2.*``; beta 2.0 is locked, beta 2.1 is out.
