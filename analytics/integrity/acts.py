@@ -32,13 +32,18 @@ class Act:
 
 @dataclass(slots=True)
 class VoteActs:
-    """What the journal says of one consultation. `ballots`: public id → seal of its last revision."""
+    """What the journal says of one consultation. `ballots`: public id → seal of its last revision.
+
+    `aside`: ballots set aside; `suspended`: suspended rights of people who had not voted.
+    """
 
     state: str = ""
     terms: Mapping[str, Any] | None = None
     roll: Mapping[str, Any] | None = None
     imported: Mapping[str, Any] | None = None
     ballots: dict[str, str] = field(default_factory=dict)
+    aside: set[str] = field(default_factory=set)
+    suspended: int = 0
     cast_at: list[datetime] = field(default_factory=list)
     tallies: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     official: str = ""
@@ -59,7 +64,7 @@ class Record:
         kind = act.act.partition(".")[0]
         if kind in ("account", "accounts", "residence", "role"):
             self._add_person(act)
-        elif kind in ("consultation", "ballot", "ballots", "roll", "tally", "result", "lot", "phase"):
+        elif kind in ("consultation", "ballot", "ballots", "roll", "right", "tally", "result", "lot", "phase"):
             _add_vote(self.votes.setdefault(act.subject, VoteActs()), act)
 
     def _add_person(self, act: Act) -> None:
@@ -89,6 +94,14 @@ def _add_vote(vote: VoteActs, act: Act) -> None:
         case "ballot.cast" | "ballot.changed":
             vote.ballots[act.detail["ballot"]] = act.detail["seal"]
             vote.cast_at.append(act.at)
+        case "ballot.set_aside":
+            vote.aside.add(act.detail["ballot"])
+        case "ballot.reinstated":
+            vote.aside.discard(act.detail["ballot"])
+        case "right.suspended":
+            vote.suspended += 1
+        case "right.reinstated":
+            vote.suspended -= 1
         case "tally.made":
             vote.tallies[act.detail["digest"]] = act.detail
             if act.detail["official"]:

@@ -28,7 +28,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class VoteTables:
-    """What the tables hold of one consultation; rows as dicts, outcomes read."""
+    """What the tables hold of one consultation; rows as dicts, outcomes read. `aside`, `suspended`: as in VoteActs."""
 
     slug: str
     state: str
@@ -43,6 +43,8 @@ class VoteTables:
     ballots: tuple[Mapping[str, Any], ...]
     tallies: tuple[Mapping[str, Any], ...]
     selected: frozenset[str]
+    aside: frozenset[str]
+    suspended: int
 
 
 def vote_faults(told: VoteActs, found: VoteTables) -> Iterator[Fault]:
@@ -104,6 +106,10 @@ def _ballots(told: VoteActs, found: VoteTables) -> Iterator[Difference]:
     for code, number in (("stuffed", stuffed), ("missing", missing), ("rewritten", rewritten)):
         if number:
             yield code, {"number": number}
+    if found.aside != told.aside:
+        yield "aside", {"journal": len(told.aside), "table": len(found.aside)}
+    if found.suspended != told.suspended:
+        yield "suspended", {"journal": told.suspended, "table": found.suspended}
     late = _late(told)
     if late:
         yield "late", {"number": late}

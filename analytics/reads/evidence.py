@@ -58,6 +58,12 @@ async def _tables(row: dict[str, Any]) -> VoteTables:
         number,
     )
     tallies = await Tally.select().where(Tally.consultation == number)
+    suspended = await rows(
+        "SELECT b.public_id FROM roll_entry e LEFT JOIN ballot b ON b.roll_entry = e.id "
+        "WHERE e.consultation = {} AND e.suspended_at IS NOT NULL",
+        number,
+    )
+    aside = [row["public_id"] for row in suspended if row["public_id"] is not None]
     selected = await rows("SELECT option_id FROM proposal WHERE consultation = {} AND state = 'selected'", number)
     return VoteTables(
         slug=row["slug"], state=row["state"], is_frozen=row["ballot_frozen_at"] is not None,
@@ -67,6 +73,7 @@ async def _tables(row: dict[str, Any]) -> VoteTables:
         ballots=tuple(await Ballot.select().where(Ballot.consultation == number)),
         tallies=tuple({**tally, "outcome": _read(tally["outcome"])} for tally in tallies),
         selected=frozenset(option["option_id"] for option in selected),
+        aside=frozenset(aside), suspended=len(suspended) - len(aside),
     )  # fmt: skip
 
 

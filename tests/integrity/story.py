@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 
 from analytics.tallies import count_consultation
 from deliberation.actor import COMMAND_LINE, Actor, Role
-from deliberation.ballots import casting, roll, tallies
+from deliberation.ballots import casting, rights, roll, tallies
 from deliberation.ballots.tables import RollEntry
 from deliberation.consultations import lifecycle
 from deliberation.consultations.tables import Proposal
 from deliberation.people import roles
 from deliberation.people.enrolments import Enrolment, enrol
+from deliberation.people.verifications import WithdrawalReason
 from tests.consultations_office.stories import DAY, SECRET, a_frozen_vote
 from tests.world import NOON, World, a_city
 
@@ -32,7 +33,7 @@ class Story:
 
 
 async def an_open_vote() -> Story:
-    """Six people on the roll, five have voted, one of them twice."""
+    """Six people on the roll, five have voted, one of them twice; the ballot of the fifth is set aside."""
     world = await a_city()
     people = [
         Enrolment(f"p{n}@example.org", date(1980, 1, 1 + n), world.navile, "Navile", is_verified=n < 6)
@@ -55,6 +56,7 @@ async def an_open_vote() -> Story:
     for n, person in enumerate(people_there[:5]):
         await casting.cast(person, held.slug, [options[n % 3]], at=opens + timedelta(hours=n))
     await casting.cast(people_there[0], held.slug, options[:2], at=opens + DAY)
+    await rights.withdraw(COMMAND_LINE, people_there[4].public_id, WithdrawalReason.MISTAKE, at=opens + DAY)
     assert await RollEntry.count() == 6
     return Story(world, held.slug, tuple(people_there[:6]), tuple(options), opens, held.voting.closes_at)
 

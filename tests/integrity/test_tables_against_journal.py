@@ -12,12 +12,13 @@ from analytics.integrity.faults import Fault, people_faults
 from analytics.reads import evidence
 from deliberation import safeguards
 from deliberation.actor import COMMAND_LINE, Role
+from deliberation.ballots import rights
 from deliberation.ballots.tables import Tally
 from deliberation.consultations import editing
 from deliberation.consultations.dossiers import dossier
 from deliberation.consultations.schedules import TypedPhase
 from deliberation.database import is_postgres, rows
-from deliberation.people import roles, verifications
+from deliberation.people import roles
 from deliberation.people.departures import delete_own
 from deliberation.people.passwords import hash_password
 from deliberation.people.tables import Account
@@ -75,6 +76,11 @@ STUFF_WITH_BALLOT = (
         ("rewritten", ["UPDATE ballot SET marks = (SELECT marks FROM ballot ORDER BY id DESC LIMIT 1)"]),
         ("rewritten", [f"UPDATE ballot SET is_blank = (1 = 1) WHERE id = {A_BALLOT}"]),
         ("rewritten", [f"UPDATE ballot SET neighbourhood = NULL WHERE id = {A_BALLOT}"]),
+        ("aside", ["UPDATE roll_entry SET suspended_at = NULL, suspended_for = '' WHERE age IS NOT NULL"]),
+        ("aside", [f"UPDATE roll_entry SET suspended_at = (SELECT max(cast_at) FROM ballot), suspended_for = 'moved' "
+                   f"WHERE id = (SELECT roll_entry FROM ballot WHERE id = {A_BALLOT})"]),
+        ("suspended", ["UPDATE roll_entry SET suspended_at = (SELECT max(cast_at) FROM ballot), suspended_for = "
+                       "'moved' WHERE id NOT IN (SELECT roll_entry FROM ballot)"]),
         ("terms", ["UPDATE consultation SET rule = 'approval'"]),
         ("terms", ["UPDATE consultation SET budget_cents = budget_cents + 1"]),
         ("terms", ["UPDATE consultation SET rule_parameters = '{{\"stop\": \"exhaustive\"}}'"]),
@@ -156,9 +162,10 @@ async def test_a_vote_that_was_extended_has_new_terms(database: None) -> None:
 async def test_roles_taken_back_and_verifications_withdrawn_leave_no_fault(database: None) -> None:
     story = await an_open_vote()
     await roles.revoke(COMMAND_LINE, story.voters[1].public_id, Role.MODERATOR, "navile", at=story.opens_at)
-    await verifications.withdraw(
-        COMMAND_LINE, story.voters[2].public_id, WithdrawalReason.MOVED, at=story.opens_at + DAY
-    )
+    for n in (2, 5):  # who has voted, who has not
+        await rights.withdraw(
+            COMMAND_LINE, story.voters[n].public_id, WithdrawalReason.MOVED, at=story.opens_at + DAY
+        )  # fmt: skip
     leaver = story.voters[3]
     await Account.update({Account.password_hash: await hash_password("una frase lunga")}).where(Account.id == leaver.id)
     await delete_own(leaver, "una frase lunga", at=story.opens_at + DAY)

@@ -17,6 +17,8 @@ VOTES = {
     "stuffed": "{number} ballots in the box that nobody cast",
     "missing": "{number} ballots that were cast are gone",
     "rewritten": "{number} ballots were rewritten",
+    "aside": "{table} ballots are set aside, by the journal {journal}, or others",
+    "suspended": "{table} suspended rights without a ballot, by the journal {journal}",
     "late": "{number} ballots were cast after closing",
     "officials": "{number} official counts",
     "count_missing": "its official count is gone",
