@@ -5,17 +5,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from analytics import releases
-from analytics.disclosure import THRESHOLD, published_sum
+from analytics.disclosure import THRESHOLD, Count, added_up
 from analytics.figures import Figure, maps, opinions, results, timelines, voters
 from analytics.figures.results import Result
 from analytics.filters import Filter
 from analytics.language import Language
-from analytics.reads.snapshots import Acts, Place, Snapshot, Vote, snapshot
-from analytics.releases import Released
+from analytics.participation import Voted
+from analytics.reads.snapshots import Place, Snapshot, Vote, snapshot
+from analytics.releases import Released, ReleasedActs
 from deliberation.errors import NotFound
 from voting import BallotKind
 
@@ -86,13 +87,14 @@ def _dashboard(found: Snapshot, place: Place | None, filter: Filter, language: L
     _ = language.gettext
     mine = [vote for vote in found.chosen if place is None or vote.covers(place.id)]
     closed = [one for one in releases.released(found) if one.vote in mine]
-    acts = _acts(found, place, filter)
+    acts = _acts(found, place, filter, by_week=filter.has_period)
+    weeks = _acts(found, place, filter, by_week=True)
     shown, more = _shown_results(found, mine, place, filter)
     sections = (
         Section(_("Chi ha partecipato"), _participation(found, closed, acts, place, filter, language)),
         Section(_("Che cosa è stato deciso"), _decisions(shown, language)),
         Section(_("Che cosa unisce, che cosa divide"), _opinions(found, mine, place, language)),
-        Section(_("Quando"), _kept(timelines.timeline(releases.by_kind(acts), language))),
+        Section(_("Quando"), _kept(timelines.timeline(releases.by_kind(weeks), language))),
     )
     return Dashboard(
         place=place.name if place else "", place_slug=place.slug if place else "", filter=filter,
@@ -112,17 +114,24 @@ def _kept(*figures: Figure | None) -> tuple[Figure, ...]:
     return tuple(figure for figure in figures if figure is not None)
 
 
-def _acts(found: Snapshot, place: Place | None, filter: Filter) -> list[Acts]:
+def _acts(found: Snapshot, place: Place | None, filter: Filter, *, by_week: bool) -> list[ReleasedActs]:
+    """The acts of a filter; a week is in the period if its Monday is. One project on two ballots counts once."""
     chosen = {vote.id for vote in found.votes if filter.consultation in ("", vote.slug)}
-    acts = releases.acts_of(found, place.id if place else None)
-    return [act for act in acts if act.consultation in chosen and filter.has_day(act.day)]
+    kept = []
+    for act in releases.acts(found, by_week=by_week):
+        kind = "proposals" if act.kind == "again" and filter.consultation else act.kind
+        is_here = act.consultation in chosen and (place is None or act.place == place.id)
+        if is_here and kind != "again" and (not by_week or filter.has_day(act.week)):
+            kept.append(replace(act, kind=kind))
+    return kept
 
 
 def _participation(
-    found: Snapshot, closed: list[Released], acts: list[Acts], place: Place | None, filter: Filter, language: Language
-) -> tuple[Figure, ...]:
+    found: Snapshot, closed: list[Released], acts: list[ReleasedActs], place: Place | None, filter: Filter,
+    language: Language,
+) -> tuple[Figure, ...]:  # fmt: skip
     """Accounts are as they are today: they are left out where a filter asks for something else."""
-    rows = releases.turnouts(found, closed, place.id if place else None)
+    rows = releases.turnouts(found.places, closed, place.id if place else None)
     outlines = {one.name: one.geometry for one in found.places if one.geometry}
     whole_city = language.gettext("Tutta la città")
     voices = None if place else voters.voices(releases.by_place(acts, found.places, whole_city), language)
@@ -176,26 +185,52 @@ def _opinions(found: Snapshot, votes: list[Vote], place: Place | None, language:
 
 
 def _numbers(
-    found: Snapshot, closed: list[Released], acts: list[Acts], place: Place | None, filter: Filter, language: Language
-) -> tuple[tuple[str, str], ...]:
+    found: Snapshot, closed: list[Released], acts: list[ReleasedActs], place: Place | None, filter: Filter,
+    language: Language,
+) -> tuple[tuple[str, str], ...]:  # fmt: skip
     """The row of counts: what is public exactly, people in steps."""
-    _ = language.gettext
+    _, plural = language.gettext, language.ngettext
     people = releases.people(found, place.id if place else None)
     accounts = sum(row[1] for row in people)
     known = ((_("almeno %(n)s", n=language.number(accounts)), _("account")),) if accounts and filter == Filter() else ()
-    cast = sum(one.total for one in closed)
-    if place is not None:
-        cast = published_sum([one.cells[place.id] for one in closed if place.id in one.cells])
-    kinds = {"proposals": 0, "supports": 0, "comments": 0}
+    kinds: dict[str, list[Count]] = {"proposals": [], "supports": [], "comments": []}
     for act in acts:
-        kinds[act.kind] += act.count
+        kinds[act.kind].append(act.count)
+    sums = {kind: _shown(counts) for kind, counts in kinds.items()}
+    supports = language.number(sums["supports"])
+    if any(not isinstance(count, int) for count in kinds["supports"]):
+        supports = _("almeno %(n)s", n=supports)
     return (
         *known,
-        (language.number(kinds["proposals"]), _("proposte")),
-        (language.number(kinds["supports"]), _("sostegni")),
-        (language.number(kinds["comments"]), _("commenti")),
-        (language.number(cast), _("schede in votazioni chiuse")),
+        (language.number(sums["proposals"]), plural("proposta", "proposte", sums["proposals"])),
+        (supports, plural("sostegno", "sostegni", sums["supports"])),
+        (language.number(sums["comments"]), plural("commento", "commenti", sums["comments"])),
+        *_ballots(closed, place, language),
     )
+
+
+def _shown(counts: list[Count]) -> int:
+    found = added_up(counts)
+    return found if isinstance(found, int) else 0
+
+
+def _ballots(closed: list[Released], place: Place | None, language: Language) -> Iterator[tuple[str, str]]:
+    """The ballots of votes of a part of the city and of city-wide votes: two sums, since they ask different people."""
+    own = [one for one in closed if not one.vote.city_wide]
+    wide = [one for one in closed if one.vote.city_wide]
+    if own or not wide:
+        cells = [one.total if place is None else one.cells.get(place.id) for one in own]
+        ballots = sum(cell.ballots for cell in cells if isinstance(cell, Voted))
+        yield language.number(ballots), language.ngettext(
+            "schede in una votazione di quartiere chiusa", "schede in %(n)s votazioni di quartiere chiuse", len(own)
+        )
+    if wide:
+        cells = [one.total if place is None else one.cells.get(place.id) for one in wide]
+        shown = [cell for cell in cells if isinstance(cell, Voted)]
+        if shown:
+            yield language.number(sum(cell.ballots for cell in shown)), language.ngettext(
+                "schede in una votazione cittadina chiusa", "schede in %(n)s votazioni cittadine chiuse", len(shown)
+            )
 
 
 def _notes(found: Snapshot, closed: list[Released], place: Place | None, language: Language) -> Iterator[str]:

@@ -18,6 +18,11 @@ class Filter:
     since: date | None = None
     until: date | None = None
 
+    @property
+    def has_period(self) -> bool:
+        """Whether it asks for some days only."""
+        return self.since is not None or self.until is not None
+
     def has_day(self, day: date) -> bool:
         """Whether the day lies in the period."""
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)

@@ -5,73 +5,91 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from analytics.consensus import served
-from analytics.disclosure import LIVE_STEP, Count, Pooled, pooled, protect, published_sum, stepped
+from analytics.disclosure import (
+    HIDDEN,
+    LIVE_STEP,
+    THRESHOLD,
+    Count,
+    Hidden,
+    Pooled,
+    added_up,
+    hidden_rows,
+    pooled,
+    protect,
+    stepped,
+)
 from analytics.figures.opinions import Served
 from analytics.figures.results import Result
-from analytics.figures.voters import Turnout
-from analytics.reads.snapshots import Acts, Place, Snapshot, Vote
+from analytics.participation import PlaceTurnout, Turnout, Voted, turnout
+from analytics.reads.snapshots import OnRoll, Place, Snapshot, Vote
+from analytics.trends import week_of
 
 NOWHERE = "–"
+Cell = Voted | Hidden
 
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """The ballots of one closed vote: the public total and, by neighbourhood, what may be shown."""
+    """How many voted in one closed vote: the public total and, by neighbourhood, what may be shown."""
 
     vote: Vote
-    total: int
-    cells: Mapping[int, Count]
+    total: Voted
+    cells: Mapping[int, Cell]
 
 
 def released(snapshot: Snapshot) -> tuple[Released, ...]:
     """Each closed vote protected by itself and once for all filters: every view adds up these cells and totals only,
     so that no pair of views reveals more than they do."""
-    ballots: dict[int, dict[int | None, int]] = defaultdict(lambda: defaultdict(int))
-    for act in snapshot.acts:
-        if act.kind == "ballots":
-            ballots[act.consultation][act.place] += act.count
-    found = []
-    for vote in snapshot.chosen:
-        if not vote.is_closed or not vote.ballot_kind:
-            continue
-        counts = ballots.get(vote.id, {})
-        total = sum(counts.values())
-        if not vote.city_wide and len(vote.places) == 1:
-            found.append(Released(vote, total, {next(iter(vote.places)): total}))
-            continue
-        covered = [place.id for place in snapshot.places if vote.covers(place.id)]
-        keys: list[int | None] = [*covered, None] if None in counts else [*covered]
-        known = any(counts.get(key) for key in covered)
-        shown = protect([counts.get(key, 0) for key in keys]) if known else ()
-        cells = {key: cell for key, cell in zip(keys, shown, strict=False) if key is not None}
-        found.append(Released(vote, total, cells))
-    return tuple(found)
+    votes = (vote for vote in snapshot.chosen if vote.is_closed and vote.ballot_kind)
+    return tuple(release(vote, snapshot.rolls.get(vote.id, {}), snapshot.places) for vote in votes)
 
 
-def turnouts(snapshot: Snapshot, votes: Iterable[Released], here: int | None) -> list[Turnout]:
-    """Voters of each neighbourhood: the cell of its one vote; with several votes people once each, in steps."""
-    rows = []
+def release(vote: Vote, roll: Mapping[int | None, OnRoll], places: Sequence[Place]) -> Released:
+    """One closed vote. A neighbourhood is hidden where fewer than five voted, or where fewer than five stayed at home:
+    a full or an empty roll tells what each of its people did."""
+    covered = [place for place in places if vote.covers(place.id)]
+    residents = [place.electorate for place in covered]
+    everybody = None if not residents or None in residents else sum(n for n in residents if n)
+    ballots = sum(row.ballots for row in roll.values())
+    entitled = None if vote.imported else sum(row.entitled for row in roll.values())
+    total = Voted(ballots, entitled, everybody)
+    if not vote.city_wide and len(vote.places) == 1:
+        return Released(vote, total, {next(iter(vote.places)): total})
+    if not any(place.id in roll for place in covered):
+        return Released(vote, total, {})
+    nobody = OnRoll(0, 0)
+    keys: list[int | None] = [*(place.id for place in covered), *([None] if None in roll else [])]
+    rows = [roll.get(key, nobody) for key in keys]
+    hidden = hidden_rows([_counts(row, vote.imported) for row in rows], _is_small)
+    cells: dict[int, Cell] = {}
+    for at, (place, row) in enumerate(zip(covered, rows, strict=False)):
+        known = Voted(row.ballots, None if vote.imported else row.entitled, place.electorate)
+        cells[place.id] = HIDDEN if at in hidden else known
+    return Released(vote, total, cells)
+
+
+def _counts(row: OnRoll, is_imported: bool) -> tuple[int, ...]:
+    return (row.ballots,) if is_imported else (row.ballots, row.entitled - row.ballots)
+
+
+def _is_small(row: tuple[int, ...]) -> bool:
+    return any(row) and any(count < THRESHOLD and (count or len(row) > 1) for count in row)
+
+
+def turnouts(places: Iterable[Place], votes: Iterable[Released], here: int | None = None) -> list[PlaceTurnout]:
+    """The turnout of each neighbourhood over these votes: of the cells that are shown, none counted again."""
     closed = list(votes)
-    for place in snapshot.places:
-        mine = [vote for vote in closed if place.id in vote.cells]
-        people, anonymous = snapshot.people.get(place.id, (0, 0))
-        if not mine:
-            count: Count | None = None
-        elif len(mine) == 1:
-            count = mine[0].cells[place.id]
-        elif anonymous:
-            count = published_sum([vote.cells[place.id] for vote in mine])
-        else:
-            count = stepped(people)
-        imported = any(vote.vote.imported for vote in mine)
-        electorate = None if imported else place.electorate
-        several = len(mine) > 1 and count is not None
-        rows.append(Turnout(place.name, count, electorate, several and not anonymous, place.id == here))
+    rows = []
+    for place in places:
+        cells = [vote.cells[place.id] for vote in closed if place.id in vote.cells]
+        shown = [cell for cell in cells if isinstance(cell, Voted)]
+        known: Turnout | Hidden | None = turnout(shown) if shown else HIDDEN if cells else None
+        rows.append(PlaceTurnout(place.slug, place.name, known, len(shown) < len(cells), place.id == here))
     return rows
 
 
@@ -93,34 +111,59 @@ def place_of(act_place: int | None, consultation: int, votes: Mapping[int, Vote]
     return act_place
 
 
-def acts_of(snapshot: Snapshot, only: int | None) -> list[Acts]:
-    """The public acts (no ballots) in one neighbourhood or in all of them, each with its neighbourhood."""
+@dataclass(frozen=True, slots=True)
+class ReleasedActs:
+    """Acts of one kind in one week (its Monday), consultation and neighbourhood, as they may be shown."""
+
+    kind: str
+    consultation: int
+    place: int | None
+    week: date
+    count: Count
+
+
+def acts(snapshot: Snapshot, *, by_week: bool) -> list[ReleasedActs]:
+    """The public acts, by whole weeks or in all: the only cells that any view, period or file adds up.
+
+    Proposals and comments are signed and dated on their pages: they are counted as they are. Who supports is private.
+    The supports of a consultation in a neighbourhood are hidden if they are fewer than five; along the weeks they are
+    protected against their sum, once for all filters, since the proposals' pages add up to it.
+    """
     votes = {vote.id: vote for vote in snapshot.votes}
-    found = []
+    sums: dict[tuple[str, int, int | None], dict[date, int]] = defaultdict(lambda: defaultdict(int))
     for act in snapshot.acts:
-        place = place_of(act.place, act.consultation, votes)
-        if act.kind != "ballots" and act.consultation in votes and only in (None, place):
-            found.append(Acts(act.kind, act.consultation, place, act.day, act.count))
+        if act.consultation in votes:
+            place = place_of(act.place, act.consultation, votes)
+            sums[act.kind, act.consultation, place][week_of(act.day)] += act.count
+    found = []
+    for (kind, consultation, place), weeks in sums.items():
+        order = sorted(weeks) if by_week else [max(weeks)]
+        counts: Sequence[Count] = [weeks[week] for week in order] if by_week else [sum(weeks.values())]
+        if kind == "supports":
+            counts = protect([count for count in counts if isinstance(count, int)])
+        found += [ReleasedActs(kind, consultation, place, *cell) for cell in zip(order, counts, strict=True)]
     return found
 
 
-def by_place(acts: Iterable[Acts], places: Iterable[Place], whole_city: str) -> list[tuple[str, int, int, int]]:
+def by_place(
+    cells: Iterable[ReleasedActs], places: Iterable[Place], whole_city: str
+) -> list[tuple[str, Count, Count, Count]]:
     """(neighbourhood, proposals, supports, comments); acts of no neighbourhood are in a row of the whole city."""
-    sums: dict[tuple[int | None, str], int] = defaultdict(int)
-    for act in acts:
-        sums[act.place, act.kind] += act.count
-    rows: list[tuple[int | None, str]] = [(place.id, place.name) for place in places]
-    return [
-        (name, sums[key, "proposals"], sums[key, "supports"], sums[key, "comments"])
-        for key, name in [*rows, (None, whole_city)]
-    ]
+    held: dict[tuple[int | None, str], list[Count]] = defaultdict(list)
+    for cell in cells:
+        held[cell.place, cell.kind].append(cell.count)
+
+    def sums(key: int | None) -> tuple[Count, Count, Count]:
+        return added_up(held[key, "proposals"]), added_up(held[key, "supports"]), added_up(held[key, "comments"])
+
+    return [*((place.name, *sums(place.id)) for place in places), (whole_city, *sums(None))]
 
 
-def by_kind(acts: Iterable[Acts]) -> dict[str, list[tuple[date, int]]]:
-    """The acts as (day, count) by kind."""
-    found: dict[str, list[tuple[date, int]]] = defaultdict(list)
-    for act in acts:
-        found[act.kind].append((act.day, act.count))
+def by_kind(cells: Iterable[ReleasedActs]) -> dict[str, list[tuple[date, Count]]]:
+    """The acts as (week, count) by kind."""
+    found: dict[str, list[tuple[date, Count]]] = defaultdict(list)
+    for cell in cells:
+        found[cell.kind].append((cell.week, cell.count))
     return dict(found)
 
 
@@ -157,10 +200,12 @@ def crossed(snapshot: Snapshot, vote: Vote, found: Result) -> Pooled | None:
         for option in marks.options:
             if option in votes:
                 votes[option][column] = votes[option].get(column, 0) + marks.count
-    safe = pooled(votes, voters)
+    cells = release(vote, snapshot.rolls.get(vote.id, {}), snapshot.places).cells
+    unpublished = {slugs[place] for place, cell in cells.items() if cell is HIDDEN}
+    safe = pooled(votes, voters, unpublished=unpublished)
     return None if safe is not None and NOWHERE in safe.columns else safe
 
 
 def live(snapshot: Snapshot, vote: Vote) -> int:
-    """The ballots of an open vote, in steps."""
-    return stepped(sum(a.count for a in snapshot.acts if a.kind == "ballots" and a.consultation == vote.id), LIVE_STEP)
+    """The ballots of an open vote, rounded down to tens."""
+    return stepped(sum(row.ballots for row in snapshot.rolls.get(vote.id, {}).values()), LIVE_STEP)

@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 WEEKS_AT_MOST = 26
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def steps(days: Iterable[date]) -> tuple[Step, ...]:
         return ()
     first, last = known[0], known[-1]
     if (last - first).days <= 7 * WEEKS_AT_MOST:
-        monday = first - timedelta(days=first.weekday())
+        monday = week_of(first)
         count = (last - monday).days // 7 + 1
         return tuple(Step(monday + timedelta(weeks=n), monday + timedelta(weeks=n, days=6)) for n in range(count))
     found, month = [], first.replace(day=1)
@@ -38,16 +39,21 @@ def steps(days: Iterable[date]) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def along(axis: Sequence[Step], counts: Iterable[tuple[date, int]]) -> list[int]:
-    """The counts added up in the steps of the axis; days outside are left out."""
-    sums: Counter[int] = Counter()
+def week_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def along(axis: Sequence[Step], counts: Iterable[tuple[date, Item]]) -> list[list[Item]]:
+    """The counts in the steps of the axis, not yet added up; days outside are left out."""
+    found: list[list[Item]] = [[] for _ in axis]
     starts = {step.first: at for at, step in enumerate(axis)}
     weekly = len(axis) > 0 and (axis[0].last - axis[0].first).days == 6
     for day, count in counts:
-        start = day - timedelta(days=day.weekday()) if weekly else day.replace(day=1)
+        start = week_of(day) if weekly else day.replace(day=1)
         if start in starts:
-            sums[starts[start]] += count
-    return [sums[at] for at in range(len(axis))]
+            found[starts[start]].append(count)
+    return found
 
 
 def busiest(counts: Sequence[int]) -> int:

@@ -50,6 +50,16 @@ async def a_city(name: str = "Bologna", *, is_demo: bool = False) -> World:
     return World(city.id, *ids)
 
 
+async def another_place(world: World, slug: str = "colli") -> int:
+    """One more neighbourhood, as large as the others."""
+    place = Neighbourhood(
+        municipality=world.city, slug=slug, name=slug.capitalize(), code=slug[0].upper(), position=9,
+        geometry=SQUARE.format(w=11.40, e=11.45), residents=1000, residents_of_voting_age=800, residents_year=2010,
+    )  # fmt: skip
+    await place.save()
+    return int(place.id)
+
+
 async def a_person(
     neighbourhood: int | None = None,
     *roles: Role,

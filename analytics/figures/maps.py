@@ -10,61 +10,64 @@ from typing import Any
 
 from analytics.disclosure import HIDDEN, Hidden
 from analytics.figures import drawings
-from analytics.figures.tables import Cell, Column, Drawing, Figure, known
-from analytics.figures.voters import Turnout
+from analytics.figures.tables import Cell, Column, Drawing, Figure, Unit, known
+from analytics.figures.voters import in_words
 from analytics.language import Language
-from analytics.participation import differ
+from analytics.participation import Measure, PlaceTurnout, are_alike, measure_of
 
 Ring = list[tuple[float, float]]
 
 
-def choropleth(rows: Sequence[Turnout], outlines: dict[str, str], language: Language) -> Figure | None:
-    """Voters by neighbourhood on the map: turnout where it is known, else the count. `outlines`: name → GeoJSON."""
-    drawn = [row for row in rows if outlines.get(row.place)]
-    seen = [row for row in drawn if isinstance(row.voters, int) and row.voters > 0]
+def choropleth(rows: Sequence[PlaceTurnout], outlines: dict[str, str], language: Language) -> Figure | None:
+    """How many voted, by neighbourhood, on the map, as `voters` compares them. `outlines`: name → GeoJSON."""
+    drawn = [row for row in rows if outlines.get(row.name)]
+    seen = [(row, row.turnout) for row in drawn if row.turnout is not None and row.turnout.ballots > 0]
     if len(seen) < 2:
         return None
     _ = language.gettext
-    by_share = all(row.share for row in seen)
-    table: list[tuple[Cell, ...]] = []
-    for row in sorted(drawn, key=lambda row: row.place):
-        table.append((row.place, (row.share.value if row.share else None) if by_share else row.voters))
-    best = max(seen, key=lambda row: (row.share.value if by_share and row.share else row.voters, row.place))
-    if by_share and best.share:
-        worst = min(row.share.value for row in seen if row.share)
-        alike = not any(differ(best.share, row.share) for row in seen if row.share)
-        title = _("%(place)s è la zona che ha votato di più", place=best.place)
-        most_share = language.percent(best.share.value)
-        if alike:
-            title = _("L'affluenza è simile in tutte le zone")
-        sentence = _("Più scuro vuol dire più affluenza: va da %(least)s a %(share)s.", share=most_share,
-                     least=language.percent(worst))  # fmt: skip
+    measure = measure_of([row.turnout for row in rows if row.turnout is not None])
+    ordered = sorted(seen, key=lambda pair: (-measure.number_of(pair[1]), pair[0].name))
+    said: dict[Measure, tuple[str, str, Unit]] = {
+        Measure.RESIDENTS: (
+            _("Più scuro vuol dire più schede ogni 1.000 residenti."), _("Ogni 1.000 residenti"), "score",
+        ),
+        Measure.ROLL: (_("Più scuro vuol dire più affluenza."), _("Affluenza"), "share"),
+        Measure.BALLOTS: (_("Più scuro vuol dire più schede."), _("Schede"), "count"),
+    }
+    sentence, header, unit = said[measure]
+    top, first = ordered[0]
+    if are_alike([found for _, found in seen], measure):
+        title = _("Nessuna zona vota molto più delle altre")
     else:
-        title = _("%(place)s è la zona con più voti", place=best.place)
-        most = best.voters if isinstance(best.voters, int) else 0
-        sentence = _("Più scuro vuol dire più persone che hanno votato; il massimo è %(count)s.",
-                     count=language.number(most))  # fmt: skip
-    unit: Any = "share" if by_share else "count"
-    header = _("Affluenza") if by_share else _("Persone che hanno votato")
+        title = _("%(place)s: %(value)s, più di ogni altra zona", place=top.name,
+                  value=in_words(first, measure, language))  # fmt: skip
     return Figure(
-        "mappa", title, sentence, (Column(_("Quartiere")), Column(header, unit)), tuple(table),
-        lambda cells: _draw(cells, outlines, by_share, language), height="tall",
+        "mappa", title, sentence, (Column(_("Quartiere")), Column(header, unit)),
+        tuple((row.name, _cell(row, measure)) for row in sorted(drawn, key=lambda row: row.name)),
+        lambda cells: _draw(cells, outlines, measure, language), height="tall",
         note=_("I colori dividono il valore massimo in cinque parti uguali."),
     )  # fmt: skip
 
 
+def _cell(row: PlaceTurnout, measure: Measure) -> Cell:
+    found = row.turnout
+    if found is None:
+        return HIDDEN if row.known is HIDDEN else None
+    return found.per_thousand if measure is Measure.RESIDENTS else measure.number_of(found)
+
+
 def _draw(
-    table: Sequence[tuple[Cell, ...]], outlines: dict[str, str], by_share: bool, language: Language
+    table: Sequence[tuple[Cell, ...]], outlines: dict[str, str], measure: Measure, language: Language
 ) -> Drawing:
     values = [known(row[1]) for row in table]
     most = max(value for value in values if value is not None)
-    write = language.percent if by_share else language.number
+    write = language.percent if measure is Measure.ROLL else language.number
     areas, used = [], set()
     for row, value in zip(table, values, strict=True):
         level = level_of(value, most)
         used.add(level)
         areas.append((str(row[0]), rings(outlines[str(row[0])]), level, _text(row[1], value, write, language)))
-    legend = [(n, language.gettext("fino a %(most)s", most=write(_limit(most, n, by_share)))) for n in range(1, 6)]
+    legend = [(n, language.gettext("fino a %(most)s", most=write(_limit(most, n, measure)))) for n in range(1, 6)]
     if 0 in used:
         legend = [(0, language.gettext("nessun dato")), *legend]
     return drawings.polygons(areas, legend)
@@ -77,13 +80,14 @@ def level_of(value: float | None, most: float) -> int:
     return min(5, max(1, -int(-value * 5 // most))) if most > 0 else 1
 
 
-def _limit(most: float, level: int, by_share: bool) -> float:
-    return most * level / 5 if by_share else int(most * level // 5)
+def _limit(most: float, level: int, measure: Measure) -> float:
+    limit = most * level / 5
+    return limit if measure is Measure.ROLL else round(limit, 1) if measure is Measure.RESIDENTS else int(limit)
 
 
 def _text(cell: Cell, value: float | None, write: Any, language: Language) -> str:
     if isinstance(cell, Hidden):
-        return language.gettext("meno di %(least)s", least=5) if cell is HIDDEN else ""
+        return language.gettext("nascosto")
     return language.gettext("nessun dato") if value is None else str(write(value))
 
 

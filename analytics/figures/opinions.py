@@ -34,22 +34,28 @@ def served(rows: Sequence[Served], language: Language) -> Figure | None:
     if not shown:
         return None
     _ = language.gettext
-    voters, happy = sum(row.voters for row in shown), sum(row.official for row in shown)
     compared = all(row.other is not None for row in shown)
     table: list[tuple[Cell, ...]] = []
     for row in shown:
         other = (row.other / row.voters,) if compared and row.other is not None else ()
         table.append((row.title, row.voters, row.official / row.voters, *other))
-    sentence = _("Su %(voters)s schede con almeno una scelta, %(happy)s hanno votato almeno un progetto che si farà.",
-                 voters=language.number(voters), happy=language.number(happy))  # fmt: skip
-    names = [_("Regola ufficiale")]
-    if compared:
-        share = language.percent(sum(row.other or 0 for row in shown) / voters)
-        sentence += " " + _("Con l'altra regola: %(share)s.", share=share)
-        names.append(_("Altra regola"))
+    names = [_("Regola ufficiale"), *([_("Altra regola")] if compared else [])]
+    first, last = (language.percent(row.official / row.voters) for row in (shown[0], shown[-1]))
+    if len(shown) == 1:
+        title = _("%(share)s di chi ha votato ottiene qualcosa", share=first)
+        sentence = _(
+            "Su %(voters)s schede con almeno una scelta, %(happy)s hanno votato almeno un progetto che si farà.",
+            voters=language.number(shown[0].voters), happy=language.number(shown[0].official),
+        )  # fmt: skip
+        if compared:
+            share = language.percent((shown[0].other or 0) / shown[0].voters)
+            sentence += " " + _("Con l'altra regola: %(share)s.", share=share)
+    else:
+        title = _("In ogni votazione almeno %(share)s di chi ha votato ottiene qualcosa", share=last)
+        sentence = _("%(n)s votazioni, ognuna per sé: da %(low)s a %(high)s delle schede con almeno una scelta.",
+                     n=language.number(len(shown)), low=last, high=first)  # fmt: skip
     return Figure(
-        "contenti", _("%(share)s di chi ha votato ottiene qualcosa", share=language.percent(happy / voters)),
-        sentence,
+        "contenti", title, sentence,
         (
             Column(_("Consultazione")), Column(_("Schede con una scelta"), "count"),
             *(Column(name, "share") for name in names),
@@ -95,7 +101,7 @@ def agreement(title: str, key: str, table: Pooled, names: Mapping[str, str], lan
 
 
 def divisive(stances: Sequence[Stances], language: Language) -> Figure | None:
-    """Proposals whose comments are split between for and against. Comments are public."""
+    """Proposals whose commenters are split between for and against: people, each once. Comments are public."""
     heard = [row for row in stances if row.for_it + row.against >= LEAST_VOICES]
     if not heard:
         return None
@@ -105,15 +111,18 @@ def divisive(stances: Sequence[Stances], language: Language) -> Figure | None:
         return controversy(row.for_it, row.against, row.neither)
 
     shown = sorted(heard, key=lambda row: (-split(row), row.title, row.proposal))[:MOST_ROWS]
-    names = (_("A favore"), _("Contro"), _("Altri commenti"))
+    names = (_("Persone a favore"), _("Persone contro"), _("Altre persone"))
     if split(shown[0]) >= 0.5:
         title = _("«%(title)s» divide più di ogni altra proposta", title=shown[0].title)
     else:
-        title = _("Nessuna proposta divide: quasi tutti i commenti vanno dalla stessa parte")
+        title = _("Nessuna proposta divide: quasi tutti stanno dalla stessa parte")
     return Figure(
         "divisioni", title,
-        _("%(n)s proposte con almeno %(least)s commenti schierati; divisione 100 %% vuol dire metà e metà.",
-          n=language.number(len(heard)), least=LEAST_VOICES),
+        language.ngettext(
+            "Su una proposta si sono schierate almeno %(least)s persone, nei commenti.",
+            "Su %(n)s proposte si sono schierate almeno %(least)s persone, nei commenti.",
+            len(heard), least=LEAST_VOICES,
+        ),
         (Column(_("Proposta")), *(Column(name, "count") for name in names), Column(_("Divisione"), "share")),
         tuple((row.title, row.for_it, row.against, row.neither, split(row)) for row in shown),
         lambda cells: drawings.bars(
@@ -121,5 +130,6 @@ def divisive(stances: Sequence[Stances], language: Language) -> Figure | None:
             [(name, [known(row[at]) for row in cells]) for at, name in enumerate(names, 1)],
             stacked=True, colours=("#542788", "#b35806", drawings.QUIET),
         ),
+        note=_("Ogni persona conta una volta, con l'ultima posizione. Divisione al cento per cento: metà e metà."),
         height=drawings.height_of(len(shown)),
     )  # fmt: skip

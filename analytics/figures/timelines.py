@@ -7,38 +7,44 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from analytics.disclosure import HIDDEN, Count, added_up
 from analytics.figures import drawings
 from analytics.figures.tables import Column, Figure, known
 from analytics.language import Language
 from analytics.trends import along, busiest, steps
 
 
-def timeline(acts: Mapping[str, Sequence[tuple[date, int]]], language: Language) -> Figure | None:
-    """Proposals, supports and comments in weeks or months; `acts`: kind → (day, count)."""
-    axis = steps(day for counts in acts.values() for day, count in counts if count)
+def timeline(acts: Mapping[str, Sequence[tuple[date, Count]]], language: Language) -> Figure | None:
+    """Proposals, supports and comments in weeks or months; `acts`: kind → (Monday of the week, count)."""
+    axis = steps(week for counts in acts.values() for week, count in counts if count is not HIDDEN and count)
     if len(axis) < 2:
         return None
     _ = language.gettext
     weekly = (axis[0].last - axis[0].first).days == 6
     names = {"proposals": _("Proposte"), "supports": _("Sostegni"), "comments": _("Commenti")}
     series = {kind: along(axis, acts.get(kind, ())) for kind in names}
-    totals = [sum(values) for values in zip(*series.values(), strict=True)]
+    shown = {kind: [added_up(counts) for counts in series[kind]] for kind in names}
+    totals = [sum(count for count in cells if isinstance(count, int)) for cells in zip(*shown.values(), strict=True)]
     peak = axis[busiest(totals)]
     when = language.short_day(peak.first) if weekly else language.month(peak.first)
     title = _("La settimana del %(when)s è stata la più viva", when=when)
     if not weekly:
         title = _("Il mese più vivo è stato %(when)s", when=when)
+    notes = [] if weekly else [_("Ogni settimana conta nel mese in cui comincia.")]
+    if any(count is HIDDEN for counts in series["supports"] for count in counts):
+        notes.append(_("Mancano i sostegni delle settimane con meno di 5: chi sostiene è una cosa privata."))
     return Figure(
         "andamento", title,
         _("Allora sono arrivati %(most)s tra proposte, sostegni e commenti, su %(all)s in tutto.",
           most=language.number(max(totals)), all=language.number(sum(totals))),
         (Column(_("Settimana del") if weekly else _("Mese")), *(Column(name, "count") for name in names.values())),
         tuple(
-            (language.short_day(step.first) if weekly else language.month(step.first), *(series[k][at] for k in names))
+            (language.short_day(step.first) if weekly else language.month(step.first), *(shown[k][at] for k in names))
             for at, step in enumerate(axis)
         ),
         lambda table: drawings.columns_over_time(
             [str(row[0]) for row in table],
             [(name, [known(row[at]) for row in table]) for at, name in enumerate(names.values(), 1)],
         ),
+        note=" ".join(notes),
     )  # fmt: skip

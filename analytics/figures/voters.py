@@ -5,110 +5,110 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from analytics.disclosure import HIDDEN, Count
 from analytics.figures import drawings
 from analytics.figures.tables import Cell, Column, Drawing, Figure, known
 from analytics.language import Language
-from analytics.participation import Share, differ, turnout
+from analytics.participation import Measure, PlaceTurnout, Turnout, are_alike, measure_of
 
 
-@dataclass(frozen=True, slots=True)
-class Turnout:
-    """A neighbourhood's voters, already fit to be published; `electorate` None where nobody knows it."""
-
-    place: str
-    voters: Count | None
-    electorate: int | None
-    at_least: bool = False
-    here: bool = False
-
-    @property
-    def share(self) -> Share | None:
-        """Turnout with its interval."""
-        return turnout(self.voters if isinstance(self.voters, int) else None, self.electorate)
-
-
-def voters(rows: Sequence[Turnout], language: Language) -> Figure | None:
-    """Voters by neighbourhood: turnout where the electorate is known, counts elsewhere."""
-    seen = [row for row in rows if row.voters is not None]
-    if not any(isinstance(row.voters, int) and row.voters > 0 for row in seen):
+def voters(rows: Sequence[PlaceTurnout], language: Language) -> Figure | None:
+    """How many voted, by neighbourhood: by residents where they are known, else by the roll, else as counts."""
+    shown = [(row, row.turnout) for row in rows if row.turnout is not None]
+    if not any(found.ballots for _, found in shown):
         return None
-    if any(row.share for row in seen):
-        return _turnouts(seen, language)
-    if len(seen) == 1:
+    measure = measure_of([found for _, found in shown])
+    if measure is Measure.BALLOTS and len(shown) == 1 == sum(row.known is not None for row in rows):
         return None  # one number is no figure: it stands among the counts at the top
     _ = language.gettext
-    ordered = sorted(seen, key=lambda row: (-_number(row.voters), row.place))
-    here = next((row for row in ordered if row.here and isinstance(row.voters, int)), None)
-    count = language.number(_number((here or ordered[0]).voters))
-    if here is not None:
-        title = _("%(place)s: hanno votato %(count)s persone", place=here.place, count=count)
-    else:
-        title = _("%(place)s ha raccolto più voti di tutti: %(count)s", place=ordered[0].place, count=count)
+    ordered = sorted(shown, key=lambda pair: (-measure.number_of(pair[1]), pair[0].name))
+    seen = [row for row, _ in ordered] + [row for row in rows if row.known is HIDDEN]
     return Figure(
-        "votanti", title,
-        _("Non conosciamo quante persone potevano votare: contiamo chi ha votato, non l'affluenza."),
-        (Column(_("Quartiere")), Column(_("Persone che hanno votato"), "count")),
-        tuple((row.place, row.voters) for row in ordered),
-        lambda table: drawings.bars(
-            [str(row[0]) for row in table], [(_("Persone che hanno votato"), [known(row[1]) for row in table])],
-            colours=[[_emphasis(row.here, here is not None) for row in ordered]],
-        ),
-        note=_at_least(ordered, language), height=drawings.height_of(len(ordered)),
-    )  # fmt: skip
-
-
-def _turnouts(rows: Sequence[Turnout], language: Language) -> Figure:
-    _ = language.gettext
-    ordered = sorted(rows, key=lambda row: (-(row.share.value if row.share else -1), row.place))
-    table: list[tuple[Cell, ...]] = []
-    for row in ordered:
-        share = row.share
-        interval = (share.value, share.low, share.high) if share else (None, None, None)
-        table.append((row.place, row.voters, row.electorate, *interval))
-    with_share = [(row, row.share) for row in ordered if row.share is not None]
-    (top, first), (bottom, last) = ((row, share) for row, share in (with_share[0], with_share[-1]))
-    here = next(((row, share) for row, share in with_share if row.here), None)
-    if here is not None:
-        place = 1 + sum(1 for _row, share in with_share if share.value > here[1].value)
-        title = _(
-            "%(place)s: affluenza %(share)s, %(rank)sª su %(all)s zone", place=here[0].place,
-            share=language.percent(here[1].value), rank=place, all=len(with_share),
-        )  # fmt: skip
-    elif len(with_share) == 1 or not differ(first, last):
-        whole = sum(share.part for _row, share in with_share) / sum(share.whole for _row, share in with_share)
-        title = _("Affluenza %(share)s: nessuna zona si stacca dalle altre", share=language.percent(whole))
-        if len(with_share) == 1:
-            title = _("%(place)s: affluenza %(share)s", place=top.place, share=language.percent(first.value))
-    elif first.value >= 2 * last.value > 0:
-        title = _("%(top)s ha votato più del doppio di %(bottom)s", top=top.place, bottom=bottom.place)
-    else:
-        title = _("%(top)s ha votato più di tutti, %(bottom)s meno", top=top.place, bottom=bottom.place)
-    return Figure(
-        "votanti", title,
-        _("Fra %(low)s e %(high)s dei residenti in età di voto. La linea scura è l'intervallo al 95 %%.",
-          low=language.percent(last.value), high=language.percent(first.value)),
+        "votanti", title_of(ordered, measure, language), _sentence(ordered, measure, language),
         (
-            Column(_("Quartiere")), Column(_("Persone che hanno votato"), "count"),
-            Column(_("Residenti in età di voto"), "count"), Column(_("Affluenza"), "share"),
-            Column(_("Da (95 %)"), "share"), Column(_("A (95 %)"), "share"),
+            Column(_("Quartiere")), Column(_("Schede"), "count"), Column(_("Potevano votare"), "count"),
+            Column(_("Affluenza"), "share"), Column(_("Residenti in età di voto"), "count"),
+            Column(_("Ogni 1.000 residenti"), "score"), Column(_("Da (95 %)"), "score"), Column(_("A (95 %)"), "score"),
         ),
-        tuple(table), lambda cells: _draw_turnouts(cells, ordered, here is not None, _("Affluenza")),
-        note=_at_least(ordered, language), height=drawings.height_of(len(ordered)),
+        tuple(_row(row) for row in seen),
+        lambda table: _draw(table, seen, measure, language),
+        note=_notes(rows, shown, language), height=drawings.height_of(len(seen)),
     )  # fmt: skip
 
 
-def _draw_turnouts(
-    table: Sequence[tuple[Cell, ...]], rows: Sequence[Turnout], one_is_here: bool, name: str
+def _row(row: PlaceTurnout) -> tuple[Cell, ...]:
+    found = row.turnout
+    if found is None:
+        return (row.name, HIDDEN, HIDDEN, None, None, None, None, None)
+    of_residents = found.of_residents
+    interval = (round(of_residents.low * 1000, 1), round(of_residents.high * 1000, 1)) if of_residents else (None, None)
+    share = found.share.value if found.share else None
+    return (row.name, found.ballots, found.entitled, share, found.residents, found.per_thousand, *interval)
+
+
+def title_of(ordered: Sequence[tuple[PlaceTurnout, Turnout]], measure: Measure, language: Language) -> str:
+    """The finding, of places in their order, the first first: the dashboard, its map and the home page say the same."""
+    _ = language.gettext
+    (top, first), (bottom, last) = ordered[0], ordered[-1]
+    here = next(((row, found) for row, found in ordered if row.here), None)
+    if here is not None or len(ordered) == 1:
+        row, found = here or ordered[0]
+        place = 1 + sum(measure.number_of(other) > measure.number_of(found) for _row, other in ordered)
+        if len(ordered) == 1:
+            return _("%(place)s: %(value)s", place=row.name, value=in_words(found, measure, language))
+        return _("%(place)s: %(value)s, %(rank)sª su %(all)s zone", place=row.name,
+                 value=in_words(found, measure, language), rank=place, all=len(ordered))  # fmt: skip
+    if measure is Measure.BALLOTS:
+        return _("%(place)s ha raccolto più voti di tutti: %(count)s", place=top.name,
+                 count=language.number(first.ballots))  # fmt: skip
+    if are_alike([found for _, found in ordered], measure):
+        return _("Si vota più o meno allo stesso modo in tutte le zone")
+    if measure.number_of(first) >= 2 * measure.number_of(last) > 0:
+        return _("In proporzione, %(top)s ha votato più del doppio di %(bottom)s", top=top.name, bottom=bottom.name)
+    return _("In proporzione, %(top)s ha votato più di tutti, %(bottom)s meno", top=top.name, bottom=bottom.name)
+
+
+def in_words(found: Turnout, measure: Measure, language: Language) -> str:
+    """«4,2 schede ogni 1.000 residenti», «537 su 1.284 potevano votare», «972 schede»."""
+    if measure is Measure.RESIDENTS and found.per_thousand is not None:
+        return language.gettext("%(n)s schede ogni 1.000 residenti", n=language.number(found.per_thousand))
+    if measure is Measure.ROLL and found.entitled:
+        return language.gettext("%(n)s su %(all)s potevano votare", n=language.number(found.ballots),
+                                all=language.number(found.entitled))  # fmt: skip
+    return language.ngettext("Una scheda", "%(n)s schede", found.ballots)
+
+
+def _sentence(ordered: Sequence[tuple[PlaceTurnout, Turnout]], measure: Measure, language: Language) -> str:
+    _ = language.gettext
+    if measure is Measure.BALLOTS:
+        return _("Non conosciamo quante persone potevano votare: contiamo le schede, non l'affluenza.")
+    first, last = ordered[0][1], ordered[-1][1]
+    if measure is Measure.ROLL:
+        low, high = (language.percent(measure.number_of(found)) for found in (last, first))
+        return _("Affluenza: quante schede su quante persone potevano votare. Si va da %(low)s a %(high)s.",
+                 low=low, high=high)  # fmt: skip
+    low, high = (language.number(found.per_thousand or 0) for found in (last, first))
+    return _("Ogni 1.000 residenti in età di voto, da %(low)s a %(high)s schede. La linea è l'intervallo al 95 %%.",
+             low=low, high=high)  # fmt: skip
+
+
+def _draw(
+    table: Sequence[tuple[Cell, ...]], rows: Sequence[PlaceTurnout], measure: Measure, language: Language
 ) -> Drawing:
-    values = [known(row[3]) for row in table]
-    up = [(known(row[5]) or 0) - (known(row[3]) or 0) for row in table]
-    down = [(known(row[3]) or 0) - (known(row[4]) or 0) for row in table]
+    at, name = {
+        Measure.RESIDENTS: (5, language.gettext("Ogni 1.000 residenti")),
+        Measure.ROLL: (3, language.gettext("Affluenza")),
+        Measure.BALLOTS: (1, language.gettext("Schede")),
+    }[measure]
+    errors = None
+    if measure is Measure.RESIDENTS:
+        ends = [(known(row[5]) or 0, known(row[6]) or 0, known(row[7]) or 0) for row in table]
+        errors = ([high - value for value, _, high in ends], [value - low for value, low, _ in ends])
+    one_is_here = any(row.here and row.turnout for row in rows)
     return drawings.bars(
-        [str(row[0]) for row in table], [(name, values)], errors=(up, down), percent=True,
-        colours=[[_emphasis(row.here, one_is_here) for row in rows]],
+        [str(row[0]) for row in table], [(name, [known(row[at]) for row in table])], errors=errors,
+        percent=measure is Measure.ROLL, colours=[[_emphasis(row.here, one_is_here) for row in rows]],
     )  # fmt: skip
 
 
@@ -137,36 +137,44 @@ def people(rows: Sequence[tuple[str, int, int]], step: int, language: Language) 
     )  # fmt: skip
 
 
-def voices(rows: Sequence[tuple[str, int, int, int]], language: Language) -> Figure | None:
-    """Proposals, supports and comments by neighbourhood; the last row is the whole city's. They are public."""
-    shown = sorted((row for row in rows if _acts(row) > 0), key=lambda row: (-_acts(row), row[0]))
+def voices(rows: Sequence[tuple[str, Count, Count, Count]], language: Language) -> Figure | None:
+    """Proposals, supports, comments by neighbourhood; the last row is the whole city's. Small supports are hidden."""
+    heard = [row for row in rows if any(cell is HIDDEN or cell for cell in row[1:])]
+    shown = sorted(heard, key=lambda row: (-_acts(row), row[0]))
     if len(shown) < 2:
         return None
     _ = language.gettext
     names = (_("Proposte"), _("Sostegni"), _("Commenti"))
-    total = [sum(column) for column in zip(*(row[1:] for row in shown), strict=True)]
-    answered = max(rows[:-1], key=lambda row: (row[2] + row[3], row[0]), default=rows[-1])
+    proposals, supports, comments = (sum(map(_number, column)) for column in list(zip(*shown, strict=True))[1:])
+    answered = max(rows[:-1], key=lambda row: (_number(row[2]) + _number(row[3]), row[0]), default=rows[-1])
     title = _("Le idee di %(place)s hanno avuto più risposte", place=answered[0])
-    if answered[2] + answered[3] == 0:
-        title = _("Ci sono proposte in %(n)s quartieri", n=sum(1 for row in rows[:-1] if row[1]))
+    if _number(answered[2]) + _number(answered[3]) == 0:
+        title = language.ngettext(
+            "Ci sono proposte in un quartiere", "Ci sono proposte in %(n)s quartieri",
+            sum(1 for row in rows[:-1] if row[1]),
+        )  # fmt: skip
+    hidden = any(cell is HIDDEN for row in rows for cell in row)
     return Figure(
         "voci", title,
-        _("In tutto %(proposals)s proposte, %(supports)s sostegni e %(comments)s commenti.",
-          proposals=language.number(total[0]), supports=language.number(total[1]), comments=language.number(total[2])),
+        _("In tutto %(proposals)s, %(supports)s e %(comments)s.",
+          proposals=language.ngettext("una proposta", "%(n)s proposte", proposals),
+          supports=language.ngettext("un sostegno", "%(n)s sostegni", supports),
+          comments=language.ngettext("un commento", "%(n)s commenti", comments)),
         (Column(_("Quartiere")), *(Column(name, "count") for name in names)), tuple(shown),
         lambda table: drawings.bars(
             [str(row[0]) for row in table],
             [(name, [known(row[at]) for row in table]) for at, name in enumerate(names, 1)], stacked=True,
         ),
+        note=_("Non contiamo i sostegni in gruppi sotto 5: chi sostiene è una cosa privata.") if hidden else "",
         height=drawings.height_of(len(shown)),
     )  # fmt: skip
 
 
-def _acts(row: tuple[str, int, int, int]) -> int:
-    return row[1] + row[2] + row[3]
+def _acts(row: tuple[str, Count, Count, Count]) -> int:
+    return _number(row[1]) + _number(row[2]) + _number(row[3])
 
 
-def _number(count: Count | None) -> int:
+def _number(count: object) -> int:
     return count if isinstance(count, int) else 0
 
 
@@ -174,10 +182,12 @@ def _emphasis(here: bool, one_is_here: bool) -> str:
     return drawings.BRICK if here or not one_is_here else drawings.QUIET
 
 
-def _at_least(rows: Sequence[Turnout], language: Language) -> str:
+def _notes(rows: Sequence[PlaceTurnout], shown: Sequence[tuple[PlaceTurnout, Turnout]], language: Language) -> str:
     notes = []
-    if any(row.at_least for row in rows):
-        notes.append(language.gettext("Con più votazioni ognuno conta una volta, di 5 in 5 per difetto."))
-    if any(row.voters is HIDDEN for row in rows):
+    if any(found.votes > 1 for _, found in shown):
+        notes.append(
+            language.gettext("Con più votazioni si sommano le schede. Chi poteva votare conta una volta per ciascuna.")
+        )
+    if any(row.known is HIDDEN or row.is_partial for row in rows):
         notes.append(language.gettext("I numeri piccoli sono nascosti, perché nessuno si riconosca."))
     return " ".join(notes)

@@ -143,13 +143,24 @@ async def proposal(public_id: str) -> dict[str, Any]:
     return found[0]
 
 
-async def outcomes(slug: str) -> tuple[dict[str, Any], datetime]:
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """A published result: the consultation's row and the stored outcomes."""
+
+    consultation: int
+    published_at: datetime
+    official: dict[str, Any]
+    compared: tuple[dict[str, Any], ...]
+
+
+async def outcomes(slug: str) -> Outcomes:
     """The published outcomes of a consultation, official first, and since when they are public.
 
     NotFound until the result is published.
     """
     found = await rows(
-        "SELECT t.is_official AS is_official, t.outcome AS outcome, c.result_published_at AS result_published_at "
+        "SELECT c.id AS id, t.is_official AS is_official, t.outcome AS outcome, "
+        "c.result_published_at AS result_published_at "
         "FROM tally t JOIN consultation c ON c.id = t.consultation "
         "WHERE c.slug = {} AND c.state = 'results' AND c.result_published_at IS NOT NULL ORDER BY t.id",
         slug,
@@ -157,8 +168,8 @@ async def outcomes(slug: str) -> tuple[dict[str, Any], datetime]:
     official = [objects(row["outcome"]) for row in found if row["is_official"]]
     if not official:
         raise NotFound("page.unknown")
-    compared = [objects(row["outcome"]) for row in found if not row["is_official"]]
-    return {"official": official[0], "compared": compared}, found[0]["result_published_at"]
+    compared = tuple(objects(row["outcome"]) for row in found if not row["is_official"])
+    return Outcomes(found[0]["id"], found[0]["result_published_at"], official[0], compared)
 
 
 async def neighbourhoods() -> list[dict[str, Any]]:

@@ -14,7 +14,6 @@ from deliberation.ballots.queries import IN_THE_COUNT
 from deliberation.consultations.visibility import COUNTED
 from deliberation.database import reading, rows
 
-NO_HOUR = "1970-01-01 12"
 SHOWN_PROPOSALS = "('published', 'admissible', 'inadmissible', 'on_ballot', 'selected', 'not_selected')"
 
 
@@ -63,8 +62,8 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """How many acts of a kind in one day: `kind` proposals, supports, comments or ballots. Ballots have no day:
-    a vote is counted as a whole, and nobody learns who voted when."""
+    """How many acts of a kind in one day: `kind` proposals, again, supports or comments. `again` is a proposal of an
+    imported vote that stands in another imported vote, too: one project on two ballots."""
 
     kind: str
     consultation: int
@@ -74,8 +73,17 @@ class Acts:
 
 
 @dataclass(frozen=True, slots=True)
+class OnRoll:
+    """People on the roll of a vote in one neighbourhood and the ballots of theirs that count. Neither has a day: a vote
+    is counted as a whole, and nobody learns who voted when."""
+
+    ballots: int
+    entitled: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stances:
-    """The comments under a proposal by stance."""
+    """People who commented a proposal by their latest stance: each counts once, however much they wrote."""
 
     proposal: str
     title: str
@@ -115,7 +123,7 @@ class Snapshot:
     accounts: dict[int | None, tuple[int, int]]
     acts: tuple[Acts, ...]
     stances: tuple[Stances, ...]
-    people: dict[int | None, tuple[int, int]]
+    rolls: dict[int, dict[int | None, OnRoll]]
     counts: tuple[Count, ...]
     marks: dict[int, list[Marks]]
 
@@ -129,10 +137,9 @@ def chosen_votes(votes: tuple[Vote, ...], filter: Filter) -> tuple[Vote, ...]:
 async def snapshot(filter: Filter, *, at: datetime) -> Snapshot:
     """The snapshot of a filter: people by neighbourhood as they are now, acts of the period, votes closed in it."""
     async with reading():
-        places = await _places()
-        votes = await _votes(at)
-        chosen = chosen_votes(votes, filter)
-        closed = [vote.id for vote in chosen if vote.is_closed]
+        known = await places()
+        held = await votes(at)
+        chosen = chosen_votes(held, filter)
         public = [vote.id for vote in chosen if vote.result_is_public]
         accounts = {
             row["neighbourhood"]: (int(row["accounts"]), int(row["verified"]))
@@ -145,16 +152,7 @@ async def snapshot(filter: Filter, *, at: datetime) -> Snapshot:
         }
         acts = await _acts()
         stances = await _stances()
-        people = {
-            row["neighbourhood"]: (int(row["people"]), int(row["anonymous"]))
-            for row in await rows(
-                "SELECT r.neighbourhood AS neighbourhood, COUNT(DISTINCT r.account) AS people, "
-                "SUM(CASE WHEN r.account IS NULL THEN 1 ELSE 0 END) AS anonymous "
-                "FROM ballot b JOIN roll_entry r ON r.id = b.roll_entry "
-                f"WHERE b.consultation IN {placeholders(closed)} AND r.suspended_at IS NULL GROUP BY r.neighbourhood",
-                *(closed or [0]),
-            )
-        }
+        enrolled = await rolls()
         counts = [
             Count(row["consultation"], row["rule"], bool(row["is_official"]), objects(row["outcome"]))
             for row in await rows(
@@ -172,10 +170,11 @@ async def snapshot(filter: Filter, *, at: datetime) -> Snapshot:
         ):
             equal = Marks(row["neighbourhood"], marked_options(row["marks"]), int(row["n"]))
             marks.setdefault(row["consultation"], []).append(equal)
-    return Snapshot(places, votes, chosen, accounts, tuple(acts), tuple(stances), people, tuple(counts), marks)
+    return Snapshot(known, held, chosen, accounts, tuple(acts), tuple(stances), enrolled, tuple(counts), marks)
 
 
-async def _places() -> tuple[Place, ...]:
+async def places() -> tuple[Place, ...]:
+    """Every neighbourhood, in the city's order."""
     found = await rows(
         "SELECT id, slug, name, geometry, residents, residents_of_voting_age, voting_age_is_estimated, residents_year "
         "FROM neighbourhood ORDER BY position, name"
@@ -189,7 +188,8 @@ async def _places() -> tuple[Place, ...]:
     )  # fmt: skip
 
 
-async def _votes(at: datetime) -> tuple[Vote, ...]:
+async def votes(at: datetime) -> tuple[Vote, ...]:
+    """Every consultation that people may see, the latest first."""
     found = await rows(
         "SELECT id, slug, title, state, city_wide, ballot_kind, rule, budget_cents, imported_from, closed_at, "
         "result_published_at, published_at, created_at FROM consultation "
@@ -199,17 +199,17 @@ async def _votes(at: datetime) -> tuple[Vote, ...]:
         row["consultation"]: (row["opens_at"], row["closes_at"])
         for row in await rows("SELECT consultation, opens_at, closes_at FROM phase WHERE kind = 'voting'")
     }
-    places: dict[int, set[int]] = {}
+    covered: dict[int, set[int]] = {}
     for row in await rows("SELECT consultation, neighbourhood FROM consultation_neighbourhood"):
-        places.setdefault(row["consultation"], set()).add(row["neighbourhood"])
-    votes = []
+        covered.setdefault(row["consultation"], set()).add(row["neighbourhood"])
+    held = []
     for row in found:
         opens, closes = (_aware(moment) for moment in phases.get(row["id"], (None, None)))
         ended = _aware(row["closed_at"])
-        votes.append(
+        held.append(
             Vote(
                 id=row["id"], slug=row["slug"], title=row["title"], state=row["state"],
-                places=frozenset(places.get(row["id"], ())), city_wide=bool(row["city_wide"]),
+                places=frozenset(covered.get(row["id"], ())), city_wide=bool(row["city_wide"]),
                 ballot_kind=row["ballot_kind"], rule=row["rule"], budget_cents=row["budget_cents"],
                 imported=bool(row["imported_from"]), opens_at=opens, closes_at=ended or closes,
                 is_closed=row["state"] != "published" or ended is not None or (closes is not None and closes <= at),
@@ -217,7 +217,23 @@ async def _votes(at: datetime) -> tuple[Vote, ...]:
                 published_at=_aware(row["published_at"]) or _aware(row["created_at"]) or at,
             )
         )  # fmt: skip
-    return tuple(votes)
+    return tuple(held)
+
+
+async def rolls(consultation: int | None = None) -> dict[int, dict[int | None, OnRoll]]:
+    """Consultation → neighbourhood → its part of the roll, of one vote or of all."""
+    chosen = "" if consultation is None else "WHERE e.consultation = {} "
+    found: dict[int, dict[int | None, OnRoll]] = {}
+    for row in await rows(
+        "SELECT e.consultation AS consultation, e.neighbourhood AS neighbourhood, COUNT(b.id) AS ballots, "
+        "COUNT(*) AS entitled FROM roll_entry e "
+        "LEFT JOIN ballot b ON b.roll_entry = e.id AND e.suspended_at IS NULL "
+        f"{chosen}GROUP BY e.consultation, e.neighbourhood",
+        *(() if consultation is None else (consultation,)),
+    ):
+        here = found.setdefault(row["consultation"], {})
+        here[row["neighbourhood"]] = OnRoll(int(row["ballots"]), int(row["entitled"]))
+    return found
 
 
 def _aware(moment: Any) -> datetime | None:
@@ -227,19 +243,24 @@ def _aware(moment: Any) -> datetime | None:
 
 
 async def _acts() -> list[Acts]:
-    """Proposals, supports and comments by hour, and ballots as a whole, in one statement; hours become days here."""
+    """Proposals, supports and comments by hour, in one statement; hours become days here."""
     hidden = f"{COUNTED} AND p.state IN {SHOWN_PROPOSALS}"
+    again = (
+        "c.imported_from <> '' AND EXISTS (SELECT 1 FROM proposal o JOIN consultation oc ON oc.id = o.consultation "
+        "WHERE oc.imported_from <> '' AND o.option_id = p.option_id AND o.title = p.title "
+        "AND o.consultation < p.consultation)"
+    )
     found = await rows(
-        f"SELECT 'proposals' AS kind, p.consultation AS consultation, p.neighbourhood AS neighbourhood, "
-        f"{hour_of('p.published_at')} AS hour, COUNT(*) AS n FROM proposal p "
+        f"SELECT CASE WHEN {again} THEN 'again' ELSE 'proposals' END AS kind, "
+        "p.consultation AS consultation, p.neighbourhood AS neighbourhood, "
+        f"{hour_of('p.published_at')} AS hour, COUNT(*) AS n "
+        "FROM proposal p JOIN consultation c ON c.id = p.consultation "
         f"WHERE {hidden} AND p.published_at IS NOT NULL GROUP BY 1, 2, 3, 4 UNION ALL "
         f"SELECT 'supports', p.consultation, p.neighbourhood, {hour_of('s.created_at')}, COUNT(*) "
         f"FROM support s JOIN proposal p ON p.id = s.proposal WHERE {hidden} GROUP BY 1, 2, 3, 4 UNION ALL "
         f"SELECT 'comments', p.consultation, p.neighbourhood, {hour_of('c.created_at')}, COUNT(*) "
         f"FROM comment c JOIN proposal p ON p.id = c.proposal WHERE {hidden} AND c.hidden_at IS NULL "
-        f"GROUP BY 1, 2, 3, 4 UNION ALL "
-        f"SELECT 'ballots', b.consultation, b.neighbourhood, '{NO_HOUR}', COUNT(*) FROM ballot b "
-        f"WHERE {IN_THE_COUNT} GROUP BY 1, 2, 3, 4"
+        "GROUP BY 1, 2, 3, 4"
     )
     sums: dict[tuple[str, int, int | None, date], int] = {}
     for row in found:
@@ -249,14 +270,21 @@ async def _acts() -> list[Acts]:
 
 
 async def _stances() -> list[Stances]:
+    """Of each person the latest comment that takes a side, else the latest. Comments of deleted accounts are left out:
+    nobody knows how many people they were."""
+    latest = (
+        "SELECT c.proposal AS proposal, c.stance AS stance, ROW_NUMBER() OVER (PARTITION BY c.proposal, c.author "
+        "ORDER BY CASE WHEN c.stance IN ('for', 'against') THEN 0 ELSE 1 END, c.created_at DESC, c.id DESC) AS place "
+        "FROM comment c WHERE c.hidden_at IS NULL AND c.author IS NOT NULL"
+    )
     found = await rows(
         "SELECT p.public_id AS proposal, p.title AS title, p.consultation AS consultation, "
         "p.neighbourhood AS neighbourhood, "
-        "SUM(CASE WHEN c.stance = 'for' THEN 1 ELSE 0 END) AS for_it, "
-        "SUM(CASE WHEN c.stance = 'against' THEN 1 ELSE 0 END) AS against, "
-        "SUM(CASE WHEN c.stance NOT IN ('for', 'against') THEN 1 ELSE 0 END) AS neither "
-        "FROM comment c JOIN proposal p ON p.id = c.proposal "
-        f"WHERE c.hidden_at IS NULL AND {COUNTED} AND p.state IN {SHOWN_PROPOSALS} "
+        "SUM(CASE WHEN s.stance = 'for' THEN 1 ELSE 0 END) AS for_it, "
+        "SUM(CASE WHEN s.stance = 'against' THEN 1 ELSE 0 END) AS against, "
+        "SUM(CASE WHEN s.stance NOT IN ('for', 'against') THEN 1 ELSE 0 END) AS neither "
+        f"FROM ({latest}) s JOIN proposal p ON p.id = s.proposal "
+        f"WHERE s.place = 1 AND {COUNTED} AND p.state IN {SHOWN_PROPOSALS} "
         "GROUP BY p.public_id, p.title, p.consultation, p.neighbourhood"
     )
     return [

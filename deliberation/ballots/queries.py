@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,8 +18,8 @@ from deliberation.errors import CivicError, NotFound
 from voting import Ballot, Profile, ballots
 
 __all__ = [
-    "IN_THE_COUNT", "Booth", "CastBallot", "Participation", "StoredTally", "Turnout", "booth", "my_ballot", "outcomes",
-    "participation_by_neighbourhood", "profile", "question", "question_of", "result", "set_aside", "turnout",
+    "IN_THE_COUNT", "Booth", "CastBallot", "StoredTally", "Turnout", "booth", "my_ballot", "outcomes", "profile",
+    "question", "question_of", "result", "set_aside", "turnout",
 ]  # fmt: skip
 
 
@@ -51,7 +50,8 @@ class Booth:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """How many voted. `entitled` is None when the electorate is unknown (imported votes).
+    """How many voted. `entitled` is None when the electorate is unknown (imported votes). What pages say of it, and the
+    share, is made by analytics.participation.turnout.
 
     `set_aside` ballots are not among `voters`: the right of who had cast them is suspended.
     """
@@ -60,24 +60,6 @@ class Turnout:
     blank: int
     entitled: int | None
     set_aside: int = 0
-
-    @property
-    def share(self) -> float | None:
-        return self.voters / self.entitled if self.entitled else None
-
-
-@dataclass(frozen=True, slots=True)
-class Participation:
-    """Ballots and people on the roll of one neighbourhood; `entitled` is None when the electorate is unknown.
-
-    The row of ballots whose neighbourhood is unknown has id None.
-    """
-
-    neighbourhood: int | None
-    slug: str
-    name: str
-    voters: int
-    entitled: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,35 +133,6 @@ async def turnout(consultation_id: int) -> Turnout:
     row = found[0]
     unknown = bool(row["imported_from"]) or row["roll_frozen_at"] is None
     return Turnout(row["voters"], row["blank"], None if unknown else row["entitled"], row["set_aside"])
-
-
-_PARTICIPATION = """
-SELECT e.neighbourhood, coalesce(n.slug, '') AS slug, coalesce(n.name, '') AS name, count(b.id) AS voters,
-       count(e.account) AS entitled, count(*) AS entries
-FROM roll_entry e
-LEFT JOIN ballot b ON b.roll_entry = e.id AND e.suspended_at IS NULL
-LEFT JOIN neighbourhood n ON n.id = e.neighbourhood
-{where}
-GROUP BY e.neighbourhood, n.slug, n.name, n.position
-ORDER BY n.position, n.name
-"""
-
-
-async def participation_by_neighbourhood(consultation_ids: Sequence[int] | None = None) -> tuple[Participation, ...]:
-    """Ballots and people entitled in each neighbourhood, over the given consultations or over all of them."""
-    if consultation_ids is not None and not consultation_ids:
-        return ()
-    where = ""
-    if consultation_ids is not None:
-        where = f"WHERE e.consultation IN ({', '.join('{}' for _ in consultation_ids)})"
-    found = await rows(_PARTICIPATION.replace("{where}", where), *(consultation_ids or ()))
-    return tuple(
-        Participation(
-            row["neighbourhood"], row["slug"], row["name"], row["voters"],
-            row["entitled"] if row["entitled"] == row["entries"] else None,
-        )
-        for row in found
-    )  # fmt: skip
 
 
 _PROFILE = f"""

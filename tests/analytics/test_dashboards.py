@@ -15,6 +15,7 @@ from analytics.filters import Filter
 from deliberation.consultations.tables import Comment, Proposal
 from deliberation.database import engine
 from deliberation.errors import NotFound
+from deliberation.people.tables import Account
 from tests.analytics.town import NOW, a_town
 from web.speech import Speech
 
@@ -44,7 +45,8 @@ async def test_the_city_is_told_by_findings(database: None) -> None:
         "votanti", "mappa", "voci", "iscritti", "risultato-bilancio", "risultato-piazza", "confronti-piazza",
         "contenti", "accordo-bilancio", "divisioni", "andamento",
     }  # fmt: skip
-    assert titles["mappa"] == "Colli è la zona che ha votato di più"
+    assert titles["votanti"] == "In proporzione, Colli ha votato più del doppio di Marconi"
+    assert titles["mappa"] == "Colli: 150 schede ogni 1.000 residenti, più di ogni altra zona"
     assert titles["divisioni"] == "«Progetto p0» divide più di ogni altra proposta"
     assert all(figure.sentence and figure.rows for figure in found.figures())
 
@@ -59,7 +61,8 @@ async def test_every_drawing_holds_the_numbers_of_its_table(database: None) -> N
         for figure in (await shown(slug)).figures():
             if figure.key == "mappa":
                 continue  # outlines carry no numbers: their texts are checked below
-            counted = [at for at, column in enumerate(figure.columns) if column.unit in ("count", "share")]
+            units = ("count", "share", "score")
+            counted = [at for at, column in enumerate(figure.columns) if column.unit in units]
             cells = [row[at] for row in figure.rows for at in counted]
             numbers = sorted(round(float(cell), 9) for cell in cells if isinstance(cell, int | float))
             drawn = sorted(round(value, 9) for value in drawn_numbers(figure))
@@ -75,7 +78,7 @@ async def test_the_map_says_the_numbers_of_its_table(database: None) -> None:
     figure = (await shown()).figure("mappa")
     texts = [trace["text"] for trace in figure.drawing()["data"] if "text" in trace]
     expected = [
-        f"{row[0]}: {ITALIAN.percent(row[1]) if isinstance(row[1], float) else 'nessun dato'}" for row in figure.rows
+        f"{row[0]}: {ITALIAN.number(row[1]) if isinstance(row[1], float) else 'nascosto'}" for row in figure.rows
     ]
     assert texts == expected
 
@@ -86,13 +89,16 @@ async def test_two_voters_are_hidden_and_cannot_be_subtracted(database: None) ->
     cells = {row[0]: row[1] for row in figure.rows}
     assert cells["Savena"] is HIDDEN
     assert sum(cell is HIDDEN for cell in cells.values()) >= 2
-    assert all(row[3] is None for row in figure.rows if row[1] is HIDDEN)  # no share tells it either
+    assert all(row[2] is HIDDEN and row[3] is None for row in figure.rows if row[1] is HIDDEN)  # no share tells it
+    assert all(cell is None for row in figure.rows if row[1] is HIDDEN for cell in row[3:])
 
 
-async def test_people_who_voted_twice_count_once_and_in_steps(database: None) -> None:
+async def test_several_votes_are_added_up_with_all_who_could_vote_in_each(database: None) -> None:
     await a_town()
-    cells = {row[0]: row[1] for row in (await shown()).figure("votanti").rows}
-    assert cells["Colli"] == 60  # sixty people cast sixty ballots in each of two votes
+    one = {row[0]: row for row in (await shown(consultation="bilancio")).figure("votanti").rows}
+    both = {row[0]: row for row in (await shown()).figure("votanti").rows}
+    assert both["Colli"][1:4] == (120, 2 * int(str(one["Colli"][2])), one["Colli"][3])
+    assert both["Corticella"] == one["Corticella"]
 
 
 async def test_an_open_vote_shows_steps_of_ten_and_no_result(database: None) -> None:
@@ -102,6 +108,30 @@ async def test_an_open_vote_shows_steps_of_ten_and_no_result(database: None) -> 
     assert "risultato-panchine" not in {figure.key for figure in found.figures()}
     row = next(row for row in found.figure("votanti").rows if row[0] == "Corticella")
     assert row[1] is HIDDEN or row[1] == 52  # the open vote's seventeen are nowhere
+    assert "17" not in {str(cell) for figure in found.figures() for line in figure.rows for cell in line}
+
+
+async def test_four_people_who_write_forty_comments_are_four(database: None) -> None:
+    """Ten times for and ten times against by each of four: no deepest divide, no divide at all."""
+    await a_town(comments=1)
+    proposals = await Proposal.select(Proposal.id).where(Proposal.title == "Progetto p0")
+    people = await Account.select(Account.id).order_by(Account.id).limit(14)
+    loud = [
+        Comment(public_id=f"l{n}", proposal=proposals[0]["id"], author=people[n % 4]["id"], body="…",
+                stance="for" if n % 4 < 2 else "against", created_at=NOW - timedelta(days=2))
+        for n in range(40)
+    ]  # fmt: skip
+    await Comment.insert(*loud)
+    assert "divisioni" not in {figure.key for figure in (await shown()).figures()}
+    more = [
+        Comment(public_id=f"m{n}", proposal=proposals[0]["id"], author=person["id"], body="…", stance="for",
+                created_at=NOW - timedelta(days=1))
+        for n, person in enumerate(people[4:])
+    ]  # fmt: skip
+    changed = Comment(public_id="chg", proposal=proposals[0]["id"], author=people[3]["id"], body="…", stance="for",
+                      created_at=NOW)  # fmt: skip
+    await Comment.insert(*more, changed)
+    assert (await shown()).figure("divisioni").rows[0][1:4] == (13, 1, 0)
 
 
 async def test_a_result_is_not_shown_before_its_publication(database: None) -> None:

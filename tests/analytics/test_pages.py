@@ -64,11 +64,11 @@ async def test_a_file_holds_the_numbers_of_the_figure(council: httpx.AsyncClient
     answer = await council.get("/cruscotti/tabella/votanti.csv?consultazione=bilancio")
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["content-disposition"] == 'attachment; filename="votanti.csv"'
-    assert answer.text.startswith("\ufeffQuartiere,Persone che hanno votato,")
+    assert answer.text.startswith("\ufeffQuartiere,Schede,Potevano votare,Affluenza,")
     drawn = (await council.get("/cruscotti/figure/votanti.json?consultazione=bilancio")).json()["data"][0]
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))[1:]
-    assert [row[3] for row in rows] == [f"{x:.6f}" if x is not None else "" for x in drawn["x"]]
-    assert next(row for row in rows if row[0] == "Savena")[1:] == ["nascosto", "800", "", "", ""]
+    assert [row[5] for row in rows] == [f"{x:.6f}" if x is not None else "" for x in drawn["x"]]
+    assert next(row for row in rows if row[0] == "Savena")[1:] == ["nascosto", "nascosto", "", "", "", "", ""]
 
 
 async def test_unknown_figures_and_places_are_not_found(council: httpx.AsyncClient) -> None:

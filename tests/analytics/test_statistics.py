@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.consensus import average_ranks, controversy, kendall_w, served, tau_b
-from analytics.participation import differ, gini, turnout, wilson
+from analytics.participation import Voted, differ, gini, turnout, wilson
 from analytics.trends import along, steps
 
 
@@ -40,11 +40,28 @@ def test_wilson_agrees_with_scipy() -> None:
         assert isclose(found.high, expected.high, abs_tol=1e-9)
 
 
-def test_there_is_no_turnout_without_an_electorate() -> None:
-    assert turnout(40, None) is None
-    assert turnout(None, 100) is None
-    assert turnout(101, 100) is None
-    assert turnout(40, 100) is not None
+def test_there_is_no_turnout_without_a_roll() -> None:
+    assert turnout([Voted(40, None)]).share is None
+    assert turnout([Voted(40, 100), Voted(10, None)]).share is None
+    with pytest.raises(ValueError, match="no vote"):
+        turnout([])
+
+
+def test_turnout_is_of_the_roll_and_the_rate_is_of_the_residents() -> None:
+    found = turnout([Voted(40, 100, 2000)])
+    assert found.share is not None
+    assert (found.share.value, found.per_thousand) == (0.4, 20.0)
+
+
+def test_a_place_asked_twice_is_no_livelier_than_a_place_asked_once() -> None:
+    once, twice = turnout([Voted(40, 100, 2000)]), turnout([Voted(40, 100, 2000), Voted(40, 100, 2000)])
+    assert once.share is not None
+    assert twice.share is not None
+    assert (twice.ballots, twice.share.value, twice.per_thousand) == (80, once.share.value, once.per_thousand)
+
+
+def test_a_register_older_and_smaller_than_its_vote_gives_no_rate() -> None:
+    assert turnout([Voted(101, None, 100)]).per_thousand is None
 
 
 def test_two_shares_differ_only_if_their_intervals_are_apart() -> None:
@@ -108,5 +125,5 @@ def test_who_is_served_is_counted_by_voters_and_blank_ballots_do_not_count() -> 
 @given(st.lists(st.tuples(st.dates(date(2024, 1, 1), date(2026, 12, 31)), st.integers(1, 50)), min_size=1, max_size=30))
 def test_no_act_is_lost_along_time(acts: list[tuple[date, int]]) -> None:
     axis = steps(day for day, _ in acts)
-    assert sum(along(axis, acts)) == sum(count for _, count in acts)
+    assert sum(map(sum, along(axis, acts))) == sum(count for _, count in acts)
     assert all((later.first - earlier.last).days == 1 for earlier, later in pairwise(axis))

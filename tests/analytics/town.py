@@ -104,6 +104,11 @@ async def _proposals(consultation: int, prefix: str, costs: tuple[int, ...], pla
 
 async def _cast(consultation: int, place: int, voters: list[int], marks: object, kind: str = "approval") -> list[str]:
     assert callable(marks)
+    at_home = [
+        RollEntry(consultation=consultation, anonymous_id=f"home-{place}-{n}", neighbourhood=place, age=40)
+        for n in range(20 + place % 7)
+    ]
+    await RollEntry.insert(*at_home)
     entries = await RollEntry.insert(
         *(RollEntry(consultation=consultation, account=voter, neighbourhood=place, age=40) for voter in voters)
     )

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from analytics.reads.snapshots import rolls
 from analytics.tallies import count_consultation, told
 from deliberation.actor import SYSTEM, Actor, Role
 from deliberation.ballots import rights, roll, tallies
 from deliberation.ballots.casting import cast
-from deliberation.ballots.queries import booth, outcomes, participation_by_neighbourhood, profile, set_aside, turnout
+from deliberation.ballots.queries import booth, outcomes, profile, set_aside, turnout
 from deliberation.ballots.rights import Reason
 from deliberation.ballots.tables import Ballot
 from deliberation.database import rows
@@ -66,7 +67,7 @@ async def test_a_withdrawn_verification_votes_no_more_and_its_ballot_is_set_asid
     assert (await profile(vote.id)).n_ballots == 0
     found = await turnout(vote.id)
     assert (found.voters, found.set_aside, found.entitled) == (0, 1, 1)
-    assert [place.voters for place in await participation_by_neighbourhood([vote.id])] == [0]
+    assert [part.ballots for part in (await rolls(vote.id))[vote.id].values()] == [0]
     assert await set_aside(vote.id) == {"mistake": 1}
     seen = await booth(person, vote.slug, at=LATER)
     assert seen.is_set_aside

@@ -7,6 +7,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from analytics import dashboards
+from analytics.filters import Filter
 from deliberation import clock
 from deliberation.actor import COMMAND_LINE, Role
 from deliberation.ballots.tables import Ballot, RollEntry
@@ -16,7 +18,8 @@ from deliberation.database import engine
 from deliberation.places.queries import neighbourhood
 from deliberation.places.street_registers import load_streets
 from deliberation.places.tables import Neighbourhood
-from tests.world import NOON, World, a_city, a_consultation, a_person, a_proposal, post, sign_in
+from tests.world import NOON, World, a_city, a_consultation, a_person, a_proposal, another_place, post, sign_in
+from web.speech import Speech
 
 REGISTER = """codvia,via,zona,pari_da,pari_a,dispari_da,dispari_a
 1,VIA D'AZEGLIO,Navile,2,36,,
@@ -89,45 +92,74 @@ async def test_a_visitor_gets_no_cookie_from_the_home_page(world: World, browser
     assert "set-cookie" not in (await browser.get("/")).headers
 
 
-async def test_the_map_is_coloured_by_verified_people_before_anybody_votes(
+async def test_the_map_is_coloured_by_verified_people_before_any_vote_has_ended(
     world: World, browser: httpx.AsyncClient
 ) -> None:
-    for _ in range(4):
+    """Four more than five are five: the map counts people in steps."""
+    for _ in range(9):
         await a_person(world.savena)
+    await _ballots(await a_consultation(world, ("voting", -24, 24), neighbourhoods=()), world.navile, 12)
     text = await _text(browser, "/")
     assert "In proporzione, Savena ha più profili verificati di tutti" in text
     assert "ogni 1.000 residenti di 16 anni o più" in text
-    assert "5,0" in text
+    assert '<span class="area-value">6,2</span>' in text  # five of eight hundred, not nine
 
 
-async def _ballots(consultation: int, place: int, count: int) -> None:
-    for n in range(count):
+async def _ballots(consultation: int, place: int, count: int, at_home: int = 40) -> None:
+    for n in range(count + at_home):
         entry = RollEntry(consultation=consultation, anonymous_id=f"{place}-{n}", neighbourhood=place)
         await entry.save()
+        if n >= count:
+            continue
         await Ballot(
             consultation=consultation, roll_entry=entry.id, neighbourhood=place, marks="[]", cast_at=NOON,
             changed_at=NOON,
         ).save()
 
 
-async def test_the_map_is_coloured_by_ballots_once_people_vote(world: World, browser: httpx.AsyncClient) -> None:
-    consultation = await a_consultation(world, ("voting", -24, 24), neighbourhoods=())
+async def _ended(world: World, *neighbourhoods: int, slug: str = "conclusa", imported_from: str = "") -> int:
+    return await a_consultation(
+        world, ("voting", -48, -24), slug=slug, neighbourhoods=neighbourhoods, state="closed", closed_at=NOON,
+        ballot_kind="approval", imported_from=imported_from,
+    )  # fmt: skip
+
+
+async def test_the_map_is_coloured_by_ballots_once_a_vote_has_ended(world: World, browser: httpx.AsyncClient) -> None:
+    consultation = await _ended(world)
     await _ballots(consultation, world.navile, 12)
     await _ballots(consultation, world.savena, 2)
+    await _ballots(consultation, await another_place(world), 30)
     text = await _text(browser, "/quartieri")
-    assert "In proporzione, Navile vota più di tutti" in text
-    assert '<span class="area-value">15,0</span>' in text
-    assert '<span class="area-value">2,5</span>' in text
+    assert "ogni 1.000 residenti di 16 anni o più" in text
+    assert '<span class="area-value">nascosto</span>' in text
+    assert '<span class="area-value">2,5</span>' not in text
+    assert '<span class="area-value">37,5</span>' in text
+
+
+async def test_home_and_dashboard_name_the_same_neighbourhood(world: World, browser: httpx.AsyncClient) -> None:
+    """The home page counted open votes and added up; the dashboard did neither: one said first, the other last."""
+    wide = await _ended(world)
+    await _ballots(wide, world.savena, 60)
+    await _ballots(wide, world.navile, 20)
+    for n in range(2):
+        await _ballots(await _ended(world, world.navile, slug=f"navile-{n}"), world.navile, 30)
+    await _ballots(await a_consultation(world, ("voting", -24, 24)), world.navile, 60)
+    home = await _text(browser, "/")
+    found = await dashboards.city(Filter(), Speech("it"), at=NOON)
+    title = found.figure("votanti").title
+    assert title.startswith("In proporzione, Savena ha votato")
+    assert title in home
 
 
 async def test_where_no_electorate_is_known_the_map_counts_ballots(
     world: World, browser: httpx.AsyncClient
 ) -> None:
     await Neighbourhood.update({Neighbourhood.residents_of_voting_age: None}, force=True)
-    await _ballots(await a_consultation(world), world.savena, 3)
+    consultation = await _ended(world, imported_from="voti.pb")
+    await _ballots(consultation, world.savena, 30, at_home=0)
     text = await _text(browser, "/quartieri")
     assert "Non sappiamo quante persone potevano votare." in text
-    assert '<span class="area-value">3</span>' in text
+    assert '<span class="area-value">30</span>' in text
     assert '<span class="area-value">0</span>' in text
 
 

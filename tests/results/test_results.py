@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from analytics.tallies import count_consultation
+from analytics.turnouts import of_vote
 from deliberation.actor import SYSTEM, Role
 from deliberation.ballots import queries, tallies
 from deliberation.ballots.casting import cast
@@ -17,7 +18,7 @@ from deliberation.consultations.tables import Consultation, Proposal
 from deliberation.consultations.templates import TEMPLATES
 from deliberation.errors import Conflict, NotAllowed, NotFound, TooLate
 from tests.ballots.votes import CLOSES, Vote, a_vote, close
-from tests.world import NOON, World, a_city, a_person, sign_in
+from tests.world import NOON, World, a_city, a_person, another_place, sign_in
 from voting import RULES
 from voting.outcome import digest_of
 
@@ -206,16 +207,35 @@ async def test_the_ballot_explains_every_rule_that_the_office_can_choose(browser
 
 async def test_a_city_wide_result_says_where_the_ballots_come_from(browser: httpx.AsyncClient) -> None:
     world = await a_city()
-    people = [await a_person(place) for place in (world.navile, world.savena, world.savena)]
+    colli = await another_place(world)
+    places = (*[world.navile] * 11, *[world.savena] * 12, *[colli] * 6)
+    people = [await a_person(place) for place in places]
     vote = await a_vote(world, city_wide=True)
-    for person in people:
+    for person in [*people[:6], *people[11:17], people[23]]:
         await cast(person, vote.slug, ["alberi"], at=NOON)
     await close(vote)
     await count_consultation(vote.slug, at=AFTER)
     await tallies.publish(SYSTEM, vote.slug, at=AFTER)
-    found = await queries.participation_by_neighbourhood([vote.id])
-    assert [(p.slug, p.voters, p.entitled) for p in found] == [("navile", 1, 1), ("savena", 2, 2)]
-    assert "Da dove vengono i voti" in (await browser.get(f"/consultazioni/{vote.slug}/risultato")).text
+    found = await of_vote(vote.id, at=AFTER)
+    assert (found.whole.ballots, found.whole.entitled) == (13, 29)
+    shown = {place.slug: place.turnout and (place.turnout.ballots, place.turnout.entitled) for place in found.places}
+    assert shown == {"navile": None, "savena": (6, 12), "colli": None}  # one voter of Colli, and what would tell of it
+    page = (await browser.get(f"/consultazioni/{vote.slug}/risultato")).text
+    assert "Da dove vengono i voti" in page
+    assert "Hanno votato 13 persone, su 29 che potevano." in page
+    assert page.count("<td class=\"number\">nascosto</td>") == 4
+    answer = (await browser.get(f"/api/v1/consultations/{vote.slug}/results")).json()
+    assert (answer["turnout"]["ballots"], answer["turnout"]["entitled"]) == (13, 29)
+    by_place = {row["neighbourhood"]: row["turnout"] and row["turnout"]["ballots"]
+                for row in answer["turnout_by_neighbourhood"]}  # fmt: skip
+    assert by_place == {"navile": None, "savena": 6, "colli": None}
+
+
+async def test_the_turnout_of_an_open_vote_is_nowhere(database: None) -> None:
+    world = await a_city()
+    vote = await a_vote(world)
+    with pytest.raises(NotFound):
+        await of_vote(vote.id, at=NOON)
 
 
 async def test_the_rules_are_explained(browser: httpx.AsyncClient) -> None:

@@ -7,9 +7,11 @@ from typing import Annotated, Any
 from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
+from analytics import participation, turnouts
 from analytics.reads import public
+from deliberation import clock
 from web.api.pages import LIST, MOST, ONE, first_row, links, pages_of
-from web.api.structs import Consultation, ConsultationPage, Phase, Results
+from web.api.structs import Consultation, ConsultationPage, Phase, PlaceTurnout, Results, Turnout
 from web.guards import Access
 
 TAGS = ["consultations"]
@@ -61,9 +63,18 @@ async def consultation(slug: FromPath[str]) -> Consultation:
 )  # fmt: skip
 async def results(slug: FromPath[str]) -> Results:
     """The outcome under the official rule and, for budgets, under the rule compared with it: totals, rounds, ties,
-    margins and digest, as they were stored when the result was published. 404 until then."""
-    found, published_at = await public.outcomes(slug)
-    return Results(slug, published_at, found["official"], found["compared"])
+    margins and digest, as they were stored when the result was published, and how many voted. 404 until then."""
+    found = await public.outcomes(slug)
+    counted = await turnouts.of_vote(found.consultation, at=clock.now())
+    places = [
+        PlaceTurnout(place.slug, _turnout(place.turnout) if place.turnout else None) for place in counted.places
+    ]
+    return Results(slug, found.published_at, _turnout(counted.whole), places, found.official, list(found.compared))
+
+
+def _turnout(found: participation.Turnout) -> Turnout:
+    share = found.share.value if found.share else None
+    return Turnout(found.ballots, found.entitled, share, found.residents, found.per_thousand)
 
 
 HANDLERS: list[Any] = [consultations, consultation, results]

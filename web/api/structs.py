@@ -103,11 +103,31 @@ class ProposalPage(msgspec.Struct, frozen=True):
     items: list[Proposal]
 
 
+class Turnout(msgspec.Struct, frozen=True):
+    """How many voted. `ballots` are those that count, `entitled` the people on the roll (null: nobody knows), `share`
+    one of the other. `per_thousand_residents` sets them against the residents of voting age: it is no turnout."""
+
+    ballots: int
+    entitled: int | None
+    share: float | None
+    residents_of_voting_age: int | None
+    per_thousand_residents: float | None
+
+
+class PlaceTurnout(msgspec.Struct, frozen=True):
+    """The turnout in one neighbourhood; null where the numbers are so small that they would tell what people did."""
+
+    neighbourhood: str
+    turnout: Turnout | None
+
+
 class Results(msgspec.Struct, frozen=True):
     """A published result. `official` and each of `compared` are complete outcomes, with a digest to check them by."""
 
     consultation: str
     published_at: datetime
+    turnout: Turnout
+    turnout_by_neighbourhood: list[PlaceTurnout]
     official: dict[str, Any]
     compared: list[dict[str, Any]]
 

@@ -9,6 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from analytics import tallies as counting
+from analytics.disclosure import LIVE_STEP, stepped
 from deliberation import clock
 from deliberation.ballots import queries as ballots
 from deliberation.ballots import roll, tallies
@@ -46,12 +47,13 @@ async def show(
     _, _, _, numbers = await office_queries.examined(visit.actor, held.slug, size=1)
     options = await ballot_lists.admissible(held.id)
     counts = await ballots.outcomes(held.id) if held.state in ("tallied", "results") else ()
+    turnout = await ballots.turnout(held.id) if held.roll_frozen_at else None
     context = {
         "held": held, "errors": errors or {}, "amounts": numbers, "counts": counts,
         "held_places": [place.name for place in await place_names() if place.id in held.neighbourhoods],
         "rule_name": RULES[held.rule].name(visit.locale) if held.rule else "",
         "tasks": office_queries.tasks_of(held, numbers["da-valutare"], at),
-        "turnout": await ballots.turnout(held.id) if held.roll_frozen_at else None,
+        "turnout": turnout, "voted": stepped(turnout.voters, LIVE_STEP) if turnout and held.closed_at is None else None,
         "may_freeze": rules.may_freeze(visit.actor, held, [o.cost_cents for o in options], at) is None,
         "may_edit_texts": rules.may_edit_texts(visit.actor, held) is None,
         "may_extend": rules.may_edit_schedule(visit.actor, held, at) is None,

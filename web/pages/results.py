@@ -10,6 +10,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from analytics.explanations import Standing, cents, standings
+from analytics.turnouts import of_vote
+from deliberation import clock
 from deliberation.ballots import queries
 from deliberation.ballots.queries import StoredTally
 from deliberation.ballots.questions import Choice, Question
@@ -112,9 +114,9 @@ async def result(request: type_of_request, slug: FromPath[str]) -> Response[Any]
     visit = await visit_of(request)
     asked, stored = await queries.result(visit.actor, slug)
     context = {
-        "question": asked, "result": view_of(asked, stored), "turnout": await queries.turnout(asked.id),
-        "places": await queries.participation_by_neighbourhood([asked.id]) if asked.city_wide else (),
-        "rule": RULES[stored[0].rule], "rules": RULES, "reasons_aside": transcript.WORDS[visit.locale],
+        "question": asked, "result": view_of(asked, stored), "counted": await queries.turnout(asked.id),
+        "turnout": await of_vote(asked.id, at=clock.now()), "rule": RULES[stored[0].rule], "rules": RULES,
+        "reasons_aside": transcript.WORDS[visit.locale],
     }  # fmt: skip
     return await page(request, "results/result.html", context)
 
