@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 import click
 
+from web import logs
 from web.commands import terminal
 
 COMMANDS = {
@@ -53,6 +54,7 @@ def rione() -> None:
 def main() -> None:
     """Run a command; a refusal is one sentence on stderr, never a traceback."""
     os.environ.setdefault("PICCOLO_CONF", "web.piccolo_conf")
+    logs.take_over()
     try:
         rione(prog_name="rione")
     except Exception as error:

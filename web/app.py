@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """create_app(settings): the one place where everything is plugged together."""
 
+import contextlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
+import structlog
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
@@ -106,10 +107,16 @@ def create_app(settings: Settings) -> Application:
     """The ASGI application of these settings."""
     logs.configure(settings)
 
-    @asynccontextmanager
+    @contextlib.asynccontextmanager
     async def pool(_: Litestar) -> AsyncIterator[None]:
         render.warm(settings.path_prefix)
-        async with database.opened(), worker.running(settings):
+        async with contextlib.AsyncExitStack() as opened:
+            try:
+                await opened.enter_async_context(database.opened())
+                await opened.enter_async_context(worker.running(settings))
+            except Exception as error:  # the server would log its text
+                structlog.get_logger("start").error("the application cannot start", exc_info=error)
+                raise
             yield
 
     litestar = Litestar(

@@ -51,6 +51,10 @@ async def refuse(status: int, send: Send) -> None:
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
+def _is_unlogged(scope: Any) -> bool:
+    return bool(getattr(scope.get("route_handler"), "opt", {}).get("unlogged"))
+
+
 class Application:
     """The Litestar application inside the headers and the log that every answer carries."""
 
@@ -85,6 +89,9 @@ class Application:
                 status = message["status"]
                 headers = list(message.get("headers", []))
                 present = {name.lower() for name, _ in headers}
+                if _is_unlogged(scope) and b"referrer-policy" not in present:
+                    headers.append((b"referrer-policy", b"strict-origin"))  # the proxy's log holds referrers too
+                    present.add(b"referrer-policy")
                 headers += [(n, v) for n, v in self._headers if n not in present]
                 if b"cache-control" not in present:
                     headers.append((b"cache-control", b"no-store"))
@@ -105,8 +112,7 @@ class Application:
     def _note(self, scope: Any, status: int, seconds: float, statements: int) -> None:
         """One line a request: the route's pattern, never the path, the query, the body or the address."""
         handler = scope.get("route_handler")
-        opt = getattr(handler, "opt", {})
-        if opt.get("unlogged") or opt.get("static"):
+        if _is_unlogged(scope) or getattr(handler, "opt", {}).get("static"):
             return
         pattern = next(iter(getattr(handler, "paths", []) or []), "-")
         log.info(

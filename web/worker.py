@@ -12,6 +12,7 @@ import structlog
 
 from deliberation import clock
 from deliberation.records import jobs
+from web import logs
 from web.jobs import JOBS, PERIODIC
 from web.settings import Settings
 
@@ -90,13 +91,12 @@ async def _keep(job: jobs.Claimed) -> None:
 
 
 def describe(error: Exception) -> str:
-    """An error without its text, which may name an address: its type, its code, where it was raised."""
-    code = getattr(error, "code", "")
+    """An error without its text, which may name an address: its kind, and where it was raised."""
     place, trace = "", error.__traceback__
     while trace is not None:
         place = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return " ".join(str(part) for part in (type(error).__name__, code, place) if part)
+    return f"{logs.kind(error)} {place}".strip()
 
 
 @contextlib.asynccontextmanager

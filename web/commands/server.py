@@ -25,10 +25,11 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     import uvicorn
 
     from deliberation import migrations
-    from web import assets, settings
+    from web import assets, logs, settings
     from web.connections import BoundedProtocol
 
     found = settings.load()
+    logs.configure(found)
     if found.workers > 1 and found.database_url.startswith("sqlite:"):
         terminal.stop(
             "SQLite is served by one process: use --workers 1, or PostgreSQL (DATABASE_URL) for more.", terminal.MISUSED
@@ -52,6 +53,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         timeout_graceful_shutdown=GRACE,
         timeout_keep_alive=15,
         access_log=False,
+        log_config=None,  # web/logs.py
         server_header=False,
         log_level="info" if found.debug else "warning",
     )

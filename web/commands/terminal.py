@@ -13,6 +13,8 @@ from typing import Any, NoReturn, TypeVar
 
 from rich.console import Console
 
+from web import logs
+
 DONE, CHECK_FAILED, MISUSED, BAD_INPUT = 0, 1, 2, 3
 T = TypeVar("T")
 out = Console(highlight=False, soft_wrap=True)
@@ -58,6 +60,8 @@ def explain(error: Exception) -> NoReturn:
         stop(f"Setting not understood: {error}", BAD_INPUT)
     if isinstance(error, asyncpg.UndefinedTableError) or "no such table" in str(error):
         stop("The database has no tables yet: run rione migrate.", CHECK_FAILED)
-    if isinstance(error, sqlite3.Error | asyncpg.PostgresError | OSError):
+    if isinstance(error, sqlite3.Error | asyncpg.PostgresError):
+        stop(f"The database cannot be used: {logs.kind(error)}", CHECK_FAILED)
+    if isinstance(error, OSError):
         stop(f"The database cannot be used: {type(error).__name__}: {error}", CHECK_FAILED)
     raise error
