@@ -118,7 +118,6 @@ def written(folder: Path, *, shared: bool) -> Proxy:
         "127.0.0.1:8000": f"127.0.0.1:{proxy.program_port}",
         "listen 80;": f"listen 127.0.0.1:{proxy.plain_port};",
         "listen 443 ": f"listen 127.0.0.1:{proxy.tls_port} ",
-        "Host $host;": "Host $http_host;",
         "https://$host/": f"https://$host:{proxy.tls_port}/",
         "example$request_uri": f"example:{proxy.tls_port}$request_uri",
         "/etc/ssl/": f"{folder}/",
