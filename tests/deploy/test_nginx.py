@@ -2,15 +2,22 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The files for nginx, in a real nginx with TLS before the real program: at the root of a host and under a sub-path."""
 
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from litestar.handlers import HTTPRouteHandler
 
-from tests.commands.processes import installation
+from tests.commands.processes import ROOT, installation
 from tests.deploy.proxies import Proxy, running, written
+from web.app import ROUTES
+from web.bodies import FORM, KB
+from web.connections import HEAD_SECONDS, MOST_HEAD
+
+DEPLOY = ROOT / "deploy"
 
 PASSWORD = "una frase lunga per l'ufficio"
 EMAIL = "ufficio@comune.example"
@@ -94,6 +101,24 @@ def test_signing_in_works_with_cookies_that_only_https_sends(site: Site) -> None
         part.strip().lower() for part in session.split(";")
     }
     assert browser.get(f"{proxy.base_url}/gestione").status_code == 200
+
+
+def test_the_files_name_the_limits_of_the_program() -> None:
+    """A route that takes more, or another that takes files, must be let through by both examples."""
+    taken = {path: h.opt.get("takes", FORM) for h in ROUTES if isinstance(h, HTTPRouteHandler) for path in h.paths}
+    largest_form = max(takes.size for takes in taken.values() if not takes.files)
+    files = {(path, takes.size) for path, takes in taken.items() if takes.files}
+    common, at_root, below = (
+        (DEPLOY / name).read_text() for name in ("nginx-proxy.conf", "nginx.conf", "nginx-subpath.conf")
+    )
+    assert f"client_max_body_size {largest_form // KB}k;" in common
+    for text, prefix in ((at_root, ""), (below, "/partecipa")):
+        found = re.findall(r"location = (\S+) \{\s+client_max_body_size (\d+)m;", text)
+        assert {(path.removeprefix(prefix), int(size) * KB * KB) for path, size in found} == files
+    assert "large_client_header_buffers 4 8k;" in at_root
+    assert MOST_HEAD == 4 * 8 * KB
+    assert "keepalive_timeout 10s;" in (DEPLOY / "nginx-http.conf").read_text()
+    assert HEAD_SECONDS > 10
 
 
 def test_limits_are_the_programs(site: Site) -> None:
