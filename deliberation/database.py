@@ -18,12 +18,12 @@ from deliberation.sqlite import PooledSQLite
 Engine = PooledSQLite | Postgres
 
 
-def open_engine(url: str) -> Engine:
-    """`sqlite:///path/to/file.sqlite` or `postgresql://…`; nothing is opened yet."""
+def open_engine(url: str, patience: float = 15.0) -> Engine:
+    """`sqlite:///path/to/file.sqlite` or `postgresql://…`; nothing is opened yet. `patience`: see the engines."""
     if url.startswith("sqlite:///"):
-        return PooledSQLite(url.removeprefix("sqlite:///"))
+        return PooledSQLite(url.removeprefix("sqlite:///"), patience)
     if url.startswith(("postgresql://", "postgres://")):
-        return Postgres(url)
+        return Postgres(url, patience)
     raise ValueError("DATABASE_URL must start with sqlite:/// or postgresql://")
 
 

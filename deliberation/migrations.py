@@ -1,6 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Bring the schema up to date: one history for both databases, one process at a time."""
+"""Bring the schema up to date: one history for both databases, one process at a time, all or nothing.
+
+What runs and the record that it ran are one transaction, on both databases: whoever is killed at any moment leaves the
+schema as it was. (A migration must not ask Piccolo to run outside a transaction.)
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,7 @@ from piccolo.apps.migrations.tables import Migration
 
 from deliberation import piccolo_migrations
 from deliberation.database import engine, is_postgres, rows
+from deliberation.sqlite import PooledSQLite
 
 _LOCK = 7_415_263
 
@@ -32,7 +37,10 @@ async def migrate() -> list[str]:
 
 
 async def pending() -> list[str]:
-    """The migrations that have not run on this database."""
+    """The migrations that have not run on this database: all of them where there is no file yet."""
+    found = engine()
+    if isinstance(found, PooledSQLite) and not found.file.exists():
+        return sorted(_known())
     return sorted(_known() - await _names())
 
 
@@ -49,10 +57,11 @@ async def _names() -> set[str]:
 
 @contextlib.asynccontextmanager
 async def _alone() -> AsyncIterator[None]:
-    """Two processes that migrate at once would collide; SQLite's file lock already keeps them apart."""
-    if not is_postgres():
-        yield
-        return
-    async with engine().transaction():
-        await rows("SELECT pg_advisory_xact_lock({})", _LOCK)
+    """One transaction that keeps out whoever else migrates: by SQLite's write lock, or by a lock of this name."""
+    found = engine()
+    if isinstance(found, PooledSQLite):
+        found.may_create = True
+    async with found.transaction():
+        if is_postgres():
+            await rows("SELECT pg_advisory_xact_lock({})", _LOCK)
         yield

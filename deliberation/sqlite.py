@@ -4,8 +4,10 @@
 
 Piccolo opens a connection and a thread for each query and starts transactions DEFERRED, so that two transactions
 that read and then write fail with "database is locked". Here a writing transaction takes the write lock at once
-and waits for its turn in this process on an asyncio lock (first come, first served), across processes on SQLite's
-own busy timeout.
+and waits for its turn in this process on an asyncio lock (first come, first served), across processes in short steps.
+
+What waits can be cancelled, what is opened is closed on every way out, and a connection that met a fault of the file
+is opened again by whoever needs it next.
 """
 
 from __future__ import annotations
@@ -14,13 +16,17 @@ import asyncio
 import contextlib
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
 
 import aiosqlite
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType
 
+from deliberation.outages import Outage, Unavailable, told_by_sqlite
 from deliberation.transactions import StatementCounter, TaskBound
 
 PRAGMAS = (
@@ -33,6 +39,11 @@ PRAGMAS = (
     "PRAGMA mmap_size=134217728",
 )
 READERS = 4
+STEP = 0.5  # seconds that a connection's thread may wait by itself: no process takes longer to end
+PAUSE = 0.01
+CLOSING = 2.0  # seconds for what is still running when the pool closes
+_OPTIMISE = ("PRAGMA busy_timeout=0", "PRAGMA analysis_limit=400", "PRAGMA optimize")
+T = TypeVar("T")
 
 
 def _timestamp(value: bytes) -> datetime:
@@ -59,131 +70,244 @@ class PooledTransaction(SQLiteTransaction):
     """A transaction that always gives its connection back, whatever happens on the way out."""
 
     __slots__ = ("_closed", "_lease")
+    engine: PooledSQLite
 
     async def __aenter__(self) -> PooledTransaction:
         if self._parent is not None:
             return self._parent  # type: ignore[return-value]
-        engine: PooledSQLite = self.engine  # type: ignore[assignment]
         reads = self.transaction_type is TransactionType.deferred
         self._closed = False
-        self._lease = engine.reader() if reads else engine.writer()
+        self._lease = self.engine.reader() if reads else self.engine.writer()
         self.connection = await self._lease.__aenter__()
         try:
             await self.begin()
-        except BaseException:
-            await self._lease.__aexit__(None, None, None)
+        except BaseException as error:
+            await self._lease.__aexit__(type(error), error, error.__traceback__)
             raise
-        self.context = engine.current_transaction.set(self)
+        self.context = self.engine.current_transaction.set(self)
         return self
+
+    async def begin(self) -> None:
+        await self.engine.patiently(lambda: self.connection.execute(f"BEGIN {self.transaction_type.value}"))
+
+    async def commit(self) -> None:
+        with told_by_sqlite():
+            await self.connection.execute("COMMIT")
+        self._committed = True
+
+    async def rollback(self) -> None:
+        await self.connection.rollback()  # nothing to do where SQLite has rolled back by itself, as on a full disk
+        self._rolled_back = True
 
     async def __aexit__(self, exc_type: Any, exc: Any, traceback: Any) -> bool:
         if self._parent is not None:
             return False
         try:
-            if exc_type is not None:
-                if not self._rolled_back:
-                    await asyncio.shield(self.rollback())
-            elif not self._committed and not self._rolled_back:
+            if exc_type is None and not self._committed and not self._rolled_back:
                 await asyncio.shield(self.commit())
-        finally:
-            self._closed = True
-            self.engine.current_transaction.reset(self.context)
-            await self._lease.__aexit__(None, None, None)
+        except BaseException as error:
+            await self._give_back(type(error), error, error.__traceback__)
+            raise
+        await self._give_back(exc_type, exc, traceback)
         return False
+
+    async def _give_back(self, *error: Any) -> None:
+        self._closed = True
+        self.engine.current_transaction.reset(self.context)
+        await self._lease.__aexit__(*error)  # which undoes what is open
+
+
+@dataclass(slots=True)
+class Place:
+    """A place in the pool for one connection; None: to be opened by who needs it next."""
+
+    reads: bool
+    connection: aiosqlite.Connection | None = None
 
 
 class PooledSQLite(SQLiteEngine):
-    """SQLite in a file. Without `start_connection_pool` each query opens a connection of its own (command line)."""
+    """SQLite in a file. Without `start_connection_pool` each query opens a connection of its own (command line).
 
-    __slots__ = ("_lock", "_loop", "_readers", "_writer", "statements")
+    `patience`: seconds to wait for another process's lock, and for a free connection. `may_create`: whether a file
+    that is not there is made; only migrations do.
+    """
 
-    def __init__(self, path: str) -> None:
-        super().__init__(path=path, timeout=30.0, cached_statements=256)
+    __slots__ = ("_idle", "_lock", "_loop", "_places", "file", "may_create", "patience", "statements")
+
+    def __init__(self, path: str, patience: float = 15.0) -> None:
+        super().__init__(path=path, timeout=min(STEP, patience), cached_statements=256, uri=True)
+        self.file = Path(path)
+        self.patience = patience
+        self.may_create = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._lock: asyncio.Lock | None = None
-        self._readers: asyncio.LifoQueue[aiosqlite.Connection] | None = None
-        self._writer: aiosqlite.Connection | None = None
+        self._idle: asyncio.LifoQueue[Place] | None = None
+        self._places: list[Place] = []
         self.current_transaction: Any = TaskBound("sqlite_transaction")
         self.statements = StatementCounter()
 
-    async def get_connection(self) -> aiosqlite.Connection:
-        connection = await aiosqlite.connect(**self.connection_kwargs)
-        connection.row_factory = sqlite3.Row
-        for pragma in PRAGMAS:
-            await (await connection.execute(pragma)).close()
+    async def get_connection(self, *, reads: bool = False) -> aiosqlite.Connection:
+        address = f"file:{quote(str(self.file))}?mode={'rwc' if self.may_create else 'rw'}"
+        connection = aiosqlite.connect(**{**self.connection_kwargs, "database": address})
+        connection._thread.daemon = True  # a thread that is stuck in the file must not keep the process from ending
+        with told_by_sqlite():
+            await connection
+        try:
+            connection.row_factory = sqlite3.Row
+            for pragma in (*PRAGMAS, *(("PRAGMA query_only=1",) if reads else ())):
+                await (await self.patiently(lambda text=pragma: connection.execute(text))).close()  # type: ignore[misc]
+        except BaseException:
+            await asyncio.shield(_close(connection))
+            raise
         return connection
+
+    async def patiently(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """Do what another process's lock may refuse, again and again until patience ends."""
+        clock = asyncio.get_running_loop().time
+        until = clock() + self.patience
+        while True:
+            try:
+                with told_by_sqlite():
+                    return await attempt()
+            except Unavailable as error:
+                if error.outage is not Outage.BUSY or clock() >= until:
+                    raise
+                await asyncio.sleep(PAUSE)
 
     async def start_connection_pool(self, **_: Any) -> None:
         self._loop = asyncio.get_running_loop()
         self._lock = asyncio.Lock()
-        self._writer = await self.get_connection()
-        self._readers = asyncio.LifoQueue()
-        for _n in range(READERS):
-            reader = await self.get_connection()
-            await reader.execute("PRAGMA query_only=1")
-            self._readers.put_nowait(reader)
+        self._idle = asyncio.LifoQueue()
+        self._places = [Place(reads=n > 0) for n in range(1 + READERS)]
+        try:
+            for place in self._places:
+                place.connection = await self.get_connection(reads=place.reads)
+                if place.reads:
+                    self._idle.put_nowait(place)
+        except BaseException:
+            await self._close_all()
+            raise
 
     async def close_connection_pool(self) -> None:
-        if self._writer is None or self._lock is None or self._readers is None:
+        """Let what is running finish for a moment, then close. It never raises, and waits for nobody's lock."""
+        if self._lock is None or self._idle is None:
             return
-        async with self._lock:
-            for _n in range(READERS):
-                await (await self._readers.get()).close()
-            writer, self._writer = self._writer, None
-            await writer.execute("PRAGMA optimize")
-            await writer.close()
-        self._loop = None
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING):
+                await self._lock.acquire()
+                for _n in range(READERS):
+                    await self._idle.get()
+        await self._close_all()
+
+    async def _close_all(self) -> None:
+        places, self._places = self._places, []
+        self._idle = self._lock = self._loop = None
+        for place in reversed(places):
+            if place.connection is not None:
+                await asyncio.shield(_close(place.connection, optimise=not place.reads))
 
     @property
     def _pooled(self) -> bool:
-        return self._writer is not None and self._loop is asyncio.get_running_loop()
+        return self._loop is asyncio.get_running_loop()
 
     @contextlib.asynccontextmanager
     async def writer(self) -> AsyncIterator[aiosqlite.Connection]:
         """The one writing connection, lent until the block ends."""
-        if self._pooled and self._lock is not None and self._writer is not None:
-            async with self._lock:
-                try:
-                    yield self._writer
-                finally:
-                    if self._writer.in_transaction:  # cancelled on the way
-                        await asyncio.shield(self._writer.rollback())
-        else:
-            connection = await self.get_connection()
+        if self._pooled and (lock := self._lock) is not None:
+            place = self._places[0]
+            await self._turn(lock.acquire())
             try:
-                yield connection
+                async with self._lent(place) as connection:
+                    yield connection
             finally:
-                await asyncio.shield(connection.close())
+                lock.release()
+        else:
+            async with self._own() as connection:
+                yield connection
 
     @contextlib.asynccontextmanager
     async def reader(self) -> AsyncIterator[aiosqlite.Connection]:
         """One of the reading connections, lent until the block ends."""
-        if self._pooled and self._readers is not None:
-            connection = await self._readers.get()
+        if self._pooled and (idle := self._idle) is not None:
+            place = await self._turn(idle.get())
             try:
-                yield connection
+                async with self._lent(place) as connection:
+                    yield connection
             finally:
-                if connection.in_transaction:
-                    await asyncio.shield(connection.rollback())
-                self._readers.put_nowait(connection)
+                idle.put_nowait(place)
         else:
-            async with self.writer() as connection:
+            async with self._own() as connection:
                 yield connection
+
+    async def _turn(self, waiting: Awaitable[T]) -> T:
+        try:
+            async with asyncio.timeout(self.patience):
+                return await waiting
+        except TimeoutError:
+            raise Unavailable(Outage.BUSY, "every connection of this process is in use") from None
+
+    @contextlib.asynccontextmanager
+    async def _lent(self, place: Place) -> AsyncIterator[aiosqlite.Connection]:
+        if place.connection is None:
+            place.connection = await self.get_connection(reads=place.reads)
+        connection = place.connection
+        try:
+            yield connection
+        except BaseException as error:
+            await asyncio.shield(_undo(place, connection, error))
+            raise
+        if connection.in_transaction:
+            await asyncio.shield(connection.rollback())
+
+    @contextlib.asynccontextmanager
+    async def _own(self) -> AsyncIterator[aiosqlite.Connection]:
+        connection = await self.get_connection()
+        try:
+            yield connection
+        finally:
+            await asyncio.shield(_close(connection))
 
     async def _run_in_new_connection(
         self, query: str, args: list[Any] | None = None, query_type: str = "generic", table: Any = None
     ) -> list[dict[str, Any]]:
         self.statements.add(query)
         async with self.reader() if _READ.match(query) else self.writer() as connection:
-            return _named(await connection.execute_fetchall(query, args or []))
+            return _named(await self.patiently(lambda: connection.execute_fetchall(query, args or [])))
 
     async def _run_in_existing_connection(
         self, connection: Any, query: str, args: list[Any] | None = None, query_type: str = "generic", table: Any = None
     ) -> list[dict[str, Any]]:
         self.statements.add(query)
-        return _named(await connection.execute_fetchall(query, args or []))
+        transaction = self.current_transaction.get()
+        with told_by_sqlite(may_write=transaction.transaction_type is not TransactionType.deferred):
+            return _named(await connection.execute_fetchall(query, args or []))
 
     def transaction(
         self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = True
     ) -> PooledTransaction:
         return PooledTransaction(engine=self, transaction_type=transaction_type, allow_nested=allow_nested)
+
+
+async def _undo(place: Place, connection: aiosqlite.Connection, error: BaseException) -> None:
+    """Roll back after whatever the thread still does for a cancelled task; a connection that met a fault is closed."""
+    faulty = isinstance(error, Unavailable) and error.outage not in {Outage.BUSY, Outage.FULL}
+    if not faulty:
+        try:
+            await connection.rollback()
+        except (sqlite3.Error, ValueError):
+            faulty = True
+    if faulty and place.connection is connection:
+        place.connection = None
+        await _close(connection)
+
+
+async def _close(connection: aiosqlite.Connection, *, optimise: bool = False) -> None:
+    """Close in whatever state it is; what is still running in its thread is interrupted."""
+    with contextlib.suppress(sqlite3.Error, ValueError):
+        await connection.interrupt()
+    if optimise:  # worth a moment, never a wait or an error
+        with contextlib.suppress(sqlite3.Error, ValueError):
+            for statement in _OPTIMISE:
+                await (await connection.execute(statement)).close()
+    with contextlib.suppress(sqlite3.Error, ValueError):
+        await connection.close()

@@ -21,6 +21,7 @@ os.environ["DATABASE_URL"] = f"{SERVER}/rione_{WORKER}" if IS_POSTGRES else f"sq
 os.environ["BASE_URL"] = "http://127.0.0.1:8000"
 os.environ["MAIL_URL"] = "null://"
 os.environ["RUN_WORKER"] = "0"
+os.environ["DATABASE_TIMEOUT"] = "60"  # a machine with much to do is no failure
 
 _TEMPLATE = FOLDER / "template.sqlite"
 _made = False

@@ -13,6 +13,6 @@ from web import settings
 
 _found = settings.load()
 keys.use(_found.secret_key)
-DB = open_engine(_found.database_url)
+DB = open_engine(_found.database_url, _found.database_timeout)
 
 APP_REGISTRY = AppRegistry(apps=["deliberation.piccolo_app"])

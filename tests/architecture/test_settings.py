@@ -17,8 +17,8 @@ def read_by_the_code() -> dict[str, str | None]:
     """Setting → its default, where that is written out."""
     found: dict[str, str | None] = {}
     for node in ast.walk(ast.parse((ROOT / "web" / "settings.py").read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"_value", "_number"}:
-            name, default = node.args
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"_value", "_number", "_switch", "_choice"}:
+            name, default = node.args[:2]
             if isinstance(name, ast.Constant):
                 found[str(name.value)] = str(default.value) if isinstance(default, ast.Constant) else None
     return found

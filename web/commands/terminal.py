@@ -50,6 +50,7 @@ def explain(error: Exception) -> NoReturn:
     import asyncpg
 
     from deliberation.errors import CivicError
+    from deliberation.outages import Outage, Unavailable
     from web.settings import SettingsError
 
     if isinstance(error, CivicError):
@@ -57,9 +58,12 @@ def explain(error: Exception) -> NoReturn:
 
         stop(words("en", error.code, error.parameters), BAD_INPUT)
     if isinstance(error, SettingsError):
-        stop(f"Setting not understood: {error}", BAD_INPUT)
+        stop(f"Setting not understood: {error}", MISUSED)
     if isinstance(error, asyncpg.UndefinedTableError) or "no such table" in str(error):
         stop("The database has no tables yet: run rione migrate.", CHECK_FAILED)
+    if isinstance(error, Unavailable):
+        hint = " Is it there? rione migrate makes it." if error.outage is Outage.GONE else ""
+        stop(f"The database cannot be used now ({error}).{hint}", CHECK_FAILED)
     if isinstance(error, sqlite3.Error | asyncpg.PostgresError):
         stop(f"The database cannot be used: {logs.kind(error)}", CHECK_FAILED)
     if isinstance(error, OSError):
