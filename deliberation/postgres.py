@@ -165,6 +165,8 @@ class Postgres(PostgresEngine):
             return await super().run_querystring(querystring, in_pool=in_pool)
 
     async def run_ddl(self, ddl: str, in_pool: bool = True) -> Any:
+        if self.current_transaction.get():
+            self.statements.add(ddl)
         with told_by_postgres():
             return await super().run_ddl(ddl, in_pool=in_pool)
 

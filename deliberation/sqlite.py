@@ -150,8 +150,12 @@ class PooledSQLite(SQLiteEngine):
         address = f"file:{quote(str(self.file))}?mode={'rwc' if self.may_create else 'rw'}"
         connection = aiosqlite.connect(**{**self.connection_kwargs, "database": address})
         connection._thread.daemon = True  # a thread that is stuck in the file must not keep the process from ending
-        with told_by_sqlite():
-            await connection
+        try:
+            with told_by_sqlite():
+                await connection
+        except BaseException:
+            await asyncio.shield(_ended(connection))
+            raise
         try:
             connection.row_factory = sqlite3.Row
             for pragma in (*PRAGMAS, *(("PRAGMA query_only=1",) if reads else ())):
@@ -286,6 +290,14 @@ class PooledSQLite(SQLiteEngine):
         self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = True
     ) -> PooledTransaction:
         return PooledTransaction(engine=self, transaction_type=transaction_type, allow_nested=allow_nested)
+
+
+async def _ended(connection: aiosqlite.Connection) -> None:
+    """Where no file was opened: its thread still has a word to say to this loop, before the loop closes."""
+    for _n in range(int(CLOSING / PAUSE)):
+        if not connection._thread.is_alive():
+            return
+        await asyncio.sleep(PAUSE)
 
 
 async def _undo(place: Place, connection: aiosqlite.Connection, error: BaseException) -> None:

@@ -14,6 +14,7 @@ from deliberation.records.tables import Job
 from tests.world import NOON
 
 JOB_COUNT = 120
+SECONDS_AT_MOST = 60
 ROOT = Path(__file__).parent.parent.parent
 WORKER = """
 import asyncio, sys
@@ -139,10 +140,16 @@ async def test_three_processes_never_do_a_job_twice(database: None) -> None:
         await asyncio.create_subprocess_exec(sys.executable, "-c", WORKER, stdin=pipe, stdout=pipe, cwd=ROOT)
         for _ in range(3)
     ]
-    for worker in workers:  # all three hold an open pool before the first job is taken
-        assert worker.stdout is not None
-        assert await worker.stdout.readline() == b"ready\n"
-    outputs = await asyncio.gather(*(worker.communicate(b"go\n") for worker in workers))
+    try:
+        async with asyncio.timeout(SECONDS_AT_MOST):
+            for worker in workers:  # all three hold an open pool before the first job is taken
+                assert worker.stdout is not None
+                assert await worker.stdout.readline() == b"ready\n"
+            outputs = await asyncio.gather(*(worker.communicate(b"go\n") for worker in workers))
+    finally:
+        for worker in workers:
+            if worker.returncode is None:
+                worker.kill()
     done = Counter(int(line) for out, _ in outputs for line in out.split())
     assert all(worker.returncode == 0 for worker in workers)
     assert sorted(done) == list(range(JOB_COUNT))

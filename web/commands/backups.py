@@ -1,35 +1,97 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""rione backup and rione restore: the whole database in one file."""
+"""rione backup and rione restore: the whole database in one file.
 
+Each is written aside first, whole, proved, and put in its place then. Nothing stays beside it: what a killed run left
+is removed by the next one in the same folder.
+"""
+
+import asyncio
+import contextlib
+import fcntl
 import glob
 import os
+import secrets
 import shutil
 import sqlite3
 import subprocess
+import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import click
 
 from web.commands import terminal
+from web.settings import Settings
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
+PART = ".rione-part"
+COMPANIONS = ("-wal", "-shm", "-journal")
+
+
+@contextlib.contextmanager
+def _aside(target: Path) -> Iterator[Path]:
+    """A new file beside `target`, locked while it is ours, gone at the end unless it was renamed."""
+    for left in target.parent.glob(f".*{PART}"):
+        with left.open("rb") as file, contextlib.suppress(BlockingIOError):  # blocked: another run is at it
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _remove(left)
+    part = target.with_name(f".{target.name}.{secrets.token_hex(4)}{PART}")
+    with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        try:
+            yield part
+        finally:
+            _remove(part)
+
+
+def _remove(part: Path) -> None:
+    for suffix in (*COMPANIONS, ""):  # itself last: a kill in between leaves the name that the next run looks for
+        part.with_name(part.name + suffix).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _opened(path: Path, mode: str, timeout: float = 0.5) -> Iterator[sqlite3.Connection]:
+    from deliberation.outages import told_by_sqlite
+
+    with told_by_sqlite():
+        connection = sqlite3.connect(f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=timeout)
+        with contextlib.closing(connection):
+            yield connection
+
+
+def _copy(source: Path, target: Path, patience: float) -> None:
+    """SQLite's own online copy, one transaction: consistent while the program writes, and while it reads the target."""
+    from deliberation.outages import Outage, Unavailable
+
+    until = time.monotonic() + patience
+
+    def progress(status: int, _left: int, _all: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > until:
+            raise Unavailable(Outage.BUSY, "database is locked")
+
+    with _opened(source, "rw") as origin, _opened(target, "rwc") as copy:
+        origin.backup(copy, progress=progress)
 
 
 def _is_whole(path: Path) -> bool:
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-        answer: list[tuple[str]] = connection.execute("PRAGMA integrity_check").fetchall()
-    connection.close()
-    return answer == [("ok",)]
+    from deliberation.outages import Outage, Unavailable
+
+    try:
+        with _opened(path, "rw") as connection:
+            return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    except Unavailable as error:
+        if error.outage is Outage.DAMAGED:
+            return False
+        raise
 
 
-def _copy(source: Path, target: Path) -> None:
-    """SQLite's own online copy: consistent while the program writes, and while it reads the target."""
-    with sqlite3.connect(source) as origin, sqlite3.connect(target, timeout=30) as copy:
-        origin.backup(copy)
-    origin.close()
-    copy.close()
+def _in_one_file(path: Path) -> None:
+    """A copy takes over its source's write-ahead log, a second and third file: put it back into the first."""
+    with _opened(path, "rw") as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
 
 
 def _program(name: str) -> str:
@@ -39,10 +101,10 @@ def _program(name: str) -> str:
     return found
 
 
-def _postgres(url: str, *command: str) -> None:
+def _postgres(settings: Settings, *command: str) -> None:
     """A PostgreSQL program on our database; the password goes by the environment, where `ps` does not show it."""
-    parts = urlsplit(url)
-    environment = dict(os.environ)
+    parts = urlsplit(settings.database_url)
+    environment = {**os.environ, "PGCONNECT_TIMEOUT": str(settings.database_timeout)}
     host = parts.hostname or parse_qs(parts.query).get("host", [""])[0]
     for name, value in (
         ("PGHOST", host), ("PGPORT", str(parts.port or 5432)), ("PGUSER", parts.username),
@@ -50,9 +112,11 @@ def _postgres(url: str, *command: str) -> None:
     ):  # fmt: skip
         if value:
             environment[name] = unquote(value)
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run(  # noqa: S603
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
     if done.returncode:
-        terminal.stop(done.stderr.strip() or f"{command[0]} failed", terminal.CHECK_FAILED)
+        terminal.stop(" ".join(done.stderr.split()) or f"{command[0]} failed", terminal.CHECK_FAILED)
 
 
 @click.command()
@@ -62,23 +126,20 @@ def backup(file: Path, force: bool) -> None:
     """Write the whole database to FILE while the program runs (SQLite: a database; PostgreSQL: pg_dump's archive)."""
     from web import settings
 
-    url = settings.load().database_url
+    found = settings.load()
     if file.exists() and not force:
         terminal.stop(f"{file} is there already: choose another name, or --force.", terminal.BAD_INPUT)
-    part = file.with_name(file.name + ".part")
-    part.unlink(missing_ok=True)
-    os.close(os.open(part, os.O_CREAT | os.O_WRONLY, 0o600))
-    try:
-        if url.startswith("sqlite:///"):
-            _copy(Path(url.removeprefix("sqlite:///")), part)
+    with _aside(file) as part:
+        if found.database_url.startswith("sqlite:///"):
+            _copy(Path(found.database_url.removeprefix("sqlite:///")), part, found.database_timeout)
+            _in_one_file(part)
             if not _is_whole(part):
                 terminal.stop("The copy does not pass SQLite's integrity check.", terminal.CHECK_FAILED)
         else:
-            dump = ["--format=custom", "--no-owner", "--no-privileges", f"--file={part}"]
-            _postgres(url, _program("pg_dump"), *dump)
+            waits = f"--lock-wait-timeout={found.database_timeout * 1000}"
+            dump = ["--format=custom", "--no-owner", "--no-privileges", waits, f"--file={part}"]
+            _postgres(found, _program("pg_dump"), *dump)
         part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
     terminal.out.print(f"{file}: {file.stat().st_size / 1024**2:.1f} MB", markup=False)
 
 
@@ -86,32 +147,78 @@ def backup(file: Path, force: bool) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Replace a database that is not empty.")
 def restore(file: Path, force: bool) -> None:
-    """Put the database back as it was in FILE, then verify its journal. Stop the program first."""
+    """Put the database back as it was in FILE, once FILE is proved to be whole. Stop the program first."""
     from web import settings
 
-    url = settings.load().database_url
-    is_sqlite = url.startswith("sqlite:///")
+    found = settings.load()
+    is_sqlite = found.database_url.startswith("sqlite:///")
     with file.open("rb") as opened:
         magic = opened.read(16)
     if (magic == SQLITE_MAGIC) is not is_sqlite or (not is_sqlite and not magic.startswith(b"PGDMP")):
         kind = "SQLite database" if is_sqlite else "pg_dump archive"
         terminal.stop(f"{file} is not a {kind}, which DATABASE_URL asks for.", terminal.BAD_INPUT)
-    if is_sqlite and not _is_whole(file):
-        terminal.stop(f"{file} does not pass SQLite's integrity check.", terminal.BAD_INPUT)
     if not force and _holds_something():
         terminal.stop("The database is not empty: --force replaces it.", terminal.BAD_INPUT)
     if is_sqlite:
-        _copy(file, Path(url.removeprefix("sqlite:///")))
+        _restore_sqlite(file, found)
     else:
-        how = ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
-        database = unquote(urlsplit(url).path.lstrip("/"))
-        _postgres(url, _program("pg_restore"), *how, f"--dbname={database}", str(file))
+        _restore_postgres(file, found)
     from web.commands.doctor import journal_check
 
     finding = terminal.run(lambda: journal_check(None))
     terminal.out.print(f"restored from {file}; journal {finding.says}", markup=False)
     if not finding.ok:
         raise SystemExit(terminal.CHECK_FAILED)
+
+
+def _restore_sqlite(file: Path, found: Settings) -> None:
+    """FILE is only read: all that may change it is done to a copy beside the database."""
+    database = Path(found.database_url.removeprefix("sqlite:///"))
+    with _aside(database) as part:
+        shutil.copyfile(file, part)
+        log = file.with_name(file.name + "-wal")
+        if log.exists():
+            shutil.copyfile(log, part.with_name(part.name + "-wal"))
+        if not _is_whole(part):
+            terminal.stop(f"{file} does not pass SQLite's integrity check: nothing was replaced.", terminal.BAD_INPUT)
+        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{part.resolve()}"}
+        environment.pop("DATABASE_URL_FILE", None)
+        told = subprocess.run(
+            [sys.executable, "-m", "web", "doctor", "--journal"], env=environment, capture_output=True, text=True,
+            cwd=Path(__file__).parents[2], stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+        if told.returncode:
+            says = " ".join((told.stdout + told.stderr).split())
+            terminal.stop(f"{file} is no whole Rione database, nothing was replaced: {says}", terminal.BAD_INPUT)
+        _copy(part, database, found.database_timeout)
+
+
+def _restore_postgres(file: Path, found: Settings) -> None:
+    """The archive is read to its end first; then one transaction, when nobody else is in the database."""
+    program = _program("pg_restore")
+    _postgres(found, program, "--file=-", str(file))
+    others = terminal.run(lambda: _others(found.database_timeout))
+    if others:
+        terminal.stop(
+            f"{others} other connections to the database are open: stop the program first.", terminal.CHECK_FAILED
+        )
+    how = ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
+    _postgres(found, program, *how, f"--dbname={unquote(urlsplit(found.database_url).path.lstrip('/'))}", str(file))
+
+
+async def _others(patience: float) -> int:
+    """Connections that are not ours, after some time for those that are just leaving."""
+    from deliberation.database import rows
+
+    until = time.monotonic() + patience
+    while True:
+        [found] = await rows(
+            "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+            "AND backend_type = 'client backend'"
+        )
+        if not found["n"] or time.monotonic() > until:
+            return int(found["n"])
+        await asyncio.sleep(0.1)
 
 
 def _holds_something() -> bool:
@@ -124,4 +231,4 @@ def _holds_something() -> bool:
         found = await rows("SELECT (SELECT count(*) FROM municipality) + (SELECT count(*) FROM account) AS n")
         return int(found[0]["n"]) > 0
 
-    return terminal.run(look)
+    return asyncio.run(look())
