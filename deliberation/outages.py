@@ -99,4 +99,5 @@ def told_by_postgres(*, may_write: bool = True) -> Iterator[None]:
         outage = outage_of_postgres(error)
         if outage is None or (outage is Outage.READ_ONLY and not may_write):
             raise
-        raise Unavailable(outage, str(error).partition("\n")[0]) from error  # without DETAIL, which may hold what was typed
+        says = str(error).partition("\n")[0]  # without DETAIL, which may hold what was typed
+        raise Unavailable(outage, says) from error
