@@ -3,7 +3,7 @@
 """create_app(settings): the one place where everything is plugged together."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import structlog
 from litestar import Litestar
@@ -16,7 +16,7 @@ from web import assets, forgery, logs, render, worker
 from web.api import OPENAPI
 from web.api import ROUTES as API_ROUTES
 from web.bodies import LARGEST, CivicRequest
-from web.guards import guard
+from web.guards import check_routes, guard
 from web.pages import (
     assessments,
     ballot,
@@ -103,8 +103,8 @@ ROUTES: list[ControllerRouterHandler] = [
 ]
 
 
-def create_app(settings: Settings) -> Application:
-    """The ASGI application of these settings."""
+def create_app(settings: Settings, routes: Sequence[ControllerRouterHandler] = ROUTES) -> Application:
+    """The ASGI application of these settings. Raises Undeclared when a route does not say who may open it."""
     logs.configure(settings)
 
     @contextlib.asynccontextmanager
@@ -120,7 +120,7 @@ def create_app(settings: Settings) -> Application:
             yield
 
     litestar = Litestar(
-        ROUTES,
+        list(routes),
         guards=[guard],
         before_request=forgery.check,
         exception_handlers=HANDLERS,
@@ -133,6 +133,7 @@ def create_app(settings: Settings) -> Application:
         openapi_config=OPENAPI,
         pdb_on_exception=False,
     )
+    check_routes(litestar)
     return Application(litestar, settings)
 
 

@@ -63,6 +63,14 @@ def test_every_route_names_its_audience() -> None:
     assert [route.name for route in all_routes() if route.access is None] == []
 
 
+async def test_head_is_guarded_as_get_is_and_options_only_lists_methods(browser: httpx.AsyncClient) -> None:
+    for route in all_routes():
+        if route.method == "GET" and not is_open(route, VISITOR):
+            assert (await browser.head(route.address, headers=JSON)).status_code in (303, 403), route.name
+            options = await browser.options(route.address)
+            assert (options.status_code, options.content) == (204, b""), route.name
+
+
 def test_routes_without_a_token_are_known_and_few() -> None:
     assert {route.name for route in all_routes() if route.no_token and route.is_unsafe} == set(NO_TOKEN)
 
