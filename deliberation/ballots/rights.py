@@ -22,7 +22,7 @@ from deliberation.clock import in_rome
 from deliberation.database import is_postgres, lock, rows, writing
 from deliberation.notices import desk
 from deliberation.notices.notices import tell
-from deliberation.people import residences
+from deliberation.people import residences, suspensions
 from deliberation.people.residences import Address, Residence
 from deliberation.people.verifications import DocumentKind, WithdrawalReason
 from deliberation.records import journal, outbox
@@ -71,6 +71,18 @@ async def correct(actor: Actor, holder: str, born: date, address: Address, *, at
     """The office corrects a declaration: the right stands or falls by what is true."""
     async with following(holder, Reason.CORRECTED, at=at):
         return await desk.correct(actor, holder, born, address, at=at)
+
+
+async def suspend_account(actor: Actor, holder: str, *, at: datetime) -> None:
+    """Suspend an account, and with it the right in every vote that has not closed."""
+    async with following(holder, Reason.DISABLED, at=at):
+        await suspensions.suspend(actor, holder, at=at)
+
+
+async def restore_account(actor: Actor, holder: str, *, at: datetime) -> None:
+    """End a suspension; rights stand again in votes that have not closed."""
+    async with following(holder, Reason.DISABLED, at=at):
+        await suspensions.restore(actor, holder, at=at)
 
 
 @contextlib.asynccontextmanager

@@ -24,7 +24,7 @@ class Word:
 
 
 async def tell_authors(words: Sequence[Word], *, at: datetime) -> None:
-    """Tell each author; who has no account any more (imports, deleted people) is left out."""
+    """Tell each author, in the transaction that is open; who has no account any more (imports, deleted) is left out."""
     ids = sorted({word.author for word in words if word.author is not None})
     if not ids:
         return

@@ -13,7 +13,7 @@ JOB = "phases"
 
 
 async def schedule_boundaries(slug: str, instants: Iterable[datetime], *, at: datetime) -> None:
-    """One job at each instant, queued once however often it is asked for."""
+    """One job at each instant, queued once however often it is asked for, in the transaction that is open."""
     for instant in sorted(set(instants)):
         key = f"{JOB}:{slug}:{int(instant.timestamp())}"
         await jobs.schedule(JOB, {"slug": slug}, run_at=max(instant, at), key=key, at=at)

@@ -10,13 +10,16 @@ from datetime import datetime
 from deliberation.actor import Actor
 from deliberation.database import rows, writing
 from deliberation.errors import NotFound
+from deliberation.notices.kinds import KINDS
 from deliberation.notices.tables import Notice
 from deliberation.text import public_id
 from voting.canonical import canonical_json
 
 
 async def tell(account: int, kind: str, parameters: Mapping[str, object], path: str, *, at: datetime) -> None:
-    """Tell an account something. `kind` chooses the words (web/messages/notices.py), `path` is where to look."""
+    """Tell an account something. `kind`, one of KINDS, chooses the words; `path` is where to look."""
+    if kind not in KINDS:
+        raise ValueError(f"no kind of notice: {kind}")
     async with writing():
         await Notice.insert(
             Notice(

@@ -202,7 +202,7 @@ async def create_by_command(
     async with writing():
         account = await _account_for(address, locale, at=at)
         if account["email_confirmed_at"]:
-            raise Conflict("email.taken")
+            raise Conflict("account.exists")
         number, name = int(str(account["id"])), str(account["public_id"])
         await Account.update({Account.email_confirmed_at: at, Account.password_hash: password_hash}).where(
             Account.id == number

@@ -12,6 +12,7 @@ from deliberation.actor import Actor, Role
 from deliberation.database import rows
 from deliberation.errors import NotAllowed, NotFound
 from deliberation.people import rules
+from deliberation.people.emails import as_typed
 
 PAGE = 25
 
@@ -101,6 +102,12 @@ async def person_at_desk(actor: Actor, public_id: str) -> Person:
     """One person, for the office."""
     _check_desk(actor)
     return await _one("a.public_id = {} AND a.deleted_at IS NULL", public_id)
+
+
+async def account_of(actor: Actor, email: str) -> str:
+    """The public id of the confirmed account with this address, for the office. Raises NotFound."""
+    _check_desk(actor)
+    return (await _one("a.email = {} AND a.email_confirmed_at IS NOT NULL", as_typed(email))).public_id
 
 
 async def people_waiting(actor: Actor, page: int = 1) -> People:

@@ -62,6 +62,12 @@ async def appoint(
     return len(new)
 
 
+async def scope_of(slug: str) -> Scope:
+    """Where a moderator of the neighbourhood of this slug works. Raises NotFound."""
+    place = await queries.neighbourhood(slug)
+    return place.id, place.slug
+
+
 async def grant(actor: Actor, account: int, role: Role, neighbourhood: int | None, *, at: datetime) -> bool:
     """Store a role; False when the account has it already. Call inside `writing()`."""
     if not await rows(_GRANT, account, str(role), neighbourhood, actor.public_id, at):

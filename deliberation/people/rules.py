@@ -106,6 +106,15 @@ def may_revoke(actor: Actor, holder: int, role: Role, other_offices: int) -> Not
     return NotAllowed("roles.last_office") if other_offices == 0 else None
 
 
+def may_suspend(actor: Actor, holder: int, holds_office: bool, other_offices: int) -> NotAllowed | None:
+    """The office suspends accounts, but never its own, and never the last one of the office."""
+    if refusal := may_work_at_desk(actor):
+        return refusal
+    if holder == actor.id:
+        return NotAllowed("desk.own_account")
+    return NotAllowed("roles.last_office") if holds_office and other_offices == 0 else None
+
+
 def may_delete_own_account(actor: Actor, other_offices: int) -> NotAllowed | None:
     """Everybody may leave, but the last person of the office appoints another one first."""
     if not actor.is_signed_in:

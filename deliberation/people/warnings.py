@@ -20,7 +20,8 @@ JOB = "sign-in-warning"
 async def ask(address: str, *, at: datetime) -> None:
     """Ask for the warning, in the same way whether the address has an account or not: the worker finds out."""
     key = _key(address, at)
-    await jobs.schedule(JOB, {"email": address}, run_at=at, key=f"{JOB}/asked/{key}", at=at)
+    async with writing():
+        await jobs.schedule(JOB, {"email": address}, run_at=at, key=f"{JOB}/asked/{key}", at=at)
 
 
 async def warn(payload: Mapping[str, Any], at: datetime) -> None:

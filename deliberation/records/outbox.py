@@ -18,7 +18,7 @@ async def queue(
 ) -> None:  # fmt: skip
     """Queue the mail of the folder `web/mail/<kind>/` for one address, to leave at once or at `leaves_at`.
 
-    With a `key`, at most once.
+    In the transaction that is open. With a `key`, at most once.
     """
     payload = {"kind": kind, "to": to, "locale": locale, "parameters": dict(parameters)}
     await jobs.schedule(MAIL, payload, run_at=leaves_at or at, key=key, at=at)

@@ -11,11 +11,10 @@ import pytest
 
 from analytics.reads.snapshots import rolls
 from analytics.tallies import count_consultation, told
-from deliberation.actor import SYSTEM, Actor, Role
+from deliberation.actor import COMMAND_LINE, SYSTEM, Actor, Role
 from deliberation.ballots import rights, roll, tallies
 from deliberation.ballots.casting import cast
 from deliberation.ballots.queries import booth, outcomes, profile, set_aside, turnout
-from deliberation.ballots.rights import Reason
 from deliberation.ballots.tables import Ballot
 from deliberation.database import rows
 from deliberation.errors import NotAllowed
@@ -194,15 +193,13 @@ async def test_a_correction_suspends_who_would_not_have_been_on_the_roll(databas
 
 async def test_a_suspended_account_neither_stands_on_a_roll_nor_votes(database: None) -> None:
     world, _, person, vote = await a_voter()
-    async with rights.following(person.public_id, Reason.DISABLED, at=LATER):
-        await rows("UPDATE account SET disabled_at = {} WHERE id = {}", LATER, person.id)
+    await rights.suspend_account(COMMAND_LINE, person.public_id, at=LATER)
     assert await set_aside(vote.id) == {"disabled": 1}
     with pytest.raises(NotAllowed):
         await cast(person, vote.slug, ["orto"], at=LATER)
     other = await a_vote(world, slug="altra", freeze=False)
     assert (await roll.freeze(SYSTEM, other.id, at=LATER)).size == 0
-    async with rights.following(person.public_id, Reason.DISABLED, at=LATER):
-        await rows("UPDATE account SET disabled_at = NULL WHERE id = {}", person.id)
+    await rights.restore_account(COMMAND_LINE, person.public_id, at=LATER)
     assert (await turnout(vote.id)).voters == 1
 
 
@@ -239,7 +236,7 @@ def test_every_act_on_an_account_that_makes_a_right_goes_through_the_rights() ->
     """Only `rights` calls what gives or takes a verification, through the desk that tells the person; pages and
     commands call `rights`."""
     guarded = {"verifications": {"verify", "withdraw"}, "residences": {"declare", "correct"},
-               "desk": {"verify", "withdraw", "correct"}}  # fmt: skip
+               "desk": {"verify", "withdraw", "correct"}, "suspensions": {"suspend", "restore"}}  # fmt: skip
     assert all(hasattr(verifications, name) for name in guarded["verifications"])
     assert all(hasattr(residences, name) for name in guarded["residences"])
     around = [

@@ -74,7 +74,7 @@ def test_the_life_of_an_installation(place: Installation, tmp_path: Path) -> Non
     assert "/recupero/" in second["link"]
     weak = place.rione("account", "create", "--email", "tre@comune.example", "--password-stdin", typed="x\n")
     assert weak.returncode == 3
-    [holder] = json.loads(place.rione("account", "roles", "--json").stdout)
+    [holder] = json.loads(place.rione("account", "list", "--json").stdout)
     assert (holder["email"], holder["role"]) == ("ufficio@comune.example", "office")
 
     [whole] = json.loads(place.rione("doctor", "--journal", "--json").stdout)

@@ -199,7 +199,7 @@ async def test_the_command_line_makes_the_first_account_of_the_office(browser: h
     done = await post(browser, made.set_up_path, made.set_up_path, new_password=PASSWORD)
     assert done.status_code == 303
     assert (await browser.get("/gestione/ruoli")).status_code == 200
-    with pytest.raises(Conflict, match=r"email\.taken"):
+    with pytest.raises(Conflict, match=r"account\.exists"):
         await accounts.create_by_command("ufficio@example.org", PASSWORD, Role.OFFICE, at=clock.now())
 
 

@@ -168,7 +168,7 @@ async def test_an_address_that_was_taken_meanwhile_is_not_taken_over(browser: ht
 async def test_whoever_leaves_takes_what_is_personal_along(browser: httpx.AsyncClient) -> None:
     world = await a_city()
     person, email = await somebody(neighbourhood=world.navile)
-    await tell(person.id, "role.given", {}, "", at=NOON)
+    await tell(person.id, "residence.corrected", {}, "", at=NOON)
     await enter(browser, email)
     page = (await browser.get("/profilo/elimina")).text
     assert "Account eliminato" in page

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""rione account: the first account of the office, and who holds which role."""
+"""rione account: the first account of the office, roles given and taken back, accounts suspended and restored."""
 
 import sys
 from dataclasses import asdict
@@ -12,7 +12,7 @@ from web.commands import terminal
 
 @click.group()
 def account() -> None:
-    """Accounts that are made on the server, and roles."""
+    """Accounts that are made on the server, roles, suspensions."""
 
 
 @account.command()
@@ -41,9 +41,12 @@ def create(email: str, role: str | None, password_stdin: bool, locale: str, as_j
         terminal.out.print(link, markup=False)
 
 
-@account.command()
+ROLE = click.Choice(["office", "moderator", "councillor"])
+
+
+@account.command(name="list")
 @click.option("--json", "as_json", is_flag=True, help="Answer for a program.")
-def roles(as_json: bool) -> None:
+def list_holders(as_json: bool) -> None:
     """Who holds which role now."""
     from rich.table import Table
 
@@ -60,3 +63,99 @@ def roles(as_json: bool) -> None:
             holder.email, str(holder.role), holder.neighbourhood or "whole city", f"{holder.granted_at:%Y-%m-%d}"
         )
     terminal.out.print(table)
+
+
+@account.command()
+@click.option("--email", required=True, help="Address of an account that is confirmed.")
+@click.option("--role", required=True, type=ROLE, help="The role.")
+@click.option("--neighbourhood", "slugs", multiple=True, help="A moderator's neighbourhood (slug); may be repeated.")
+@click.option("--city", is_flag=True, help="A moderator of the whole city.")
+@click.option("--json", "as_json", is_flag=True, help="Answer for a program.")
+def grant(email: str, role: str, slugs: tuple[str, ...], city: bool, as_json: bool) -> None:
+    """Give a role to somebody who has an account. A second time it changes nothing."""
+    from deliberation import clock
+    from deliberation.actor import COMMAND_LINE, Role
+    from deliberation.people import roles
+
+    _check_scope(role, slugs, city)
+
+    async def appoint() -> int:
+        scope = [roles.CITY] if not slugs else [await roles.scope_of(slug) for slug in slugs]
+        return await roles.appoint(COMMAND_LINE, email, Role(role), scope, at=clock.now())
+
+    new = terminal.run(appoint)
+    if as_json:
+        terminal.print_json({"email": email, "role": role, "neighbourhoods": list(slugs), "new": new})
+    else:
+        done = "Role given" if new else "Held already, nothing changed"
+        terminal.out.print(f"{done}: {email} ({_scope(role, slugs)})", markup=False)
+
+
+@account.command()
+@click.option("--email", required=True, help="Address of the account.")
+@click.option("--role", required=True, type=ROLE, help="The role.")
+@click.option("--neighbourhood", "slug", default="", help="Of a moderator's neighbourhoods, this one (slug).")
+@click.option("--json", "as_json", is_flag=True, help="Answer for a program.")
+def revoke(email: str, role: str, slug: str, as_json: bool) -> None:
+    """Take a role back. The last person of the office keeps theirs until another one is appointed."""
+    from deliberation import clock
+    from deliberation.actor import COMMAND_LINE, Role
+    from deliberation.people import queries, roles
+
+    _check_scope(role, (slug,) if slug else (), not slug)
+
+    async def take_back() -> None:
+        holder = await queries.account_of(COMMAND_LINE, email)
+        await roles.revoke(COMMAND_LINE, holder, Role(role), slug, at=clock.now())
+
+    terminal.run(take_back)
+    if as_json:
+        terminal.print_json({"email": email, "role": role, "neighbourhood": slug, "revoked": True})
+    else:
+        terminal.out.print(f"Role taken back: {email} ({_scope(role, (slug,) if slug else ())})", markup=False)
+
+
+@account.command()
+@click.option("--email", required=True, help="Address of the account.")
+@click.option("--json", "as_json", is_flag=True, help="Answer for a program.")
+def suspend(email: str, as_json: bool) -> None:
+    """Suspend an account: it is signed out, does not sign in, and its ballots in open votes are set aside."""
+    _suspend(email, "suspended", as_json)
+
+
+@account.command()
+@click.option("--email", required=True, help="Address of the account.")
+@click.option("--json", "as_json", is_flag=True, help="Answer for a program.")
+def restore(email: str, as_json: bool) -> None:
+    """End a suspension: the person signs in again, and is on the rolls of votes that have not closed as before."""
+    _suspend(email, "restored", as_json)
+
+
+def _suspend(email: str, done: str, as_json: bool) -> None:
+    from deliberation import clock
+    from deliberation.actor import COMMAND_LINE
+    from deliberation.ballots import rights
+    from deliberation.people import queries
+
+    async def change() -> None:
+        holder = await queries.account_of(COMMAND_LINE, email)
+        act = rights.suspend_account if done == "suspended" else rights.restore_account
+        await act(COMMAND_LINE, holder, at=clock.now())
+
+    terminal.run(change)
+    if as_json:
+        terminal.print_json({"email": email, done: True})
+    else:
+        terminal.out.print(f"Account {done}: {email}", markup=False)
+
+
+def _check_scope(role: str, slugs: tuple[str, ...], city: bool) -> None:
+    """Wrong use is told before the database is opened."""
+    if role != "moderator" and slugs:
+        raise click.UsageError(f"The role {role} holds in the whole city: leave --neighbourhood out.")
+    if role == "moderator" and bool(slugs) == city:
+        raise click.UsageError("A moderator has either --neighbourhood (one or more) or --city.")
+
+
+def _scope(role: str, slugs: tuple[str, ...]) -> str:
+    return f"{role}, {', '.join(slugs) or 'whole city'}"

@@ -8,7 +8,7 @@ MESSAGES: dict[str, str] = {
     "notice.unknown": N_("Questo avviso non c'è."),
 }
 
-# kind → what the list says; parameters by %(name)s. A kind that is missing here fails tests/people/test_notices.py.
+# kind (deliberation/notices/kinds.py) → what the list says; parameters by %(name)s.
 WORDS: dict[str, str] = {
     "residence.verified": N_("L'ufficio ha verificato la tua residenza: ora puoi votare nel tuo quartiere."),
     "residence.verification_withdrawn": N_("L'ufficio ha ritirato la verifica della tua residenza."),
@@ -17,8 +17,6 @@ WORDS: dict[str, str] = {
     ),
     "vote.reinstated": N_("Il tuo diritto di voto in «%(title)s» vale di nuovo. Se avevi votato, la scheda si conta."),
     "residence.corrected": N_("L'ufficio ha corretto i dati della tua residenza."),
-    "role.given": N_("L'ufficio ti ha dato un incarico. Lo trovi nel tuo profilo."),
-    "role.taken": N_("Un tuo incarico è stato revocato."),
     "proposal.admissible": N_("L'ufficio ha ammesso la tua proposta «%(title)s»."),
     "proposal.inadmissible": N_("L'ufficio non ha ammesso la tua proposta «%(title)s». Motivi: %(reasons)s"),
     "proposal.reopened": N_("L'ufficio riesamina la tua proposta «%(title)s»."),

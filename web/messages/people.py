@@ -28,6 +28,9 @@ MESSAGES: dict[str, str] = {
         "Questo è un account dimostrativo: entra solo dal computer su cui gira il programma."
     ),
     "link.spent": N_("Questo link è già stato usato oppure è scaduto. Puoi chiederne un altro."),
+    "account.exists": N_("Questo indirizzo ha già un account. Per dargli un incarico: rione account grant."),
+    "account.suspended_already": N_("Questo account è già sospeso."),
+    "account.not_suspended": N_("Questo account non è sospeso."),
     "account.gone": N_("Questo account non c'è più."),
     "account.unknown": N_("Non troviamo questa persona."),
     "account.last_office": N_(

@@ -1,0 +1,28 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The kinds of notices. Each has its words in web/messages/notices.py."""
+
+KINDS = frozenset(
+    {
+        "residence.verified",
+        "residence.verification_withdrawn",
+        "vote.suspended",
+        "vote.reinstated",
+        "residence.corrected",
+        "proposal.admissible",
+        "proposal.inadmissible",
+        "proposal.reopened",
+        "proposal.selected",
+        "proposal.not_selected",
+        "proposal.hidden",
+        "proposal.restored",
+        "comment.hidden",
+        "comment.restored",
+        "option.hidden",
+        "option.restored",
+        "report.waiting",
+        "consultation.voting",
+        "consultation.closed",
+        "consultation.cancelled",
+    }
+)
