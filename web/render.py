@@ -95,6 +95,7 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
         "date": in_locale(i18n.day),
         "datetime": in_locale(i18n.moment),
         "short_datetime": in_locale(i18n.short_moment),
+        "duration": in_locale(i18n.duration),
         "iso": lambda value: value.isoformat() if value else "",
     }
     env.globals |= {

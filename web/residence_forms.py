@@ -59,7 +59,9 @@ async def understand(form: ResidenceForm) -> Answer:
     """The address that a valid form means. Raises Invalid when there is no such street or number."""
     if not await has_register():
         places = await neighbourhoods_for(None, None, "")
-        chosen = _number(form.neighbourhood.data)
+        if not places:
+            raise Invalid("residence.no_places")
+        chosen = places[0].id if len(places) == 1 else _number(form.neighbourhood.data)
         return Answer(Address(None, None, "", chosen) if chosen else None, places=places, needs_register=False)
     text = form.street.data or ""
     if not text:
@@ -77,6 +79,11 @@ async def understand(form: ResidenceForm) -> Answer:
     if len(places) > 1 and chosen not in {place.id for place in places}:
         return Answer(None, streets=named, places=places)
     return Answer(Address(street.id, civic.number, civic.suffix, chosen), streets=named, places=places)
+
+
+def question(answer: Answer) -> str:
+    """The field that an answer without an address asks for."""
+    return "street_choice" if answer.streets and not answer.places else "neighbourhood"
 
 
 def birth_date(form: ResidenceForm) -> date:

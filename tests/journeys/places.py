@@ -7,7 +7,7 @@ from web.demo.story import PASSWORD
 BUDGET = "/consultazioni/borgo-panigale-e-reno-200-000-per-gli-spazi-comuni"
 APPROVAL = "/consultazioni/casteldebole-e-dintorni-da-dove-cominciamo"
 RANKING = "/consultazioni/piazze-e-parchi-in-che-ordine"
-RESULT = "/consultazioni/bilancio-partecipativo-dodici-progetti-per-la-citta/risultato"
+RESULT = "/consultazioni/bilancio-partecipativo-dieci-progetti-per-la-citta/risultato"
 IDEAS = "/consultazioni/che-cosa-manca-sotto-casa"
 REVIEW = "san-donato-e-san-vitale-150-000-per-incontrarsi"
 TO_COUNT = "navile-quale-spazio-per-stare-insieme"

@@ -18,6 +18,8 @@ from deliberation.people.residences import Address
 from deliberation.people.rules import age_on, birth_date_fault
 from deliberation.people.sessions import find_session, open_session
 from deliberation.people.verifications import DocumentKind, WithdrawalReason
+from deliberation.places.queries import forget_city
+from deliberation.places.tables import Municipality, Neighbourhood
 from tests.people.people import count, last_mail, streets
 from tests.world import NOON, World, a_city, a_person, post, sign_in
 
@@ -102,6 +104,23 @@ async def test_in_a_city_without_streets_the_neighbourhood_is_chosen(browser: ht
     assert (await fill(browser, birth_date="1990-02-28")).status_code == 422
     assert (await fill(browser, birth_date="1990-02-28", neighbourhood=str(world.savena))).status_code == 303
     assert (await queries.own_account(person)).neighbourhood_slug == "savena"
+
+
+async def test_a_city_without_streets_never_speaks_of_streets(browser: httpx.AsyncClient) -> None:
+    """With one neighbourhood there is nothing to choose; with none, the office is asked."""
+    await Municipality(slug="tolosa", name="Tolosa").save()
+    forget_city()
+    person = await a_person()
+    await sign_in(browser, person)
+    answer = await fill(browser, birth_date="1990-02-28")
+    assert answer.status_code == 422
+    assert "Questo sito non ha ancora i quartieri." in answer.text
+    assert "più vie con un nome simile" not in answer.text
+    city = await Municipality.select(Municipality.id).first()
+    assert city is not None
+    await Neighbourhood(municipality=city["id"], slug="centro", name="Centro").save()
+    assert (await fill(browser, birth_date="1990-02-28")).status_code == 303
+    assert (await queries.own_account(person)).neighbourhood_slug == "centro"
 
 
 async def test_a_neighbourhood_cannot_be_chosen_against_the_register(database: None) -> None:

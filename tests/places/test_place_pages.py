@@ -216,6 +216,17 @@ async def test_the_finder_answers(world: World, browser: httpx.AsyncClient, quer
     assert "<script>" not in text
 
 
+async def test_a_city_without_streets_says_so_and_lists_its_neighbourhoods(browser: httpx.AsyncClient) -> None:
+    await a_city("Tolosa")
+    for query in ("", "?via=doppia&numero=12", "?strada=3"):
+        text = await _text(browser, f"/trova-il-tuo-quartiere{query}")
+        assert "Qui non c'è ancora lo stradario" in text
+        assert 'href="/quartieri/navile"' in text
+        assert "Non abbiamo trovato questa via" not in text
+    assert 'name="via"' not in await _text(browser, "/")
+    assert 'href="/trova-il-tuo-quartiere"' in await _text(browser, "/")
+
+
 async def test_matching_streets_come_as_a_fragment(world: World, browser: httpx.AsyncClient) -> None:
     text = await _text(browser, "/trova-il-tuo-quartiere/vie?via=azeg&numero=3")
     assert "<html" not in text

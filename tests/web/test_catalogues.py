@@ -97,3 +97,9 @@ def test_the_catalogue_holds_every_text_that_the_sources_say() -> None:
     assert ("analytics", "figures", "voters.py") in folders
     missing = sorted({(where, text) for text, where in said if text and text not in held})
     assert missing == [], "run make messages, and translate"
+
+
+def test_no_text_counts_seconds() -> None:
+    """Times to wait go through i18n.duration: '44 minuti', never '2595 secondi'."""
+    said = [text for text, _ in [*_texts_of_python(), *_texts_of_templates()]]
+    assert [text for text in said if re.search(r"[)}]s? second[oi]", text)] == []

@@ -47,7 +47,7 @@ ACCOUNTS = (
 )
 
 PAST = Plan(
-    "neighbourhood-budget", "Bilancio partecipativo: dodici progetti per la città",
+    "neighbourhood-budget", "Bilancio partecipativo: dieci progetti per la città",
     "Abbiamo scelto insieme come spendere 400.000 € nei progetti dei quartieri.", (), (-95, -88, -50, -30, -9), 40,
     budget_cents=400_000_00,
 )  # fmt: skip
@@ -80,7 +80,7 @@ TO_COUNT = Plan(
 )  # fmt: skip
 COMING = Plan(
     "neighbourhood-budget", "Santo Stefano: 100.000 € per il verde",
-    "Tra dieci giorni puoi proporre. Intanto leggi le regole.", (SANTO_STEFANO,), (-3, 10, 40, 60, 75), 100,
+    "Presto puoi proporre. Intanto leggi le regole.", (SANTO_STEFANO,), (-3, 10, 40, 60, 75), 100,
     budget_cents=100_000_00,
 )  # fmt: skip
 
@@ -131,11 +131,15 @@ async def _accounts(places: list[Place], password_hash: str, at: datetime) -> No
     await roles.appoint(COMMAND_LINE, "consiglio@demo.example", Role.COUNCILLOR, (), at=at)
 
 
+def past_projects(titles: list[Project]) -> list[Project]:
+    """What the budget of the past was about: as many as its title says."""
+    return [p for p in titles if p.year == 2017 and p.subtitle][:10]
+
+
 async def _consultations(stage: Stage, titles: list[Project]) -> None:
-    of_2017 = [p for p in titles if p.year == 2017 and p.subtitle][:12]
     borgo = [p for p in titles if p.district == BORGO]
     later = [p for p in titles if p.year >= 2020]
-    await _past(stage, of_2017)
+    await _past(stage, past_projects(titles))
     await _voting(stage, BUDGET, [p for p in borgo if p.year in (2017, 2020, 2023)], 0.22)
     await _voting(stage, APPROVAL, [p for p in borgo if p.year == 2018], 0.3)
     await _voting(stage, RANKING, later[:7], 0.15)

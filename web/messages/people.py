@@ -46,6 +46,9 @@ MESSAGES: dict[str, str] = {
     "residence.number_unknown": N_(
         "In questa via non abbiamo trovato questo numero. Controllalo o chiedi all'ufficio."
     ),
+    "residence.no_places": N_(
+        "Questo sito non ha ancora i quartieri. Chiedi all'ufficio: quello che hai scritto non è perso."
+    ),
     "residence.choose": N_("Scegli il tuo quartiere."),
     "desk.own_account": N_("Non puoi farlo sul tuo account: chiedi a un'altra persona dell'ufficio."),
     "desk.not_declared": N_("Questa persona non ha ancora dichiarato dove abita."),

@@ -10,6 +10,7 @@ from deliberation import clock
 from deliberation.ballots.traces import own_votes
 from deliberation.consultations import queries
 from deliberation.consultations.queries import Stage
+from deliberation.people.residences import has_register
 from deliberation.places.queries import place_names
 from web.city_maps import city_map
 from web.consultation_cards import card, cards
@@ -41,6 +42,7 @@ async def home(request: Request[Any, Any, Any]) -> Response[str]:
         "done": [card(c, visit.locale, at) for c in done[:MOST_DONE]],
         "done_count": len(done),
         "city_map": await city_map(request),
+        "has_streets": await has_register(),
         "mine": next((place for place in places if place.id == visit.actor.neighbourhood), None),
     }
     return await page(request, "home/home.html", context)

@@ -20,7 +20,7 @@ from web.guards import Access
 from web.messages.marks import N_
 from web.problems import words_for
 from web.render import page, see_other
-from web.residence_forms import ResidenceForm, birth_date, blank, initial, understand
+from web.residence_forms import ResidenceForm, birth_date, blank, initial, question, understand
 from web.visits import visit_of
 
 OFFICE: dict[str, Any] = {"access": Access.OFFICE}
@@ -129,7 +129,7 @@ async def correct(request: Request[Any, Any, Any], person: FromPath[str]) -> Res
                 return await see_other(request, f"/gestione/persone/{person}", ("success", N_("Dati corretti.")))
         except (Invalid, NotAllowed) as refusal:
             problem, where = await words_for(request, refusal), next(iter(refusal.fields), "")
-    asking = "" if problem or form.errors else "neighbourhood" if answer.places else "street_choice"
+    asking = "" if problem or form.errors else question(answer)
     context = {"account": account, "form": form, "answer": answer, "problem": problem, "where": where, "asking": asking,
                "rights": await _standing(person)}  # fmt: skip
     return await page(request, "people/correction.html", context, status=422)

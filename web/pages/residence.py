@@ -15,7 +15,7 @@ from web.guards import Access
 from web.messages.marks import N_
 from web.problems import words_for
 from web.render import page, see_other
-from web.residence_forms import Answer, ResidenceForm, birth_date, blank, initial, understand
+from web.residence_forms import ResidenceForm, birth_date, blank, initial, question, understand
 from web.visits import safe_next, visit_of
 
 OWN: dict[str, Any] = {"access": Access.SIGNED_IN}
@@ -51,7 +51,7 @@ async def declare(request: Request[Any, Any, Any]) -> Response[Any]:
             problem, where = await words_for(request, refusal), next(iter(refusal.fields), "")
     context = {"account": account, "form": form, "answer": answer, "problem": problem, "where": where,
                "rights": await rights.rights(visit.actor.public_id, at=clock.now()),
-               "asking": _question(answer) if not problem and not form.errors else ""}  # fmt: skip
+               "asking": question(answer) if not problem and not form.errors else ""}  # fmt: skip
     return await page(request, FORM, context, status=422)
 
 
@@ -59,10 +59,6 @@ def _sentence(done: residences.Residence) -> str:
     if done.lost_verification:
         return N_("Abbiamo registrato la nuova residenza. Va verificata di nuovo allo sportello prima di votare.")
     return N_("Abbiamo registrato dove abiti. Per votare manca solo la verifica allo sportello.")
-
-
-def _question(answer: Answer) -> str:
-    return "neighbourhood" if answer.places else "street_choice"
 
 
 ROUTES: list[Any] = [residence, declare]

@@ -7,8 +7,9 @@ from typing import Any
 from litestar import Request, Response, get
 
 from deliberation.errors import Invalid
+from deliberation.people.residences import has_register
 from deliberation.places import streets
-from deliberation.places.queries import PlaceView
+from deliberation.places.queries import PlaceView, place_names
 from deliberation.places.streets import StreetView
 from deliberation.text import plain
 from web.forms import Errors
@@ -21,7 +22,12 @@ LONGEST = 160
 
 @get("/trova-il-tuo-quartiere", opt={"access": Access.ANYONE}, include_in_schema=False)
 async def find_neighbourhood(request: Request[Any, Any, Any]) -> Response[str]:
-    """The form; with a street, the streets that may be meant; with a number too, the neighbourhood."""
+    """The form; with a street, the streets that may be meant; with a number too, the neighbourhood.
+
+    A city without a street register lists its neighbourhoods instead.
+    """
+    if not await has_register():
+        return await page(request, "places/no_streets.html", {"held": await place_names()})
     typed = request.query_params.get("via", "")[:LONGEST].strip()
     number = request.query_params.get("numero", "")[:20].strip()
     chosen, meant = await _street(request.query_params.get("strada", ""), typed)
