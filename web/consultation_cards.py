@@ -12,12 +12,13 @@ from deliberation.consultations.queries import ConsultationCard, Stage
 from web.i18n import short_moment, since, translate
 from web.messages.marks import N_
 
+# One name a phase, on every page: templates know them as `phase_names`.
 PHASE_NAMES: dict[PhaseKind, str] = {
     PhaseKind.INFORMING: N_("Informazione"),
-    PhaseKind.PROPOSING: N_("Proposte"),
+    PhaseKind.PROPOSING: N_("Raccolta delle proposte"),
     PhaseKind.REVIEWING: N_("Esame delle proposte"),
     PhaseKind.VOTING: N_("Voto"),
-    PhaseKind.PUBLISHING: N_("Risultati"),
+    PhaseKind.PUBLISHING: N_("Risultato"),
 }
 NEXT: dict[PhaseKind, str] = {
     PhaseKind.INFORMING: N_("%(since)s ci informiamo"),

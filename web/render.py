@@ -23,12 +23,14 @@ from deliberation import clock
 from deliberation.actor import Actor
 from deliberation.places.queries import city
 from web import assets, i18n
+from web.consultation_cards import PHASE_NAMES
 from web.forgery import FIELD
 from web.guards import Access, may_open
 from web.messages.moderation import REASONS
 from web.visits import Visit, cookie_name, pack_flashes, unpack_flashes, visit_of
 
 VERSION = version("rione")
+BODIES = ("comune ", "città ", "unione ", "roma capitale")  # how the name of a public body begins
 TEMPLATES = Path(__file__).parent / "templates"
 _AS_IT_IS = "/?#[]@!$&'()*+,;=%:~"  # of an address that is complete already
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
@@ -101,6 +103,7 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
     env.globals |= {
         "asset": assets.url, "timedelta": timedelta, "locale": locale, "locales": i18n.LOCALES,
         "url": lambda path: prefix + path, "zip": zip, "moderation_reasons": REASONS,
+        "phase_names": PHASE_NAMES,
     }  # fmt: skip
     return env
 
@@ -143,6 +146,11 @@ class Site:
     tagline: str = "Partecipazione"
     version: str = VERSION
     source_url: str = "/sorgente"
+
+    @property
+    def owner(self) -> str:
+        """'Comune di Bologna', whether the city was founded as 'Bologna' or as 'Comune di Bologna'."""
+        return self.name if self.name.casefold().startswith(BODIES) else f"Comune di {self.name}"
 
 
 async def html(request: Request[Any, Any, Any], template: str, context: Mapping[str, Any]) -> str:

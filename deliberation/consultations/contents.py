@@ -30,6 +30,15 @@ class Step(StrEnum):
     COST = "cost"
 
 
+# Where somebody goes from a step; after the last one there is a summary.
+SUMMARY = "summary"
+AFTER: dict[Step, str] = {Step.TEXT: Step.PLACE, Step.PLACE: Step.COST, Step.COST: SUMMARY}
+# The fields of each step as they are typed.
+FIELDS: dict[Step, tuple[str, ...]] = {
+    Step.TEXT: ("title", "body", "category"),
+    Step.PLACE: ("neighbourhood", "place_label", "latitude", "longitude"),
+    Step.COST: ("cost",),
+}
 COLUMNS: dict[Step, tuple[str, ...]] = {
     Step.TEXT: ("title", "body", "category"),
     Step.PLACE: ("neighbourhood", "place_label", "latitude_e6", "longitude_e6"),

@@ -20,12 +20,12 @@ from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate
 from deliberation.places.queries import neighbourhoods
 from deliberation.records import journal
-from deliberation.text import public_id
+from deliberation.text import public_id, tidy
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft as its author sees it; `steps` are those that are complete."""
+    """A draft as its author sees it. `left_at` is the step that the author was at, or contents.SUMMARY."""
 
     public_id: str
     version: int
@@ -39,6 +39,7 @@ class Draft:
     asked_cents: int | None
     changed_at: datetime | None
     errors: Mapping[Step, Mapping[str, str]]
+    left_at: str
 
     @property
     def is_complete(self) -> bool:
@@ -69,9 +70,13 @@ async def mine(actor: Actor, held: ConsultationView, frame: Frame) -> Draft | No
 
 
 async def save(
-    actor: Actor, slug: str, step: Step, typed: Mapping[str, str], *, version: int, at: datetime, quietly: bool = False
-) -> Draft:
+    actor: Actor, slug: str, step: Step, typed: Mapping[str, str], *, version: int, at: datetime, quietly: bool = False,
+    left_at: str = "",
+) -> Draft:  # fmt: skip
     """Keep one step of the draft. What can be read is stored even when Invalid is raised for the rest.
+
+    Where nothing is typed no draft begins: Invalid draft.empty. `left_at` is the step that the author goes to; without
+    it, the same one while something is wrong, else the next.
 
     `version` is the one that the form was opened with (0: no draft yet). Raises Conflict when another tab changed the
     same step meanwhile. `quietly` (while typing) says nothing of fields that are not finished, and keeps the version.
@@ -84,12 +89,16 @@ async def save(
         row = await _row(actor, held.id)
         if refusal := rules.may_keep_draft(actor, held, at):
             raise refusal
+        if row is None and not any(tidy(typed.get(name, "")) for name in contents.FIELDS[step]):
+            raise Invalid("draft.empty", fields={**found.errors, contents.FIELDS[step][0]: "draft.empty"})
         if row is None:
             row = await _open(actor, held.id, at)
         elif row["version"] != version and _differ(row, found.columns, step):
             raise Conflict("draft.conflict")
         grown = row["version"] + (0 if quietly else 1)
-        changes: dict[str, Any] = {**found.columns, "version": grown, "changed_at": at}
+        stays = quietly or bool(found.errors)
+        left = left_at or (step if stays else contents.AFTER[step])
+        changes: dict[str, Any] = {**found.columns, "version": grown, "changed_at": at, "draft_step": str(left)}
         await Proposal.update({getattr(Proposal, name): value for name, value in changes.items()}).where(
             Proposal.id == row["id"]
         )
@@ -171,4 +180,5 @@ def _draft(row: Mapping[str, Any], frame: Frame) -> Draft:
     return Draft(
         row["public_id"], row["version"], row["title"], row["body"], row["category"], area, row["place_label"],
         latitude, longitude, row["asked_cents"], row["changed_at"], errors,
+        row["draft_step"] or next((str(step) for step in Step if errors[step]), contents.SUMMARY),
     )  # fmt: skip

@@ -122,11 +122,24 @@ async def write_schedule(
         if held.state == "published":
             await _extend(actor, held, typed, version, at=at)
         else:
-            wanted = spans(typed, not_before=at)
+            wanted = _wanted(typed, not_before=at, is_placed=city_wide or bool(neighbourhoods))
             await _change(held, version, {"city_wide": city_wide})
             await _place(held, () if city_wide else neighbourhoods)
             await _store_phases(held, wanted)
         return await dossier(name)
+
+
+def _wanted(typed: Sequence[TypedPhase], *, not_before: datetime, is_placed: bool) -> Sequence[Span]:
+    """The phases; what is wrong with them is told together with a place that is missing."""
+    missing = {} if is_placed else {"neighbourhoods": "missing.neighbourhoods"}
+    try:
+        wanted = spans(typed, not_before=not_before)
+    except Invalid as wrong:
+        wrong.fields = {**missing, **wrong.fields}
+        raise
+    if missing:
+        raise Invalid("consultation.incomplete", fields=missing)
+    return wanted
 
 
 async def _extend(actor: Actor, held: Dossier, typed: Sequence[TypedPhase], version: int, *, at: datetime) -> None:

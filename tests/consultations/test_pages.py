@@ -15,6 +15,7 @@ from tests.world import NOON as WORLD_NOON
 from tests.world import World, a_city, a_consultation, a_person, a_proposal, post, sign_in
 
 BASE = "/consultazioni/bilancio-2026/proposte/nuova"
+TEXT_STEP = f"{BASE}/testo"
 TEXT = {"title": "Panchine in piazza", "body": "Servono panchine all'ombra, per gli anziani.", "category": "ambiente"}
 
 
@@ -65,7 +66,7 @@ async def test_what_one_can_do_depends_on_who_one_is(browser: httpx.AsyncClient,
 async def test_a_resident_proposes_step_by_step(browser: httpx.AsyncClient, world: World) -> None:
     await open_consultation(world)
     await sign_in(browser, await a_person(world.navile))
-    kept = await post(browser, BASE, BASE, version="0", step="text", **TEXT)
+    kept = await post(browser, TEXT_STEP, TEXT_STEP, version="0", step="text", **TEXT)
     assert kept.headers["location"] == f"{BASE}/luogo"
     placed = await post(
         browser, f"{BASE}/luogo", f"{BASE}/luogo", version="1", neighbourhood="navile", place_label="In piazza",
@@ -94,32 +95,75 @@ async def test_a_resident_proposes_step_by_step(browser: httpx.AsyncClient, worl
 async def test_going_back_keeps_everything(browser: httpx.AsyncClient, world: World) -> None:
     await open_consultation(world)
     await sign_in(browser, await a_person(world.navile))
-    await post(browser, BASE, BASE, version="0", step="text", **TEXT)
+    await post(browser, TEXT_STEP, TEXT_STEP, version="0", step="text", **TEXT)
     back = await post(browser, f"{BASE}/luogo", f"{BASE}/luogo", version="1", place_label="Vicino al ponte", go="back")
-    assert back.headers["location"] == BASE
-    assert 'value="Panchine in piazza"' in (await browser.get(BASE)).text
+    assert back.headers["location"] == TEXT_STEP
+    assert 'value="Panchine in piazza"' in (await browser.get(TEXT_STEP)).text
     assert 'value="Vicino al ponte"' in (await browser.get(f"{BASE}/luogo")).text
+
+
+async def test_an_empty_form_begins_no_draft_and_says_so_kindly(browser: httpx.AsyncClient, world: World) -> None:
+    await open_consultation(world)
+    await sign_in(browser, await a_person(world.navile))
+    empty = await post(browser, BASE, TEXT_STEP, version="0", step="text", title=" ", body="", category="")
+    assert empty.status_code == 422
+    assert "non salviamo nessuna bozza" in empty.text
+    assert "ancora qui" not in empty.text
+    assert await Proposal.count() == 0
+    assert "Nessuna bozza." in (await browser.get("/proposte/bozze")).text
+    half = await post(browser, BASE, TEXT_STEP, version="0", step="text", title="Pan", body="", category="")
+    assert half.status_code == 422
+    assert await Proposal.count() == 1
+
+
+async def test_a_draft_is_resumed_at_the_step_where_it_was_left(browser: httpx.AsyncClient, world: World) -> None:
+    await open_consultation(world)
+    await sign_in(browser, await a_person(world.navile))
+    place, cost = f"{BASE}/luogo", f"{BASE}/costo"
+
+    async def resumed() -> str:
+        return str((await browser.get(BASE)).headers.get("location", ""))
+
+    assert await resumed() == ""
+    await post(browser, BASE, TEXT_STEP, version="0", step="text", **{**TEXT, "title": "Pan"})
+    assert await resumed() == TEXT_STEP
+    await post(browser, TEXT_STEP, TEXT_STEP, version="1", step="text", **TEXT)
+    assert await resumed() == place
+    await post(browser, place, f"{BASE}/bozza", version="2", step="place", place_label="Al ponte")
+    assert await resumed() == place
+    await post(browser, place, place, version="2", step="place", place_label="Al ponte", neighbourhood="navile")
+    assert await resumed() == cost
+    await post(browser, cost, cost, version="3", step="cost", cost="10", go="back")
+    assert await resumed() == place
+    await post(browser, place, place, version="3", step="place", place_label="Al ponte", neighbourhood="navile")
+    await post(browser, cost, cost, version="4", step="cost", cost="10")
+    assert await resumed() == f"{BASE}/riepilogo"
+    for page in (TEXT_STEP, place, cost):
+        assert (await browser.get(page)).status_code == 200
 
 
 async def test_typing_is_kept_without_a_page(browser: httpx.AsyncClient, world: World) -> None:
     await open_consultation(world)
     await sign_in(browser, await a_person(world.navile))
+    nothing = await post(browser, BASE, f"{BASE}/bozza", version="0", step="text", title="  ")
+    assert (nothing.status_code, await Proposal.count()) == (200, 0)
     answer = await post(browser, BASE, f"{BASE}/bozza", version="0", step="text", title="Una mezza id")
     assert answer.status_code == 204
-    assert 'value="Una mezza id"' in (await browser.get(BASE)).text
+    assert 'value="Una mezza id"' in (await browser.get(TEXT_STEP)).text
     assert "Una mezza id" in (await browser.get("/proposte/bozze")).text
 
 
 async def test_a_second_tab_sees_both_texts(browser: httpx.AsyncClient, world: World) -> None:
     await open_consultation(world)
     await sign_in(browser, await a_person(world.navile))
-    await post(browser, BASE, BASE, version="0", step="text", **TEXT)
-    conflict = await post(browser, BASE, BASE, version="0", step="text", **{**TEXT, "title": "Dall'altra scheda"})
+    await post(browser, TEXT_STEP, TEXT_STEP, version="0", step="text", **TEXT)
+    other = {**TEXT, "title": "Dall'altra scheda"}
+    conflict = await post(browser, TEXT_STEP, TEXT_STEP, version="0", step="text", **other)
     assert conflict.status_code == 422
     assert "Panchine in piazza" in conflict.text
     assert "altra scheda" in conflict.text
     version = conflict.text.split('name="version" value="')[1].split('"')[0]
-    again = await post(browser, BASE, BASE, version=version, step="text", **{**TEXT, "title": "Dall'altra scheda"})
+    again = await post(browser, TEXT_STEP, TEXT_STEP, version=version, step="text", **other)
     assert again.status_code == 303
 
 

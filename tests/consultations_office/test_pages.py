@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The office in front of its pages: from an empty form to a published result."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -15,6 +17,7 @@ from deliberation.consultations.dossiers import dossier
 from deliberation.consultations.tables import Consultation, Phase, Proposal
 from tests.consultations_office.stories import DAY, SECRET, a_draft, a_frozen_vote, a_proposal, published, typed
 from tests.world import World, a_city, a_person, post, sign_in
+from web.consultation_cards import PHASE_NAMES
 
 HERE = "/gestione/consultazioni"
 
@@ -71,6 +74,42 @@ async def test_the_office_makes_a_consultation_from_a_template_in_four_steps(bro
         "published", "greedy", {"fit": "stop"}, 4_800_050,
     )  # fmt: skip
     assert "La consultazione è pubblicata" in (await browser.get(here)).text
+
+
+async def test_some_neighbourhoods_with_none_chosen_is_told_at_once_with_what_else_is_wrong(
+    browser: httpx.AsyncClient,
+) -> None:
+    world = await office_at(browser)
+    held = await a_draft(await a_person(None, Role.OFFICE), world, "gathering-ideas")
+    here = f"{HERE}/{held.slug}/fasi"
+    dates = {f"{p.kind}-{end}": typed(getattr(p, f"{end}_at") + 3650 * DAY)
+             for p in held.phases for end in ("opens", "closes")}  # fmt: skip
+    answer = await post(browser, here, here, version=held.version, place="some", **dates)
+    assert answer.status_code == 422
+    assert "Scegli almeno un quartiere, oppure tutta la città." in answer.text
+    assert dates["proposing-opens"] in answer.text
+    assert await dossier(held.slug) == held
+    both = await post(browser, here, here, version=held.version, place="some", **{**dates, "informing-opens": "domani"})
+    assert "Scegli almeno un quartiere" in both.text
+    assert "Scrivi giorno e ora" in both.text
+    chosen = {"place": "some", "neighbourhoods": world.savena, "version": held.version}
+    assert (await post(browser, here, here, **chosen, **dates)).status_code == 303
+    assert (await dossier(held.slug)).neighbourhoods == (world.savena,)
+
+
+async def test_a_phase_has_one_name_for_the_office_and_for_residents(browser: httpx.AsyncClient) -> None:
+    world = await office_at(browser)
+    held = await published(await a_person(None, Role.OFFICE), world)
+    texts = [
+        (await browser.get(path)).text
+        for path in (f"/consultazioni/{held.slug}", f"{HERE}/{held.slug}", f"{HERE}/{held.slug}/fasi")
+    ]
+    for name in PHASE_NAMES.values():
+        assert [name in text for text in texts] == [True] * 3, name
+    templates = (Path(__file__).parents[2] / "web" / "templates").rglob("*.html")
+    for path in templates:
+        source = path.read_text(encoding="utf-8")
+        assert not re.search(r"Valutazione dell.ufficio|fase di valutazione", source), path
 
 
 async def test_a_date_that_happens_twice_is_asked_about_and_nothing_typed_is_lost(browser: httpx.AsyncClient) -> None:

@@ -60,7 +60,7 @@ def starts(town: Town, who: str) -> tuple[str, ...]:
         "resident": (
             f"/proposte/{town.own}/modifica", f"/proposte/{town.own}/ritira", "/proposte/bozze", "/profilo/sessioni",
             f"/proposte/{town.others}", "/consultazioni/voto-budget/vota/riepilogo",
-            *(f"/consultazioni/idee/proposte/nuova{step}" for step in ("", "/luogo", "/costo", "/riepilogo")),
+            *(f"/consultazioni/idee/proposte/nuova{step}" for step in ("", "/testo", "/luogo", "/costo", "/riepilogo")),
             *(f"/consultazioni/voto-{kind}/vota" for kind in ("budget", "ranking", "approval")),
         ),
         "office": (

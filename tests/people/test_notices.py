@@ -12,7 +12,7 @@ import pytest
 
 from deliberation.database import rows
 from deliberation.notices.notices import tell
-from tests.world import NOON, a_person, post, sign_in
+from tests.world import NOON, a_city, a_person, post, sign_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,6 +67,14 @@ async def test_the_language_is_chosen_without_a_token_and_stays_with_the_account
     assert (await rows("SELECT locale FROM account"))[0]["locale"] == "en"
     foreign = await browser.post("/lingua", data={"locale": "it"}, headers={"sec-fetch-site": "cross-site"})
     assert foreign.status_code == 403
+
+
+@pytest.mark.parametrize("founded_as", ["Bologna", "Comune di Bologna", "COMUNE DI BOLOGNA"])
+async def test_the_name_of_the_comune_is_said_once(browser: httpx.AsyncClient, founded_as: str) -> None:
+    await a_city(founded_as)
+    text = (await browser.get("/privacy")).text.casefold()
+    assert "titolare dei dati: comune di bologna." in text
+    assert "comune di comune" not in text
 
 
 async def test_how_we_work_is_said_on_pages_of_their_own(browser: httpx.AsyncClient) -> None:

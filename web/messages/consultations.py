@@ -50,6 +50,7 @@ MESSAGES: dict[str, str] = {
     "proposal.cost_over_budget": N_("Il costo supera tutto il bilancio di questa consultazione."),
     "cost.unreadable": N_("Scrivi la somma in euro, con al massimo due decimali: 48.000 oppure 48.000,50."),
     "draft.unknown": N_("Questa bozza non c'è più."),
+    "draft.empty": N_("Scrivi qui la tua idea: finché non c'è niente, non salviamo nessuna bozza."),
     "draft.unfinished": N_("Manca ancora qualcosa. Quello che hai scritto è salvato."),
     "draft.conflict": N_("Hai cambiato questo passo in un'altra scheda del browser. Qui sotto vedi le due versioni."),
     "draft.changed": N_("La bozza è cambiata in un'altra scheda. Rileggila prima di mandarla."),

@@ -63,7 +63,9 @@ MESSAGES: dict[str, str] = {
     "assessment.reasons_missing": N_("Scrivi i motivi: li leggeranno l'autore e tutti."),
     "assessment.cost_missing": N_("Scrivi il costo: senza, la proposta non può stare sulla scheda."),
     "assessment.own": N_("La proposta è tua: la valuta un'altra persona dell'ufficio."),
-    "assessment.not_now": N_("Si valuta dalla fase di valutazione, finché l'elenco sulla scheda non è fissato."),
+    "assessment.not_now": N_(
+        "Si valuta da quando comincia l'esame delle proposte, finché l'elenco sulla scheda non è fissato."
+    ),
     "assessment.not_open": N_("Questa proposta non si può valutare."),
     "assessment.nothing_to_undo": N_("Questa proposta non è ancora valutata."),
     "proposal.changed_meanwhile": N_("La proposta è cambiata mentre la leggevi. Rileggila e decidi di nuovo."),

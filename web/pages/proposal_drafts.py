@@ -9,8 +9,8 @@ from litestar.params import FromPath
 
 from deliberation import clock
 from deliberation.consultations import drafts, queries, rules
+from deliberation.consultations.contents import AFTER, SUMMARY, Frame, Step
 from deliberation.consultations.contents import CATEGORIES as CHOICES
-from deliberation.consultations.contents import Frame, Step
 from deliberation.consultations.drafts import Draft
 from deliberation.consultations.money import euro_text
 from deliberation.consultations.queries import ConsultationView
@@ -24,27 +24,25 @@ from web.participation import Errors, field_errors, obstacle, typed_fields, vers
 from web.render import page, see_other
 from web.visits import visit_of
 
-PATHS = {Step.TEXT: "", Step.PLACE: "/luogo", Step.COST: "/costo"}
-AFTER = {Step.TEXT: "/luogo", Step.PLACE: "/costo", Step.COST: "/riepilogo"}
-BY_NAME = {"luogo": Step.PLACE, "costo": Step.COST}
+BY_NAME = {"testo": Step.TEXT, "luogo": Step.PLACE, "costo": Step.COST}
+PATHS: dict[str, str] = {step: f"/{name}" for name, step in BY_NAME.items()} | {SUMMARY: "/riepilogo"}
 MOST_SENT, A_DAY = 20, 86_400
 
 
 @get("/consultazioni/{slug:str}/proposte/nuova", opt={"access": Access.ANYONE}, include_in_schema=False)
 async def begin(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any]:
-    """The first step, with the draft if there is one; else why one cannot propose, and the way out."""
+    """The step at which the draft was left, if there is one; else the first, or why one cannot propose."""
+    visit, at = await visit_of(request), clock.now()
+    held = await queries.consultation(slug, visit.actor, at=at)
+    draft = await drafts.mine(visit.actor, held, await drafts.frame_of(held))
+    if draft is not None:
+        return await see_other(request, f"/consultazioni/{slug}/proposte/nuova{PATHS[draft.left_at]}")
     return await _show(request, slug, Step.TEXT)
-
-
-@post("/consultazioni/{slug:str}/proposte/nuova", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def keep_text(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any]:
-    """The first step, kept."""
-    return await _keep(request, slug, Step.TEXT)
 
 
 @get("/consultazioni/{slug:str}/proposte/nuova/{step:str}", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
 async def go_on(request: Request[Any, Any, Any], slug: FromPath[str], step: FromPath[str]) -> Response[Any]:
-    """A later step."""
+    """One of the steps."""
     if step not in BY_NAME:
         raise NotFound("page.unknown")
     return await _show(request, slug, BY_NAME[step])
@@ -52,7 +50,7 @@ async def go_on(request: Request[Any, Any, Any], slug: FromPath[str], step: From
 
 @post("/consultazioni/{slug:str}/proposte/nuova/{step:str}", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
 async def keep(request: Request[Any, Any, Any], slug: FromPath[str], step: FromPath[str]) -> Response[Any]:
-    """A later step, kept."""
+    """One of the steps, kept."""
     if step not in BY_NAME:
         raise NotFound("page.unknown")
     return await _keep(request, slug, BY_NAME[step])
@@ -60,11 +58,16 @@ async def keep(request: Request[Any, Any, Any], slug: FromPath[str], step: FromP
 
 @post("/consultazioni/{slug:str}/proposte/nuova/bozza", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
 async def keep_quietly(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[None]:
-    """What is being typed (js/drafts.js): 204 when kept."""
+    """What is being typed (js/drafts.js): 204 when kept, 200 when there is nothing to keep yet."""
     visit = await visit_of(request)
     typed = await typed_fields(request)
     step = Step(typed["step"]) if typed.get("step") in set(Step) else Step.TEXT
-    await drafts.save(visit.actor, slug, step, typed, version=version_of(typed), at=clock.now(), quietly=True)
+    try:
+        await drafts.save(visit.actor, slug, step, typed, version=version_of(typed), at=clock.now(), quietly=True)
+    except Invalid as refusal:
+        if refusal.code != "draft.empty":
+            raise
+        return Response(None, status_code=200, cookies=visit.cookies)
     return Response(None, status_code=204, cookies=visit.cookies)
 
 
@@ -131,18 +134,20 @@ async def _keep(request: Request[Any, Any, Any], slug: str, step: Step) -> Respo
     typed = await typed_fields(request)
     back = typed.get("go") == "back"
     base = f"/consultazioni/{slug}/proposte/nuova"
+    steps = list(Step)
+    goes_to = str(steps[max(0, steps.index(step) - 1)]) if back else AFTER[step]
     try:
-        await drafts.save(visit.actor, slug, step, typed, version=version_of(typed), at=at, quietly=back)
+        await drafts.save(
+            visit.actor, slug, step, typed, version=version_of(typed), at=at, quietly=back,
+            left_at=goes_to if back else "",
+        )  # fmt: skip
     except (Invalid, Conflict) as refusal:
         held = await queries.consultation(slug, visit.actor, at=at)
         frame = await drafts.frame_of(held)
         draft = await drafts.mine(visit.actor, held, frame)
         errors = field_errors(refusal, visit.locale)
         return await _step(request, held, frame, step, draft, typed, errors, refusal, 422)
-    if back:
-        steps = list(Step)
-        return await see_other(request, base + PATHS[steps[max(0, steps.index(step) - 1)]])
-    return await see_other(request, base + AFTER[step])
+    return await see_other(request, base + PATHS[goes_to])
 
 
 async def _step(
@@ -161,6 +166,7 @@ async def _step(
         "categories": [(key, CATEGORIES[key]) for key in CHOICES], "action": PATHS[step],
         "map": draw([(a.slug, a.name, a.geometry, None, "", "") for a in frame.areas]) if step is Step.PLACE else None,
         "obstacle": obstacle(_while_writing(closed), visit.locale, request.url.path),
+        "is_empty": refusal is not None and refusal.code == "draft.empty",
     }  # fmt: skip
     return await page(request, "proposals/step.html", context, status=status)
 
@@ -206,5 +212,5 @@ def _values(draft: Draft | None) -> dict[str, str]:
 
 
 ROUTES: list[Any] = [
-    begin, keep_text, summary, send, keep_quietly, go_on, keep, my_drafts, discard_form, discard,
+    begin, summary, send, keep_quietly, go_on, keep, my_drafts, discard_form, discard,
 ]  # fmt: skip

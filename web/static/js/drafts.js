@@ -63,7 +63,7 @@
         if (!answer.ok) throw new Error(String(answer.status));
         sent = body.toString();
         if (!timer) sessionStorage.removeItem(key);
-        say(filled(status?.dataset.saved ?? "", { time: clock.format(new Date()) }));
+        if (answer.status === 204) say(filled(status?.dataset.saved ?? "", { time: clock.format(new Date()) }));
       } catch {
         say(status?.dataset.kept);
       } finally {
@@ -90,7 +90,7 @@
   // A page that says an act succeeded ends the copies of that form: <body data-draft-done="/path/of/the/form">.
   const done = document.body.dataset.draftDone;
   if (done) {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(`bozza:${done}:`)) sessionStorage.removeItem(key);
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(`bozza:${done}:`) || key.startsWith(`bozza:${done}/`)) sessionStorage.removeItem(key);
   }
   for (const form of document.querySelectorAll("form[data-draft]")) watch(form);
 }
