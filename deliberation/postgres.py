@@ -12,6 +12,7 @@ import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from deliberation.outages import Outage, Unavailable, told_by_postgres
+from deliberation.text import check_storable
 from deliberation.transactions import StatementCounter, TaskBound
 
 OLDEST = 13
@@ -30,6 +31,10 @@ class Connection(asyncpg.Connection):
 
     def get_reset_query(self) -> str:
         return ""
+
+    async def fetch(self, query: str, *args: Any, **options: Any) -> Any:
+        check_storable(args)
+        return await super().fetch(query, *args, **options)
 
 
 class SafeTransaction(PostgresTransaction):

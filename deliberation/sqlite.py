@@ -27,6 +27,7 @@ import aiosqlite
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType
 
 from deliberation.outages import Outage, Unavailable, told_by_sqlite
+from deliberation.text import check_storable
 from deliberation.transactions import StatementCounter, TaskBound
 
 PRAGMAS = (
@@ -275,6 +276,7 @@ class PooledSQLite(SQLiteEngine):
         self, query: str, args: list[Any] | None = None, query_type: str = "generic", table: Any = None
     ) -> list[dict[str, Any]]:
         self.statements.add(query)
+        check_storable(args or ())
         async with self.reader() if _READ.match(query) else self.writer() as connection:
             return _named(await self.patiently(lambda: connection.execute_fetchall(query, args or [])))
 
@@ -282,6 +284,7 @@ class PooledSQLite(SQLiteEngine):
         self, connection: Any, query: str, args: list[Any] | None = None, query_type: str = "generic", table: Any = None
     ) -> list[dict[str, Any]]:
         self.statements.add(query)
+        check_storable(args or ())
         transaction = self.current_transaction.get()
         with told_by_sqlite(may_write=transaction.transaction_type is not TransactionType.deferred):
             return _named(await connection.execute_fetchall(query, args or []))

@@ -7,6 +7,9 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterable
+
+from deliberation.errors import Invalid
 
 # No vowels and no look-alikes: an identifier is read aloud at the desk and never spells a word.
 _ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
@@ -32,3 +35,16 @@ def tidy(text: str) -> str:
     """Typed text in normal form: NFC, no control characters but line ends, no blanks at either end."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+
+
+def check_storable(values: Iterable[object]) -> None:
+    """Raises Invalid(value.unstorable) for what no database column holds, before either engine meets it.
+
+    PostgreSQL takes no NUL and neither takes half a surrogate pair; neither has integers beyond 64 bits.
+    """
+    for value in values:
+        if isinstance(value, str):
+            if "\x00" in value or (not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value)):
+                raise Invalid("value.unstorable")
+        elif isinstance(value, int) and not -(2**63) <= value < 2**63:
+            raise Invalid("value.unstorable")

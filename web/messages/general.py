@@ -8,6 +8,7 @@ MESSAGES: dict[str, str] = {
     "generic": N_("Non è andata. Quello che hai scritto non è perso: torna indietro e riprova."),
     "page.unknown": N_("Questa pagina non c'è. Forse l'indirizzo è cambiato."),
     "request.unreadable": N_("Non riusciamo a leggere la richiesta. Torna indietro e riprova."),
+    "value.unstorable": N_("C'è un carattere o un numero che non possiamo registrare. Toglilo e riprova."),
     "route.unlisted": N_("Questa pagina non è aperta al pubblico."),
     "sign_in.needed": N_("Per continuare devi accedere."),
     "role.needed": N_("Questa pagina è riservata a chi ha un incarico."),
