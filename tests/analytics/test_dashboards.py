@@ -12,11 +12,14 @@ from analytics.dashboards import Dashboard
 from analytics.disclosure import HIDDEN
 from analytics.figures import Figure
 from analytics.filters import Filter
-from deliberation.consultations.tables import Comment, Proposal
+from deliberation.ballots.tables import Ballot, RollEntry
+from deliberation.consultations.tables import Comment, Consultation, ConsultationNeighbourhood, Proposal
 from deliberation.database import engine
 from deliberation.errors import NotFound
 from deliberation.people.tables import Account
 from tests.analytics.town import NOW, a_town
+from tests.world import a_city
+from voting import Option, ballots
 from web.speech import Speech
 
 ITALIAN = Speech("it")
@@ -203,3 +206,45 @@ async def test_the_number_of_statements_does_not_grow(database: None) -> None:
     assert (await statements(), await statements("colli")) == before
     assert before[0] == before[1]
     assert before[0] <= 12
+
+
+async def _imported(city: int, slug: str, place: int | None, places: list[int], count: int) -> None:
+    """A closed vote from a file, about the same two projects as the others of that file's city."""
+    vote = Consultation(
+        municipality=city, slug=slug, title=slug.capitalize(), state="results", city_wide=place is None,
+        ballot_kind="approval", rule="greedy", created_at=NOW, published_at=NOW - timedelta(days=9), closed_at=NOW,
+        result_published_at=NOW, imported_from=f"{slug}.pb",
+    )  # fmt: skip
+    await vote.save()
+    if place is not None:
+        await ConsultationNeighbourhood(consultation=vote.id, neighbourhood=place).save()
+    for at, where in enumerate(places):
+        await Proposal(
+            public_id=f"{slug}-{at}", consultation=vote.id, neighbourhood=where, title=f"Progetto {where}",
+            option_id=str(where), state="on_ballot", created_at=NOW, changed_at=NOW, published_at=NOW,
+        ).save()  # fmt: skip
+    marks = ballots.parse("approval", [str(places[0])], [Option(id=str(places[0]))]).canonical()
+    entries = await RollEntry.insert(
+        *(RollEntry(consultation=vote.id, anonymous_id=str(n), neighbourhood=place) for n in range(count))
+    )
+    await Ballot.insert(
+        *(Ballot(consultation=vote.id, roll_entry=entry["id"], neighbourhood=place, marks=marks, cast_at=NOW,
+                 changed_at=NOW) for entry in entries)
+    )  # fmt: skip
+
+
+async def test_one_project_on_two_imported_ballots_counts_once_and_each_scope_has_its_sum(database: None) -> None:
+    """Toulouse: 199 projects were 398, and the city-wide ballots stood among those of the 20 neighbourhoods."""
+    world = await a_city("Tolosa")
+    both = [world.navile, world.savena]
+    await _imported(world.city, "navile", world.navile, both[:1], 30)
+    await _imported(world.city, "savena", world.savena, both[1:], 20)
+    await _imported(world.city, "citta", None, both, 45)
+    numbers = [(value, label) for value, label in (await shown()).numbers if value != "0"]
+    assert numbers == [
+        ("2", "proposte"), ("50", "schede in 2 votazioni di quartiere chiuse"),
+        ("45", "schede in una votazione cittadina chiusa"),
+    ]  # fmt: skip
+    assert [row[1] for row in (await shown()).figure("voci").rows] == [1, 1]
+    assert ("2", "proposte") in (await shown(consultation="citta")).numbers
+    assert ("1", "proposta") in (await shown("navile")).numbers

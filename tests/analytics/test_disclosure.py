@@ -7,7 +7,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.disclosure import HIDDEN, THRESHOLD, pooled, protect, stepped
+from analytics.disclosure import HIDDEN, THRESHOLD, hidden_rows, pooled, protect, stepped
 
 counts = st.lists(st.integers(0, 40), min_size=1, max_size=8)
 
@@ -77,3 +77,27 @@ def test_a_crossed_table_shows_no_small_and_no_unanimous_group(columns: list[tup
             assert THRESHOLD <= cell <= voted - THRESHOLD
     for name, row in zip(table.rows, table.votes, strict=True):
         assert sum(row) == sum(votes[name].values())  # the pool is what is missing to the public total
+
+
+@given(crossed, st.integers(0, 5))
+def test_a_column_that_is_hidden_elsewhere_is_not_told_by_its_shares(columns: list[tuple[int, ...]], at: int) -> None:
+    """A share of 28 voters is a fraction over 28: whoever hides the 28 hides the share."""
+    voters = {f"q{n}": int(column[0]) for n, column in enumerate(columns)}
+    votes = {
+        f"o{row}": {f"q{n}": round(column[0] * column[row + 1]) for n, column in enumerate(columns)} for row in range(5)
+    }
+    table = pooled(votes, voters, unpublished={f"q{at}"})
+    assert table is None or f"q{at}" not in table.columns
+
+
+rolls = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=1, max_size=6)
+
+
+@given(rolls)
+def test_rows_that_tell_what_people_did_are_hidden_with_enough_others(rows: list[tuple[int, int]]) -> None:
+    hidden = hidden_rows(rows, lambda row: min(row) < THRESHOLD)
+    assert all(at in hidden for at, row in enumerate(rows) if min(row) < THRESHOLD)
+    if hidden and len(hidden) < len(rows):
+        assert len(hidden) >= 2
+        for column in range(2):
+            assert sum(rows[at][column] for at in hidden) >= THRESHOLD + len(hidden) - 1

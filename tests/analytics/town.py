@@ -155,6 +155,8 @@ async def _voices(proposals: list[int], accounts: list[int], comments: int) -> N
     for at, proposal in enumerate(proposals[:3]):
         supports = [Support(proposal=proposal, account=a, created_at=NOW - timedelta(days=30)) for a in accounts[at:20]]
         await Support.insert(*supports)
+        if not comments:
+            continue
         await Comment.insert(
             *(
                 Comment(

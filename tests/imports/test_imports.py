@@ -12,8 +12,11 @@ import httpx
 import pytest
 from click.testing import CliRunner, Result
 
+from analytics import dashboards
+from analytics.filters import Filter
 from analytics.reads import evidence
 from analytics.tallies import count_consultation
+from deliberation import clock
 from deliberation.ballots import queries
 from deliberation.ballots.tables import Ballot, RollEntry
 from deliberation.consultations.tables import Consultation
@@ -23,6 +26,7 @@ from tests.world import a_city
 from web.__main__ import rione
 from web.commands import terminal
 from web.commands.imports import import_
+from web.speech import Speech
 
 SMALL = """META
 key;value
@@ -211,6 +215,11 @@ async def test_toulouse_is_recounted_exactly(
     assert [ballots[slug] for slug in city_wide] == [4532]
     assert sum(votes for slug, votes in ballots.items() if slug not in city_wide) == 7014
     assert await RollEntry.count() == await Ballot.count() == 7014 + 4532
+    told = await dashboards.city(Filter(), Speech("it"), at=clock.now())
+    numbers = {label: value for value, label in told.numbers}
+    assert numbers["proposte"] == "199"
+    assert numbers["schede in 20 votazioni di quartiere chiuse"] == "7.014"
+    assert numbers["schede in una votazione cittadina chiusa"] == "4.532"
     for row in held:
         asked = await queries.question_of(row["id"])
         official, other = await queries.outcomes(row["id"])
