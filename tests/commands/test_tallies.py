@@ -144,7 +144,9 @@ def test_every_format_is_counted() -> None:
         "grades": "majority-judgment", "budget": "equal-shares", "ranking": "schulze", "points": "cumulative",
         "choice": "plurality", "quadratic": "quadratic", "crlf": "irv",
     }  # fmt: skip
-    for path in sorted((CORPUS / "valid").iterdir()):
+    files = sorted((CORPUS / "valid").iterdir())
+    assert len(files) >= len(rules)
+    for path in files:
         rule = next(rule for name, rule in rules.items() if path.name.startswith(name) or path.suffix == name)
         done = run("tally", path, "--rule", rule, "--lot-seed", SEED, "--json")
         assert done.exit_code == 0, (path.name, done.stderr)

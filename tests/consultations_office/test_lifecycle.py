@@ -16,6 +16,7 @@ from deliberation.consultations.office_rules import TRANSITIONS
 from deliberation.consultations.phases import Act, allows
 from deliberation.errors import Conflict, Invalid, NotAllowed, TooLate
 from deliberation.notices.tables import Notice
+from deliberation.people.tables import Account
 from deliberation.records.tables import Job, JournalEntry
 from tests.consultations_office.stories import (
     DAY,
@@ -193,6 +194,30 @@ async def test_a_list_is_not_frozen_while_people_propose_nor_with_one_option_nor
     with pytest.raises(Invalid) as costless:
         await ballot_lists.freeze(office, held.slug, SECRET, at=voting.opens_at - DAY)
     assert costless.value.code == "ballot.cost_unknown"
+
+
+async def test_only_authors_of_what_was_published_hear_that_the_vote_opens_closes_or_is_cancelled(
+    database: None,
+) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    held = await a_frozen_vote(office, world, author=await a_person(world.navile))
+    told, untold = [], []
+    for state in ("published", "inadmissible", "draft", "withdrawn"):
+        author = await a_person(world.navile)
+        await a_proposal(held, author, state=state)
+        (untold if state in ("draft", "withdrawn") else told).append(author.id)
+    assert held.voting is not None
+    await lifecycle.note_phase_boundaries(held.voting.opens_at, draw=draw)
+    now = await dossier(held.slug)
+    await lifecycle.cancel(office, held.slug, "Manca il bilancio.", now.version, at=held.voting.opens_at)
+    for author_id in told:
+        kinds = [row["kind"] for row in await Notice.select().where(Notice.account == author_id).order_by(Notice.id)]
+        assert kinds == ["consultation.voting", "consultation.cancelled"]
+    assert await Notice.count().where(Notice.account.is_in(untold)) == 0
+    mails = [row["payload"] for row in await Job.select(Job.payload).where(Job.kind == "mail")]
+    people = await Account.select(Account.id, Account.email).where(Account.id.is_in(told + untold))
+    assert {row["id"] for row in people if any(row["email"] in mail for mail in mails)} == set(told)
 
 
 async def test_a_cancelled_consultation_says_why_and_stays_cancelled(database: None) -> None:

@@ -164,6 +164,8 @@ async def test_comments_on_an_option_are_judged_by_moderators_as_before(database
     stage = await a_stage()
     below = await a_comment(stage.option, await a_person(stage.world.navile))
     await moderation.decide(stage.moderator, "comment", below, Judgement.HIDE, "insult", "", at=NOON)
+    [kept] = await rows("SELECT hidden_at FROM comment WHERE public_id = {}", below)
+    assert kept["hidden_at"] is not None
 
 
 async def test_the_author_neither_withdraws_nor_changes_an_option_nor_takes_it_away_by_leaving(database: None) -> None:

@@ -49,6 +49,8 @@ async def test_residents_of_voting_age_are_four_fifths_of_15_to_19_and_all_older
             age = int(row["fascia_eta"][:3])
             if age >= 15:
                 counted[row["zona"]][age > 15] += int(row["residenti"])
+    assert {place.name for place in await queries.neighbourhoods()} <= set(counted)
+    assert len(await queries.neighbourhoods()) == 18
     for place in await queries.neighbourhoods():
         youths, older = counted[place.name]
         assert place.residents_of_voting_age == older + (8 * youths + 5) // 10
@@ -123,7 +125,9 @@ async def test_a_register_with_an_unknown_place_changes_nothing(bologna: int) ->
 
 
 async def test_each_zone_has_a_committee_with_a_spokesperson(bologna: int) -> None:
-    for place in await queries.neighbourhoods():
+    places = await queries.neighbourhoods()
+    assert len(places) == 18
+    for place in places:
         held = await committee_of(place.id)
         assert held is not None
         assert [member.seat for member in held.sitting(NOON.date())][:2] == ["spokesperson", "moderator"]

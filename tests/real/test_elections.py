@@ -63,6 +63,8 @@ def test_greater_pollok_is_decided_at_the_published_counts(data_dir: Path) -> No
 
 
 def test_every_file_is_written_and_read_again(data_dir: Path) -> None:
-    for path in sorted((data_dir / "stv" / "blt").glob("*.blt"))[:40]:
+    files = sorted((data_dir / "stv" / "blt").glob("*.blt"))[:40]
+    assert len(files) == 40
+    for path in files:
         read = election(path)
         assert blt.read(blt.write(read)).profile.digest == read.profile.digest

@@ -30,5 +30,5 @@ def test_the_text_is_that_of_an_independent_canonicaliser() -> None:
 def test_a_float_never_enters_what_binds() -> None:
     with pytest.raises(TypeError):
         canonical_json({"share": 0.5})
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="written as text"):
         canonical_json({"votes": 2**53})
