@@ -12,9 +12,10 @@ import numpy as np
 
 from voting.canonical import exact
 from voting.committees import Standings
-from voting.payments import Engine, Run
+from voting.payments import Engine
 from voting.rules.phragmen import fill, unserved
 from voting.tallies import Case, Detail, Json, Tally, grouped
+from voting.terms import Terms
 
 
 def tally(case: Case) -> Tally:
@@ -22,7 +23,7 @@ def tally(case: Case) -> Tally:
     ids, ones = case.ids, [1] * len(case.ids)
     voters = max(1, case.profile.n_ballots - case.profile.n_invalid)
     endowment = Fraction(case.seats, voters)
-    run = Engine(case.profile, ones, ones, case.ties).run(endowment)
+    run = Engine(case.profile, ones, ones, case.ties, Terms(case.profile), range(len(ids))).run(endowment)
     case.ties.notes.extend(run.notes)
     winners = [ids[at] for at in run.winners]
     rounds: list[Json] = []
@@ -32,8 +33,8 @@ def tally(case: Case) -> Tally:
                        "drained": int(case.profile.weights[purchase.drained].sum()),
                        "elected": [ids[purchase.option]]})  # fmt: skip
     if case.params["completion"] != "none" and len(winners) < case.seats:
-        values, of_row = held(run)
-        fill(case, Standings(case.profile, [-value for value in values], of_row), winners, rounds)
+        sums, place = run.ledger.held(np.arange(len(case.profile.weights)))
+        fill(case, Standings(case.profile, [-left for left in sums], np.array(place, np.intp)), winners, rounds)
     votes = dict(zip(ids, case.profile.votes, strict=True))
     rest = grouped([option for option in ids if option not in winners], votes.__getitem__)
     evidence = {"share_of_each": exact(endowment), "paid_for": len(run.winners)}
@@ -42,17 +43,3 @@ def tally(case: Case) -> Tally:
         lambda: Detail(rounds, unserved(case, winners), evidence),
     )  # fmt: skip
 
-
-def held(run: Run) -> tuple[list[Fraction], np.ndarray[tuple[int], np.dtype[np.intp]]]:
-    """What each row's voters still hold: the different sums, and which of them each row has."""
-    ledger, n = run.ledger, len(run.ledger.profile.weights)
-    paid = np.zeros((n, len(ledger.purchases) + 1), bool)
-    for at, purchase in enumerate(ledger.purchases):
-        paid[purchase.full, at] = True
-        paid[purchase.drained, -1] = True
-    patterns, of_row = np.unique(paid, axis=0, return_inverse=True)
-    values = []
-    for *bought, drained in patterns.tolist():
-        spent = sum((price for price, is_paid in zip(ledger.prices, bought, strict=True) if is_paid), Fraction(0))
-        values.append(Fraction(0) if drained else ledger.endowment - spent)
-    return values, of_row.reshape(-1).astype(np.intp)

@@ -25,7 +25,6 @@ class Funding:
     endowment: Fraction
     first: Fraction
     runs: int
-    exact_checks: int
 
 
 def fund(case: Case, admitted: Sequence[int] | None = None) -> Funding:
@@ -41,19 +40,18 @@ def fund(case: Case, admitted: Sequence[int] | None = None) -> Funding:
     if case.params["start"] == "floor":
         first = Fraction(first // case.unit * case.unit)
     if sum(costs[at] for at in supported) <= case.budget and _uncapped(limits, supported):
-        return Funding(None, first, first, 0, 0)
+        return Funding(None, first, first, 0)
     gains: Sequence[int | Fraction] = costs if case.params["satisfaction"] == "cost" else [1] * len(costs)
     some = terms(case.profile, case.params["satisfaction"], amounts(case.params["group_weights"]))
-    closed = limits.closed if limits else None
-    reruns = case.params["completion"] in ("add1", "add1u")
-    engine = Engine(case.profile, costs, gains, case.ties, some, supported, closed, reruns)
+    closed = {} if limits is None else {"closed": limits.closed}
+    engine = Engine(case.profile, costs, gains, case.ties, some, supported, **closed)
     run = engine.run(first)
     if case.params["completion"] in ("none", "utilitarian"):
-        return Funding(run, first, first, 1, engine.exact_checks)
+        return Funding(run, first, first, 1)
     step = Fraction(case.params["increment"]) * case.unit
     lots: list[TieNote] = []
     tries, endowment, leaps = 1, first, _Leaps(case, costs, gains, step, supported)
-    leaps.allowed = leaps.allowed and some is None
+    leaps.allowed = leaps.allowed and some.alike
     while True:
         left = case.budget - _spent(run, costs)
         rest = set(supported) - set(run.winners) - set(run.capped)
@@ -72,7 +70,7 @@ def fund(case: Case, admitted: Sequence[int] | None = None) -> Funding:
         run, endowment = following, endowment + step
     known = set(run.notes)
     run.notes.extend(note for note in dict.fromkeys(lots) if note not in known)
-    return Funding(run, endowment, first, tries, engine.exact_checks)
+    return Funding(run, endowment, first, tries)
 
 
 class _Leaps:

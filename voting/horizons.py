@@ -13,7 +13,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from voting.payments import Rows, Run
+from voting.ledgers import Rows
+from voting.payments import Run
 from voting.profile import Profile
 
 

@@ -6,7 +6,6 @@ A row's budget is the endowment less the prices of the purchases in which it pai
 that it had. So exact values need only counts of rows, never a fraction per voter.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
@@ -37,13 +36,12 @@ class Ledger:
 
     profile: Profile
     endowment: Fraction
-    terms: Terms | None = None
+    terms: Terms
     purchases: list[Purchase] = field(default_factory=list)
     _prices: list[Fraction] = field(default_factory=list)
     _numerators: list[int] = field(default_factory=list)
     _denominator: int = 1
     _full: Table | None = None
-    _shared: bool = False
     _drained_at: npt.NDArray[np.int64] | None = None
     _known: int = 0
 
@@ -51,42 +49,28 @@ class Ledger:
         """Notes a purchase; its exact price is computed when asked."""
         self.purchases.append(Purchase(option, cost, full, drained))
 
-    def continued(self, endowment: Fraction) -> "Ledger":
-        """A ledger with the same purchases from another endowment; allowed while nobody is drained."""
-        self._catch_up()
-        return Ledger(
-            self.profile, endowment, self.terms, list(self.purchases), list(self._prices), list(self._numerators),
-            self._denominator, self._full, True, None, self._known,
-        )  # fmt: skip
-
     def _catch_up(self) -> None:
         """Computes prices, masks and who is drained, up to the last purchase."""
         if self._drained_at is None:
             self._drained_at = np.full(len(self.profile.weights), np.iinfo(np.int64).max)
         while self._known < len(self.purchases):
             purchase = self.purchases[self._known]
-            self._note((purchase.cost - self._money(purchase.drained)) / self._count(purchase.option, purchase.full))
+            counted = self.terms.count(purchase.option, purchase.full)
+            self._note((purchase.cost - self._money(purchase.drained)) / counted)
             self._write(self._known, purchase)
             fresh = self._drained_at[purchase.drained]
             self._drained_at[purchase.drained] = np.minimum(fresh, self._known)
             self._known += 1
 
-    def _count(self, option: int, rows: Rows) -> int:
-        """Voters of the rows, each as often as the option is worth units of satisfaction to them."""
-        return int(self.profile.weights[rows].sum()) if self.terms is None else self.terms.count(option, rows)
-
-    def _units(self, option: int, rows: Rows) -> npt.NDArray[np.int64] | None:
-        return None if self.terms is None else self.terms.units_of(option, rows)
-
     def _write(self, at: int, purchase: Purchase) -> None:
-        """Notes who paid in full (and for how many units) in the table, made longer or its own when needed."""
-        if self._full is None or self._shared or at >= len(self._full):
-            units = self.terms is not None and self.terms.units is not None
-            own: Table = np.zeros((2 * at + 16, len(self.profile.weights)), np.int64 if units else bool)
+        """Notes who paid in full (and for how many units) in the table, made longer when needed."""
+        if self._full is None or at >= len(self._full):
+            form = bool if self.terms.units is None else np.int64
+            longer: Table = np.zeros((2 * at + 16, len(self.profile.weights)), form)
             if self._full is not None:
-                own[:at] = self._full[:at]
-            self._full, self._shared = own, False
-        counted = self._units(purchase.option, purchase.full)
+                longer[:at] = self._full[:at]
+            self._full = longer
+        counted = self.terms.units_of(purchase.option, purchase.full)
         self._full[at, purchase.full] = 1 if counted is None else counted
 
     def _note(self, price: Fraction) -> None:
@@ -105,7 +89,7 @@ class Ledger:
             return Fraction(0)
         live = rows[self._drained_at[rows] >= after]
         weights = self.profile.weights[live]
-        total = self.endowment * (int(weights.sum()) if self.terms is None else self.terms.endowments(live))
+        total = self.endowment * self.terms.endowments(live)
         if not after or self._full is None or not len(live):
             return total
         payers = self._full[:after, live] @ weights.astype(np.float64)
@@ -137,33 +121,46 @@ class Ledger:
                 enough = middle
         return short
 
-    def budget(self, row: int) -> Fraction:
-        """What each voter of one row holds."""
-        return self.money(np.array([row], np.intp)) / int(self.profile.weights[row])
+    def held(self, rows: Rows) -> tuple[list[Fraction], list[int]]:
+        """What each voter of these rows holds: the sums, one for each history of payments, and which of them each has.
+
+        Different histories may leave equal sums.
+        """
+        self._catch_up()
+        groups = np.zeros(len(rows), np.int64) if self.terms.factors is None else self.profile.row_groups[rows]
+        histories = groups[:, None]
+        if self._drained_at is not None and self._full is not None:
+            live = self._drained_at[rows] >= self._known
+            paid = self._full[: self._known, rows] * live
+            histories = np.column_stack([groups, live, paid.T])
+        index: dict[bytes, int] = {}
+        sums: list[Fraction] = []
+        place: list[int] = []
+        for row, history in zip(rows.tolist(), histories, strict=True):
+            at = index.setdefault(history.tobytes(), len(index))
+            if at == len(sums):
+                sums.append(self._money(np.array([row], np.intp)) / int(self.profile.weights[row]))
+            place.append(at)
+        return sums, place
 
     def price(self, option: int, cost: int | Fraction, rows: Rows, poor: Rows, doubtful: Rows) -> tuple[Fraction, Rows]:
         """The exact price (of a unit) of an option that its supporters can pay, and the rows that would pay all.
 
         ``poor`` surely hold less than the price, ``doubtful`` may; all others surely hold more.
         """
-        self._catch_up()
-        units = self._units(option, doubtful)
+        sums, place = self.held(doubtful)
+        units = self.terms.units_of(option, doubtful)
         each = [1] * len(doubtful) if units is None else units.tolist()
-        held = sorted(
-            (self.budget(int(row)) / unit, int(row), unit) for row, unit in zip(doubtful, each, strict=True)
-        )  # fmt: skip
-        weights = self.profile.weights
-        payers = self._count(option, rows) - self._count(option, poor)
+        alike: dict[Fraction, list[int]] = {}
+        for row, at, unit in zip(doubtful.tolist(), place, each, strict=True):
+            alike.setdefault(sums[at] / unit, []).append(row)
+        payers = self.terms.count(option, rows) - self.terms.count(option, poor)
         missing = cost - self._money(poor)
-        short: list[int] = []
-        for budget, row, unit in held:
-            if budget * payers >= missing:
+        short = [poor]
+        for held in sorted(alike):
+            if held * payers >= missing:
                 break
-            short.append(row)
-            missing -= budget * unit * int(weights[row])
-            payers -= unit * int(weights[row])
-        return Fraction(missing) / payers, np.concatenate([poor, _rows(short)])
-
-
-def _rows(listed: Iterable[int]) -> Rows:
-    return np.array(list(listed), np.intp)
+            short.append(np.array(alike[held], np.intp))
+            counted = self.terms.count(option, short[-1])
+            missing, payers = missing - held * counted, payers - counted
+        return Fraction(missing) / payers, np.concatenate(short)

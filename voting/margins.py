@@ -86,10 +86,10 @@ def support(asked: Asked, option: str) -> dict[str, object]:
     able = [at for at, votes in enumerate(case.profile.votes) if votes and at not in refused]
     funding = fund(case, able)
     column, costs = case.profile.positions[option], case.costs
-    if funding.run is None or not case.profile.votes[column] or funding.run.ledger.terms is not None:
+    if funding.run is None or not case.profile.votes[column] or not funding.run.ledger.terms.alike:
         return {}
     gains = costs if case.params["satisfaction"] == "cost" else [1] * len(costs)
-    engine = Engine(case.profile, costs, gains, breaker, None, [at for at in able if at != column])
+    engine = Engine(case.profile, costs, gains, breaker, funding.run.ledger.terms, [at for at in able if at != column])
     without = engine.run(funding.endowment)
     paid, effective = _paid(funding.run, column), _effective(without, column, costs[column], gains)
     return {

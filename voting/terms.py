@@ -30,6 +30,21 @@ class Terms:
     units: tuple[Ints, ...] | None = None
     factors: Sequence[Fraction] | None = None
 
+    def endowed(self, endowment: Fraction) -> npt.NDArray[np.float64]:
+        """What each row's voters start with, each the float next to the exact sum."""
+        if self.factors is None:
+            return np.full(len(self.profile.weights), float(endowment))
+        return np.array([float(endowment * factor) for factor in self.factors])[self.profile.row_groups]
+
+    def endowment(self, row: int, endowment: Fraction) -> Fraction:
+        """What each voter of a row starts with."""
+        return endowment if self.factors is None else endowment * self.factors[int(self.profile.row_groups[row])]
+
+    @property
+    def alike(self) -> bool:
+        """Whether every supporter counts once and starts with the same."""
+        return self.units is None and self.factors is None
+
     def units_of(self, option: int, rows: Rows) -> Ints | None:
         """Utilities of an option for some of its supporters' rows; None: 1 each."""
         if self.units is None:
@@ -50,11 +65,9 @@ class Terms:
         return sum((factor * int(n) for factor, n in zip(self.factors, voters, strict=True) if n), Fraction(0))
 
 
-def terms(profile: Profile, satisfaction: str, weights: Mapping[str, Fraction]) -> Terms | None:
-    """The terms of a count, None when all are alike. Raises CountError bad_parameter for a group without weight."""
+def terms(profile: Profile, satisfaction: str, weights: Mapping[str, Fraction]) -> Terms:
+    """The terms of a count. Raises CountError bad_parameter for a group without weight."""
     valued = satisfaction == "additive" and profile.kind in (BallotKind.POINTS, BallotKind.RANKING)
-    if not valued and not weights:
-        return None
     return Terms(profile, _units(profile) if valued else None, _factors(profile, weights) if weights else None)
 
 

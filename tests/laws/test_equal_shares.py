@@ -3,15 +3,18 @@
 """Equal Shares: the float engine with its exact checks equals one fraction a voter."""
 
 from fractions import Fraction
+from itertools import islice
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.laws import naive
+from tests.laws import adversarial, naive
+from tests.laws.conftest import LEAST
 from tests.laws.profiles import Vote, approvals, lot
 from voting import count
 
 POLICY = ("lower_cost", "more_votes")
+SAMPLE = 6
 
 
 @given(
@@ -82,3 +85,9 @@ def test_leaping_over_equal_runs_changes_nothing(vote: Vote, scale: int, stop: s
     outcome = count("equal-shares", large.profile(), params, lot(*POLICY), budget=large.budget)
     expected = naive.equal_shares(large.marks, costs, large.budget, large.lots, exhaustive=stop == "exhaustive")
     assert set(outcome.winners) == set(expected)
+
+
+def test_floats_never_decide_where_they_could_be_wrong() -> None:
+    """As ``python -m tests.laws.adversarial 1000000``: there floats once elected the wrong project, or divided by 0."""
+    hostile = [*islice(adversarial.elections(SAMPLE), max(1500, LEAST))]
+    assert [told for election in hostile if (told := adversarial.difference(election))] == []

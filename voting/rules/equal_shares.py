@@ -71,7 +71,6 @@ def _detail(
         "endowment": exact(funding.endowment),
         "first_endowment": exact(funding.first),
         "runs": funding.runs,
-        "exact_checks": funding.exact_checks,
         "everything_fits": funding.run is None,
         "bought": bought,
         "completed": list(rest.funded),
@@ -143,6 +142,7 @@ def _unserved(case: Case, winners: list[str]) -> int:
 
 RULE = Rule(
     key="equal-shares",
+    version="2",
     kinds=frozenset({BallotKind.APPROVAL, BallotKind.BUDGET, BallotKind.CHOICE, BallotKind.POINTS, BallotKind.RANKING}),
     tally=tally,
     words={
