@@ -43,6 +43,7 @@ Flags = npt.NDArray[np.bool_]
 UNIT = 2.0**-53
 SURE = 1 + 2.0**-30
 COARSE = 2.0**-20
+FEW = 2.0**-38  # more than the rounding in adding the costs of 10,000 purchases
 LONG = 10_000
 
 
@@ -105,6 +106,11 @@ class Holdings:
         """How far from the truth a voter's money for a unit can be: a division rounds once more."""
         return self.error if self.demand.units[option] is None else self.error + UNIT * self.top
 
+    def _floor(self, option: int) -> float:
+        """What an option's supporters hold at least: what they held when last asked, less all that was spent since."""
+        then = self.money.get(option, 0.0)
+        return then - self.spent - FEW * (then + self.spent)
+
     def quote(self, option: int, guess: float) -> Quote | None:
         """The price of an option, from a guess; None if its supporters hold less than its cost."""
         held, units = self.held.take(self.demand.rows[option]), self.demand.units[option]
@@ -112,14 +118,14 @@ class Holdings:
             held /= units
         cost, weights, grain = self.demand.floats[option], self.demand.weights[option], self.demand.grains[option]
         off = self.demand.voters[option] * self._error(option)
-        if self.money.get(option, 0.0) - self.spent < 2 * (off + cost):
+        if self._floor(option) < 2 * cost:
             money = _sum(held, weights)
             doubt = (off + grain * (money + cost)) * SURE
             if abs(money - cost) <= doubt:
                 return self._exactly(option, held)
             if money < cost:
                 return None
-            self.money[option] = money + self.spent
+            self.money[option] = money - doubt + self.spent
         price = guess
         paid = np.minimum(held, price)
         for _ in range(2 * len(held) + 64):
