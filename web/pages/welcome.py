@@ -36,18 +36,18 @@ async def welcome(request: Request[Any, Any, Any]) -> Response[str]:
         "steps_names": STEPS,
         "current": 2 if not account.declared_at else 3 if not account.verified_at else 4,
         "votes": (await votes_ahead(visit.actor, at=at))[:MOST],
-        "today": [(c, _acts(c, at)) for c in open_now if _acts(c, at)][:MOST],
+        "today": [(c, acts) for c in open_now if (acts := _acts(c, visit.actor.is_verified, at))][:MOST],
     }  # fmt: skip
     return await page(request, "people/welcome.html", context)
 
 
-def _acts(card: ConsultationCard, at: datetime) -> list[str]:
-    """What the open phase lets residents do, in words."""
+def _acts(card: ConsultationCard, is_verified: bool, at: datetime) -> list[str]:
+    """What the open phase lets residents do, in words; only verified ones vote."""
     words = {
         Act.PROPOSE: N_("proporre un'idea"), Act.SUPPORT: N_("sostenere le proposte"), Act.COMMENT: N_("commentare"),
-        Act.VOTE: N_("votare"),
+        Act.VOTE: N_("votare, se sei nella lista"),
     }  # fmt: skip
-    return [text for act, text in words.items() if allows(card.phases, act, at)]
+    return [text for act, text in words.items() if allows(card.phases, act, at) and (is_verified or act != Act.VOTE)]
 
 
 ROUTES: list[Any] = [welcome]
