@@ -109,6 +109,14 @@ async def addresses_are_safe(settings: Settings) -> Finding:
     return Finding("address", False, f"{settings.base_url}: a public site needs https (BASE_URL)")
 
 
+async def proxies_are_named(settings: Settings) -> Finding:
+    """Rione speaks no TLS itself: where the public address is https, somebody in front of it forwards."""
+    if settings.is_https and not settings.trusted_proxies:
+        says = "BASE_URL is https and TRUSTED_PROXIES names no proxy: all visitors look alike, and share one limit"
+        return Finding("proxies", None, says)
+    return Finding("proxies", True, ", ".join(settings.trusted_proxies) or "none, and no https")
+
+
 CHECKS: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (
     migrations_ran,
     journal_is_whole,
@@ -119,6 +127,7 @@ CHECKS: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (
     worker_is_alive,
     disk_has_room,
     addresses_are_safe,
+    proxies_are_named,
 )
 
 
@@ -159,7 +168,7 @@ def _head(context: click.Context, parameter: click.Parameter, value: str | None)
 @click.option("--head", callback=_head, help="A head printed earlier, as 41:9f86…; it must still be in the chain.")
 @click.option("--json", "as_json", is_flag=True, help="Answer for a program.")
 def doctor(only_journal: bool, head: str | None, as_json: bool) -> None:
-    """Check database, migrations, journal, votes, assets, languages, worker, disk, address. Exit 1 when one fails."""
+    """Check database, migrations, journal, votes, assets, languages, worker, disk, address, proxies. Exit 1 when one fails."""
     from web import settings
 
     async def checks() -> list[Finding]:
