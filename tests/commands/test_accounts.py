@@ -14,8 +14,10 @@ from deliberation.errors import CivicError
 from tests import databases
 from tests.people.people import last_mail, somebody
 from tests.world import a_city
+from web import settings
 from web.__main__ import rione
 from web.commands import terminal
+from web.commands.doctor import proxies_are_named
 
 OFFICE = ("--role", "office")
 
@@ -111,3 +113,16 @@ def test_an_account_is_suspended_and_restored(email: str) -> None:
     assert [act for _, act in acts()] == ["account.suspended", "account.restored"]
     mail = on_database(lambda: last_mail("account-suspended"))
     assert mail.to == email  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("base_url", "proxies", "ok"),
+    [("https://partecipa.example", "", None), ("https://partecipa.example", "127.0.0.1", True),
+     ("http://127.0.0.1:8000", "", True)],
+)  # fmt: skip
+def test_the_doctor_notes_a_proxy_that_nobody_named(
+    monkeypatch: pytest.MonkeyPatch, base_url: str, proxies: str, ok: bool | None
+) -> None:
+    monkeypatch.setenv("BASE_URL", base_url)
+    monkeypatch.setenv("TRUSTED_PROXIES", proxies)
+    assert asyncio.run(proxies_are_named(settings.load())).ok is ok

@@ -168,7 +168,7 @@ def _head(context: click.Context, parameter: click.Parameter, value: str | None)
 @click.option("--head", callback=_head, help="A head printed earlier, as 41:9f86…; it must still be in the chain.")
 @click.option("--json", "as_json", is_flag=True, help="Answer for a program.")
 def doctor(only_journal: bool, head: str | None, as_json: bool) -> None:
-    """Check database, migrations, journal, votes, assets, languages, worker, disk, address, proxies. Exit 1 when one fails."""
+    """Check database, migrations, journal, votes, assets, languages, worker, disk, addresses. Exit 1 when one fails."""
     from web import settings
 
     async def checks() -> list[Finding]:
