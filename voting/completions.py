@@ -31,7 +31,9 @@ def fund(case: Case, admitted: Sequence[int] | None = None) -> Funding:
     """Runs the engine at the start endowment and, with Add1, at each next one until the rule says stop.
 
     The start is budget / ballots (blank ones too), or that rounded down to whole currency units. ``admitted``: the
-    columns that may be bought, all if None.
+    columns that may be bought, all if None. Add1 stops when every project is funded or ruled out by a cap, whatever
+    stopped it first in the run, or when the next outcome would overspend (``stop=exhaustive``: or when each project
+    left costs more than what is left). methods.md §9.
     """
     costs, limits = case.costs, caps(case)
     columns = range(len(costs)) if admitted is None else admitted
@@ -43,8 +45,7 @@ def fund(case: Case, admitted: Sequence[int] | None = None) -> Funding:
         return Funding(None, first, first, 0)
     gains: Sequence[int | Fraction] = costs if case.params["satisfaction"] == "cost" else [1] * len(costs)
     some = terms(case.profile, case.params["satisfaction"], amounts(case.params["group_weights"]))
-    closed = {} if limits is None else {"closed": limits.closed}
-    engine = Engine(case.profile, costs, gains, case.ties, some, supported, **closed)
+    engine = Engine(case.profile, costs, gains, case.ties, some, supported, limits.closed)
     run = engine.run(first)
     if case.params["completion"] in ("none", "utilitarian"):
         return Funding(run, first, first, 1)
@@ -54,7 +55,8 @@ def fund(case: Case, admitted: Sequence[int] | None = None) -> Funding:
     leaps.allowed = leaps.allowed and some.alike
     while True:
         left = case.budget - _spent(run, costs)
-        rest = set(supported) - set(run.winners) - set(run.capped)
+        rest = set(supported) - set(run.winners)
+        rest -= set(limits.closed(run.winners, rest))
         if not rest or (case.params["stop"] == "exhaustive" and all(costs[at] > left for at in rest)):
             break
         leap = leaps.after(run)
@@ -103,9 +105,9 @@ class _Leaps:
         return leap
 
 
-def _uncapped(limits: Caps | None, supported: Sequence[int]) -> bool:
-    """Whether no cap is reached even if everything is funded."""
-    return limits is None or min(limits.rooms(supported).values()) >= 0
+def _uncapped(limits: Caps, supported: Sequence[int]) -> bool:
+    """Whether no cap is passed even if everything is funded."""
+    return min(limits.rooms(supported).values(), default=Fraction(0)) >= 0
 
 
 def _spent(run: Run, costs: list[int | Fraction]) -> Fraction:

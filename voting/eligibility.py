@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from voting.canonical import exact
+from voting.errors import CountError
 from voting.tallies import Case, Json, Parameter
 
 Number = int | Fraction
@@ -42,13 +43,15 @@ class Caps:
     def rooms(self, bought: Iterable[int]) -> dict[str, Fraction]:
         """What each cap still allows after these columns."""
         left = dict(self.limits)
-        for at in bought:
+        for at in bought if left else ():
             for cap in self.of_column[at]:
                 left[cap] -= self.costs[at]
         return left
 
     def closed(self, bought: Sequence[int], columns: Iterable[int]) -> list[int]:
         """Those of the columns that no longer fit under their caps."""
+        if not self.limits:
+            return []
         left = self.rooms(bought)
         return [at for at in columns if any(left[cap] < self.costs[at] for cap in self.of_column[at])]
 
@@ -59,16 +62,31 @@ class Caps:
         return cap.partition(":")[2], left[cap]
 
 
-def caps(case: Case) -> Caps | None:
-    """The caps of a count, None when there are none."""
+NONE = Caps((), {}, ())
+
+
+def caps(case: Case) -> Caps:
+    """The caps of a count. Raises CountError bad_parameter for one that names no project's category or neighbourhood.
+
+    A project of several categories (``Sport,Verde``) or neighbourhoods counts against the cap of each.
+    """
     limits: dict[str, Fraction] = {}
+    of_column: list[list[str]] = [[] for _ in case.profile.options]
     for kind in ("category", "zone"):
+        known = [tags(getattr(option, kind)) for option in case.profile.options]
         for name, amount in amounts(case.params.get(f"{kind}_caps", "")).items():
+            if not any(name in listed for listed in known):
+                names = ", ".join(sorted({tag for listed in known for tag in listed}))
+                raise CountError("bad_parameter", parameter=f"{kind}_caps", found=name, expected=names or f"no {kind}")
             limits[f"{kind}:{name}"] = amount * case.unit
-    if not limits:
-        return None
-    labels = [(f"category:{option.category}", f"zone:{option.zone}") for option in case.profile.options]
-    return Caps([[label for label in pair if label in limits] for pair in labels], limits, case.costs)
+            for listed, under in zip(known, of_column, strict=True):
+                under += [f"{kind}:{name}"] if name in listed else []
+    return Caps(of_column, limits, case.costs)
+
+
+def tags(label: str | None) -> list[str]:
+    """The names in a label: ``Sport, Verde`` are two."""
+    return [name for part in (label or "").split(",") if (name := part.strip())]
 
 
 def amounts(text: str) -> dict[str, Fraction]:

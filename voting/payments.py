@@ -48,6 +48,20 @@ class Run:
     asked: dict[int, int] = field(default_factory=dict)
     capped: dict[int, int] = field(default_factory=dict)
 
+    def shut_out(self, costs: Sequence[int | Fraction]) -> dict[int, int]:
+        """Options that a cap kept out while their supporters could still pay, and after how many purchases."""
+        rows = self.ledger.profile.supporters
+        return {at: after for at, after in self.capped.items() if self.ledger.money(rows[at], after) >= costs[at]}
+
+    def dropped(self, costs: Sequence[int | Fraction]) -> dict[int, int]:
+        """Options that were too dear, and the first purchase count after which they were."""
+        shut = self.shut_out(costs)
+        late = [Drop(at, after, self.asked.get(at, -1)) for at, after in self.capped.items() if at not in shut]
+        return {
+            drop.option: self.ledger.dropped_after(drop.option, costs[drop.option], drop.enough, drop.stage)
+            for drop in (*self.drops, *late)
+        }
+
     @property
     def winners(self) -> list[int]:
         """Columns bought, in order."""

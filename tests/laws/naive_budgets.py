@@ -9,6 +9,17 @@ from itertools import combinations
 Utilities = Sequence[Mapping[str, int]]
 Costs = Mapping[str, int]
 Lots = Sequence[str]
+Tags = Mapping[str, Sequence[str]]
+Caps = Mapping[str, int]
+
+
+def over(option: str, bought: Sequence[str], costs: Costs, tags: Tags, caps: Caps) -> bool:
+    """Whether some cap leaves too little for the option."""
+    return any(
+        sum(costs[other] for other in {*bought, option} if tag in tags[other]) > caps[tag]
+        for tag in tags[option]
+        if tag in caps
+    )
 
 
 def rate(budgets: Sequence[Fraction], units: Sequence[int], cost: int) -> Fraction | None:
@@ -24,20 +35,18 @@ def rate(budgets: Sequence[Fraction], units: Sequence[int], cost: int) -> Fracti
 
 
 def shares(
-    utilities: Utilities, costs: Costs, endowments: Sequence[Fraction], lots: Lots, gains: Costs,
-    zones: Mapping[str, str], caps: Mapping[str, int],
-) -> list[str]:  # fmt: skip
-    """Equal Shares with utilities, endowments by voter and caps by zone."""
+    utilities: Utilities, costs: Costs, endowments: Sequence[Fraction], lots: Lots, gains: Costs, tags: Tags, caps: Caps
+) -> list[str]:
+    """Equal Shares with utilities, endowments by voter and caps by tag."""
     budgets, bought = list(endowments), list[str]()
     left = [option for option in costs if any(option in ballot for ballot in utilities)]
     while True:
         offers = []
         for option in left:
-            spent = sum(costs[o] for o in bought if zones[o] == zones[option])
             fans = [at for at, ballot in enumerate(utilities) if option in ballot]
             units = [utilities[at][option] for at in fans]
             rho = rate([budgets[at] for at in fans], units, costs[option])
-            if rho is not None and spent + costs[option] <= caps.get(zones[option], 10**9):
+            if rho is not None and not over(option, bought, costs, tags, caps):
                 offers.append((rho / gains[option], costs[option], -len(fans), lots.index(option), option, rho))
         if not offers:
             return bought
@@ -49,7 +58,53 @@ def shares(
         bought.append(chosen)
 
 
-def phragmen(ballots: Sequence[Sequence[str]], costs: Costs, budget: int, lots: Lots, skips: bool) -> list[str]:
+def completed(
+    utilities: Utilities, costs: Costs, budget: int, parts: Sequence[Fraction], lots: Lots, gains: Costs,
+    tags: Tags, caps: Caps, *, completion: str, exhaustive: bool,
+) -> list[str]:  # fmt: skip
+    """Equal Shares with Add1 under caps, then the remainder by votes. ``parts``: each voter's part of the endowment."""
+    endowment = Fraction(budget, len(utilities))
+    supported = [option for option in costs if any(option in ballot for ballot in utilities)]
+
+    def run() -> list[str]:
+        return shares(utilities, costs, [endowment * part for part in parts], lots, gains, tags, caps)
+
+    bought = run()
+    while completion.startswith("add1"):
+        left = budget - sum(costs[o] for o in bought)
+        rest = [o for o in supported if o not in bought and not over(o, bought, costs, tags, caps)]
+        if not rest or (exhaustive and all(costs[o] > left for o in rest)):
+            break
+        endowment += 1
+        following = run()
+        if sum(costs[o] for o in following) > budget:
+            break
+        bought = following
+    if completion in ("add1u", "utilitarian"):
+        votes = {o: sum(ballot.get(o, 0) for ballot in utilities) for o in supported}
+        for option in sorted(supported, key=lambda o: (-votes[o], costs[o], lots.index(o))):
+            fits = sum(costs[o] for o in {*bought, option}) <= budget
+            if option not in bought and fits and not over(option, bought, costs, tags, caps):
+                bought.append(option)
+    return bought
+
+
+def greedy(
+    ballots: Sequence[Sequence[str]], costs: Costs, budget: int, lots: Lots, tags: Tags, caps: Caps
+) -> list[str]:
+    """Most votes, then least cost, then the lot; what does not fit is left out."""
+    votes = {option: sum(option in ballot for ballot in ballots) for option in costs}
+    funded: list[str] = []
+    for option in sorted(costs, key=lambda o: (-votes[o], costs[o], lots.index(o))):
+        fits = sum(costs[o] for o in [*funded, option]) <= budget
+        if fits and not over(option, funded, costs, tags, caps):
+            funded.append(option)
+    return funded
+
+
+def phragmen(
+    ballots: Sequence[Sequence[str]], costs: Costs, budget: int, lots: Lots, skips: bool, tags: Tags, caps: Caps
+) -> list[str]:
     """Each voter's load, one project after the other."""
     loads, funded = [Fraction(0)] * len(ballots), list[str]()
     left = [option for option in costs if any(option in ballot for ballot in ballots)]
@@ -60,7 +115,8 @@ def phragmen(ballots: Sequence[Sequence[str]], costs: Costs, budget: int, lots: 
             after[option] = (costs[option] + sum(loads[at] for at in fans)) / Fraction(len(fans))
         chosen = min(left, key=lambda option: (after[option], lots.index(option)))
         left.remove(chosen)
-        if sum(costs[option] for option in [*funded, chosen]) > budget:
+        dear = sum(costs[option] for option in [*funded, chosen]) > budget
+        if dear or over(chosen, funded, costs, tags, caps):
             if skips:
                 continue
             break
@@ -69,13 +125,13 @@ def phragmen(ballots: Sequence[Sequence[str]], costs: Costs, budget: int, lots: 
     return funded
 
 
-def knapsack(ballots: Sequence[Sequence[str]], costs: Costs, budget: int) -> tuple[int, int]:
-    """The most votes of any set within the budget, and the least cost of it."""
+def knapsack(ballots: Sequence[Sequence[str]], costs: Costs, budget: int, tags: Tags, caps: Caps) -> tuple[int, int]:
+    """The most votes of any set within the budget and the caps, and the least cost of it."""
     votes = {option: sum(option in ballot for ballot in ballots) for option in costs}
     best = (0, 0)
     for size in range(len(costs) + 1):
         for chosen in combinations(sorted(costs), size):
             cost = sum(costs[option] for option in chosen)
-            if cost <= budget:
+            if cost <= budget and not any(over(option, chosen, costs, tags, caps) for option in chosen):
                 best = max(best, (sum(votes[option] for option in chosen), -cost))
     return best[0], -best[1]

@@ -9,34 +9,54 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.laws import naive_budgets as naive
-from tests.laws.profiles import SEED, Vote, approvals, lot
+from tests.laws.profiles import SEED, Vote, approvals, lot, profile_of
 from voting import CountError, Option, Profile, TieError, ballots, count, lot_order
 
 POLICY = ("lower_cost", "more_votes")
 NAMES = "abcdef"
+Capped = tuple[list[Option], dict[str, list[str]], dict[str, int], dict[str, str]]
+
+
+@st.composite
+def capped(draw: st.DrawFn, costs: dict[str, int], scale: int = 1) -> Capped:
+    """Options with up to four tags each, some of them capped: with tags and caps in plain form, and as parameters."""
+    subsets = {
+        kind: st.lists(st.sampled_from(names), unique=True) for kind, names in (("category", "xy"), ("zone", "vw"))
+    }
+    labels = {name: {kind: draw(some) for kind, some in subsets.items()} for name in costs}
+    options = [
+        Option(name, cost=cost, **{kind: ", ".join(tags) or None for kind, tags in labels[name].items()})
+        for name, cost in costs.items()
+    ]
+    tags = {name: [tag for listed in labels[name].values() for tag in listed] for name in costs}
+    known = sorted({tag for listed in tags.values() for tag in listed})
+    caps = {tag: scale * draw(st.integers(0, 20)) for tag in known if draw(st.booleans())}
+    params = {
+        f"{kind}_caps": ";".join(f"{tag}={caps[tag]}" for tag in names if tag in caps)
+        for kind, names in (("category", "xy"), ("zone", "vw"))
+    }
+    return options, tags, caps, params
 
 
 @given(data=st.data())
 @settings(max_examples=400, deadline=None)
 def test_equal_shares_with_utilities_weights_and_caps_equals_the_obvious_version(data: st.DataObject) -> None:
     names = NAMES[: data.draw(st.integers(1, 6))]
-    options = [
-        Option(name, cost=data.draw(st.integers(1, 12)), zone=data.draw(st.sampled_from("xy"))) for name in names
-    ]  # fmt: skip
-    costs = {option.id: int(option.cost or 0) for option in options}
-    zones = {option.id: str(option.zone) for option in options}
+    costs = {name: data.draw(st.integers(1, 12)) for name in names}
+    options, tags, caps, params = data.draw(capped(costs))
     marks = st.dictionaries(st.sampled_from(names), st.integers(1, 4))
     voted = data.draw(st.lists(marks, min_size=1, max_size=9))
     groups = data.draw(st.lists(st.sampled_from("pq"), min_size=len(voted), max_size=len(voted)))
-    weighs, caps = data.draw(st.booleans()), data.draw(st.sampled_from([{}, {"x": 8}, {"x": 10, "y": 6}]))
+    weighs, completion = data.draw(st.booleans()), data.draw(st.sampled_from(["none", "add1", "add1u", "utilitarian"]))
+    exhaustive = data.draw(st.booleans())
     satisfaction = data.draw(st.sampled_from(["additive", "cost", "cardinality"]))
     budget = data.draw(st.integers(1, 40))
     profile = Profile.of(
         "points", options, [(ballots.parse("points", ballot, options), 1) for ballot in voted], groups
     )  # fmt: skip
-    params = {
-        "satisfaction": satisfaction, "completion": "none", "group_weights": "p=1;q=3" if weighs else "",
-        "zone_caps": ";".join(f"{zone}={cap}" for zone, cap in caps.items()),
+    params |= {
+        "satisfaction": satisfaction, "completion": completion, "group_weights": "p=1;q=3" if weighs else "",
+        "stop": "exhaustive" if exhaustive else "overspend",
     }  # fmt: skip
     outcome = count("equal-shares", profile, params, lot(*POLICY), budget=budget)
     if outcome.evidence["everything_fits"]:
@@ -45,13 +65,12 @@ def test_equal_shares_with_utilities_weights_and_caps_equals_the_obvious_version
     weight = {"p": 1, "q": 3 if weighs else 1}
     shared = {group: Fraction(weight[group], groups.count(group)) for group in set(groups)}
     total = sum(weight[group] for group in shared)
-    endowments = [
-        budget * shared[group] / total if weighs else Fraction(budget, len(voted)) for group in groups
-    ]  # fmt: skip
+    parts = [len(voted) * shared[group] / total if weighs else Fraction(1) for group in groups]
     utilities = voted if satisfaction == "additive" else [dict.fromkeys(ballot, 1) for ballot in voted]
     gains = costs if satisfaction == "cost" else dict.fromkeys(costs, 1)
-    expected = naive.shares(
-        utilities, costs, endowments, lot_order(SEED, costs), gains, zones, caps
+    expected = naive.completed(
+        utilities, costs, budget, parts, lot_order(SEED, costs), gains, tags, caps,
+        completion=completion, exhaustive=exhaustive,
     )  # fmt: skip
     assert set(outcome.winners) == set(expected)
 
@@ -80,12 +99,12 @@ def test_rankings_become_borda_utilities(data: st.DataObject) -> None:
     assert outcomes[0].totals == outcomes[1].totals
 
 
-@given(vote=approvals(most_voters=7), scale=st.integers(15, 40), cap=st.integers(1, 20))
+@given(vote=approvals(most_voters=7), scale=st.integers(15, 40), data=st.data())
 @settings(max_examples=80, deadline=None)
-def test_leaping_over_equal_runs_changes_nothing_under_caps(vote: Vote, scale: int, cap: int) -> None:
-    options = [Option(name, cost=cost * scale, zone="xy"[at % 2]) for at, (name, cost) in enumerate(vote.costs.items())]
+def test_leaping_over_equal_runs_changes_nothing_under_caps(vote: Vote, scale: int, data: st.DataObject) -> None:
+    options, _, _, params = data.draw(capped({name: cost * scale for name, cost in vote.costs.items()}, scale))
     profile = Profile.of("approval", options, [(ballots.parse("approval", m, options), 1) for m in vote.marks])
-    params = {"completion": "add1", "zone_caps": f"x={cap * scale}"}
+    params["completion"] = "add1"
     outcome = count("equal-shares", profile, params, lot(*POLICY), budget=vote.budget * scale)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("voting.completions._Leaps.MOST_ROWS", -1)
@@ -115,20 +134,44 @@ def test_a_group_without_weight_is_refused() -> None:
             count("equal-shares", profile, {"group_weights": weights}, budget=10)
 
 
-@given(vote=approvals(), skips=st.booleans())
+@given(vote=approvals(), skips=st.booleans(), data=st.data())
 @settings(max_examples=300, deadline=None)
-def test_phragmen_on_a_budget_equals_the_obvious_version(vote: Vote, skips: bool) -> None:
-    params = {"fit": "skip" if skips else "stop"}
-    outcome = count("phragmen", vote.profile(), params, lot(), budget=vote.budget)
-    expected = naive.phragmen(vote.marks, vote.costs, vote.budget, vote.lots, skips)
+def test_phragmen_on_a_budget_equals_the_obvious_version(vote: Vote, skips: bool, data: st.DataObject) -> None:
+    options, tags, caps, params = data.draw(capped(vote.costs))
+    params["fit"] = "skip" if skips else "stop"
+    outcome = count("phragmen", profile_of("approval", options, vote.marks), params, lot(), budget=vote.budget)
+    expected = naive.phragmen(vote.marks, vote.costs, vote.budget, vote.lots, skips, tags, caps)
     assert list(outcome.winners) == expected
 
 
-@given(vote=approvals())
+@given(vote=approvals(), data=st.data())
 @settings(max_examples=300, deadline=None)
-def test_the_knapsack_gathers_the_most_votes_for_the_least_money(vote: Vote) -> None:
-    outcome = count("knapsack", vote.profile(), ties=lot("more_votes", "lower_cost"), budget=vote.budget)
-    score, cost = naive.knapsack(vote.marks, vote.costs, vote.budget)
+def test_most_votes_under_caps_equal_the_obvious_version(vote: Vote, data: st.DataObject) -> None:
+    options, tags, caps, params = data.draw(capped(vote.costs))
+    profile = profile_of("approval", options, vote.marks)
+    outcome = count("greedy", profile, params, lot("more_votes", "lower_cost"), budget=vote.budget)
+    assert set(outcome.winners) == set(naive.greedy(vote.marks, vote.costs, vote.budget, vote.lots, tags, caps))
+
+
+@pytest.mark.parametrize("rule", ["greedy", "equal-shares", "phragmen", "knapsack"])
+def test_a_project_counts_against_the_cap_of_each_of_its_tags(rule: str) -> None:
+    options = [Option("a", cost=6, category="Sport, Verde"), Option("b", cost=1), Option("c", cost=50)]
+    profile = profile_of("approval", options, [["a", "b", "c"]])
+    assert count(rule, profile, {"category_caps": "Sport=5"}, lot(), budget=20).winners == ("b",)
+    with pytest.raises(CountError) as refused:
+        count(rule, profile, {"category_caps": "Sprot=5"}, lot(), budget=20)
+    assert refused.value.params["expected"] == "Sport, Verde"
+    with pytest.raises(CountError):
+        count(rule, profile, {"zone_caps": "Centro=5"}, lot(), budget=20)
+
+
+@given(vote=approvals(), data=st.data())
+@settings(max_examples=300, deadline=None)
+def test_the_knapsack_gathers_the_most_votes_for_the_least_money(vote: Vote, data: st.DataObject) -> None:
+    options, tags, caps, params = data.draw(capped(vote.costs))
+    profile = profile_of("approval", options, vote.marks)
+    outcome = count("knapsack", profile, params, lot("more_votes", "lower_cost"), budget=vote.budget)
+    score, cost = naive.knapsack(vote.marks, vote.costs, vote.budget, tags, caps)
     assert (outcome.evidence["score"], outcome.evidence["spent"]) == (str(score), str(cost))
 
 

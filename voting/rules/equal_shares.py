@@ -36,7 +36,7 @@ def tally(case: Case) -> Tally:
         rest.left -= sum(costs[option] for option in bought)
         rest.stage += len(able)
         if case.params["completion"] in ("add1u", "utilitarian"):
-            kept_out = {case.ids[at] for at in funding.run.capped}
+            kept_out = {case.ids[at] for at in funding.run.shut_out(case.costs)}
             left = [option for option in able if option not in bought and option not in kept_out]
             rest.spend(grouped(left, votes.__getitem__), stops=False)
     winners, comparison = [*bought, *rest.funded], None
@@ -85,20 +85,16 @@ def _detail(
 def _replay(case: Case, purse: Purse, run: Run) -> None:
     """Writes a run's rounds: what was bought with exact payments, and what dropped out as soon as it was too dear."""
     ledger, prices, weights = run.ledger, run.ledger.prices, case.profile.weights
-    caps = purse.caps
-    drops: dict[int, list[int]] = {}
-    for drop in run.drops:
-        cost = purse.costs[case.ids[drop.option]]
-        drops.setdefault(ledger.dropped_after(drop.option, cost, drop.enough, drop.stage), []).append(drop.option)
+    dropped, shut_out = run.dropped(case.costs), run.shut_out(case.costs)
     for stage in range(len(prices) + 1):
-        for at in sorted(drops.get(stage, ())):
+        for at in sorted(at for at, after in dropped.items() if after == stage):
             option = case.ids[at]
             held = ledger.money(case.profile.supporters[at], stage)
             purse.note("dropped", option, money=exact(held))
             missing = exact(purse.costs[option] - held)
             purse.missing[option] = {"money": exact(held), "missing": missing, "because": "dropped"}
-        for at in sorted(at for at, after in run.capped.items() if after == stage and caps is not None):
-            found = eligibility.over_cap(caps, at, run.winners[:stage])  # type: ignore[arg-type]
+        for at in sorted(at for at, after in shut_out.items() if after == stage):
+            found = eligibility.over_cap(purse.caps, at, run.winners[:stage])
             purse.note("over_cap", case.ids[at], **found)
             purse.missing[case.ids[at]] = {**found, "because": "over_cap"}
         if stage < len(prices):

@@ -27,7 +27,7 @@ class Purse:
         costs: Mapping[str, Number],
         votes: Mapping[str, int],
         ties: TieBreaker,
-        caps: Caps | None = None,
+        caps: Caps = eligibility.NONE,
         before: Sequence[str] = (),
     ) -> None:
         self.left = left
@@ -56,7 +56,7 @@ class Purse:
 
     def capped(self, option: str) -> bool:
         """Whether a cap leaves too little room for the option."""
-        return self.caps is not None and bool(self.caps.closed(self._bought(), [self._at[option]]))
+        return bool(self.caps.closed(self._bought(), [self._at[option]]))
 
     def _bought(self) -> list[int]:
         return [self._at[option] for option in (*self.before, *self.funded)]
@@ -76,7 +76,7 @@ class Purse:
 
     def turn_away(self, option: str) -> None:
         """Leaves out what does not fit: too dear, or over a cap."""
-        if self.caps is None or self.costs[option] > self.left or not self.capped(option):
+        if self.costs[option] > self.left or not self.capped(option):
             self.refuse(option, "too_expensive")
             return
         found = eligibility.over_cap(self.caps, self._at[option], self._bought())
@@ -107,7 +107,7 @@ class Purse:
         if sum(self.costs[option] for option in group) > self.left:
             return False
         bought = [*self._bought(), *(self._at[option] for option in group)]
-        return self.caps is None or min(self.caps.rooms(bought).values()) >= 0
+        return min(self.caps.rooms(bought).values(), default=Fraction(0)) >= 0
 
     def _next(self, group: Sequence[str]) -> list[str]:
         facts = Facts(self.votes, chosen=self.funded)

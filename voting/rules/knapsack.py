@@ -89,7 +89,7 @@ def tally(case: Case) -> Tally:
     return Tally(purse.funded, [*([option] for option in purse.funded), *rest], totals, lambda: detail)
 
 
-def _chosen(case: Case, able: Sequence[int], limits: Caps | None) -> tuple[list[int], int]:
+def _chosen(case: Case, able: Sequence[int], limits: Caps) -> tuple[list[int], int]:
     """The best set in columns, and how many ties were broken on the way to it."""
     costs = [Fraction(case.costs[at]) for at in able]
     scale = lcm(*(cost.denominator for cost in costs))
@@ -109,9 +109,7 @@ def _chosen(case: Case, able: Sequence[int], limits: Caps | None) -> tuple[list[
         n_ties += 1
 
 
-def _cap_rows(able: Sequence[int], costs: Sequence[int], limits: Caps | None, scale: int) -> list[Row]:
-    if limits is None:
-        return []
+def _cap_rows(able: Sequence[int], costs: Sequence[int], limits: Caps, scale: int) -> list[Row]:
     return [
         (
             np.array([cost if cap in limits.of_column[at] else 0 for at, cost in zip(able, costs, strict=True)], float),
