@@ -12,7 +12,7 @@ import pytest
 from deliberation import clock, keys
 from deliberation.database import rows
 from deliberation.errors import Invalid, TooMany
-from deliberation.people import accounts, attempts, delays, devices, limits, warnings
+from deliberation.people import accounts, attempts, delays, devices, limits, passwords, warnings
 from deliberation.people.delays import Pace
 from tests.people.people import PASSWORD, count, elsewhere, enter, last_mail, mails, somebody
 from tests.world import NOON, a_city, post
@@ -235,6 +235,17 @@ async def test_waiting_tells_nothing_about_who_has_an_account(browser: httpx.Asy
         seen[email] = [*answers[:-1], answers[-1][:2]]
     assert seen[known] == seen["nessuno@example.org"]
     assert await count("job") == 2, "even the owner's warning is asked for both"
+
+
+async def test_an_address_without_an_account_costs_the_work_of_a_password_too(database: None) -> None:
+    """Each try compares one hash, that of nobody where there is none to compare with."""
+    person, unusable = await somebody()
+    await rows("UPDATE account SET email_confirmed_at = NULL WHERE id = {}", person.id)
+    for address in ("nessuno@example.org", "non un indirizzo", unusable):
+        before = passwords._no_hash.cache_info()
+        assert await guess(address) == "sign_in.wrong"
+        after = passwords._no_hash.cache_info()
+        assert after.hits + after.misses == before.hits + before.misses + 1
 
 
 async def test_the_owner_is_told_of_wrong_passwords_from_strange_browsers_once_a_day(database: None) -> None:

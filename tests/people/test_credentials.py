@@ -13,10 +13,10 @@ from deliberation.actor import Grant, Role
 from deliberation.database import rows
 from deliberation.errors import NotAllowed
 from deliberation.notices.notices import tell
-from deliberation.people import attempts, credentials, departures, links
+from deliberation.people import attempts, credentials, departures, devices, links
 from deliberation.people.links import Purpose
 from deliberation.people.sessions import open_session
-from tests.people.people import PASSWORD, count, enter, last_mail, mails, somebody
+from tests.people.people import PASSWORD, count, elsewhere, enter, last_mail, mails, somebody
 from tests.world import NOON, a_city, post, sign_in
 
 NEW = "cinque gatti verdi"
@@ -24,7 +24,7 @@ NEW = "cinque gatti verdi"
 
 async def test_a_forgotten_password_is_replaced_and_everything_else_signed_out(browser: httpx.AsyncClient) -> None:
     person, email = await somebody()
-    await open_session(person.id, "Firefox · Android", at=clock.now())
+    await enter(elsewhere(browser), email)
     asked = await post(browser, "/recupero", "/recupero", email=email, next="/profilo")
     assert asked.status_code == 200
     mail = await last_mail("recover-password")
@@ -33,7 +33,8 @@ async def test_a_forgotten_password_is_replaced_and_everything_else_signed_out(b
     assert short.status_code == 422, "a refused password does not use the link up"
     done = await post(browser, mail.path, mail.path, new_password=NEW)
     assert (done.status_code, done.headers["location"]) == (303, "/profilo")
-    assert await count("session") == 1
+    assert await count("session") == await count("device") == 1
+    assert await devices.recognised(browser.cookies["rione_device"].split("~"), person.id, at=clock.now())
     assert (await last_mail("password-changed")).to == email
     assert (await browser.get(mail.path)).status_code == 404
     browser.cookies.clear()
