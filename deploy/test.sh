@@ -53,7 +53,9 @@ has_systemd >/dev/null || {
   deployed="$deployed --ignore=tests/deploy/test_units.py"
   left_out="$left_out systemd-analyze is not installed: the units for systemd were left out."
 }
-part "tests on SQLite" $bin/pytest -q -n 2 --ignore=tests/journeys $long $deployed
+# a file of these shares one clone, or one program behind one nginx
+part "set-up, nginx and systemd" $bin/pytest -q -n 2 --dist loadfile tests/deploy $deployed
+part "tests on SQLite" $bin/pytest -q -n 2 --ignore=tests/journeys --ignore=tests/deploy $long
 if has_postgres; then
   # voting, its laws, the real elections, set-up and the proxy know no database: they have run above
   part "tests on PostgreSQL" $bin/python -m tests.postgres_server -- $bin/pytest -q -n 2 --ignore=tests/journeys \

@@ -91,7 +91,7 @@ class Miniature:
         """`make setup`."""
         command = ["make", "setup"] if network else [*isolated(), "make", "setup"]
         return subprocess.run(
-            command, cwd=self.root, env=self.environment(network=network), capture_output=True, text=True, timeout=120
+            command, cwd=self.root, env=self.environment(network=network), capture_output=True, text=True, timeout=280
         )
 
     def killed_when(self, moment: Callable[[], bool]) -> None:
@@ -100,7 +100,7 @@ class Miniature:
             ["make", "setup"], cwd=self.root, env=self.environment(network=True), start_new_session=True,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        deadline = time.monotonic() + 120
+        deadline = time.monotonic() + 250
         while not moment():
             assert process.poll() is None, "set-up ended before that moment"
             assert time.monotonic() < deadline
@@ -120,7 +120,7 @@ class Miniature:
     def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
         environment = self.environment(network=True)
         command = [str(self.python), *words]
-        return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, timeout=60)
+        return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, timeout=200)
 
 
 def miniature(folder: Path, registry: Registry) -> Miniature:

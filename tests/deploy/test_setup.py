@@ -10,6 +10,7 @@ import pytest
 from tests.deploy.indexes import locked, registry
 from tests.deploy.miniatures import Miniature, miniature
 
+pytestmark = pytest.mark.timeout(900)  # environments are made and npm is called several times in a test
 NAMED = {"alpha": "1.0", "beta": "2.0"}
 
 
