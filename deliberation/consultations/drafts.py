@@ -90,7 +90,7 @@ async def save(
         if refusal := rules.may_keep_draft(actor, held, at):
             raise refusal
         if row is None and not any(tidy(typed.get(name, "")) for name in contents.FIELDS[step]):
-            raise Invalid("draft.empty", fields={**found.errors, contents.FIELDS[step][0]: "draft.empty"})
+            raise Invalid("draft.empty", fields={contents.FIELDS[step][0]: "draft.empty"})
         if row is None:
             row = await _open(actor, held.id, at)
         elif row["version"] != version and _differ(row, found.columns, step):

@@ -45,6 +45,42 @@ def test_a_moderator_hides_with_a_reason_that_the_author_sees_and_restores(
     author.sees(words)
 
 
+def test_the_office_hides_the_text_of_an_option_after_a_warning_and_shows_it_again(
+    person: Visitor, another: Callable[[], Visitor]
+) -> None:
+    note = f"C'era un numero di telefono {uuid4().hex[:6]}"
+    anybody = another()
+    anybody.go(BUDGET)
+    anybody.page.get_by_role("main").get_by_role("article").get_by_role("link").last.click()
+    option = anybody.page.url.split("#")[0].split("?")[0].removeprefix(anybody.address)
+    case = f"/moderazione{option.replace('/proposte/', '/proposta/')}"
+    person.sign_in(*OFFICE)
+    person.go(case)
+    person.page.get_by_role("radio", name=re.compile("Nascondi")).check()
+    person.page.get_by_label("Motivo", exact=True).select_option("personal-data")
+    person.page.get_by_label("Nota", exact=True).fill(note)
+    person.page.get_by_role("button", name="Continua").click()
+    person.look()
+    person.sees("Le schede già registrate valgono ancora")
+    person.page.get_by_role("button", name="Nascondi il testo").click()
+    person.look()
+    person.sees("La decisione è registrata")
+    for path in (option, f"{BUDGET}?ordine=sostenute"):
+        anybody.go(path)
+        anybody.sees("Testo nascosto")
+    anybody.go(option)
+    anybody.sees(note)
+    person.go(case)
+    person.page.get_by_role("radio", name=re.compile("Mostra di nuovo")).check()
+    person.page.get_by_label("Motivo", exact=True).select_option("corrected")
+    person.page.get_by_role("button", name="Continua").click()
+    person.look()
+    person.page.get_by_role("button", name="Mostra di nuovo il testo").click()
+    person.look()
+    anybody.go(option)
+    assert anybody.page.get_by_text(note).count() == 0
+
+
 def test_the_office_makes_a_consultation_in_four_steps_and_publishes_it(person: Visitor) -> None:
     title = f"Una prova {uuid4().hex[:6]}"
     person.sign_in(*OFFICE)

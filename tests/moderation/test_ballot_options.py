@@ -17,6 +17,8 @@ from deliberation.consultations.tables import Proposal
 from deliberation.database import rows
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
 from deliberation.notices.tables import Notice
+from deliberation.people import departures, passwords
+from deliberation.people.tables import Account
 from tests.ballots.votes import a_vote
 from tests.consultations_office.stories import SECRET, a_frozen_vote, a_proposal, published
 from tests.moderation.test_judgements import a_comment
@@ -177,7 +179,11 @@ async def test_the_author_neither_withdraws_nor_changes_an_option_nor_takes_it_a
             stage.author, stage.option, {"title": "Altro titolo", "body": "Un altro testo, lungo abbastanza."},
             version=1, at=NOON,
         )  # fmt: skip
+    secret = await passwords.hash_password("una frase lunga")
+    await Account.update({Account.password_hash: secret}).where(Account.id == stage.author.id)
+    await departures.delete_own(stage.author, "una frase lunga", at=NOON)
     assert len((await question(stage.held.slug)).choices) == 3
+    assert (await queries.proposal(stage.option, VISITOR)).body
 
 
 @pytest.mark.parametrize("turn", range(4))

@@ -236,7 +236,14 @@ async def close_and_publish(stage: Stage, slug: str, day: int) -> None:
     await tallies.publish(COMMAND_LINE, slug, at=stage.instant(day, 30))
 
 
-async def report_something(stage: Stage, plan: Plan, proposal: str, at: datetime) -> None:
-    """Two residents ask a moderator to look at a proposal."""
-    for person, reason in zip(stage.random.sample(stage.living_in(plan), 2), moderation.REASONS, strict=False):
-        await moderation.report(person, "proposal", proposal, reason, "", at=at)
+async def report_something(stage: Stage, plan: Plan, option: str, other: str, at: datetime) -> None:
+    """Two residents report an option of the ballot, which the office judges, and a comment below another one."""
+    first, second = stage.random.sample(stage.living_in(plan), 2)
+    for person, reason in zip((first, second), moderation.REASONS, strict=False):
+        await moderation.report(person, "proposal", option, reason, "", at=at)
+    writer, *readers = stage.random.sample(stage.living_in(plan), 3)
+    comment = await comments.comment(
+        writer, other, words.ADVERTISING, token=f"{other}-spot"[:20], stance="", parent="", at=at
+    )
+    for person in readers:
+        await moderation.report(person, "comment", comment, "advertising", "", at=at)

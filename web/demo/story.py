@@ -174,8 +174,7 @@ async def _voting(stage: Stage, plan: Plan, chosen: list[Project], share: float)
     closes = min(stage.instant(plan.begins[4]), stage.instant(0, -1))
     await life.vote(stage, slug, plan, share, marks, stage.instant(voting), closes)
     if plan is BUDGET:
-        for written in ids[1:4:2]:
-            await life.report_something(stage, plan, written, stage.instant(0, -5))
+        await life.report_something(stage, plan, ids[1], ids[3], stage.instant(0, -5))
 
 
 async def _ideas(stage: Stage) -> None:

@@ -51,6 +51,7 @@ COMMENTS: dict[str, tuple[str, ...]] = {
         "Segnalo che in zona c'è anche la scuola dell'infanzia.",
     ),
 }
+ADVERTISING = "Intanto venite tutti al bar di mio cugino: panini, musica e il caffè a un euro!"
 ANSWERS: tuple[str, ...] = (
     "Buona domanda, lo chiedo all'ufficio.",
     "Nel testo è scritto: la manutenzione è del Comune.",
