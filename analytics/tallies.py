@@ -93,7 +93,10 @@ def _one(
 ) -> Counted:
     try:
         policy = tie_policy(asked, rule)
-        outcome = count(rule, profile, params, policy, budget=asked.budget_cents, unit=CENTS, set_aside=aside)
+        outcome = count(
+            rule, profile, params, policy, budget=asked.budget_cents, unit=CENTS, set_aside=aside,
+            warnings=asked.warnings,
+        )  # fmt: skip
     except TieError as error:
         raise Conflict("tally.lot_needed", source=asked.lot_source, tied=error.params.get("tied")) from error
     except CountError as error:

@@ -13,6 +13,7 @@ from voting.profile import Profile
 from voting.rules import RULES
 from voting.tallies import Case, Rule, Tally
 from voting.ties import TieBreaker, TiePolicy
+from voting.warnings import Warned
 
 
 def count(
@@ -24,12 +25,14 @@ def count(
     budget: int | Fraction | None = None,
     unit: int = 1,
     set_aside: Mapping[str, int] | None = None,
+    warnings: Sequence[Warned] = (),
 ) -> Outcome:
     """Counts the profile under a rule.
 
     ``params``: texts, missing ones take the rule's defaults; ``ties``: the rule's default without a seed if None;
     ``budget`` in the profile's money unit, ``unit`` of which make one currency unit (100 when costs are in cents).
     ``set_aside``: how many ballots are not in the profile because the right of who cast them was suspended, by reason.
+    ``warnings``: what the reader of a file says of it; more seats than options is added here.
     Raises CountError, and TieError when the policy leaves a tie open.
     """
     if rule_key not in RULES:
@@ -65,7 +68,15 @@ def count(
         lot=_lot(rule, Case(profile, complete, breaker, money or Fraction(0), unit), tally),
         _write=tally.detail,
         set_aside=dict(set_aside or {}),
+        warnings=(*warnings, *_too_few(rule, profile, complete)),
     )
+
+
+def _too_few(rule: Rule, profile: Profile, params: Mapping[str, str]) -> Sequence[Warned]:
+    """The warning that all options are elected because there are fewer of them than seats."""
+    if "seats" not in params or rule.takes_budget(params) or int(params["seats"]) <= len(profile.options):
+        return ()
+    return ({"code": "fewer_options_than_seats", "seats": int(params["seats"]), "options": len(profile.options)},)
 
 
 def _lot(rule: Rule, case: Case, tally: Tally) -> dict[str, object] | None:

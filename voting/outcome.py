@@ -11,6 +11,7 @@ from voting.canonical import canonical_json, exact, sha256
 from voting.profile import Profile
 from voting.tallies import Detail
 from voting.ties import TieNote, TiePolicy
+from voting.warnings import Warned
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Outcome:
     ``lot`` is None when no lot decided; else seed, order and whether another lot would change the winners.
     ``set_aside``: ballots that are none of the count because the right to vote of who cast them was suspended, by
     reason (``""``: reasons that are not told); in ``as_json`` only when there are any.
+    ``warnings``: what must be told with the result (voting.warnings); in ``as_json`` only when there are any.
     """
 
     rule: str
@@ -56,6 +58,7 @@ class Outcome:
     lot: Mapping[str, object] | None
     _write: Callable[[], Detail]
     set_aside: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[Warned, ...] = ()
 
     @cached_property
     def _detail(self) -> Detail:
@@ -123,6 +126,7 @@ class Outcome:
             "n_blank": self.n_blank,
             "n_invalid": self.n_invalid,
             **aside,
+            **({"warnings": [dict(warning) for warning in self.warnings]} if self.warnings else {}),
             "winners": list(self.winners),
             "ranking": [list(group) for group in self.ranking],
             "totals": dict(self.totals),
@@ -146,5 +150,6 @@ class Outcome:
 
 
 def digest_of(document: Mapping[str, object]) -> str:
-    """The digest that a published outcome must carry."""
-    return sha256(canonical_json({name: value for name, value in document.items() if name != "digest"}))
+    """The digest that a published outcome must carry; a ``transcript`` written beside it is no part of it."""
+    beside = ("digest", "transcript")
+    return sha256(canonical_json({name: value for name, value in document.items() if name not in beside}))

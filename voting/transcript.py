@@ -9,6 +9,7 @@ from typing import cast
 from voting.canonical import exact
 from voting.outcome import Outcome
 from voting.rules import RULES
+from voting.warnings import sentence
 
 Json = Mapping[str, object]
 
@@ -132,6 +133,8 @@ def _heading(document: Json, words: Mapping[str, str], language: str) -> list[st
         words["ballots"].format(**document),
         words["policy"].format(criteria=", ".join(criteria)),
     ]
+    for warning in cast(Sequence[Json], document.get("warnings", ())):
+        lines.insert(4, sentence(warning, language))
     if "n_set_aside" in document:
         lines.insert(4, _set_aside(document, words))
     if "budget" in document:

@@ -3,8 +3,11 @@
 """The command line: `rione`, or `python -m web`. Exit codes are in web/commands/terminal.py."""
 
 import os
+import sys
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
+from typing import Any
 
 import click
 
@@ -22,6 +25,8 @@ COMMANDS = {
     "compare": "tallies:compare",
     "explain": "tallies:explain",
     "rules": "tallies:rules",
+    "export": "exports:export",
+    "sortition": "sortitions:sortition",
     "backup": "backups:backup",
     "restore": "backups:restore",
     "demo": "demo:demo",
@@ -41,13 +46,38 @@ class Commands(click.Group):
         found: click.Command = getattr(import_module(f"web.commands.{module}"), name)
         return found
 
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """As click's own; a wrong use of a command that was to answer a program answers it too."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        words = list(sys.argv[1:] if args is None else args)
+        try:
+            found = super().main(words, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.ClickException as error:
+            if "--json" in words:
+                fault = {"code": "usage", "line": None, "message": error.format_message()}
+                terminal.print_json({"error": fault})
+            error.show()
+            sys.exit(error.exit_code)
+        except click.Abort:
+            click.echo("Aborted.", err=True)
+            sys.exit(terminal.CHECK_FAILED)
+        sys.exit(found if isinstance(found, int) else terminal.DONE)
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("rione"), prog_name="rione")
 def rione() -> None:
     """Rione: participatory deliberation and voting for a comune. Settings are read from the environment.
 
-    Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 bad input.
+    Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 bad input, 4 a tie is left open.
     """
 
 

@@ -34,13 +34,18 @@ async def import_election(actor: Actor, election: Election, source: Source, *, a
     async with writing():
         made = await imports.create(actor, election, source, at=at)
         if made.is_new:
-            detail = await _write(made, voters, source.neighbourhood)
+            detail = await _write(made, election, voters, source.neighbourhood)
             await journal.note(actor, "ballots.imported", "consultation", made.slug, detail, at=at)
     return made
 
 
-async def _write(made: Imported, voters: list[Voter], neighbourhood: int | None) -> dict[str, object]:
-    """Roll and ballots; what the journal keeps of them. Times of voting are unknown: the opening stands for all."""
+async def _write(
+    made: Imported, election: Election, voters: list[Voter], neighbourhood: int | None
+) -> dict[str, object]:
+    """Roll and ballots; what the journal keeps of them. Times of voting are unknown: the opening stands for all.
+
+    A ballot beyond the file's limits is void: it stays out of the box, and the consultation's warnings tell of it.
+    """
     await write_entries(
         [
             RollEntry(consultation=made.id, anonymous_id=voter.id, neighbourhood=neighbourhood, age=_age(voter))
@@ -55,7 +60,7 @@ async def _write(made: Imported, voters: list[Voter], neighbourhood: int | None)
             neighbourhood=neighbourhood, revision=1, marks=voter.ballot.canonical(),
             is_blank=voter.ballot.is_blank, cast_at=made.opens_at, changed_at=made.opens_at,
         )
-        for voter in voters
+        for voter in voters if not election.limits.beyond(voter.ballot.marks)
     ]  # fmt: skip
     for start in range(0, len(cast), BATCH):
         await Ballot.insert(*cast[start : start + BATCH])

@@ -161,7 +161,7 @@ async def profile_of(asked: Question) -> Profile:
     found = await rows(_PROFILE, asked.id)
     groups = [row["place"] for row in found] if asked.city_wide else None
     read = [(ballots.read(row["marks"]), int(row["weight"])) for row in found]
-    return Profile.of(asked.kind, asked.options, read, groups)
+    return Profile.of(asked.kind, asked.options, read, groups, asked.n_invalid)
 
 
 async def outcomes(consultation_id: int) -> tuple[StoredTally, ...]:

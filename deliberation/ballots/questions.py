@@ -13,6 +13,7 @@ from deliberation.database import rows
 from deliberation.errors import NotFound
 from voting import BallotKind, Limits, Option
 from voting.canonical import sha256
+from voting.warnings import Warned
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Question:
     lot_source: str
     lot_value: str
     imported_from: str
+    warnings: tuple[Warned, ...]
     is_shuffled: bool
     places: tuple[Where, ...]
     choices: tuple[Choice, ...]
@@ -92,6 +94,11 @@ class Question:
     @property
     def options(self) -> tuple[Option, ...]:
         return tuple(choice.as_option() for choice in self.choices)
+
+    @property
+    def n_invalid(self) -> int:
+        """Void ballots of an imported file: they stand in its warnings, not in the box."""
+        return sum(int(str(w["number"])) for w in self.warnings if w["code"] == "ballots_beyond_limits")
 
     def choice(self, option_id: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.id == option_id), None)
@@ -113,7 +120,7 @@ class Question:
 _QUESTION = """
 SELECT c.id, c.slug, c.title, c.state, c.ballot_kind, c.rule, c.rule_parameters, c.min_picks, c.max_picks, c.seats,
        c.budget_cents, c.city_wide, c.roll_frozen_at, c.result_published_at, c.lot_commitment, c.lot_secret,
-       c.lot_source, c.lot_value, c.imported_from, c.options_shuffled, p.opens_at, p.closes_at
+       c.lot_source, c.lot_value, c.imported_from, c.warnings, c.options_shuffled, p.opens_at, p.closes_at
 FROM consultation c JOIN phase p ON p.consultation = c.id AND p.kind = 'voting'
 WHERE c.{column} = {{}} AND c.state <> 'draft' AND c.ballot_kind <> ''
 ORDER BY p.position
@@ -158,7 +165,7 @@ async def _load(column: str, value: object) -> Question:
     parameters = {str(name): str(value) for name, value in json.loads(row["rule_parameters"] or "{}").items()}
     return Question(
         **{name: row[name] for name in names}, kind=BallotKind(row["ballot_kind"]), rule_parameters=parameters,
-        city_wide=bool(row["city_wide"]), choices=tuple(choices),
+        warnings=tuple(json.loads(row["warnings"])), city_wide=bool(row["city_wide"]), choices=tuple(choices),
         is_shuffled=bool(row["options_shuffled"]),
         places=tuple(places),
     )  # fmt: skip

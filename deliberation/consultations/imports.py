@@ -126,6 +126,7 @@ async def _consultation(
         budget_cents=_cents(election.budget, source), lot_secret=secret, lot_commitment=sha256(secret),
         lot_source="impronta SHA-256 del file importato", lot_value=secret, ballot_frozen_at=opens_at,
         roll_frozen_at=opens_at, published_at=opens_at, closed_at=closes_at, created_at=at,
+        warnings=canonical_json([dict(warning) for warning in election.warnings]),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from voting.canonical import canonical_json, sha256
 
 _TERMS = (
     "rule", "ballot_kind", "min_picks", "max_picks", "seats", "budget_cents", "min_age", "lot_commitment", "lot_source",
+    "warnings",
 )  # fmt: skip
 
 

@@ -47,6 +47,7 @@ class Consultation(Table):
     closed_at = Timestamptz(null=True, default=None)
     result_published_at = Timestamptz(null=True, default=None)
     imported_from = Varchar(length=200, default="", help_text="file name; empty for our own consultations")
+    warnings = Text(default="[]", help_text="JSON, voting.warnings of an imported file: told with every count of it")
     version = Integer(default=1, help_text="grows at each change; a form with an older one is refused")
     created_at = Timestamptz()
 

@@ -21,8 +21,8 @@ def files(data_dir: Path) -> dict[str, Path]:
     return {path.name: path for folder in ("pabulib", "toulouse") for path in (data_dir / folder).glob("*.pb")}
 
 
-def election(path: Path) -> Election:
-    return pabulib.read(path.read_text(encoding="utf-8"))
+def election(path: Path, *, void: bool = True) -> Election:
+    return pabulib.read(path.read_text(encoding="utf-8"), void=void)
 
 
 def expected(data_dir: Path, name: str) -> Any:
@@ -47,7 +47,7 @@ def test_equal_shares_finds_the_winners_of_two_other_programs(data_dir: Path, fi
     params = {"satisfaction": "cost", "completion": "add1", "stop": "overspend", "start": "floor"}
     wrong = []
     for record in records:
-        read = election(files[record["file"]])
+        read = election(files[record["file"]], void=False)  # the two programs know no void ballots
         increment = str(record["increment"])
         outcome = count("equal-shares", read.profile, {**params, "increment": increment}, budget=read.budget)
         if sorted(outcome.winners) != sorted(record["winners"]):
@@ -55,6 +55,18 @@ def test_equal_shares_finds_the_winners_of_two_other_programs(data_dir: Path, fi
         assert float(str(outcome.evidence["endowment"])) == record["final_endowment"] or record["file"] in wrong
     assert len(records) == 84
     assert not wrong
+
+
+def test_ballots_beyond_the_limits_of_their_file_are_void_in_four_files(files: dict[str, Path]) -> None:
+    read = {name: election(path) for name, path in files.items()}
+    assert {name: found.profile.n_invalid for name, found in read.items() if found.profile.n_invalid} == {
+        "Poland_Warszawa_2018_Bialoleka_obszar_1.pb": 4,
+        "Poland_Warszawa_2018_BoernerowoFort_RadiowoGrotyGorce.pb": 2,
+        "Poland_Warszawa_2018_Saska_Kepa.pb": 1,
+        "Poland_Warszawa_2018_Wawer.pb": 9,
+    }
+    assert all(found.profile.n_ballots == election(files[name], void=False).profile.n_ballots
+               for name, found in read.items() if found.profile.n_invalid)  # fmt: skip
 
 
 def test_wieliczka_funds_its_official_thirty_projects(files: dict[str, Path]) -> None:

@@ -19,6 +19,7 @@ from voting.packing import Ints, closed
 from voting.profile import Profile
 
 _PLAIN = re.compile(r"[0-9 \n]+")
+_BALLOT = re.compile(r"[0-9]+(?:[\s,=-]+[0-9]+)*[\s,]+0|0")
 _LONG = re.compile(r"[0-9]{10}")
 MOST = 10_000
 
@@ -46,18 +47,20 @@ def read(text: str) -> Election:
     bulk = _plain(text, offset, m)
     if bulk is not None:
         (lengths, columns, places, weights), rest = bulk
+        line_of_rest = text.count("\n") + 2 - len(rest)
     else:
         lines = text.split("\n")
         withdrawn, line = _withdrawn(lines, offset, m)
         end = _end_of_ballots(lines, line)
         lengths, columns, places, weights = _ballots(lines, line, end, m)
         rest = lines[end + 1 :]
+        line_of_rest = end + 2
     if withdrawn:
         kept = ~np.isin(columns, np.array(withdrawn) - 1)
         rows = np.repeat(np.arange(len(lengths)), lengths)[kept]
         columns, places = columns[kept], closed(rows, places[kept])
         lengths = np.bincount(rows, minlength=len(lengths)).astype(np.int64)
-    names, title = _names(rest, m, text)
+    names, title = _names(rest, m, line_of_rest)
     options = tuple(Option(str(at + 1), name) for at, name in enumerate(names))
     profile = Profile.packed(BallotKind.RANKING, options, lengths, columns, places, weights)
     return Election(title, seats, options, profile, tuple(str(number) for number in withdrawn))
@@ -194,18 +197,27 @@ def _line(words: list[str], line: int, m: int) -> tuple[int, list[list[int]]]:
     return int(words[0]), ranks
 
 
-def _names(lines: list[str], m: int, text: str) -> tuple[list[str], str]:
-    """A name a line, the rest of a quoted line kept (parties); several quoted names on one line are taken apart."""
+def _names(lines: list[str], m: int, first: int) -> tuple[list[str], str]:
+    """A name a line, the rest of a quoted line kept (parties); several quoted names on one line are taken apart.
+
+    Raises BltError for a ballot after the closing 0, for too few names and for anything after the title.
+    """
     found: list[str] = []
-    for line in lines:
+    for number, line in enumerate(lines, first):
         name = line.strip()
-        if not name:
+        if not name or name.startswith("#"):
             continue
+        if _BALLOT.fullmatch(name):
+            raise BltError(number, "names", "no ballot after the closing 0", name[:60])
+        if len(found) > m:
+            raise BltError(number, "names", f"{m} names, a title, and nothing after it", name[:60])
         quoted = re.findall(r'"([^"]*)"', name)
         if len(quoted) > 1 and not re.sub(r'"[^"]*"', "", name).split("#", 1)[0].strip(" ,") and len(lines) < m:
             found += quoted
         else:
             found.append(name[1:-1] if len(quoted) == 1 and name[0] == name[-1] == '"' else name.replace('"', ""))
     if len(found) < m:
-        raise BltError(text.count("\n") + 1, "names", f"{m} names and a title", f"{len(found)} lines")
+        raise BltError(first + len(lines) - 1, "names", f"{m} names and a title", f"{len(found)} lines")
+    if len(found) > m + 1:
+        raise BltError(first + len(lines) - 1, "names", f"{m} names and a title", f"{len(found)} names")
     return found[:m], found[m] if len(found) > m else ""

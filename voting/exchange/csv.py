@@ -3,8 +3,9 @@
 """Our own CSV, one table that a spreadsheet opens; described in ``docs/formats.md``.
 
 The header is ``row,value,group`` and then an id for each option. A row is ``kind`` (with its value), ``title``,
-``seats``, ``budget`` or ``invalid``; or a field of the options (``name``, ``cost``, ``category``, …); or ``ballot``:
-how many, their group, and a mark for each option (1; a place; a number).
+``seats``, ``budget``, ``unit`` or ``invalid``; or a field of the options (``name``, ``cost``, ``category``, …); or
+``ballot``: how many, their group, and a mark for each option (1; a place; a number). Cells are divided by commas or, as
+an Italian spreadsheet writes them, by semicolons; a first line ``sep=;`` is passed over.
 """
 
 import csv
@@ -14,11 +15,11 @@ from collections.abc import Iterator, Sequence
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.errors import FormatError
+from voting.exchange.amounts import amount
 from voting.exchange.elections import (
     FIELDS,
     Election,
     Row,
-    amount,
     ballot_at,
     kind_named,
     options_of,
@@ -30,7 +31,7 @@ from voting.exchange.elections import (
 from voting.options import Option
 
 HEAD = ("row", "value", "group")
-SINGLE = ("kind", "title", "seats", "budget", "invalid")
+SINGLE = ("kind", "title", "seats", "budget", "unit", "invalid")
 PICKS = frozenset({BallotKind.CHOICE, BallotKind.APPROVAL, BallotKind.BUDGET})
 
 
@@ -70,8 +71,9 @@ def read(text: str) -> Election:
         options,
         profile_of(kind, options, ballots, invalid),
         whole(single["seats"][1], single["seats"][0], "seats", 1) if "seats" in single else None,
-        amount(single["budget"][1], single["budget"][0], "budget") if "budget" in single else None,
+        amount(single["budget"][1], single["budget"][0], "budget", ratios=True) if "budget" in single else None,
         single["title"][1] if "title" in single else "",
+        whole(single["unit"][1], single["unit"][0], "unit", 1) if "unit" in single else 1,
     )
 
 
@@ -79,7 +81,12 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Rows that are not empty, each with the line where it ends."""
     if "\0" in text:
         raise CsvError(text.count("\n", 0, text.index("\0")) + 1, "file", "text", "a NUL")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    first, _, rest = text.partition("\n")
+    named = first.strip().lower() in ("sep=;", "sep=,")
+    divider = ";" if (rest if named else first).lower().startswith("row;") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
+    if named:
+        next(reader)
     while True:
         try:
             row = next(reader)
@@ -133,6 +140,7 @@ def write(election: Election) -> str:
         "title": election.title,
         "seats": "" if election.seats is None else str(election.seats),
         "budget": "" if election.budget is None else exact(election.budget),
+        "unit": "" if election.unit == 1 else str(election.unit),
         "invalid": str(profile.n_invalid) if profile.n_invalid else "",
     }
     for name, value in singles.items():

@@ -11,6 +11,7 @@ import numpy as np
 from voting.ballots import Ballot, BallotKind, Limits, parse
 from voting.canonical import exact
 from voting.errors import BallotError, FormatError
+from voting.exchange.amounts import amount
 from voting.options import Option
 from voting.profile import Profile
 
@@ -30,18 +31,19 @@ EXPECTED = {
 
 @dataclass(frozen=True)
 class Election:
-    """A file read. ``options`` in file order; money in the file's currency units."""
+    """A file read. ``options`` in file order; ``unit`` of the file's money make one currency unit (100: cents)."""
 
     options: tuple[Option, ...]
     profile: Profile
     seats: int | None = None
     budget: Fraction | None = None
     title: str = ""
+    unit: int = 1
 
     def same_as(self, other: "Election") -> bool:
         """Whether both hold the same."""
         mine, theirs = (
-            (e.options, e.profile.digest, e.seats, e.budget, e.title) for e in (self, other)
+            (e.options, e.profile.digest, e.seats, e.budget, e.title, e.unit) for e in (self, other)
         )  # fmt: skip
         return mine == theirs
 
@@ -92,18 +94,6 @@ def ballot_at(kind: BallotKind, marks: object, options: Sequence[Option], line: 
     return ballot
 
 
-def amount(text: str, line: int, field: str) -> Fraction:
-    """Money: a whole number, a decimal or p/q, above 0. Raises FormatError."""
-    plain = len(text) <= 40 and text.isascii() and "e" not in text.lower()
-    try:
-        money = Fraction(text.strip()) if plain else Fraction(0)
-    except (ValueError, ZeroDivisionError):
-        money = Fraction(0)
-    if money <= 0:
-        raise FormatError(line, field, "a positive amount", text)
-    return money
-
-
 def whole(text: str, line: int, field: str, least: int = 0) -> int:
     """A whole number. Raises FormatError."""
     if not (text.isascii() and text.isdigit() and len(text) <= 12 and int(text) >= least):
@@ -124,7 +114,7 @@ def options_of(found: Sequence[tuple[int, dict[str, str]]]) -> tuple[Option, ...
     options: dict[str, Option] = {}
     for line, texts in found:
         known = {name: texts[name] for name in FIELDS if texts.get(name)}
-        cost = amount(known.pop("cost"), line, "cost") if "cost" in known else None
+        cost = amount(known.pop("cost"), line, "cost", ratios=True) if "cost" in known else None
         money = int(cost) if cost is not None and cost.denominator == 1 else cost
         identifier = texts.get("id", "")
         if not identifier.strip() or identifier in options:

@@ -12,12 +12,12 @@ from typing import Any
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.errors import FormatError
+from voting.exchange.amounts import amount
 from voting.exchange.elections import (
     FIELDS,
     MOST,
     Election,
     Row,
-    amount,
     ballot_at,
     kind_named,
     marks_of,
@@ -28,7 +28,7 @@ from voting.exchange.elections import (
 )
 
 FORMAT = "rione-election/1"
-KEYS = ("format", "kind", "title", "seats", "budget", "options", "ballots", "invalid")
+KEYS = ("format", "kind", "title", "seats", "budget", "unit", "options", "ballots", "invalid")
 SPACE = " \t\n\r"
 
 
@@ -128,9 +128,12 @@ def _election(plain: dict[str, tuple[int, Any]], listed: dict[str, list[tuple[in
     voted = [_row(kind, options, line, found) for line, found in listed["ballots"]]
     seats = _whole(*plain["seats"], "seats", 1) if "seats" in plain else None
     invalid = _whole(*plain["invalid"], "invalid") if "invalid" in plain else 0
-    budget = amount(_text(*plain["budget"], "budget"), plain["budget"][0], "budget") if "budget" in plain else None
+    budget = None
+    if "budget" in plain:
+        budget = amount(_text(*plain["budget"], "budget"), plain["budget"][0], "budget", ratios=True)
+    unit = _whole(*plain["unit"], "unit", 1) if "unit" in plain else 1
     title = _text(*plain["title"], "title") if "title" in plain else ""
-    return Election(options, profile_of(kind, options, voted, invalid), seats, budget, title)
+    return Election(options, profile_of(kind, options, voted, invalid), seats, budget, title, unit)
 
 
 def _option(line: int, found: Any) -> dict[str, str]:
@@ -169,6 +172,8 @@ def write(election: Election) -> str:
         head["seats"] = election.seats
     if election.budget is not None:
         head["budget"] = exact(election.budget)
+    if election.unit != 1:
+        head["unit"] = election.unit
     if profile.n_invalid:
         head["invalid"] = profile.n_invalid
     lines = [f" {_json(key)}: {_json(value)}," for key, value in head.items()]

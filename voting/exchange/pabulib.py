@@ -8,11 +8,13 @@ from fractions import Fraction
 
 from voting.ballots import Ballot, BallotKind
 from voting.errors import CountError
-from voting.exchange.pabulib_sections import KINDS, PabulibError, Table, amount, sections, whole
+from voting.exchange.pabulib_limits import Limits, limits
+from voting.exchange.pabulib_sections import KINDS, PabulibError, Table, money, sections, whole
 from voting.exchange.pabulib_votes import pack, read_row
 from voting.options import Option
 from voting.profile import Profile
 from voting.ties import TiePolicy
+from voting.warnings import MOST_NAMED, Warned
 
 __all__ = ["Election", "FileRule", "PabulibError", "Voter", "read"]
 
@@ -32,12 +34,12 @@ class Voter:
 
 @dataclass(frozen=True, slots=True)
 class FileRule:
-    """What the file's own rule means here; ``warning`` is set when it is counted only nearly as written."""
+    """What the file's own rule means here; ``warning``: why it is counted only nearly as written."""
 
     key: str
     params: Mapping[str, str]
     ties: TiePolicy
-    warning: str | None = None
+    warning: Warned | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Election:
     declared_votes: Mapping[str, int]
     declared_scores: Mapping[str, int]
     selected: frozenset[str] | None
-    warnings: tuple[str, ...]
+    warnings: tuple[Warned, ...]
+    limits: Limits
     _votes: Table = field(repr=False)
 
     @property
@@ -71,7 +74,7 @@ class Election:
             threshold = self.meta.get("min_project_score_threshold", "0")
             return FileRule("greedy", {"threshold": threshold}, greedy)
         if name == "greedy-exclusive":
-            return FileRule("greedy", {}, greedy, "greedy-exclusive counted as greedy: exclusions are not in the file")
+            return FileRule("greedy", {}, greedy, {"code": "counted_as", "rule": name, "as": "greedy"})
         if name in ("equalshares/add1", "equalshares/add1-comparison"):
             comparison = {"comparison": "true" if name.endswith("comparison") else "false"}
             shares = TiePolicy.of("lower_cost,more_votes,lot", seed)
@@ -79,7 +82,7 @@ class Election:
         raise CountError("unknown_rule", rule=name)
 
     def voters(self) -> Iterator[Voter]:
-        """Every voter in file order."""
+        """Every voter in file order, void ballots too."""
         kind = self.profile.kind
         known = {option.id: option for option in self.options}
         for line, row in self._votes.rows():
@@ -89,28 +92,40 @@ class Election:
             yield Voter(named["voter_id"].strip(), Ballot(kind, marks), rest)
 
 
-def read(text: str, groups: str | None = None) -> Election:
+def read(text: str, groups: str | None = None, *, void: bool = True) -> Election:
     """The election of a ``.pb`` text; ``groups`` names the column of VOTES that says each voter's neighbourhood.
 
+    A ballot beyond the limits of META is void; with ``void=False`` it counts, as it does in other programs.
     Raises PabulibError with line, field and what was expected there.
     """
     meta, projects, votes = sections(text)
     values, lines = _meta(meta)
     kind = _kind(values, lines, meta.line)
-    budget = amount(values.get("budget"), lines.get("budget", meta.line), "budget")
+    budget = money(values.get("budget"), lines.get("budget", meta.line), "budget")
     options, columns = _projects(projects)
-    profile = pack(kind, options, votes, groups)
-    warnings = []
+    allowed = limits(kind, values, lines, options) if void else Limits(kind, {}, {})
+    profile, beyond = pack(kind, options, votes, groups, allowed)
+    warnings: list[Warned] = []
+    if beyond:
+        first = [
+            {"line": line, "limit": fault.limit, "allowed": fault.allowed, "found": fault.found}
+            for line, fault in beyond[:MOST_NAMED]
+        ]
+        warnings.append({"code": "ballots_beyond_limits", "number": len(beyond), "first": first})
     for key, found in (("num_projects", len(options)), ("num_votes", profile.n_ballots)):
-        if key in values and whole(values[key], lines[key], key) != found:
-            warnings.append(f"{key} {values[key]} ≠ {found}")
+        if key in values and (declared := whole(values[key], lines[key], key)) != found:
+            warnings.append({"code": key, "declared": declared, "found": found})
     recount = dict(zip((option.id for option in profile.options), profile.votes, strict=True))
-    for option, declared in columns.get("votes", {}).items():
-        if recount[option] != declared:
-            warnings.append(f"votes of {option}: {declared} ≠ {recount[option]}")
+    differ = [
+        {"option": option, "declared": declared, "found": recount[option]}
+        for option, declared in columns.get("votes", {}).items()
+        if recount[option] != declared
+    ]
+    if differ:
+        warnings.append({"code": "votes", "number": len(differ), "first": differ[:MOST_NAMED]})
     return Election(
         values, options, profile, budget, columns.get("votes", {}), columns.get("score", {}),
-        _selected(columns), tuple(warnings), votes,
+        _selected(columns), tuple(warnings), allowed, votes,
     )  # fmt: skip
 
 
@@ -147,7 +162,7 @@ def _projects(table: Table) -> tuple[tuple[Option, ...], dict[str, dict[str, int
         if not option or option in seen or "," in option:
             raise PabulibError(line, "project_id", "an id of its own, without commas", option)
         seen.add(option)
-        cost = amount(named["cost"], line, "cost")
+        cost = money(named["cost"], line, "cost")
         exact = int(cost) if cost.denominator == 1 else cost
         category, zone = named.get("category") or None, named.get("district") or named.get("neighborhood") or None
         options.append(Option(option, named.get("name", ""), exact, category=category, zone=zone))

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from voting.ballots import BallotKind
 from voting.errors import FormatError
+from voting.exchange.amounts import amount
 
 KINDS = {
     "approval": BallotKind.APPROVAL,
@@ -19,9 +20,9 @@ KINDS = {
     "ordinal": BallotKind.RANKING,
 }
 HEADINGS = ("META", "PROJECTS", "VOTES")
-AMOUNT = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,6})?")
 STRANGE = re.compile("[\0\ud800-\udfff]")
 WHOLE = re.compile(r"[0-9]{1,15}(?:[.,]0{1,6})?")
+THOUSANDS = re.compile(r"[0-9]+[.,]000")
 
 
 class PabulibError(FormatError):
@@ -101,18 +102,14 @@ def _table(heading: str, line: int, text: str) -> Table:
     return Table(heading, line, columns, body)
 
 
-def amount(text: str | None, line: int, field: str) -> Fraction:
+def money(text: str | None, line: int, field: str) -> Fraction:
     """A positive sum of money. Raises PabulibError."""
-    if text is not None and AMOUNT.fullmatch(text.strip()):
-        money = Fraction(text.strip().replace(",", "."))
-        if money > 0:
-            return money
-    raise PabulibError(line, field, "a positive amount", text or "nothing")
+    return amount(text, line, field, error=PabulibError)
 
 
 def whole(text: str, line: int, field: str) -> int:
-    """A whole number ≥ 0. Raises PabulibError."""
-    if not WHOLE.fullmatch(text.strip()):
+    """A whole number ≥ 0; ``12.0`` is one, ``1.000`` could be two. Raises PabulibError."""
+    if not WHOLE.fullmatch(text.strip()) or THOUSANDS.fullmatch(text.strip()):
         raise PabulibError(line, field, "a whole number", text)
     return int(Fraction(text.strip().replace(",", ".")))
 

@@ -8,6 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 import numpy as np
 
 from voting.ballots import BallotKind
+from voting.exchange.pabulib_limits import Beyond, Limits
 from voting.exchange.pabulib_sections import PabulibError, Table, listed, whole
 from voting.options import Option
 from voting.packing import Ints
@@ -16,16 +17,24 @@ from voting.profile import Profile
 MOST_FLAGS = 50_000_000
 
 
-def pack(kind: BallotKind, options: Sequence[Option], votes: Table, groups: str | None = None) -> Profile:
-    """The profile of the section. The usual text is read in bulk; anything unusual is read again row by row.
+Void = list[tuple[int, Beyond]]  # the line of a void ballot, and the limit that it exceeds
 
-    ``groups``: the column that names each voter's group.
+
+def pack(
+    kind: BallotKind, options: Sequence[Option], votes: Table, groups: str | None, limits: Limits
+) -> tuple[Profile, Void]:
+    """The profile of the section, and its void ballots: those beyond the limits, counted as invalid.
+
+    The usual text is read in bulk; anything unusual, a void ballot too, is read again row by row. ``groups``: the
+    column that names each voter's group.
     """
     group_at = None if groups is None else votes.require(groups)
     voter_at, vote_at = votes.require("voter_id"), votes.require("vote")
     points_at = votes.require("points") if kind is BallotKind.POINTS else None
     fast = _in_bulk(kind, options, votes, voter_at, vote_at, points_at, group_at)
-    return fast if fast is not None else _by_row(kind, options, votes, groups)
+    if fast is not None and not limits.any_beyond(fast):
+        return fast, []
+    return _by_row(kind, options, votes, groups, limits)
 
 
 def read_row(
@@ -184,19 +193,26 @@ def _repeats(m: int, lengths: Ints, columns: Ints) -> bool:
     return bool((marks[1:] == marks[:-1]).any())
 
 
-def _by_row(kind: BallotKind, options: Sequence[Option], votes: Table, groups: str | None) -> Profile:
+def _by_row(
+    kind: BallotKind, options: Sequence[Option], votes: Table, groups: str | None, limits: Limits
+) -> tuple[Profile, Void]:
     known = {option.id: at for at, option in enumerate(options)}
     seen: dict[str, int] = {}
     counted: Counter[tuple[tuple[tuple[str, int], ...], str]] = Counter()
+    void: Void = []
     for line, row in votes.rows():
         named = dict(zip(votes.columns, row, strict=True))
         voter = named["voter_id"].strip()
         if voter in seen:
             raise PabulibError(line, "voter_id", "each voter once", f"{voter}, already on line {seen[voter]}")
         seen[voter] = line
-        counted[read_row(kind, named, known, line), "" if groups is None else named[groups].strip()] += 1
+        ballot = read_row(kind, named, known, line)
+        if fault := limits.beyond(ballot):
+            void.append((line, fault))
+        else:
+            counted[ballot, "" if groups is None else named[groups].strip()] += 1
     marks = [mark for ballot, _ in counted for mark in ballot]
-    return Profile.packed(
+    profile = Profile.packed(
         kind,
         options,
         np.array([len(ballot) for ballot, _ in counted], np.int64),
@@ -204,4 +220,6 @@ def _by_row(kind: BallotKind, options: Sequence[Option], votes: Table, groups: s
         np.array([value for _, value in marks], np.int64),
         np.fromiter(counted.values(), np.int64, len(counted)),
         *_grouped([group for _, group in counted]),
+        n_invalid=len(void),
     )
+    return profile, void

@@ -16,6 +16,9 @@ from voting.exchange.elections import Election, Row, of_orders, rows, whole
 from voting.options import Option
 
 TYPES = ("soc", "soi", "toc", "toi", "cat")
+KNOWN = frozenset(
+    {"DATA TYPE", "NUMBER ALTERNATIVES", "NUMBER VOTERS", "NUMBER UNIQUE ORDERS", "NUMBER CATEGORIES", "TITLE"}
+)
 MOST = 10_000
 Groups = list[list[int]]
 Voted = list[tuple[int, Sequence[tuple[int, int]]]]
@@ -37,8 +40,11 @@ def read(text: str, data_type: str | None = None) -> Election:
     for number, line in enumerate(lines, 1):
         if line.startswith("#"):
             key, colon, value = line[1:].partition(":")
+            key = key.strip().upper()
+            if colon and key in head and key in KNOWN:
+                raise PreflibError(number, key, f"one line {key}", f"a second one, after line {head[key][0]}")
             if colon:
-                head.setdefault(key.strip().upper(), (number, value.strip()))
+                head.setdefault(key, (number, value.strip()))
         elif line.strip():
             body.append((number, line))
     named, kind = head.get("DATA TYPE"), data_type
@@ -71,11 +77,11 @@ def _options(head: dict[str, tuple[int, str]]) -> tuple[Option, ...]:
 
 
 def _declared(head: dict[str, tuple[int, str]], voted: Voted) -> None:
-    if "NUMBER VOTERS" in head:
-        line, text = head["NUMBER VOTERS"]
-        found = sum(count for count, _ in voted)
-        if whole(text, line, "NUMBER VOTERS") != found:
-            raise PreflibError(line, "NUMBER VOTERS", f"{found}, the sum of the counts", text)
+    told = (("NUMBER VOTERS", sum(count for count, _ in voted), "the sum of the counts"),
+            ("NUMBER UNIQUE ORDERS", len(voted), "the number of ballot lines"))  # fmt: skip
+    for key, found, words in told:
+        if key in head and whole(head[key][1], head[key][0], key) != found:
+            raise PreflibError(head[key][0], key, f"{found}, {words}", head[key][1])
 
 
 def _groups(line: str, number: int, n: int) -> tuple[int, Groups]:

@@ -46,7 +46,10 @@ class _Paths:
 
     def __init__(self, case: Case, states: Ints) -> None:
         matrix = case.profile.orders
-        self._weights = case.profile.weights.astype(np.float64)
+        self._weights = case.profile.weights
+        # floats count fewer than 2**53 ballots exactly, and faster; products of counts and units may need Python's ints
+        self._in_floats = case.profile.n_valid < 2**53
+        self._type = np.int64 if case.profile.n_valid * ONE < 2**62 else object
         self._states = states
         self._base = len(states)
         self._flat = matrix.reshape(-1)
@@ -81,7 +84,12 @@ class _Paths:
         used, self._number = _numbered(self._number, len(self._passed))
         self._passed = self._passed.take(used, 0)
         codes = self._number * self._base + self._lies_on
-        ballots = np.bincount(codes, self._weights, len(used) * self._base).astype(np.int64).reshape(-1, self._base)
+        if self._in_floats:
+            counted = np.bincount(codes, self._weights, len(used) * self._base).astype(np.int64)
+        else:
+            counted = np.zeros(len(used) * self._base, np.int64)
+            np.add.at(counted, codes, self._weights)
+        ballots = counted.reshape(-1, self._base).astype(self._type)
         most = max(1, int(np.count_nonzero(self._states == ELECTED)))
         return self._passed[:, -most:].T.copy(), ballots, ballots.sum(axis=1)
 
@@ -117,7 +125,7 @@ class _Count:
             part //= ONE
             arrives -= part
         votes = arrives @ ballots
-        kept *= voters
+        kept = kept * voters
         if self.fits:
             votes += np.bincount(passed.reshape(-1), kept.reshape(-1), len(votes)).astype(np.int64)
         else:

@@ -12,7 +12,9 @@ from voting.exchange import blt, pabulib, preflib
 from voting.exchange import csv as own_csv
 from voting.exchange import json as own_json
 from voting.exchange.elections import Election
+from voting.warnings import Warned
 from voting.whatifs import Asked
+from web.commands.refusals import sentence
 
 COMMITTEES = frozenset({"block", "scottish-stv", "meek-stv", "wigm-stv", "phragmen", "equal-shares", "pav"})
 OWN: Mapping[str, Callable[[str], Election]] = {".csv": own_csv.read, ".json": own_json.read}
@@ -32,9 +34,10 @@ class Loaded:
     rule: str | None = None
     params: Mapping[str, str] = field(default_factory=dict)
     ties: tuple[str, ...] | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Warned, ...] = ()
     wrong: str = "the file names no rule: give --rule"
     seats_for: frozenset[str] = COMMITTEES
+    unit: int = 1
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def load(path: Path, groups: str | None = None) -> Loaded:
         return Loaded(ward.profile, seats=ward.seats, rule="scottish-stv")
     if ending in OWN:
         election = OWN[ending](text)
-        return Loaded(election.profile, election.budget, election.seats, seats_for=frozenset(RULES))
+        return Loaded(election.profile, election.budget, election.seats, seats_for=frozenset(RULES), unit=election.unit)
     election = preflib.read(text, ending[1:])
     return Loaded(election.profile)
 
@@ -115,13 +118,13 @@ def asked(loaded: Loaded, choices: Choices) -> Asked:
     try:
         complete = rule.complete(params)
     except CountError as error:
-        raise Misuse(str(error)) from error
+        raise Misuse(sentence(error)) from error
     if loaded.profile.kind not in rule.kinds:
         raise Misuse(f"{key} does not count {loaded.profile.kind.value} ballots")
     budget = loaded.budget if rule.takes_budget(complete) else None
     if rule.takes_budget(complete) and budget is None:
         raise Misuse(f"{key} spends a budget and the file has none: give --seats for a committee")
-    return Asked(key, loaded.profile, complete, policy, budget)
+    return Asked(key, loaded.profile, complete, policy, budget, loaded.unit)
 
 
 def _pairs(params: tuple[str, ...]) -> dict[str, str]:

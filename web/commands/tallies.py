@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """rione tally, compare, explain, rules. Exit codes: 0 counted, 2 wrong use, 3 bad input, 4 a tie is left open.
 
-Errors are one line on stderr; with --json also ``{"error": {"code", "line", "message"}}`` on stdout.
+Errors are one line on stderr; with --json also ``{"error": {"code", "line", "message"}}`` on stdout. Warnings of a file
+stand in the outcome, in the minutes and on stderr.
 """
 
 import json
@@ -14,12 +15,13 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from voting import RULES, CountError, FormatError, TieError, count, transcript
+from voting import RULES, CountError, FormatError, TieError, count, transcript, warnings
 from voting.margins import explained
 from voting.properties import audit
 from voting.whatifs import Asked, compared
 from web.commands import terminal
 from web.commands.election_files import Choices, Loaded, Misuse, asked, load
+from web.commands.refusals import sentence
 
 TIE_OPEN = 4
 USAGE = ("unknown_criterion", "bad_seed", "unknown_parameter", "bad_parameter", "wrong_ballot_kind", "wrong_options")
@@ -46,7 +48,7 @@ def count_options(command: Decorated) -> Decorated:
 @click.option("--consultation", metavar="SLUG", help="Count a closed consultation and keep the count.")
 @count_options
 @click.option("--json", "as_json", is_flag=True, help="The whole outcome for a program.")
-@click.option("--transcript", "as_minutes", is_flag=True, help="The minutes of the count.")
+@click.option("--transcript", "as_minutes", is_flag=True, help="The minutes of the count; with --json inside it.")
 @click.option("--language", type=click.Choice(["it", "en"]), default="it", show_default=True, help="Of the minutes.")
 def tally(
     file: Path | None, consultation: str | None, as_json: bool, as_minutes: bool, language: str, **choices: Any
@@ -57,14 +59,15 @@ def tally(
         if (file is None) == (consultation is None):
             raise Misuse("give a FILE or --consultation SLUG, one of the two")
         if file is not None:
-            return _outcome(_asked(file, choices)[1])
+            return _outcome(*_asked(file, choices))
         if any(choices.values()):
             raise Misuse("a consultation is counted by its own rule: no --rule, --param, --ties")
         return terminal.run(lambda: _of_consultation(str(consultation)))
 
     document = _or_fail(counted, file, as_json)
     if as_json:
-        terminal.print_json(document)
+        minutes = {"transcript": transcript.render(document, language)} if as_minutes else {}
+        terminal.print_json({**document, **minutes})
     elif as_minutes:
         sys.stdout.write(transcript.render(document, language).rstrip("\n") + "\n")
     else:
@@ -78,21 +81,24 @@ def tally(
 def compare(file: Path, as_json: bool, **choices: Any) -> None:
     """Count the same ballots under every rule that fits, with a fairness audit. Only the first line is official."""
 
-    def table() -> tuple[Asked, list[dict[str, Any]]]:
+    def table() -> tuple[Loaded, Asked, list[dict[str, Any]]]:
         loaded, question = _asked(file, choices)
-        return question, compared(question, choices["seats"] or loaded.seats or 1)
+        return loaded, question, compared(question, choices["seats"] or loaded.seats or 1)
 
-    question, rows = _or_fail(table, file, as_json)
+    loaded, question, rows = _or_fail(table, file, as_json)
     for row in rows:
         if question.budget is not None and "winners" in row:
             row["audit"] = audit(question.profile, row["winners"], question.budget)
     if as_json:
-        terminal.print_json({"file": file.name, "input": question.profile.digest, "rows": rows})
+        warnings = {"warnings": [dict(warning) for warning in loaded.warnings]} if loaded.warnings else {}
+        terminal.print_json({"file": file.name, "input": question.profile.digest, **warnings, "rows": rows})
         return
     for row in rows:
         given = ",".join(f"{k}={v}" for k, v in row["params"].items() if v != _default(row["rule"], k))
         told = row.get("error") or f"{len(row['winners'])} won: {' '.join(row['winners'])}"
         terminal.out.print(f"{row['rule']} {given}".strip() + f": {told}", markup=False)
+        if "audit" in row:
+            terminal.out.print("  " + _audited(row["audit"]), markup=False)
 
 
 @click.command()
@@ -105,10 +111,10 @@ def explain(file: Path, option: str, seconds: float, as_json: bool, **choices: A
     """Why an option won or lost: its rounds, its margin, who paid, what it would have taken."""
 
     def why() -> dict[str, Any]:
-        _, question = _asked(file, choices)
+        loaded, question = _asked(file, choices)
         if option not in question.profile.positions:
             raise Misuse(f"no option {option} in {file.name}")
-        document = _outcome(question)
+        document = _outcome(loaded, question)
         named = [step for step in document["rounds"] if _names(step, option)]
         margins = document["margins"]
         return {
@@ -142,6 +148,17 @@ def rules(as_json: bool) -> None:
             terminal.out.print(f"  {parameter.name}={parameter.default} ({told})", markup=False)
 
 
+def _audited(audit: Mapping[str, Any]) -> str:
+    """The fairness audit of an outcome in a line."""
+    told = [f"{audit['voters_with_nothing']} voters with nothing", f"spent {audit['spent']}"]
+    if "ejr_plus_violations" in audit:
+        violated = len(audit["ejr_plus_violations"])
+        told.append(f"EJR+ up to one violated by {violated} projects" if violated else "EJR+ up to one holds")
+        priceable = {True: "priceable", False: "not priceable", None: "priceability not decided"}
+        told.append(priceable[audit["priceable"]])
+    return ", ".join(told)
+
+
 def _names(step: Mapping[str, Any], option: str) -> bool:
     listed = (*step.get("elected", ()), *step.get("excluded", ()), *step.get("tallies", {}))
     duels = [name for duel in step.get("duels", ()) for name in (duel["option"], duel["rival"])]
@@ -155,13 +172,14 @@ def _default(rule: str, name: str) -> str:
 def _asked(file: Path, choices: Mapping[str, Any]) -> tuple[Loaded, Asked]:
     loaded = load(file, choices["groups"])
     for warning in loaded.warnings:
-        terminal.err.print(f"{file.name}: {warning}", markup=False)
+        terminal.err.print(f"{file.name}: {warnings.sentence(warning, 'en')}", markup=False)
     return loaded, asked(loaded, Choices(**choices))
 
 
-def _outcome(question: Asked) -> dict[str, Any]:
+def _outcome(loaded: Loaded, question: Asked) -> dict[str, Any]:
     return count(
-        question.rule, question.profile, question.params, question.policy, budget=question.budget
+        question.rule, question.profile, question.params, question.policy, budget=question.budget, unit=question.unit,
+        warnings=loaded.warnings,
     ).as_json()  # fmt: skip
 
 
@@ -192,10 +210,8 @@ def _fail(error: Exception, file: Path | None, as_json: bool) -> NoReturn:
     line = error.line if isinstance(error, FormatError) else None
     where = f"{file}: " if file else ""
     message = where + (
-        f"line {error.line}, {error.field}: expected {error.expected}, found {error.found[:80]!r}"
-        if isinstance(error, FormatError)
-        else f"{error.code} {error.params or ''}".strip()
-        if isinstance(error, CountError)
+        sentence(error)
+        if isinstance(error, FormatError | CountError)
         else str(error)
         if isinstance(error, Misuse)
         else f"not readable: {error}"

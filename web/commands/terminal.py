@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What commands share: run a use case on an open database, answer people or programs, exit codes.
 
-0 done; 1 a check failed or the database cannot be reached; 2 the command was used wrongly; 3 the input is bad.
+0 done; 1 a check failed or the database cannot be reached; 2 the command was used
+wrongly; 3 the input is bad; 4 a tie is left open.
 """
 
 import asyncio

@@ -15,7 +15,7 @@ from deliberation import clock
 from deliberation.ballots import queries
 from deliberation.ballots.queries import StoredTally
 from deliberation.ballots.questions import Choice, Question
-from voting import RULES, transcript
+from voting import RULES, transcript, warnings
 from voting.canonical import canonical_json
 from web.guards import Access
 from web.render import page
@@ -117,6 +117,9 @@ async def result(request: type_of_request, slug: FromPath[str]) -> Response[Any]
         "question": asked, "result": view_of(asked, stored), "counted": await queries.turnout(asked.id),
         "turnout": await of_vote(asked.id, at=clock.now()), "rule": RULES[stored[0].rule], "rules": RULES,
         "reasons_aside": transcript.WORDS[visit.locale],
+        "warnings": [
+            warnings.sentence(warning, visit.locale) for warning in stored[0].outcome.get("warnings", ())
+        ],
     }  # fmt: skip
     return await page(request, "results/result.html", context)
 

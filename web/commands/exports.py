@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""rione export: the ballots of a closed consultation as a file that anybody can count."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import click
+
+from voting.errors import FormatError
+from voting.exchange import blt, pabulib_writing, preflib
+from voting.exchange import csv as own_csv
+from voting.exchange import json as own_json
+from voting.exchange.elections import Election
+from web.commands import terminal
+
+
+def _pabulib(election: Election) -> str:
+    """In euros: the format has no unit."""
+    if election.budget is None:
+        raise FormatError(1, "budget", "a budget", "no budget")
+    meta = {"description": " ".join(election.title.split()), "rule": "unknown"}
+    of = {option.id: replace(option, cost=_euros(option.cost, election)) for option in election.options}
+    profile = replace(election.profile, options=tuple(of[option.id] for option in election.profile.options))
+    budget = Fraction(election.budget, election.unit)
+    return pabulib_writing.write_profile(profile, tuple(of.values()), budget, meta)
+
+
+def _euros(cost: int | Fraction | None, election: Election) -> int | Fraction | None:
+    if cost is None:
+        return None
+    money = Fraction(cost, election.unit)
+    return int(money) if money.denominator == 1 else money
+
+
+def _blt(election: Election) -> str:
+    if election.profile.kind != "ranking":
+        raise FormatError(1, "kind", "rankings", election.profile.kind.value)
+    return blt.write(blt.Election(election.title, election.seats or 1, election.options, election.profile))
+
+
+WRITERS: Mapping[str, Callable[[Election], str]] = {
+    "json": own_json.write, "csv": own_csv.write, "pb": _pabulib, "blt": _blt, "preflib": preflib.write,
+}  # fmt: skip
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--format", "form", type=click.Choice(list(WRITERS)), default="json", show_default=True, help="Format.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there; else to standard output.")
+def export(slug: str, form: str, output: Path | None) -> None:
+    """Write the ballots of the closed consultation SLUG, without who cast them, for `rione tally FILE --rule …`.
+
+    Equal ballots are written once with their number, money in cents (json, csv) or euros (pb). A long ranking can be
+    recognised by who cast it: think before you publish the file. Exit code 3: the vote is not over, or the format
+    cannot hold such ballots.
+    """
+    election = terminal.run(lambda: _election(slug))
+    try:
+        text = WRITERS[form](election)
+    except FormatError as error:
+        terminal.stop(f"{form} holds {error.expected}; these ballots are {error.found}", terminal.BAD_INPUT)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        with output.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except OSError as error:
+        terminal.stop(f"{output}: {error.strerror}", terminal.BAD_INPUT)
+    terminal.out.print(f"{output}: {election.profile.n_ballots} ballots", markup=False)
+
+
+async def _election(slug: str) -> Election:
+    """The ballots that count, with the options in the order of the ballot; money in cents (unit 100)."""
+    from deliberation import clock
+    from deliberation.ballots import queries
+    from deliberation.errors import TooLate
+
+    asked = await queries.question(slug)
+    if not asked.is_over(clock.now()):
+        raise TooLate("tally.not_closed")
+    profile = await queries.profile_of(asked)
+    budget = None if asked.budget_cents is None else Fraction(asked.budget_cents)
+    has_money = any(option.cost for option in asked.options)
+    seats = None if budget else asked.seats
+    return Election(asked.options, profile, seats, budget, asked.title, 100 if has_money else 1)
