@@ -10,8 +10,9 @@ import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 
-from voting import RULES, digest_of
+from voting import RULES, CountError, TieError, digest_of
 from web.__main__ import rione
+from web.commands.refusals import WORDS, sentence
 
 HERE = Path(__file__).parents[1]
 PABULIB = HERE / "voting" / "pabulib"
@@ -186,6 +187,62 @@ def test_rules_lists_keys_kinds_and_parameters() -> None:
 
 
 @pytest.mark.real
+def test_a_wrong_use_answers_a_program_too() -> None:
+    for arguments in (("--seats", "0"), ("--nothing",), ("--language", "fr"), ("--rule", "lottery")):
+        refused = run("tally", PABULIB / "valid" / "approval.pb", *arguments, "--json")
+        assert refused.exit_code == 2
+        told = json.loads(refused.stdout)["error"]
+        assert told["code"] == "usage"
+        assert told["message"].rstrip(".") in refused.stderr
+    for command in ("compare", "explain", "rules", "doctor", "sortition"):
+        assert json.loads(run(command, "--nothing", "--json").stdout)["error"]["code"] == "usage"
+    assert run("tally", PABULIB / "valid" / "approval.pb", "--seats", "0").stdout == ""
+
+
+def test_a_refusal_is_a_sentence(tmp_path: Path) -> None:
+    told = run("tally", file(tmp_path, "tied.blt", TIED)).stderr
+    assert "a tie waits for the public draw: 1, 2; give its seed with --lot-seed" in told
+    assert not set("{}[]") & set(told.replace(str(tmp_path), ""))
+    for error in (CountError("bad_parameter", name="seats", found=0), CountError("never_seen", what="x")):
+        assert not set("{}'") & set(sentence(error))
+
+
+def test_every_code_of_the_counting_floor_has_its_sentence() -> None:
+    listed = " ".join(str(error.__doc__) for error in (CountError, TieError)).replace("\n", " ")
+    codes = {code.strip(" .,") for part in listed.split("Codes:")[1:] for code in part.split(".")[0].split(",")}
+    assert "lot_needed" in codes
+    assert codes <= WORDS.keys()
+
+
+def test_the_minutes_stand_inside_the_json(tmp_path: Path) -> None:
+    ward = file(tmp_path, "ward.blt", BLT)
+    found = answer("tally", ward, "--transcript", "--language", "en")
+    assert found.pop("transcript") + "" == run("tally", ward, "--transcript", "--language", "en").stdout
+    assert digest_of(found) == digest_of({**found, "transcript": "x"}) == found["digest"]
+
+
+def test_warnings_of_a_file_are_in_the_json_the_minutes_and_on_stderr(tmp_path: Path) -> None:
+    text = (PABULIB / "valid" / "approval.pb").read_text(encoding="utf-8").replace("num_votes;4", "num_votes;9")
+    path = file(tmp_path, "town.pb", text)
+    told = run("tally", path, "--json")
+    assert json.loads(told.stdout)["warnings"] == [{"code": "num_votes", "declared": 9, "found": 4}]
+    assert "The file says 9 ballots: there are 4." in told.stderr
+    assert "Il file dice 9 schede: sono 4." in run("tally", path, "--transcript").stdout
+    assert answer("compare", path)["warnings"][0]["code"] == "num_votes"
+
+
+def test_compare_prints_the_fairness_audit() -> None:
+    told = run("compare", PABULIB / "valid" / "approval.pb").stdout.splitlines()
+    audits = [line for line in told if "voters with nothing" in line]
+    assert len(audits) >= 3
+    assert all("EJR+ up to one" in line and "priceab" in line for line in audits)
+
+
+def test_the_help_knows_every_exit_code() -> None:
+    told = " ".join(run("--help").stdout.split())
+    assert "0 done, 1 a check failed, 2 wrong usage, 3 bad input, 4 a tie is left open" in told
+
+
 def test_wieliczka_funds_its_official_projects(data_dir: Path) -> None:
     path = data_dir / "pabulib" / "Poland_Wieliczka_2023_Green_Budget.pb"
     found = answer("tally", path)

@@ -119,6 +119,24 @@ async def test_a_file_becomes_a_published_consultation(
     assert [fault.code for fault in (await evidence.faults())[0]] == ["ballots_imported"]
 
 
+async def test_ballots_beyond_the_limits_of_a_file_are_void_and_the_result_says_so(
+    browser: httpx.AsyncClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(folder, "max_length;2", "max_length;1")
+    done = await command(monkeypatch, "import", str(folder))
+    assert done.exit_code == 0, done.output
+    asked = await queries.question("bilancio-2022-centro")
+    [stored] = [tally for tally in await queries.outcomes(asked.id) if tally.is_official]
+    void = stored.outcome["n_invalid"]
+    assert void > 0
+    assert await Ballot.count() == 4 - void == stored.outcome["n_ballots"] - void
+    assert await RollEntry.count() == 4
+    text = (await browser.get("/consultazioni/bilancio-2022-centro/risultato")).text
+    assert f"Schede oltre i limiti del file: {void}. Non valgono." in text
+    assert "max_length 1" in text
+    assert await evidence.faults() == ([], 1)
+
+
 async def test_importing_again_changes_nothing_and_a_changed_file_is_refused(
     database: None, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@
 import re
 from fractions import Fraction
 
+from voting.canonical import exact
 from voting.errors import FormatError
 
 _PLAIN = re.compile(r"[0-9]{1,15}(?:[.,][0-9]{1,12})?")
@@ -34,5 +35,5 @@ def amount(
 
 def _refuse_ambiguous(written: str, line: int, field: str, error: type[FormatError]) -> None:
     whole, decimals = re.split("[.,]", written)
-    readings = f"{whole}{decimals} or {whole}.{decimals}00"
-    raise error(line, field, f"an amount that can be read in one way: {readings}", written)
+    readings = f"{int(whole + decimals)} or {exact(Fraction(f'{whole}.{decimals}'))}"
+    raise error(line, field, f"an amount that can be read in one way, not as {readings}", written)

@@ -16,7 +16,7 @@ import click
 from voting.errors import FormatError
 from voting.exchange import pabulib
 from web.commands import terminal
-from web.commands.refusals import visible
+from web.commands.refusals import sentence
 
 NAME, CODE = "nom_quartier", "quartier"
 
@@ -68,8 +68,7 @@ def _read(path: Path) -> File:
         content = path.read_bytes()
         return File(path.name, hashlib.sha256(content).hexdigest(), pabulib.read(content.decode("utf-8-sig")))
     except FormatError as error:
-        where = f"{path}, line {error.line}, {error.field}"
-        terminal.stop(f"{where}: expected {error.expected}, found {visible(error.found[:80]) or 'nothing'}", terminal.BAD_INPUT)
+        terminal.stop(f"{path}, {sentence(error)}", terminal.BAD_INPUT)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         terminal.stop(f"{path}, line {line}: expected UTF-8 text", terminal.BAD_INPUT)

@@ -155,7 +155,7 @@ def _audited(audit: Mapping[str, Any]) -> str:
         violated = len(audit["ejr_plus_violations"])
         told.append(f"EJR+ up to one violated by {violated} projects" if violated else "EJR+ up to one holds")
         priceable = {True: "priceable", False: "not priceable", None: "priceability not decided"}
-        told.append(priceable[audit["priceable"]])
+        told.append(priceable[audit["priceable"]["priceable"]])
     return ", ".join(told)
 
 
