@@ -34,6 +34,7 @@ BODIES = ("comune ", "città ", "unione ", "roma capitale")  # how the name of a
 TEMPLATES = Path(__file__).parent / "templates"
 _AS_IT_IS = "/?#[]@!$&'()*+,;=%:~"  # of an address that is complete already
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+MOST_BRACKETS = 300  # each that stays open is looked for to the text's end; beyond, they are no links
 _TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h3", "h4", "code", "pre", "hr",
          "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
 
@@ -41,6 +42,8 @@ _TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h3", "
 @lru_cache(maxsize=512)
 def markdown(text: str) -> Markup:
     """Markdown typed by people as safe HTML: a short list of tags, links marked as foreign, no pictures."""
+    if text.count("[") > MOST_BRACKETS:
+        text = text.replace("[", "&#91;")
     html = nh3.clean(
         _MARKDOWN.render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener ugc",

@@ -181,8 +181,8 @@ def _card(row: dict[str, Any], actor: Actor) -> ProposalCard:
 @lru_cache(maxsize=1024)
 def excerpt(markdown: str, length: int = 180) -> str:
     """The beginning of a text without its marks, cut at a word."""
-    bare = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", markdown)
-    bare = re.sub(r"^\s*(?:[-+*>#]+|\d+\.)\s+", " ", bare, flags=re.MULTILINE)
+    bare = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", markdown[: 20 * length])
+    bare = re.sub(r"^[ \t]*(?:[-+*>#]+|\d+\.)[ \t]+", " ", bare, flags=re.MULTILINE)
     bare = " ".join(re.sub(r"[*_`|]+", "", bare).split())
     if len(bare) <= length:
         return bare

@@ -16,6 +16,7 @@ from deliberation.text import plain
 
 _STEMMER = snowballstemmer.stemmer("italian")
 MOST_TOKENS = 12
+LONGEST_WORD = 40
 
 # Words that say nothing of a subject, without accents.
 _COMMON = (
@@ -29,7 +30,7 @@ STOP_WORDS = frozenset(_COMMON.split())
 
 @lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
-    return str(_STEMMER.stemWord(word))
+    return str(_STEMMER.stemWord(word[:LONGEST_WORD]))
 
 
 def stems(text: str) -> tuple[str, ...]:

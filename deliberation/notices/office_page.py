@@ -56,7 +56,7 @@ async def revise(actor: Actor, text: OfficeText, version: int, *, at: datetime) 
     """
     if refusal := may_edit_office_page(actor):
         raise refusal
-    clean = _checked(text)
+    clean = checked(text)
     municipality = (await city()).id
     if not municipality:
         raise NotFound("city.unknown")
@@ -74,7 +74,8 @@ async def revise(actor: Actor, text: OfficeText, version: int, *, at: datetime) 
     return version + 1
 
 
-def _checked(text: OfficeText) -> OfficeText:
+def checked(text: OfficeText) -> OfficeText:
+    """The text in normal form. Raises Invalid, with the fields that are too long or cannot be read."""
     clean = {name: tidy(value) for name, value in asdict(text).items()}
     fields = {name: "field.too_long" for name, limit in LIMITS.items() if len(clean[name]) > limit}
     if not clean["name"]:

@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from deliberation import text
 from deliberation.errors import Invalid
 
+LONGEST_TYPED = 1_000  # of an address; longer ones are refused whatever follows
 _PART = r"[^@\s<>()\[\],;:\"\\]"
 _LABEL = r"[^@\s<>()\[\],;:\"\\._]{1,63}"
 _ADDRESS = re.compile(rf"{_PART}{{1,64}}@(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
@@ -16,7 +17,7 @@ _ADDRESS = re.compile(rf"{_PART}{{1,64}}@(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
 
 def normal(email: str) -> str:
     """The address in lower case. Raises Invalid when nothing could be delivered there."""
-    address = unicodedata.normalize("NFC", email).strip().lower()
+    address = text.normal("NFC", email[:LONGEST_TYPED]).strip().lower()
     if len(address) > 254 or not _ADDRESS.fullmatch(address) or ".." in address or not address.isprintable():
         raise Invalid("email.unreadable", fields={"email": "email.unreadable"})
     return address

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import asyncio
-import unicodedata
 from collections.abc import Callable
 from functools import cache
 from typing import TypeVar
@@ -13,6 +12,8 @@ from weakref import WeakKeyDictionary
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
+
+from deliberation.text import normal
 
 T = TypeVar("T")
 AT_ONCE = 2
@@ -46,7 +47,7 @@ def is_outdated(password_hash: str) -> bool:
 
 def _normal(password: str) -> str:
     """The same password from any keyboard (NFKC)."""
-    return unicodedata.normalize("NFKC", password)
+    return normal("NFKC", password)
 
 
 @cache

@@ -11,7 +11,7 @@ from wtforms import IntegerField, StringField, TextAreaField
 from deliberation import clock
 from deliberation.errors import CivicError, Conflict, Invalid
 from deliberation.notices.documents import documents
-from deliberation.notices.office_page import OfficeText, office_page, revise
+from deliberation.notices.office_page import OfficeText, checked, office_page, revise
 from deliberation.notices.rules import may_edit_office_page
 from web.bodies import LONG_TEXTS
 from web.forms import CivicForm, Errors, read_form
@@ -63,9 +63,9 @@ async def publish_office(request: Request[Any, Any, Any]) -> Response[Any]:
     visit = await visit_of(request)
     form = await read_form(request, OfficeForm)
     text, version = form.text(), form.version.data or 0
-    if "anteprima" in await request.form():
-        return await _form(request, text, version, preview=text)
     try:
+        if "anteprima" in await request.form():
+            return await _form(request, checked(text), version, preview=text)
         await revise(visit.actor, text, version, at=clock.now())
     except Conflict as refusal:
         published = await office_page()
