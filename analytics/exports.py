@@ -9,22 +9,23 @@ import io
 
 from analytics.disclosure import Hidden
 from analytics.figures.tables import Cell, Column, Figure
+from analytics.language import Language
 
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets read UTF-8 only when they are told
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def as_csv(figure: Figure) -> str:
+def as_csv(figure: Figure, language: Language) -> str:
     """RFC 4180 with a byte order mark: comma, CRLF, points for decimals; money in euros, shares as numbers from 0 to 1.
 
-    Hidden numbers are the word 'nascosto', unknown ones are empty. A text that a spreadsheet would run as a formula
-    gets an apostrophe in front.
+    Hidden numbers are the word 'nascosto' in the reader's language, unknown ones are empty. A text that a spreadsheet
+    would run as a formula gets an apostrophe in front.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([harmless(column.text) for column in figure.columns])
     for row in figure.rows:
-        writer.writerow([_field(cell, column) for cell, column in zip(row, figure.columns, strict=True)])
+        writer.writerow([_field(cell, column, language) for cell, column in zip(row, figure.columns, strict=True)])
     return BYTE_ORDER_MARK + text.getvalue()
 
 
@@ -33,11 +34,11 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
-def _field(cell: Cell, column: Column) -> str:
+def _field(cell: Cell, column: Column, language: Language) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Hidden):
-        return "nascosto"
+        return language.gettext("nascosto")
     if isinstance(cell, str):
         return harmless(cell)
     if column.unit == "euro":

@@ -146,7 +146,6 @@ class Site:
     name: str
     demo: bool
     attribution: str
-    tagline: str = "Partecipazione"
     version: str = VERSION
     source_url: str = "/sorgente"
 

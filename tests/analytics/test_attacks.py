@@ -83,7 +83,7 @@ async def city(**filter: object) -> Dashboard:
 def file_of(found: Dashboard, key: str) -> list[list[str]]:
     """The rows of a download; none if the dashboard has no such figure."""
     figure = next((figure for figure in found.figures() if figure.key == key), None)
-    return [] if figure is None else list(csv.reader(io.StringIO(as_csv(figure).removeprefix("\ufeff"))))[1:]
+    return [] if figure is None else list(csv.reader(io.StringIO(as_csv(figure, ITALIAN).removeprefix("\ufeff"))))[1:]
 
 
 async def scattered_supports(chance: Random) -> dict[Name, int]:
@@ -243,7 +243,7 @@ async def test_an_open_vote_is_in_tens_wherever_it_is_told(
     )
     found = await city()
     assert {vote.at_least for vote in found.open_votes} == {10}
-    everything = [as_csv(figure) for figure in found.figures()]
+    everything = [as_csv(figure, ITALIAN) for figure in found.figures()]
     await sign_in(browser, await a_person(None, Role.OFFICE))
     paths = ("/gestione/consultazioni/panchine", "/cruscotti/corticella", "/cruscotti?consultazione=panchine")
     for path in (*paths, "/", "/quartieri", "/consultazioni/panchine", "/api/v1/consultations/panchine"):

@@ -10,6 +10,7 @@ import pytest
 from analytics.disclosure import HIDDEN
 from analytics.exports import as_csv, harmless
 from analytics.figures import Column, Figure
+from web.speech import Speech
 
 
 def a_figure(*rows: tuple[object, ...]) -> Figure:
@@ -23,7 +24,7 @@ def test_a_formula_stays_text(text: str) -> None:
 
 
 def test_fields_are_quoted_and_numbers_are_plain() -> None:
-    text = as_csv(a_figure(('Piazza, "nuova"\ne bella', 48_050, 0.25, 12), ("Vuoto", None, None, HIDDEN)))
+    text = as_csv(a_figure(('Piazza, "nuova"\ne bella', 48_050, 0.25, 12), ("Vuoto", None, None, HIDDEN)), Speech("it"))
     assert "\r\n" in text
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert rows[1] == ['Piazza, "nuova"\ne bella', "480.50", "0.250000", "12"]

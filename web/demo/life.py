@@ -158,10 +158,15 @@ async def fill(stage: Stage, slug: str, plan: Plan, chosen: Sequence[Project], u
     return ids
 
 
+def is_admissible(n: int) -> bool:
+    """The office's answer to the n-th proposal: every eighth is not admissible."""
+    return n % 8 != 7
+
+
 async def assess_all(stage: Stage, slug: str, ids: Sequence[str], chosen: Sequence[Project], at: datetime) -> None:
-    """The office finds proposals admissible, at their (simulated) cost; every eighth is not."""
+    """The office finds proposals admissible, at their (simulated) cost; some are not."""
     for n, (public_id, project) in enumerate(zip(ids, chosen, strict=True)):
-        good = n % 8 != 7
+        good = is_admissible(n)
         reasons = "Si può fare con questa cifra." if good else "L'area non è del Comune: non possiamo intervenire."
         version = (await rows("SELECT version FROM proposal WHERE public_id = {}", public_id))[0]["version"]
         await assessments.assess(

@@ -132,8 +132,8 @@ async def _accounts(places: list[Place], password_hash: str, at: datetime) -> No
 
 
 def past_projects(titles: list[Project]) -> list[Project]:
-    """What the budget of the past was about: as many as its title says."""
-    return [p for p in titles if p.year == 2017 and p.subtitle][:10]
+    """What the budget of the past was about: those on its ballot are as many as its title says."""
+    return [p for p in titles if p.year == 2017 and p.subtitle][:11]
 
 
 async def _consultations(stage: Stage, titles: list[Project]) -> None:

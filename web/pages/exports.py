@@ -10,6 +10,8 @@ from litestar.params import FromPath
 from analytics.exports import as_csv
 from web.council import one_figure
 from web.guards import Access
+from web.speech import Speech
+from web.visits import visit_of
 
 
 @get(
@@ -21,7 +23,7 @@ async def table(request: Request[Any, Any, Any], name: FromPath[str], slug: From
     found = await one_figure(request, name, ".csv", slug)
     file_name = "-".join(part for part in (slug, found.key) if part) + ".csv"
     return Response(
-        as_csv(found), media_type="text/csv",
+        as_csv(found, Speech((await visit_of(request)).locale)), media_type="text/csv",
         headers={"content-disposition": f'attachment; filename="{file_name}"'},
     )  # fmt: skip
 
