@@ -59,9 +59,8 @@ async def _names() -> set[str]:
 async def _alone() -> AsyncIterator[None]:
     """One transaction that keeps out whoever else migrates: by SQLite's write lock, or by a lock of this name."""
     found = engine()
-    if isinstance(found, PooledSQLite):
-        found.may_create = True
-    async with found.transaction():
-        if is_postgres():
-            await rows("SELECT pg_advisory_xact_lock({})", _LOCK)
-        yield
+    with found.creating() if isinstance(found, PooledSQLite) else contextlib.nullcontext():
+        async with found.transaction():
+            if is_postgres():
+                await rows("SELECT pg_advisory_xact_lock({})", _LOCK)
+            yield

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -120,26 +121,27 @@ class PooledTransaction(SQLiteTransaction):
 
 @dataclass(slots=True)
 class Place:
-    """A place in the pool for one connection; None: to be opened by who needs it next."""
+    """A place in the pool for one connection; None: to be opened by who needs it next. `file`: which it was then."""
 
     reads: bool
     connection: aiosqlite.Connection | None = None
+    file: tuple[int, int] | None = None
 
 
 class PooledSQLite(SQLiteEngine):
     """SQLite in a file. Without `start_connection_pool` each query opens a connection of its own (command line).
 
-    `patience`: seconds to wait for another process's lock, and for a free connection. `may_create`: whether a file
-    that is not there is made; only migrations do.
+    `patience`: seconds to wait for another process's lock, and for a free connection. A file that is not there is made
+    by migrations only (`creating`): anybody else would work on in an empty one.
     """
 
-    __slots__ = ("_idle", "_lock", "_loop", "_places", "file", "may_create", "patience", "statements")
+    __slots__ = ("_idle", "_lock", "_loop", "_mode", "_places", "file", "patience", "statements")
 
     def __init__(self, path: str, patience: float = 15.0) -> None:
         super().__init__(path=path, timeout=min(STEP, patience), cached_statements=256, uri=True)
         self.file = Path(path)
         self.patience = patience
-        self.may_create = False
+        self._mode = "rw"
         self._loop: asyncio.AbstractEventLoop | None = None
         self._lock: asyncio.Lock | None = None
         self._idle: asyncio.LifoQueue[Place] | None = None
@@ -147,8 +149,17 @@ class PooledSQLite(SQLiteEngine):
         self.current_transaction: Any = TaskBound("sqlite_transaction")
         self.statements = StatementCounter()
 
+    @contextlib.contextmanager
+    def creating(self) -> Iterator[None]:
+        """Within the block a file that is not there is made."""
+        self._mode = "rwc"
+        try:
+            yield
+        finally:
+            self._mode = "rw"
+
     async def get_connection(self, *, reads: bool = False) -> aiosqlite.Connection:
-        address = f"file:{quote(str(self.file))}?mode={'rwc' if self.may_create else 'rw'}"
+        address = f"file:{quote(str(self.file))}?mode={self._mode}"
         connection = aiosqlite.connect(**{**self.connection_kwargs, "database": address})
         connection._thread.daemon = True  # a thread that is stuck in the file must not keep the process from ending
         try:
@@ -186,7 +197,7 @@ class PooledSQLite(SQLiteEngine):
         self._places = [Place(reads=n > 0) for n in range(1 + READERS)]
         try:
             for place in self._places:
-                place.connection = await self.get_connection(reads=place.reads)
+                await self._open(place)
                 if place.reads:
                     self._idle.put_nowait(place)
         except BaseException:
@@ -253,9 +264,7 @@ class PooledSQLite(SQLiteEngine):
 
     @contextlib.asynccontextmanager
     async def _lent(self, place: Place) -> AsyncIterator[aiosqlite.Connection]:
-        if place.connection is None:
-            place.connection = await self.get_connection(reads=place.reads)
-        connection = place.connection
+        connection = await self._open(place)
         try:
             yield connection
         except BaseException as error:
@@ -263,6 +272,24 @@ class PooledSQLite(SQLiteEngine):
             raise
         if connection.in_transaction:
             await asyncio.shield(connection.rollback())
+
+    async def _open(self, place: Place) -> aiosqlite.Connection:
+        """The place's connection. One whose file was moved or deleted would go on writing where nobody reads."""
+        now = self._which_file()
+        if place.connection is not None and place.file != now:
+            gone, place.connection = place.connection, None
+            await asyncio.shield(_close(gone))
+        if place.connection is None:
+            place.connection = await self.get_connection(reads=place.reads)
+            place.file = self._which_file()
+        return place.connection
+
+    def _which_file(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(self.file)
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     @contextlib.asynccontextmanager
     async def _own(self) -> AsyncIterator[aiosqlite.Connection]:

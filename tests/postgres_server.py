@@ -36,6 +36,36 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+class Server:
+    """A cluster in a folder, on a port of its own, that can be stopped and started again."""
+
+    def __init__(self, programs: Path, folder: str) -> None:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        self.folder, self.port = folder, _free_port()
+        data = str(Path(folder) / "data")
+        self._control = _as_owner([str(programs / "pg_ctl"), "-D", data, "-w"])
+        initdb = [str(programs / "initdb"), "-D", data, "-U", "rione", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+        self._run(_as_owner(initdb))
+
+    @property
+    def address(self) -> str:
+        return f"postgresql://rione@127.0.0.1:{self.port}"
+
+    def _run(self, command: list[str]) -> None:
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
+
+    def start(self) -> None:
+        options = (
+            f"-p {self.port} -h 127.0.0.1 -k {self.folder} -c fsync=off -c synchronous_commit=off "
+            "-c full_page_writes=off -c max_connections=200"
+        )
+        self._run([*self._control, "-o", options, "-l", f"{self.folder}/log", "start"])
+
+    def stop(self, mode: str = "fast") -> None:
+        self._run([*self._control, "-m", mode, "stop"])
+
+
 def main() -> int:
     command = sys.argv[sys.argv.index("--") + 1 :]
     programs = binaries()
@@ -43,23 +73,12 @@ def main() -> int:
         print("PostgreSQL is not installed (Debian: apt-get install postgresql)", file=sys.stderr)
         return 3
     with tempfile.TemporaryDirectory(prefix="rione-pg-") as folder:
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres")
-        data, port = Path(folder) / "data", _free_port()
-        options = (
-            f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
-            "-c max_connections=200"
-        )
-        control = _as_owner([str(programs / "pg_ctl"), "-D", str(data), "-w"])
-        initdb = [str(programs / "initdb"), "-D", str(data), "-U", "rione", "-A", "trust", "-E", "UTF8", "--locale=C"]
-        quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
-        subprocess.run(_as_owner(initdb), **quiet)  # type: ignore[call-overload]
-        subprocess.run([*control, "-o", options, "-l", f"{folder}/log", "start"], **quiet)  # type: ignore[call-overload]
+        server = Server(programs, folder)
+        server.start()
         try:
-            address = f"postgresql://rione@127.0.0.1:{port}"
-            return subprocess.run(command, env={**os.environ, "RIONE_TEST_POSTGRES": address}).returncode
+            return subprocess.run(command, env={**os.environ, "RIONE_TEST_POSTGRES": server.address}).returncode
         finally:
-            subprocess.run([*control, "-m", "fast", "stop"], **quiet)  # type: ignore[call-overload]
+            server.stop()
 
 
 if __name__ == "__main__":

@@ -41,6 +41,12 @@ async def check(request: Request[Any, Any, Any]) -> Response[Any] | None:
     return await ask_again(request)
 
 
+def own_address(request: Request[Any, Any, Any]) -> str:
+    """What was asked for, as an address that no browser reads as another host's."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return "/" + request.url.path.lstrip("/\\") + query
+
+
 async def _form(request: Request[Any, Any, Any]) -> FormMultiDict:
     kind = request.headers.get("content-type", "")
     if kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
@@ -63,9 +69,14 @@ async def ask_again(request: Request[Any, Any, Any]) -> Response[Any]:
     """
     from web.render import page
 
+    return await page(request, "errors/resend.html", await what_was_typed(request), status=403)
+
+
+async def what_was_typed(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    """For a page that sends a form again: all of it but passwords and files, and what is long to read again, cut."""
     form = await _form(request)
     typed = [(k, v) for k, v in form.multi_items() if k != FIELD and isinstance(v, str) and "password" not in k]
-    query = f"?{request.url.query}" if request.url.query else ""
-    action = (await visit_of(request)).settings.path_prefix + request.url.path + query
+    action = (await visit_of(request)).settings.path_prefix + own_address(request)
     shown = [value[:LONGEST_SHOWN] for _, value in typed if len(value) > SHORT][:MOST_SHOWN]
-    return await page(request, "errors/resend.html", {"typed": typed, "shown": shown, "action": action}, status=403)
+    left = any(not isinstance(v, str) or "password" in k for k, v in form.multi_items())
+    return {"typed": typed, "shown": shown, "action": action, "left": left}

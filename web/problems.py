@@ -11,11 +11,13 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate, TooMany
+from deliberation.outages import Outage, Unavailable
 from web.bodies import BodyRefused
+from web.forgery import SAFE, own_address, what_was_typed
 from web.i18n import duration, translate
 from web.messages import MESSAGES
 from web.render import page, see_other
-from web.visits import LONGEST_NEXT, visit_of
+from web.visits import LONGEST_NEXT, visit_of, visit_without_database
 
 STATUS: dict[type[CivicError], int] = {
     NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooLate: 409, TooMany: 429,
@@ -28,6 +30,8 @@ TEMPLATES = {
     415: "errors/415.html",
     429: "errors/429.html",
 }
+RETRY_AFTER = {Outage.BUSY: 5}
+RETRY_LATER = 30
 _KEPT_HEADERS = ("allow", "retry-after")
 log = structlog.get_logger("problems")
 
@@ -91,6 +95,23 @@ async def http_problem(request: Request[Any, Any, Any], error: HTTPException) ->
     return await page(request, template, context, status=status, headers=headers)
 
 
+async def outage(request: Request[Any, Any, Any], error: Unavailable) -> Response[Any]:
+    """The database does not serve: a page that needs none, with what was typed, to be sent again."""
+    log.error("outage", exc_info=error)
+    visit = visit_without_database(request)
+    headers = {"retry-after": str(RETRY_AFTER.get(error.outage, RETRY_LATER))}
+    if _wants_json(request):
+        body = {"type": "about:blank#database.unavailable", "title": words(visit.locale, "database.unavailable"),
+                "status": 503, "code": "database.unavailable",
+                "request_id": request.scope["state"].get("request_id", "")}  # fmt: skip
+        return Response(body, status_code=503, media_type="application/problem+json", headers=headers)
+    is_form = request.method not in SAFE
+    context: dict[str, Any] = {"is_form": is_form, "again": own_address(request)}
+    if is_form:
+        context |= await what_was_typed(request)
+    return await page(request, "errors/503.html", context, status=503, headers=headers)
+
+
 async def fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """A fault of ours: the person gets the request's id, the log gets the traceback."""
     log.error("fault", exc_info=error)
@@ -99,6 +120,7 @@ async def fault(request: Request[Any, Any, Any], error: Exception) -> Response[A
                 "request_id": request.scope["state"].get("request_id", "")}  # fmt: skip
         return Response(body, status_code=500, media_type="application/problem+json")
     try:
+        visit_without_database(request)  # whose answer may be the fault
         return await page(request, "errors/500.html", {"code": "fault", "message": ""}, status=500)
     except Exception as second:
         log.error("fault while showing a fault", exc_info=second)
@@ -120,6 +142,8 @@ class _Later(Response[None]):
                 response = await self._made
             except HTTPException as error:  # the form to show again cannot be read
                 response = await http_problem(request, error)
+            except Unavailable as error:  # met while a refusal was explained
+                response = await outage(request, error)
             except Exception as error:
                 response = await fault(request, error)
             await response.to_asgi_response(request=request, **options)(scope, receive, send)
@@ -132,5 +156,6 @@ def _later(handler: Callable[[Any, Any], Coroutine[Any, Any, Response[Any]]]) ->
 
 
 HANDLERS: Any = {
-    CivicError: _later(civic_problem), HTTPException: _later(http_problem), Exception: _later(fault),
+    CivicError: _later(civic_problem), HTTPException: _later(http_problem), Unavailable: _later(outage),
+    Exception: _later(fault),
 }  # fmt: skip

@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from deliberation import clock
 from deliberation.actor import Actor
-from deliberation.places.queries import city
+from deliberation.places.queries import city, known_city
 from web import assets, i18n
 from web.consultation_cards import PHASE_NAMES
 from web.forgery import FIELD
@@ -159,7 +159,7 @@ async def html(request: Request[Any, Any, Any], template: str, context: Mapping[
     """The text of a page or of a fragment."""
     visit = await visit_of(request)
     settings = visit.settings
-    municipality = await city()
+    municipality = known_city() if request.scope["state"].get("without_database") else await city()
     flashes = [*visit.flashes]
     packed = request.cookies.get(cookie_name(settings, "flash"))
     if packed:

@@ -125,6 +125,29 @@ def unpack_flashes(settings: Settings, packed: str) -> list[tuple[str, str]]:
     return [(str(kind), str(words)) for kind, words in json.loads(base64.urlsafe_b64decode(text))]
 
 
+def locale_of(connection: type_of_connection) -> str:
+    chosen = connection.cookies.get(cookie_name(connection.app.state.settings, "locale"), "")
+    return chosen if chosen in LOCALES else best_locale(connection.headers.get("accept-language", ""))
+
+
+def visit_without_database(connection: type_of_connection) -> Visit:
+    """What is known of this request's visit when nothing can be looked up: its language, and a token for forms."""
+    state = connection.scope["state"]
+    state["without_database"] = True
+    held = state.get("visit")
+    if not isinstance(held, Visit):
+        settings: Settings = connection.app.state.settings
+        sent = (connection.cookies.get(cookie_name(settings, name), "") for name in ("session", "visitor"))
+        token = next((token for token in sent if token), "")
+        held = Visit(
+            actor=VISITOR, token=token, sent_token=token, session_id="", locale=locale_of(connection),
+            settings=settings,
+        )  # fmt: skip
+        state["visit"] = held
+    held.is_stale = False  # a renewal would be written; the next request will find it again
+    return held
+
+
 async def visit_of(connection: type_of_connection) -> Visit:
     """The visit of this request; the session is looked up once, whoever asks."""
     held = connection.scope["state"].get("visit")
@@ -134,8 +157,7 @@ async def visit_of(connection: type_of_connection) -> Visit:
     cookies = connection.cookies
     token = cookies.get(cookie_name(settings, "session"), "")
     signed_in = await find_session(token, at=clock.now()) if token else None
-    chosen = cookies.get(cookie_name(settings, "locale"), "")
-    locale = chosen if chosen in LOCALES else best_locale(connection.headers.get("accept-language", ""))
+    locale = locale_of(connection)
     token = token if signed_in else cookies.get(cookie_name(settings, "visitor"), "")
     visit = Visit(
         actor=signed_in.actor if signed_in else VISITOR,

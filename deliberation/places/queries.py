@@ -77,6 +77,11 @@ async def city() -> City:
     return _known[key]
 
 
+def known_city() -> City:
+    """The comune as far as it was read already: for pages that are made without the database."""
+    return _known.get(_database_key(), NO_CITY)
+
+
 def forget_city() -> None:
     """The comune was created or changed (set-up commands and tests)."""
     _known.clear()

@@ -6,6 +6,7 @@ from web.messages.marks import N_
 
 MESSAGES: dict[str, str] = {
     "generic": N_("Non è andata. Quello che hai scritto non è perso: torna indietro e riprova."),
+    "database.unavailable": N_("In questo momento l'archivio non risponde. Riprova tra poco."),
     "page.unknown": N_("Questa pagina non c'è. Forse l'indirizzo è cambiato."),
     "request.unreadable": N_("Non riusciamo a leggere la richiesta. Torna indietro e riprova."),
     "value.unstorable": N_("C'è un carattere o un numero che non possiamo registrare. Toglilo e riprova."),
