@@ -69,7 +69,7 @@ class Installation:
 
 
 def _wait(process: subprocess.Popen[str], port: int) -> None:
-    for _ in range(300):
+    for _ in range(900):
         if process.poll() is not None:
             raise AssertionError(f"serve ended: {process.communicate()[0]}")
         try:

@@ -30,7 +30,7 @@ def place(tmp_path: Path) -> Installation:
 
 
 def _holders(place: Installation) -> bool:
-    return ADDRESS in place.rione("account", "roles", "--json").stdout
+    return ADDRESS in place.rione("account", "list", "--json").stdout
 
 
 def _names(folder: Path) -> set[str]:

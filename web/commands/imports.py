@@ -46,6 +46,9 @@ def import_(folder: Path) -> None:
     Every file becomes a closed consultation with anonymous ballots, counted, with its result published. A file that
     is already here is left as it is. Exit code 3: a file cannot be read, and nothing of it is kept.
     """
+    from web import settings
+
+    settings.load()  # a mistake in them is told before much is read
     started = time.perf_counter()
     files = [_read(path) for path in sorted(folder.glob("*.pb"), key=_order)]
     if not files:
