@@ -102,9 +102,13 @@ def describe(error: Exception) -> str:
 @contextlib.asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[None]:
     """A worker beside the server, when RUN_WORKER is 1."""
-    if not settings.run_worker:
+    async with working() if settings.run_worker else contextlib.nullcontext():
         yield
-        return
+
+
+@contextlib.asynccontextmanager
+async def working() -> AsyncIterator[None]:
+    """A worker for the length of the block; at its end the job in hand has STOP_WITHIN seconds."""
     stop = asyncio.Event()
     task = asyncio.create_task(work(stop))
     try:

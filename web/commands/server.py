@@ -64,7 +64,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 def worker(once: bool) -> None:
     """Send mails and keep phases. Needed beside `serve` only where RUN_WORKER is 0; several are fine."""
     from web import logs, settings
-    from web.worker import do_all, work
+    from web.worker import do_all, working
 
     logs.configure(settings.load())
     if once:
@@ -76,6 +76,7 @@ def worker(once: bool) -> None:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        await work(stop)
+        async with working():
+            await stop.wait()
 
     terminal.run(until_stopped)
