@@ -30,6 +30,15 @@ def somebody_writes(file: Path) -> Iterator[sqlite3.Connection]:
         yield other
 
 
+async def threads_are(number: int) -> None:
+    """A thread that was told to end needs a moment to do so."""
+    for _ in range(SECONDS_AT_MOST * 100):
+        if threading.active_count() == number:
+            return
+        await asyncio.sleep(0.01)
+    assert threading.active_count() == number
+
+
 @asynccontextmanager
 async def held() -> AsyncIterator[None]:
     """What `attempt` is written to is locked by somebody else, and we do not wait long."""
@@ -104,7 +113,7 @@ async def test_a_pool_closes_while_somebody_else_writes_and_leaves_no_thread(tmp
         with somebody_writes(found.file) as other:
             other.execute("CREATE TABLE held (x)")
             await found.close_connection_pool()
-    assert threading.active_count() == before
+    await threads_are(before)
 
 
 @pytest.mark.parametrize("content", [b"no database at all" * 100, None])
@@ -120,7 +129,7 @@ async def test_a_file_that_cannot_be_opened_leaves_no_thread(tmp_path: Path, con
         with pytest.raises(Unavailable):
             async with found.transaction():
                 pass
-    assert threading.active_count() == before
+    await threads_are(before)
     assert path.exists() == (content is not None)
 
 
