@@ -14,12 +14,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -28,36 +25,14 @@ import aiosqlite
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType
 
 from deliberation.outages import Outage, Unavailable, told_by_sqlite
+from deliberation.sqlite_connections import CLOSING, PAUSE, PRAGMAS, STEP, Place, close, ended, undo, which
 from deliberation.text import check_storable
 from deliberation.transactions import StatementCounter, TaskBound
 
-PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    "PRAGMA foreign_keys=1",
-    "PRAGMA secure_delete=ON",
-    "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-16000",
-    "PRAGMA mmap_size=134217728",
-)
 READERS = 4
-STEP = 0.5  # seconds that a connection's thread may wait by itself: no process takes longer to end
-PAUSE = 0.01
-CLOSING = 2.0  # seconds for what is still running when the pool closes
-_OPTIMISE = ("PRAGMA busy_timeout=0", "PRAGMA analysis_limit=400", "PRAGMA optimize")
 T = TypeVar("T")
 
 
-def _timestamp(value: bytes) -> datetime:
-    """The instant that is stored, in UTC: the offset counts, so that an offset changed by hand is another instant."""
-    found = datetime.fromisoformat(value.decode())
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-
-
-# Piccolo's own go through Decimal and two Python calls a value, most of the time of a page of many rows. Same results.
-sqlite3.register_converter("INTEGER", int)
-sqlite3.register_converter("BOOLEAN", b"1".__eq__)
-sqlite3.register_converter("TIMESTAMPTZ", _timestamp)
 _READ = re.compile(r"\s*(SELECT|EXPLAIN|WITH\b(?!.*\b(INSERT|UPDATE|DELETE)\b))", re.IGNORECASE | re.DOTALL)
 
 
@@ -119,15 +94,6 @@ class PooledTransaction(SQLiteTransaction):
         await self._lease.__aexit__(*error)  # which undoes what is open
 
 
-@dataclass(slots=True)
-class Place:
-    """A place in the pool for one connection; None: to be opened by who needs it next. `file`: which it was then."""
-
-    reads: bool
-    connection: aiosqlite.Connection | None = None
-    file: tuple[int, int] | None = None
-
-
 class PooledSQLite(SQLiteEngine):
     """SQLite in a file. Without `start_connection_pool` each query opens a connection of its own (command line).
 
@@ -166,14 +132,14 @@ class PooledSQLite(SQLiteEngine):
             with told_by_sqlite():
                 await connection
         except BaseException:
-            await asyncio.shield(_ended(connection))
+            await asyncio.shield(ended(connection))
             raise
         try:
             connection.row_factory = sqlite3.Row
             for pragma in (*PRAGMAS, *(("PRAGMA query_only=1",) if reads else ())):
                 await (await self.patiently(lambda text=pragma: connection.execute(text))).close()  # type: ignore[misc]
         except BaseException:
-            await asyncio.shield(_close(connection))
+            await asyncio.shield(close(connection))
             raise
         return connection
 
@@ -220,7 +186,7 @@ class PooledSQLite(SQLiteEngine):
         self._idle = self._lock = self._loop = None
         for place in reversed(places):
             if place.connection is not None:
-                await asyncio.shield(_close(place.connection, optimise=not place.reads))
+                await asyncio.shield(close(place.connection, optimise=not place.reads))
 
     @property
     def _pooled(self) -> bool:
@@ -268,28 +234,21 @@ class PooledSQLite(SQLiteEngine):
         try:
             yield connection
         except BaseException as error:
-            await asyncio.shield(_undo(place, connection, error))
+            await asyncio.shield(undo(place, connection, error))
             raise
         if connection.in_transaction:
             await asyncio.shield(connection.rollback())
 
     async def _open(self, place: Place) -> aiosqlite.Connection:
         """The place's connection. One whose file was moved or deleted would go on writing where nobody reads."""
-        now = self._which_file()
+        now = which(self.file)
         if place.connection is not None and place.file != now:
             gone, place.connection = place.connection, None
-            await asyncio.shield(_close(gone))
+            await asyncio.shield(close(gone))
         if place.connection is None:
             place.connection = await self.get_connection(reads=place.reads)
-            place.file = self._which_file()
+            place.file = which(self.file)
         return place.connection
-
-    def _which_file(self) -> tuple[int, int] | None:
-        try:
-            found = os.stat(self.file)
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
 
     @contextlib.asynccontextmanager
     async def _own(self) -> AsyncIterator[aiosqlite.Connection]:
@@ -297,7 +256,7 @@ class PooledSQLite(SQLiteEngine):
         try:
             yield connection
         finally:
-            await asyncio.shield(_close(connection))
+            await asyncio.shield(close(connection))
 
     async def _run_in_new_connection(
         self, query: str, args: list[Any] | None = None, query_type: str = "generic", table: Any = None
@@ -320,36 +279,3 @@ class PooledSQLite(SQLiteEngine):
         self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = True
     ) -> PooledTransaction:
         return PooledTransaction(engine=self, transaction_type=transaction_type, allow_nested=allow_nested)
-
-
-async def _ended(connection: aiosqlite.Connection) -> None:
-    """Where no file was opened: its thread still has a word to say to this loop, before the loop closes."""
-    for _n in range(int(CLOSING / PAUSE)):
-        if not connection._thread.is_alive():
-            return
-        await asyncio.sleep(PAUSE)
-
-
-async def _undo(place: Place, connection: aiosqlite.Connection, error: BaseException) -> None:
-    """Roll back after whatever the thread still does for a cancelled task; a connection that met a fault is closed."""
-    faulty = isinstance(error, Unavailable) and error.outage not in {Outage.BUSY, Outage.FULL}
-    if not faulty:
-        try:
-            await connection.rollback()
-        except (sqlite3.Error, ValueError):
-            faulty = True
-    if faulty and place.connection is connection:
-        place.connection = None
-        await _close(connection)
-
-
-async def _close(connection: aiosqlite.Connection, *, optimise: bool = False) -> None:
-    """Close in whatever state it is; what is still running in its thread is interrupted."""
-    with contextlib.suppress(sqlite3.Error, ValueError):
-        await connection.interrupt()
-    if optimise:  # worth a moment, never a wait or an error
-        with contextlib.suppress(sqlite3.Error, ValueError):
-            for statement in _OPTIMISE:
-                await (await connection.execute(statement)).close()
-    with contextlib.suppress(sqlite3.Error, ValueError):
-        await connection.close()
