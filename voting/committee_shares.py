@@ -42,4 +42,3 @@ def tally(case: Case) -> Tally:
         winners, [*([option] for option in winners), *rest], votes,
         lambda: Detail(rounds, unserved(case, winners), evidence),
     )  # fmt: skip
-

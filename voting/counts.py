@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import permutations
 
+from voting import magnitudes
 from voting.canonical import exact
 from voting.errors import CountError
 from voting.outcome import Inputs, Outcome
@@ -40,7 +41,7 @@ def count(
     rule = RULES[rule_key]
     if profile.kind not in rule.kinds:
         raise CountError("wrong_ballot_kind", rule=rule_key, found=profile.kind.value)
-    if unit < 1:
+    if isinstance(unit, bool) or not isinstance(unit, int) or not 1 <= unit <= 10**9:
         raise CountError("bad_budget", unit=unit)
     complete = rule.complete(params or {})
     if rule.strict and profile.has_ties:
@@ -49,7 +50,7 @@ def count(
     if rule.takes_budget(complete):
         if budget is None:
             raise CountError("budget_missing", rule=rule_key)
-        if budget < 0:
+        if magnitudes.money(budget, "bad_budget") < 0:
             raise CountError("bad_budget", budget=str(budget))
         money = Fraction(budget)
     policy = ties or TiePolicy(rule.ties)

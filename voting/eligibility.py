@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from voting.canonical import exact
 from voting.errors import CountError
+from voting.magnitudes import counted
 from voting.tallies import Case, Json, Parameter
 
 Number = int | Fraction
@@ -111,7 +112,7 @@ def refusals(case: Case, votes: Sequence[int]) -> dict[int, Json]:
     """Columns with too few votes, each with how many it lacks."""
     needed = least_votes(case)
     return {
-        at: {"missing_votes": needed[at] - got, "because": "below_threshold"}
+        at: {"missing_votes": counted(needed[at] - got), "because": "below_threshold"}
         for at, got in enumerate(votes)
         if got < needed[at]
     }

@@ -49,9 +49,13 @@ class Run:
     capped: dict[int, int] = field(default_factory=dict)
 
     def shut_out(self, costs: Sequence[int | Fraction]) -> dict[int, int]:
-        """Options that a cap kept out while their supporters could still pay, and after how many purchases."""
+        """Options that a cap kept out before they were too dear, and after how many purchases."""
         rows = self.ledger.profile.supporters
-        return {at: after for at, after in self.capped.items() if self.ledger.money(rows[at], after) >= costs[at]}
+        return {
+            at: after
+            for at, after in self.capped.items()
+            if not after or self.ledger.money(rows[at], after - 1) >= costs[at]
+        }
 
     def dropped(self, costs: Sequence[int | Fraction]) -> dict[int, int]:
         """Options that were too dear, and the first purchase count after which they were."""

@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from voting import magnitudes
 from voting.ballots import Ballot, BallotKind
 from voting.canonical import canonical_json, sha256
 from voting.errors import CountError
@@ -63,7 +64,7 @@ class Profile:
     ) -> "Profile":
         """The profile of ``(ballot, weight)`` pairs; ``groups[i]`` is the group of the i-th pair.
 
-        Raises CountError: wrong_ballot_kind, unknown_option, bad_weight, bad_profile.
+        Raises CountError: wrong_ballot_kind, unknown_option, bad_weight, bad_profile, bad_cost (a float, too large).
         """
         kind = BallotKind(kind)
         listed = list(options)
@@ -75,7 +76,7 @@ class Profile:
         for ballot, weight in ballots:
             if ballot.kind is not kind:
                 raise CountError("wrong_ballot_kind", expected=kind.value, found=ballot.kind.value)
-            if isinstance(weight, bool) or not isinstance(weight, int) or weight < 0:
+            if isinstance(weight, bool) or not isinstance(weight, int) or not 0 <= weight < magnitudes.MOST:
                 raise CountError("bad_weight", found=str(weight))
             for option, value in ballot.marks:
                 if option not in position:
@@ -118,6 +119,9 @@ class Profile:
         ``groups`` must be sorted. Rows in any order, equal or blank, with weight 0 too. Costs one sort of the rows.
         """
         chosen, rank = _sorted(options)
+        magnitudes.summable(weights)
+        if values is not None:
+            magnitudes.whole(values, "values")
         full = (lengths > 0) & (weights > 0)
         blanks = np.zeros(len(groups), np.int64)
         blank = lengths == 0
@@ -136,10 +140,10 @@ class Profile:
             raise CountError("bad_profile", reason="a value beyond 2**61")
         rows = words(m, bits, lengths, columns, values, rank, up)
         rows, of_group, merged_weights = merged(rows, row_groups, None if (weights == 1).all() else weights)
-        return cls(
+        return _bounded(cls(
             BallotKind(kind), chosen, *unpacked(m, bits, rows, up), merged_weights, of_group,
             tuple(groups), tuple(int(count) for count in blanks), n_invalid,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     @classmethod
     def of_orders(
@@ -156,6 +160,8 @@ class Profile:
         bad_profile when a row repeats an option or has a gap.
         """
         chosen, rank = _sorted(options)
+        if weights is not None:
+            magnitudes.summable(weights)
         bits = max(1, orders.shape[1].bit_length())
         rows, sound = order_words(len(chosen), bits, orders, rank)
         if not sound or (weights is not None and (len(weights) != len(orders) or (weights < 0).any())):
@@ -169,10 +175,10 @@ class Profile:
             rows = [word[~blank] for word in rows]
             weights = None if weights is None else weights[~blank]
         rows, of_group, merged_weights = merged(rows, None, weights)
-        return cls(
+        return _bounded(cls(
             BallotKind.RANKING, chosen, *unpacked(len(chosen), bits, rows), merged_weights, of_group,
             ("",), (n_blank,), n_invalid,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     @property
     def n_blank(self) -> int:
@@ -313,9 +319,12 @@ class Profile:
 
 
 def _sorted(options: Sequence[Option]) -> tuple[tuple[Option, ...], Ints]:
-    """Options by id, and for each given one its place there. Raises CountError no_options, repeated_option."""
+    """Options by id, and for each given one its place. Raises CountError no_options, repeated_option, bad_cost."""
     if not options:
         raise CountError("no_options")
+    for option in options:
+        if option.cost is not None:
+            magnitudes.money(option.cost, "bad_cost", option=option.id)
     order = sorted(range(len(options)), key=lambda at: options[at].id)
     chosen = tuple(options[at] for at in order)
     for before, after in pairwise(chosen):
@@ -324,6 +333,14 @@ def _sorted(options: Sequence[Option]) -> tuple[tuple[Option, ...], Ints]:
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     return chosen, rank
+
+
+def _bounded(profile: Profile) -> Profile:
+    """The profile, if all sums over it stay exact. Raises CountError bad_weight."""
+    values, kind = profile.values, profile.kind
+    worth = len(profile.options) if kind is BallotKind.RANKING else int(np.abs(values).max(initial=1))
+    magnitudes.bounded(profile.weights, np.diff(profile.starts), worth, profile.n_blank + profile.n_invalid)
+    return profile
 
 
 def _with_blanks(profile: Profile, blanks: tuple[int, ...]) -> Profile:

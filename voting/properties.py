@@ -39,10 +39,12 @@ def ejr_plus(profile: Profile, winners: Sequence[str], budget: Fraction) -> list
     """
     costs = [Fraction(option.cost or 0) for option in profile.options]
     scale = lcm(*(cost.denominator for cost in costs), budget.denominator)
-    whole = np.array([int(cost * scale) for cost in costs], np.int64)
+    scaled = [int(cost * scale) for cost in costs]
+    form = np.int64 if sum(scaled) < 2**62 else object  # costs with many different denominators
+    whole = np.array(scaled, form)
     won = np.zeros(len(costs), np.int64)
     won[[profile.positions[option] for option in winners]] = 1
-    gained = np.zeros(len(profile.weights), np.int64)
+    gained = np.zeros(len(profile.weights), form)
     np.add.at(gained, profile.row_of_mark, (whole * won)[profile.columns])
     money, ballots = int(budget * scale), max(1, profile.n_ballots - profile.n_invalid)
     found: list[dict[str, object]] = []

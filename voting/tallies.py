@@ -156,6 +156,9 @@ class Rule:
         for name in params:
             if name not in known:
                 raise CountError("unknown_parameter", rule=self.key, parameter=name)
+            if isinstance(params[name], float):
+                expected = "text, like 1/3 or 0.25: floats are not exact"
+                raise CountError("bad_parameter", parameter=name, found=repr(params[name]), expected=expected)
         return {name: parameter.read(str(params.get(name, parameter.default))) for name, parameter in known.items()}
 
     def as_json(self) -> dict[str, object]:

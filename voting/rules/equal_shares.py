@@ -10,6 +10,7 @@ from voting import committee_shares, eligibility
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.completions import Funding, fund
+from voting.magnitudes import counted
 from voting.packing import Ints
 from voting.payments import Run
 from voting.rules.greedy import Purse, leave_out
@@ -70,7 +71,7 @@ def _detail(
     evidence: dict[str, object] = {
         "endowment": exact(funding.endowment),
         "first_endowment": exact(funding.first),
-        "runs": funding.runs,
+        "runs": counted(funding.runs),
         "everything_fits": funding.run is None,
         "bought": bought,
         "completed": list(rest.funded),
