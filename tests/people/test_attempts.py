@@ -4,7 +4,9 @@
 
 import asyncio
 import json
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -19,6 +21,24 @@ from tests.world import NOON, a_city, post
 from web import jobs
 
 WRONG = "sbagliata davvero"
+ROOT = Path(__file__).parents[2]
+# Ten guesses at once, in a process of its own.
+ELSEWHERE = """
+import asyncio, sys
+from datetime import datetime
+from deliberation import database
+from deliberation.errors import CivicError
+from deliberation.people.accounts import sign_in
+
+async def guesses():
+    at = datetime.fromisoformat(sys.argv[2])
+    async with database.opened():
+        tries = (sign_in(sys.argv[1], f"prova {n}", "T", from_loopback=True, at=at) for n in range(10))
+        for came in await asyncio.gather(*tries, return_exceptions=True):
+            print(came.code if isinstance(came, CivicError) else repr(came))
+
+asyncio.run(guesses())
+"""
 PACE = Pace(free=3, first=5, longest=60, memory=300)
 
 
@@ -71,6 +91,19 @@ async def test_of_fifty_guesses_at_once_no_more_are_heard_than_of_fifty_in_a_row
         came = await asyncio.gather(*(guess(address, f"prova numero {n}") for n in range(50)))
         heard = attempts.SIGN_IN_ACCOUNT.free + 1
         assert (came.count("sign_in.wrong"), came.count("sign_in.wait")) == (heard, 50 - heard)
+
+
+async def test_four_processes_that_guess_at_once_are_heard_no_more_than_one(database: None) -> None:
+    """The counts are in the database, whichever process asks."""
+    address = "nessuno@example.org"
+    command = [sys.executable, "-c", ELSEWHERE, address, NOON.isoformat()]
+    processes = [
+        await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, cwd=ROOT) for _ in range(4)
+    ]
+    told = await asyncio.wait_for(asyncio.gather(*(process.communicate() for process in processes)), 120)
+    came = b" ".join(out for out, _ in told).split()
+    heard = attempts.SIGN_IN_ACCOUNT.free + 1
+    assert (came.count(b"sign_in.wrong"), came.count(b"sign_in.wait")) == (heard, 40 - heard)
 
 
 async def test_an_owner_whose_browser_is_recognised_gets_in_whatever_strangers_do(browser: httpx.AsyncClient) -> None:
