@@ -7,11 +7,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 
 from tests import databases
 
 ROOT = Path(__file__).parent.parent
+# How long an example takes says nothing of the code on a machine with other work: scipy is imported in one of them.
+hypothesis.settings.register_profile("rione", deadline=None)
+hypothesis.settings.load_profile("rione")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
