@@ -8,6 +8,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from analytics.reads import evidence
 from deliberation.actor import VISITOR, Actor, Role
 from deliberation.ballots.questions import question
 from deliberation.consultations import ballot_lists, moderation, proposals, queries
@@ -144,6 +145,18 @@ async def test_ballot_summary_and_receipt_say_that_a_text_is_hidden_and_why(brow
     assert ballot.count('name="scelte"') == 4
     await post(browser, here, f"{here}/registra", scelte="orto")
     assert "Testo nascosto: dati personali" in (await browser.get(f"{here}/registrato")).text
+
+
+async def test_the_office_finds_the_way_from_the_page_and_doctor_finds_no_fault(browser: httpx.AsyncClient) -> None:
+    stage = await a_stage()
+    here = f"/moderazione/proposta/{stage.option}"
+    await sign_in(browser, stage.author)
+    assert here not in (await browser.get(f"/proposte/{stage.option}")).text
+    await sign_in(browser, stage.office)
+    assert here in (await browser.get(f"/proposte/{stage.option}")).text
+    before = await evidence.faults()
+    await hidden(stage)
+    assert await evidence.faults() == before
 
 
 async def test_the_author_hears_why_and_the_journal_names_the_vote(database: None) -> None:

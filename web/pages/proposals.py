@@ -13,7 +13,7 @@ from deliberation.consultations import drafts, proposals, queries, rules
 from deliberation.consultations.contents import CATEGORIES as CHOICES
 from deliberation.consultations.money import euro_text
 from deliberation.consultations.queries import CommentSort, ProposalView, Sort
-from deliberation.consultations.visibility import PUBLIC_STATES
+from deliberation.consultations.visibility import PUBLIC_STATES, keeps_order
 from deliberation.errors import CivicError, Conflict, Invalid, TooLate
 from deliberation.places.queries import neighbourhood, place_names
 from deliberation.text import public_id as new_token
@@ -73,6 +73,7 @@ async def proposal(request: Request[Any, Any, Any], public_id: FromPath[str]) ->
         "may_revise": rules.may_revise(visit.actor, held, seen, at) is None,
         "may_withdraw": rules.may_withdraw(visit.actor, held, seen, at) is None,
         "is_mine": visit.actor.is_signed_in and seen.author_id == visit.actor.id,
+        "moderates": keeps_order(visit.actor, seen.place.id if seen.place else None),
         "threads": threads(discussion[first : first + THREADS_A_PAGE], visit.locale),
         "comments": sum(thread.public for thread in discussion),
         "pages": max(1, -(-len(discussion) // THREADS_A_PAGE)), "page_number": page_number(request),
