@@ -27,6 +27,7 @@ class Dossier:
     privacy_notice: str
     template: str
     state: str
+    draft_step: str
     cancel_reason: str
     city_wide: bool
     neighbourhoods: tuple[int, ...]

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from deliberation.actor import Actor
@@ -28,6 +29,15 @@ LOT_SOURCE = (
     "I cinque numeri della ruota Nazionale del Lotto, nella prima estrazione dopo la chiusura del voto; "
     "se l'estrazione manca, quelli della successiva."
 )
+
+
+class Step(StrEnum):
+    """The steps of a draft, in order."""
+
+    TEXTS = "texts"
+    SCHEDULE = "schedule"
+    VOTE = "vote"
+    SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,7 @@ async def write_texts(actor: Actor, name: str, texts: Texts, version: int, *, at
         if empty and (held.has_begun or "title" in empty):
             raise Invalid("consultation.incomplete", fields=empty)
         changed = sorted(field for field, value in typed.items() if value != getattr(held, field))
-        await _change(held, version, typed)
+        await _change(held, version, typed | _left_at(held, Step.SCHEDULE))
         if held.has_begun and changed:
             await journal.note(actor, "consultation.revised", "consultation", name, {"fields": changed}, at=at)
         return await dossier(name)
@@ -123,7 +133,8 @@ async def write_schedule(
             await _extend(actor, held, typed, version, at=at)
         else:
             wanted = _wanted(typed, not_before=at, is_placed=city_wide or bool(neighbourhoods))
-            await _change(held, version, {"city_wide": city_wide})
+            after = _left_at(held, Step.VOTE if held.has_vote else Step.SUMMARY)
+            await _change(held, version, {"city_wide": city_wide, **after})
             await _place(held, () if city_wide else neighbourhoods)
             await _store_phases(held, wanted)
         return await dossier(name)
@@ -176,7 +187,7 @@ async def write_vote(actor: Actor, name: str, vote: Vote, version: int, *, at: d
             raise Invalid("vote.wrong", fields=wrong)
         values = asdict(vote)
         values["rule_parameters"] = json.dumps(dict(values.pop("parameters")), sort_keys=True)
-        await _change(held, version, values)
+        await _change(held, version, values | _left_at(held, Step.SUMMARY))
         if held.has_begun:
             detail = {"rule": vote.rule, "budget_cents": vote.budget_cents}
             await journal.note(actor, "vote.revised", "consultation", name, detail, at=at)
@@ -219,6 +230,11 @@ async def discard(actor: Actor, name: str, *, at: datetime) -> None:
             raise Conflict("consultation.not_draft")
         await Consultation.delete().where(Consultation.id == held.id)
         await journal.note(actor, "consultation.discarded", "consultation", name, at=at)
+
+
+def _left_at(held: Dossier, step: Step) -> dict[str, str]:
+    """Where the office goes on with a draft."""
+    return {} if held.has_begun else {"draft_step": str(step)}
 
 
 def _limits(typed: Mapping[str, str]) -> None:

@@ -23,6 +23,7 @@ class Consultation(Table):
     privacy_notice = Text(default="", help_text="markdown")
     template = Varchar(length=40, default="", help_text="key of the template it was made from")
     state = Varchar(length=20, default="draft", help_text="draft, published, closed, tallied, results, cancelled")
+    draft_step = Varchar(length=10, default="", help_text="of a draft: where the office is, an editing.Step")
     cancel_reason = Text(default="")
     city_wide = Boolean(default=False, help_text="true: all neighbourhoods")
     ballot_kind = Varchar(length=20, default="", help_text="approval, ranking, budget; empty: no vote")

@@ -97,6 +97,32 @@ async def test_some_neighbourhoods_with_none_chosen_is_told_at_once_with_what_el
     assert (await dossier(held.slug)).neighbourhoods == (world.savena,)
 
 
+async def test_a_draft_of_a_consultation_is_resumed_at_the_step_where_it_was_left(browser: httpx.AsyncClient) -> None:
+    world = await office_at(browser)
+    await post(browser, f"{HERE}/nuova", f"{HERE}/nuova", template="choice-of-projects", title="Che cosa prima")
+    here = f"{HERE}/che-cosa-prima"
+
+    async def resumed() -> str:
+        return (await browser.get(here)).headers["location"].removeprefix(f"{here}/")
+
+    assert await resumed() == "testi"
+    held = await dossier("che-cosa-prima")
+    texts = {name: getattr(held, name) for name in ("title", "purpose", "decided_by", "out_of_scope", "privacy_notice")}
+    await post(browser, f"{here}/testi", f"{here}/testi", summary="Decidi tu.", version=held.version, **texts)
+    assert await resumed() == "fasi"
+    start = clock.now().replace(minute=0, second=0, microsecond=0) + 40 * DAY
+    dates: dict[str, object] = {}
+    for n, kind in enumerate(("informing", "proposing", "reviewing", "voting", "publishing")):
+        dates |= {f"{kind}-opens": typed(start + n * 10 * DAY), f"{kind}-closes": typed(start + (n + 1) * 10 * DAY)}
+    await post(browser, f"{here}/fasi", f"{here}/fasi", version=2, place="some", **dates)
+    assert await resumed() == "fasi"
+    await post(browser, f"{here}/fasi", f"{here}/fasi", version=2, place="some", neighbourhoods=world.navile, **dates)
+    assert await resumed() == "voto"
+    vote = {"rule": "approval", "min_picks": "1", "seats": "1", "min_age": "16", "lot_source": "Lotto"}
+    await post(browser, f"{here}/voto", f"{here}/voto", version=3, **vote)
+    assert await resumed() == "riepilogo"
+
+
 async def test_a_phase_has_one_name_for_the_office_and_for_residents(browser: httpx.AsyncClient) -> None:
     world = await office_at(browser)
     held = await published(await a_person(None, Role.OFFICE), world)

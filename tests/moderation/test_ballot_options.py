@@ -9,7 +9,10 @@ import httpx
 import pytest
 
 from analytics.reads import evidence
+from analytics.tallies import count_consultation
 from deliberation.actor import VISITOR, Actor, Role
+from deliberation.ballots import tallies
+from deliberation.ballots.casting import cast
 from deliberation.ballots.questions import question
 from deliberation.consultations import ballot_lists, moderation, proposals, queries
 from deliberation.consultations.dossiers import Dossier, dossier
@@ -20,7 +23,7 @@ from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
 from deliberation.notices.tables import Notice
 from deliberation.people import departures, passwords
 from deliberation.people.tables import Account
-from tests.ballots.votes import a_vote
+from tests.ballots.votes import a_vote, close
 from tests.consultations_office.stories import SECRET, a_frozen_vote, a_proposal, published
 from tests.moderation.test_judgements import a_comment
 from tests.world import NOON, World, a_city, a_person, post, sign_in
@@ -157,6 +160,20 @@ async def test_the_office_finds_the_way_from_the_page_and_doctor_finds_no_fault(
     before = await evidence.faults()
     await hidden(stage)
     assert await evidence.faults() == before
+
+
+async def test_the_result_says_that_a_text_is_hidden_and_why(browser: httpx.AsyncClient) -> None:
+    world = await a_city()
+    voter, office = await a_person(world.navile), await a_person(None, Role.OFFICE)
+    vote = await a_vote(world)
+    await cast(voter, vote.slug, ["orto"], at=NOON)
+    await close(vote)
+    await count_consultation(vote.slug, at=NOON + timedelta(days=30), actor=office)
+    await tallies.publish(office, vote.slug, at=NOON + timedelta(days=31))
+    await moderation.decide(office, "proposal", f"v{vote.id}orto", *HIDE, at=NOON, knows_of_ballot=True)
+    text = (await browser.get(f"/consultazioni/{vote.slug}/risultato")).text
+    assert text.count("Testo nascosto: dati personali. C&#39;era il telefono") == 1
+    assert "Progetto orto" in text
 
 
 async def test_the_author_hears_why_and_the_journal_names_the_vote(database: None) -> None:

@@ -16,6 +16,7 @@ from deliberation.ballots import roll, tallies
 from deliberation.consultations import ballot_lists, lifecycle, office_queries
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.dossiers import Dossier, dossier
+from deliberation.consultations.editing import Step
 from deliberation.errors import CivicError, NotAllowed
 from deliberation.places.queries import place_names
 from voting import RULES
@@ -27,15 +28,18 @@ from web.render import page, see_other
 from web.visits import visit_of
 
 OPEN = {"access": Access.OFFICE}
+STEPS: dict[str, str] = {
+    Step.TEXTS: "testi", Step.SCHEDULE: "fasi", Step.VOTE: "voto", Step.SUMMARY: "riepilogo",
+}  # fmt: skip
 type_of_request = Request[Any, Any, Any]
 
 
 @get("/gestione/consultazioni/{slug:str}", opt=OPEN, include_in_schema=False)
 async def administration(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
-    """Where the consultation stands and what can be done now."""
+    """Where the consultation stands and what can be done now; of a draft, the step at which it was left."""
     held = await dossier(slug)
     if not held.has_begun:
-        return await see_other(request, f"/gestione/consultazioni/{slug}/testi")
+        return await see_other(request, f"/gestione/consultazioni/{slug}/{STEPS[held.draft_step or Step.TEXTS]}")
     return await show(request, held)
 
 
