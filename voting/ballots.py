@@ -89,13 +89,15 @@ def parse(
     """The ballot that plain marks mean, checked against the options and the limits.
 
     ``marks``: a list of ids (``choice`` also a single id), a mapping ``{id: true}``; for a ranking a list in order
-    (an inner list is a tie) or ``{id: place}``, gaps closed; for points, scores and grades ``{id: number}``. Texts of a
-    form are read as numbers; ``""``, ``False``, ``None`` and (but for scores and grades) ``0`` mean not marked. Raises
-    BallotError.
+    (an inner list is a tie) or ``{id: place}``, gaps closed, no place below 1 or above the number of options; for
+    points, scores and grades ``{id: number}``. Texts of a form are read as numbers; ``""``, ``False``, ``None`` and (of
+    picks and points) ``0`` mean not marked. Raises BallotError.
     """
     kind = BallotKind(kind)
     limits = limits or Limits()
     found = _READERS[kind](marks)
+    if kind is BallotKind.RANKING and isinstance(marks, Mapping):
+        _check_places(marks, len(options))
     known = {option.id: option for option in options}
     seen: set[str] = set()
     for option, _ in found:
@@ -163,6 +165,16 @@ def _check_values(kind: BallotKind, found: Sequence[tuple[str, int]], limits: Li
     spent = sum(value * value for _, value in found)
     if kind is BallotKind.POINTS and limits.credits is not None and spent > limits.credits:
         raise BallotError("too_many_credits", credits=limits.credits, found=spent)
+
+
+def _check_places(marks: Mapping[object, object], most: int) -> None:
+    """A place is from 1 to the number of options: "11" written for "1" would put the favourite last."""
+    for option, written in marks.items():
+        place = _number(option, written)
+        if place == 0 and written not in ("", None) and written is not False:
+            raise BallotError("negative", option=option, found=0)
+        if place > most:
+            raise BallotError("place_too_high", option=option, place=place, max=most)
 
 
 def _number(option: object, value: object) -> int:

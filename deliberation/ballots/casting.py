@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deliberation.actor import SYSTEM, Actor
+from deliberation.ballots import pace
 from deliberation.ballots.questions import Question, question
 from deliberation.ballots.roll import entry_of
 from deliberation.ballots.rules import may_vote
 from deliberation.ballots.seals import ballot_seal, draw_salt
 from deliberation.ballots.traces import tell_voter
-from deliberation.database import is_postgres, rows, writing
+from deliberation.database import is_postgres, lock, rows, writing
 from deliberation.errors import Invalid
 from deliberation.records import journal
 from deliberation.text import public_id
@@ -62,10 +63,11 @@ async def cast(actor: Actor, slug: str, marks: object, *, at: datetime) -> Recei
 
     The same marks again give the same receipt. The consultation's row stays share-locked until the commit, so a
     closing waits for ballots on their way, and what comes after it is refused; the person's line of the roll is locked
-    too, so that a right suspended meanwhile casts nothing. Raises what `may_vote` and `read_marks` say, and NotFound
-    vote.unknown.
+    too, so that a right suspended meanwhile casts nothing. Raises what `may_vote` and `read_marks` say, NotFound
+    vote.unknown, and TooMany ballot.too_often when something would change for the 21st time in an hour.
     """
     async with writing():
+        await lock(f"voter:{actor.id}")
         if is_postgres():
             await rows("SELECT id FROM consultation WHERE slug = {} FOR SHARE", slug)
         asked = await question(slug)
@@ -80,6 +82,7 @@ async def cast(actor: Actor, slug: str, marks: object, *, at: datetime) -> Recei
         )  # fmt: skip
         recorded = (await rows(_RECORDED, entry.id))[0]
         if changed:
+            await pace.take(actor, at)
             act = "ballot.cast" if changed[0]["revision"] == 1 else "ballot.changed"
             detail = {"ballot": changed[0]["public_id"], "seal": ballot_seal(changed[0])}
             await journal.note(SYSTEM, act, "consultation", slug, detail, at=at)

@@ -24,6 +24,7 @@ EXPECTED = {
     "too_many": "one option",
     "not_a_number": "whole numbers",
     "negative": "numbers of at least 0",
+    "place_too_high": "places up to the number of options",
     "too_many_credits": f"numbers up to {MOST}",
     "wrong_shape": "marks of this kind of ballot",
 }

@@ -21,6 +21,11 @@ MESSAGES: dict[str, str] = {
     "ballot.over_budget": N_("Hai superato la somma disponibile di %(over)s. Togli un progetto."),
     "ballot.not_a_number": N_("Il posto si scrive con un numero: «%(found)s» accanto a «%(title)s» non lo è."),
     "ballot.negative": N_("Il posto parte da 1: «%(found)s» accanto a «%(title)s» non va bene."),
+    "ballot.place_too_high": N_("I posti sono %(max)s: «%(place)s» accanto a «%(title)s» non c'è."),
+    "ballot.too_often": N_(
+        "Hai già registrato il voto %(limit)s volte in un'ora. Puoi cambiarlo di nuovo da %(again)s. "
+        "Le scelte qui sotto sono ancora da registrare: il voto che vale è quello di prima."
+    ),
     "ballot.rank_repeated": N_("Il posto %(place)s è scritto due volte, anche accanto a «%(title)s». Usalo una volta."),
     "ballot.too_many_points": N_("Hai dato più punti di quelli che hai: %(found)s su %(points)s."),
     "ballot.blank": N_("Non hai scelto nulla. Se vuoi consegnare una scheda bianca, conferma qui sotto."),

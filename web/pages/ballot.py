@@ -3,6 +3,7 @@
 """Voting: choose, read the summary, record. Nothing is "recorded" before the ballot is in the database."""
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from deliberation import clock
 from deliberation.ballots import casting, queries
 from deliberation.ballots.queries import Booth
 from deliberation.ballots.questions import Choice, Question
-from deliberation.errors import CivicError, Invalid, NotAllowed
+from deliberation.errors import CivicError, Invalid, NotAllowed, TooMany
 from voting import Ballot, BallotKind
 from web import i18n
 from web.bodies import MANY_CHOICES
@@ -30,34 +31,49 @@ FIELD, PLACE, BLANK = "scelte", "posto-", "bianca"
 KEPT, KEPT_FOR, KEPT_SIZE = "scheda", 1800, 3500
 WAIT = N_("Le tue scelte sono al sicuro. Accedi e le ritrovi qui: poi potrai registrarle.")
 
-Typed = dict[str, str]  # option id → place as typed, or "1" for a pick
+class Typed(dict[str, str]):
+    """Option id → place as typed, or "1" for a pick; `fault` is what a dictionary cannot hold: a field sent twice."""
+
+    fault: Invalid | None = None
 
 
 async def typed_marks(request: type_of_request, kind: BallotKind) -> Typed:
     """What the form holds, as typed."""
-    form = await request.form()
-    if kind is BallotKind.RANKING:
-        fields = ((name.removeprefix(PLACE), value) for name, value in form.multi_items() if name.startswith(PLACE))
-        return {option: value.strip() for option, value in fields if isinstance(value, str) and value.strip()}
-    return {value: "1" for value in form.getall(FIELD, []) if isinstance(value, str) and value}
+    typed = Typed()
+    for name, value in (await request.form()).multi_items():
+        if name != FIELD and not name.startswith(PLACE):
+            continue
+        ranked = name.startswith(PLACE)
+        if ranked is not (kind is BallotKind.RANKING) or not isinstance(value, str):
+            typed.fault = Invalid("ballot.wrong_shape")
+        elif value.strip():
+            option, mark = (name.removeprefix(PLACE), value.strip()) if ranked else (value, "1")
+            if option in typed:
+                typed.fault = Invalid("ballot.repeated_option", option=option)
+            typed.setdefault(option, mark)
+    return typed
 
 
 def marks_of(kind: BallotKind, typed: Typed) -> object:
-    """The typed choices as `voting.ballots.parse` takes them."""
+    """The typed choices as `voting.ballots.parse` takes them. Raises Invalid for a field that was sent twice."""
+    if typed.fault:
+        raise typed.fault
     return dict(typed) if kind is BallotKind.RANKING else list(typed)
 
 
 def typed_of(ballot: Ballot) -> Typed:
     """A recorded ballot as it would have been typed."""
-    return {option: str(value) for option, value in ballot.marks}
+    return Typed({option: str(value) for option, value in ballot.marks})
 
 
 def keep(request_visit: Any, slug: str, typed: Typed) -> bool:
     """Choices not yet recorded stay half an hour in the person's own browser: back button, expired session.
 
-    False when they are too many for a cookie.
+    False when they are too many for a cookie, or not to be read in one way.
     """
     who = request_visit.actor.public_id
+    if typed.fault:
+        return False
     packed = pack_flashes(request_visit.settings, [("slug", slug), ("who", who), ("marks", json.dumps(typed))])
     if len(packed) > KEPT_SIZE:
         return False
@@ -70,7 +86,7 @@ def kept(request: type_of_request, request_visit: Any, slug: str) -> Typed | Non
     packed = request.cookies.get(cookie_name(request_visit.settings, KEPT), "")
     found = dict(unpack_flashes(request_visit.settings, packed)) if packed else {}
     if found.get("slug") == slug and found["who"] in ("", request_visit.actor.public_id):
-        return {str(option): str(value) for option, value in json.loads(found["marks"]).items()}
+        return Typed({str(option): str(value) for option, value in json.loads(found["marks"]).items()})
     return None
 
 
@@ -81,8 +97,8 @@ async def ballot(request: type_of_request, slug: FromPath[str]) -> Response[Any]
     booth = await queries.booth(visit.actor, slug, at=clock.now())
     waiting = kept(request, visit, slug)
     if booth.refusal:
-        return await refused(request, booth, waiting or {})
-    recorded = typed_of(booth.recorded.ballot) if booth.recorded else {}
+        return await refused(request, booth, waiting or Typed())
+    recorded = typed_of(booth.recorded.ballot) if booth.recorded else Typed()
     was_kept = waiting is not None and waiting != recorded
     return await form_page(request, booth, waiting if waiting is not None else recorded, kept=was_kept)
 
@@ -130,15 +146,16 @@ async def record(request: type_of_request, slug: FromPath[str]) -> Response[Any]
     """Records the ballot; only then the next page says so."""
     booth, typed = await opened(request, slug)
     visit = await visit_of(request)
-    marks = marks_of(booth.question.kind, typed)
     try:
         if booth.refusal:
             raise booth.refusal
+        marks = marks_of(booth.question.kind, typed)
         read = casting.read_marks(booth.question, marks)
         if read.is_blank and not (await request.form()).get(BLANK):
             return await summary_page(request, booth, read, unconfirmed=True)
         await casting.cast(visit.actor, slug, marks, at=clock.now())
-    except Invalid as refusal:
+    except (Invalid, TooMany) as refusal:
+        keep(visit, slug, typed)
         return await form_page(request, booth, typed, refusal=refusal)
     except CivicError as refusal:
         return await refused(request, Booth(booth.question, refusal, booth.recorded), typed)
@@ -172,7 +189,12 @@ async def opened(request: type_of_request, slug: str) -> tuple[Booth, Typed]:
 
 
 async def form_page(
-    request: type_of_request, booth: Booth, typed: Typed, *, refusal: Invalid | None = None, kept: bool = False
+    request: type_of_request,
+    booth: Booth,
+    typed: Typed,
+    *,
+    refusal: Invalid | TooMany | None = None,
+    kept: bool = False,
 ) -> Response[Any]:
     """The ballot itself."""
     visit = await visit_of(request)
@@ -184,7 +206,10 @@ async def form_page(
         "categories": CATEGORIES,
         "total": sum(choice.cost_cents or 0 for choice in choices if choice.id in typed),
     }
-    return await page(request, "ballots/ballot.html", context, status=422 if refusal else 200)
+    status = STATUS[type(refusal)] if refusal else 200
+    wait = str(refusal.parameters["retry_after"]) if isinstance(refusal, TooMany) else ""
+    return await page(request, "ballots/ballot.html", context, status=status,
+                      headers={"retry-after": wait} if wait else {})  # fmt: skip
 
 
 async def summary_page(
@@ -229,8 +254,10 @@ def told(asked: Question, refusal: CivicError, locale: str) -> dict[str, object]
     found: dict[str, object] = {"found": "", "place": "", "min": "", "max": "", "points": "", **refusal.parameters}
     choice = asked.choice(str(found.get("option", "")))
     over = found.get("over_cents")
+    again = found.get("again_at")
     return {
         **found,
+        "again": i18n.short_moment(again + timedelta(seconds=59), locale) if isinstance(again, datetime) else "",
         "title": choice.title if choice else "",
         "over": i18n.euro(over, locale) if isinstance(over, int) else "",
     }
