@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Figures as files: CSV of exactly the numbers in the table."""
+"""Figures and counts as files: CSV of exactly the numbers on the page."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ import io
 from analytics.disclosure import Hidden
 from analytics.figures.tables import Cell, Column, Figure
 from analytics.language import Language
+from deliberation.ballots.queries import StoredTally
+from deliberation.ballots.questions import Question
+from voting import transcript
 
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets read UTF-8 only when they are told
+_STATES = {"results": "pubblicato", "annulled": "annullato"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -26,6 +30,34 @@ def as_csv(figure: Figure, language: Language) -> str:
     writer.writerow([harmless(column.text) for column in figure.columns])
     for row in figure.rows:
         writer.writerow([_field(cell, column, language) for cell, column in zip(row, figure.columns, strict=True)])
+    return BYTE_ORDER_MARK + text.getvalue()
+
+
+def minutes_as_csv(asked: Question, count: StoredTally) -> str:
+    """The numbers of a published count, one a row, and its options with their totals; written as `as_csv`.
+
+    Of a count that was annulled no option has won.
+    """
+    outcome, annulled = count.outcome, asked.state == "annulled"
+    reasons = outcome.get("set_aside", {})
+    facts: list[tuple[str, object]] = [
+        ("consultazione", asked.slug), ("stato", _STATES.get(asked.state, "da pubblicare")),
+        *([("motivo", asked.cancel_reason)] if annulled else []),
+        ("regola", count.rule), ("schede", outcome["n_ballots"]), ("valide", outcome["n_valid"]),
+        ("bianche", outcome["n_blank"]), ("nulle", outcome["n_invalid"]),
+        ("messe da parte", outcome.get("n_set_aside", 0)),
+        *((f"messe da parte: {transcript.WORDS['it'][reason]}", n) for reason, n in reasons.items()),
+        ("impronta", count.digest),
+    ]  # fmt: skip
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(["dato", "valore", "opzione", "titolo", "voti", "esito"])
+    for name, value in facts:
+        writer.writerow([name, harmless(str(value)), "", "", "", ""])
+    for choice in asked.choices:
+        won = "annullato" if annulled else "scelta" if choice.id in count.winners else "non scelta"
+        total = outcome["totals"].get(choice.id, "")
+        writer.writerow(["opzione", "", harmless(choice.id), harmless(choice.title), total, won])
     return BYTE_ORDER_MARK + text.getvalue()
 
 

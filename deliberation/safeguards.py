@@ -1,14 +1,15 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Are the database's own safeguards still there: the journal's triggers, and every unique index and column?"""
+"""Are the database's own safeguards still there: the triggers, and every unique index and column?"""
 
 from __future__ import annotations
 
 from deliberation.database import is_postgres, rows
 from deliberation.ddl import INDEXES, POSTGRES_TRIGGERS, SQLITE_TRIGGERS
+from deliberation.ddl_votes import GUARDS
 from deliberation.piccolo_app import TABLES
 
-_LATER_INDEXES = ("one_ballot_an_id",)  # of later migrations than the one that runs ddl.INDEXES
+_LATER_INDEXES = ("one_ballot_an_id", "one_official_count")  # of later migrations than the one that runs ddl.INDEXES
 INDEX_NAMES = tuple(sorted({s.split()[3] for s in INDEXES if s.startswith("CREATE UNIQUE")} | {*_LATER_INDEXES}))
 UNIQUE_COLUMNS = tuple(
     sorted(
@@ -30,7 +31,8 @@ WHERE x.indisunique AND x.indisvalid AND x.indpred IS NULL OR i.relname LIKE 'on
 def trigger_names() -> tuple[str, ...]:
     """The triggers that this engine must have."""
     made = POSTGRES_TRIGGERS if is_postgres() else SQLITE_TRIGGERS
-    return tuple(statement.split()[2] for statement in made if statement.startswith("CREATE TRIGGER"))
+    journal = tuple(statement.split()[2] for statement in made if statement.startswith("CREATE TRIGGER"))
+    return (*journal, *(guard.name for guard in GUARDS))
 
 
 async def missing() -> tuple[str, ...]:
@@ -41,7 +43,7 @@ async def missing() -> tuple[str, ...]:
 
 async def _sqlite() -> set[str]:
     stored = await rows("SELECT name, type, tbl_name, sql FROM sqlite_master WHERE type IN ('trigger', 'index')")
-    made = set(SQLITE_TRIGGERS)
+    made = {*SQLITE_TRIGGERS, *(guard.sqlite for guard in GUARDS)}
     found = {row["name"] for row in stored if row["type"] == "trigger" and row["sql"] in made}
     for table in {row["tbl_name"] for row in stored}:
         for index in await rows(f"SELECT name, \"unique\" AS is_unique, partial FROM pragma_index_list('{table}')"):
@@ -60,7 +62,8 @@ async def _postgres() -> set[str]:
         "WHERE NOT g.tgisinternal AND g.tgenabled IN ('O', 'A')"
     )
     refuses = POSTGRES_TRIGGERS[0].split("$$")[1]
-    found = {row["name"] for row in triggers if row["source"] == refuses}
+    made = {guard.name: guard.body for guard in GUARDS}
+    found = {row["name"] for row in triggers if row["source"] == made.get(row["name"], refuses)}
     for row in await rows(_POSTGRES_UNIQUE):
         found.add(row["name"])
         if row["width"] == 1 and row["lone"]:

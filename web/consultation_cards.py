@@ -111,6 +111,8 @@ def cards(
 def _phase(consultation: ConsultationCard, now: PhaseView | None, locale: str, at: datetime) -> str:
     if consultation.state == "results":
         return translate(locale, N_("Risultato pubblicato"))
+    if consultation.state == "annulled":
+        return translate(locale, N_("Risultato annullato"))
     if consultation.stage(at) is Stage.ENDED:
         return translate(locale, N_("Annullata") if consultation.state == "cancelled" else N_("Chiusa"))
     if now is None:

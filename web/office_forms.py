@@ -10,10 +10,13 @@ from litestar import Request
 from deliberation.clock import in_rome
 from deliberation.consultations.dossiers import Dossier
 from deliberation.consultations.money import cents
+from deliberation.consultations.phases import PhaseKind
 from deliberation.consultations.schedules import TypedPhase, instant
 from deliberation.consultations.templates import template_of
 from deliberation.errors import CivicError, Invalid
 from deliberation.text import tidy
+from web.consultation_cards import PHASE_NAMES
+from web.i18n import translate
 from web.problems import words
 from web.visits import visit_of
 
@@ -61,8 +64,17 @@ async def errors_of(request: Request[Any, Any, Any], refusal: CivicError) -> dic
     """Field → sentence; the refusal itself, under no field, when it names none."""
     locale = (await visit_of(request)).locale
     if refusal.fields:
-        return {name: words(locale, code, refusal.parameters) for name, code in refusal.fields.items()}
+        return {
+            name: words(locale, code, {**refusal.parameters, "phase": _phase_of(name, refusal, locale)})
+            for name, code in refusal.fields.items()
+        }
     return {"": words(locale, refusal.code, refusal.parameters)}
+
+
+def _phase_of(field: str, refusal: CivicError, locale: str) -> str:
+    """The name of the phase that a field speaks of: "voting-closes", or the refusal's own."""
+    kind = str(refusal.parameters.get("phase") or field.rsplit("-", 1)[0])
+    return translate(locale, PHASE_NAMES[PhaseKind(kind)]) if kind in set(PhaseKind) else ""
 
 
 def version_of(typed: Typed) -> int:

@@ -84,7 +84,7 @@ def phase_steps(held: ConsultationView, locale: str, at: datetime) -> list[tuple
     for phase in held.phases:
         state = "done" if phase.closes_at <= at else "current" if phase.is_open(at) else "next"
         if held.state not in ("draft", "published") and state == "current":
-            state = "next" if held.state == "cancelled" else "current"
+            state = "next" if held.state in ("cancelled", "annulled") else "current"
         when = _stretch(phase.opens_at, phase.closes_at, locale)
         steps.append((translate(locale, PHASE_NAMES[phase.kind]), state, when))
     return steps
@@ -121,6 +121,13 @@ _ACTS: dict[PhaseKind, tuple[str, str, str, str]] = {
 }  # fmt: skip
 
 
+def _never_counted(held: ConsultationView, locale: str) -> str:
+    if not held.cancelled_ballots:
+        return ""
+    text = N_("Schede registrate fino ad allora: %(num)s. Restano nella base dati e non si contano.")
+    return translate(locale, text, num=held.cancelled_ballots)
+
+
 def primary_act(
     held: ConsultationView, actor: Actor, locale: str, at: datetime, voted: Voted | None = None
 ) -> PrimaryAct:
@@ -140,7 +147,13 @@ def _primary_act(held: ConsultationView, actor: Actor, locale: str, at: datetime
     path = f"/consultazioni/{held.slug}"
     then = _then(held, locale, at)
     if held.state == "cancelled":
-        return PrimaryAct(translate(locale, N_("Consultazione annullata")), held.cancel_reason, "", "", None, "")
+        text = " ".join(filter(None, (held.cancel_reason, _never_counted(held, locale))))
+        return PrimaryAct(translate(locale, N_("Consultazione annullata")), text, "", "", None, "")
+    if held.state == "annulled":
+        title, button = N_("Il risultato è annullato"), N_("Guarda il conteggio")
+        return PrimaryAct(
+            translate(locale, title), held.cancel_reason, translate(locale, button), f"{path}/risultato", None, ""
+        )
     if held.result_published_at is not None:
         title, text = N_("Il risultato è pubblico"), N_("Guarda che cosa è stato scelto, perché, e ricontalo tu.")
         return _act(locale, title, text, N_("Guarda il risultato"), f"{path}/risultato", None, "")

@@ -15,6 +15,7 @@ STATES = {
     "consultation.drafted": "draft",
     "consultation.published": "published",
     "consultation.cancelled": "cancelled",
+    "result.annulled": "annulled",
     "consultation.imported": "closed",
     "result.published": "results",
 }

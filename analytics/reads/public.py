@@ -18,11 +18,11 @@ from deliberation.consultations.visibility import COUNTED
 from deliberation.database import reading, rows
 from deliberation.errors import NotFound
 
-SHOWN_CONSULTATIONS = "('published', 'closed', 'tallied', 'results', 'cancelled')"
+SHOWN_CONSULTATIONS = "('published', 'closed', 'tallied', 'results', 'cancelled', 'annulled')"
 _CONSULTATION = (
     "id, slug, title, summary, purpose, decided_by, out_of_scope, state, city_wide, ballot_kind, rule, "
     "rule_parameters, min_picks, max_picks, seats, budget_cents, min_age, published_at, closed_at, "
-    "result_published_at, imported_from"
+    "result_published_at, imported_from, cancel_reason, cancelled_at"
 )
 _PROPOSAL = (
     "p.public_id AS id, p.title AS title, CASE WHEN p.hidden_at IS NULL THEN p.body ELSE '' END AS body, "
@@ -145,9 +145,11 @@ async def proposal(public_id: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """A published result: the consultation's row and the stored outcomes."""
+    """A published count: the consultation's row and the stored outcomes. `annulled_because` is '' of a result."""
 
     consultation: int
+    state: str
+    annulled_because: str
     published_at: datetime
     official: dict[str, Any]
     compared: tuple[dict[str, Any], ...]
@@ -156,20 +158,25 @@ class Outcomes:
 async def outcomes(slug: str) -> Outcomes:
     """The published outcomes of a consultation, official first, and since when they are public.
 
-    NotFound until the result is published.
+    NotFound until the result is published, or annulled in public.
     """
     found = await rows(
         "SELECT c.id AS id, t.is_official AS is_official, t.outcome AS outcome, "
-        "c.result_published_at AS result_published_at "
+        "c.state AS state, c.cancel_reason AS cancel_reason, "
+        "coalesce(c.result_published_at, c.cancelled_at) AS published_at "
         "FROM tally t JOIN consultation c ON c.id = t.consultation "
-        "WHERE c.slug = {} AND c.state = 'results' AND c.result_published_at IS NOT NULL ORDER BY t.id",
+        "WHERE c.slug = {} AND (c.state = 'results' AND c.result_published_at IS NOT NULL OR c.state = 'annulled') "
+        "ORDER BY t.id",
         slug,
     )
     official = [objects(row["outcome"]) for row in found if row["is_official"]]
     if not official:
         raise NotFound("page.unknown")
     compared = tuple(objects(row["outcome"]) for row in found if not row["is_official"])
-    return Outcomes(found[0]["id"], found[0]["result_published_at"], official[0], compared)
+    first = found[0]
+    return Outcomes(
+        first["id"], first["state"], first["cancel_reason"], first["published_at"], official[0], compared
+    )
 
 
 async def neighbourhoods() -> list[dict[str, Any]]:

@@ -193,7 +193,7 @@ async def votes(at: datetime) -> tuple[Vote, ...]:
     found = await rows(
         "SELECT id, slug, title, state, city_wide, ballot_kind, rule, budget_cents, imported_from, closed_at, "
         "result_published_at, published_at, created_at FROM consultation "
-        "WHERE state IN ('published', 'closed', 'tallied', 'results') ORDER BY created_at DESC, title"
+        "WHERE state IN ('published', 'closed', 'tallied', 'results', 'annulled') ORDER BY created_at DESC, title"
     )
     phases = {
         row["consultation"]: (row["opens_at"], row["closes_at"])

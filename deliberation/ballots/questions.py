@@ -76,6 +76,8 @@ class Question:
     lot_value: str
     imported_from: str
     warnings: tuple[Warned, ...]
+    cancel_reason: str
+    cancelled_at: datetime | None
     is_shuffled: bool
     places: tuple[Where, ...]
     choices: tuple[Choice, ...]
@@ -90,6 +92,11 @@ class Question:
             top=grades - 1 if grades and self.kind is BallotKind.GRADES else None,
             credits=credits or None if self.kind is BallotKind.POINTS else None,
         )  # fmt: skip
+
+    @property
+    def most_picks(self) -> int | None:
+        """The limit that a voter can meet: None when the list is no longer than it."""
+        return self.max_picks if self.max_picks is not None and self.max_picks < len(self.choices) else None
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -120,7 +127,8 @@ class Question:
 _QUESTION = """
 SELECT c.id, c.slug, c.title, c.state, c.ballot_kind, c.rule, c.rule_parameters, c.min_picks, c.max_picks, c.seats,
        c.budget_cents, c.city_wide, c.roll_frozen_at, c.result_published_at, c.lot_commitment, c.lot_secret,
-       c.lot_source, c.lot_value, c.imported_from, c.warnings, c.options_shuffled, p.opens_at, p.closes_at
+       c.lot_source, c.lot_value, c.imported_from, c.warnings, c.cancel_reason, c.cancelled_at, c.options_shuffled,
+       p.opens_at, p.closes_at
 FROM consultation c JOIN phase p ON p.consultation = c.id AND p.kind = 'voting'
 WHERE c.{column} = {{}} AND c.state <> 'draft' AND c.ballot_kind <> ''
 ORDER BY p.position
@@ -161,7 +169,7 @@ async def _load(column: str, value: object) -> Question:
     places = [Where(**place) for place in await rows(_PLACES, row["id"])]
     names = ("id", "slug", "title", "state", "rule", "min_picks", "max_picks", "budget_cents", "opens_at", "closes_at",
              "roll_frozen_at", "result_published_at", "lot_commitment", "lot_secret", "lot_source", "lot_value",
-             "imported_from", "seats")  # fmt: skip
+             "imported_from", "seats", "cancel_reason", "cancelled_at")  # fmt: skip
     parameters = {str(name): str(value) for name, value in json.loads(row["rule_parameters"] or "{}").items()}
     return Question(
         **{name: row[name] for name in names}, kind=BallotKind(row["ballot_kind"]), rule_parameters=parameters,

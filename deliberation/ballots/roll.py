@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import hashlib
+from calendar import isleap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,6 +36,12 @@ class RollView:
 def years(born: date, day: date) -> int:
     """Whole years of age on a day; who is born on 29 February turns a year older on 1 March."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def born_by(day: date, age: int) -> date:
+    """The latest birth date of who has turned that age on a day."""
+    year = day.year - age
+    return date(year, 2, 28) if (day.month, day.day) == (2, 29) and not isleap(year) else day.replace(year=year)
 
 
 def hash_of(public_ids: Iterable[str]) -> str:
@@ -120,17 +127,31 @@ async def locked(consultation_id: int) -> dict[str, Any]:
     return found[0]
 
 
-async def _verified(consultation: dict[str, Any]) -> list[dict[str, Any]]:
-    """Verified accounts with a birth date who live where the consultation is held."""
+def _standing(consultation: dict[str, Any]) -> tuple[str, tuple[int, ...]]:
+    """Who stands on a roll but for the age: verified, with a usable account, where the consultation is held."""
     sql = (
-        "SELECT a.id, a.public_id, a.neighbourhood, a.birth_date FROM account a "
-        "WHERE a.verified_at IS NOT NULL AND a.disabled_at IS NULL AND a.deleted_at IS NULL "
+        "FROM account a WHERE a.verified_at IS NOT NULL AND a.disabled_at IS NULL AND a.deleted_at IS NULL "
         "AND a.birth_date IS NOT NULL AND a.neighbourhood IS NOT NULL"
     )
     if consultation["city_wide"]:
-        return await rows(f"{sql} ORDER BY a.id")
-    return await rows(
-        f"{sql} AND a.neighbourhood IN "
-        "(SELECT neighbourhood FROM consultation_neighbourhood WHERE consultation = {}) ORDER BY a.id",
-        consultation["id"],
-    )
+        return sql, ()
+    held_in = "SELECT neighbourhood FROM consultation_neighbourhood WHERE consultation = {}"
+    return f"{sql} AND a.neighbourhood IN ({held_in})", (consultation["id"],)
+
+
+async def _verified(consultation: dict[str, Any]) -> list[dict[str, Any]]:
+    sql, values = _standing(consultation)
+    return await rows(f"SELECT a.id, a.public_id, a.neighbourhood, a.birth_date {sql} ORDER BY a.id", *values)
+
+
+async def would_stand(consultation_id: int, *, at: datetime) -> dict[int, int]:
+    """How many people a roll frozen now would hold, by neighbourhood (row id). Small numbers are not for everybody."""
+    found = await rows("SELECT id, city_wide, min_age FROM consultation WHERE id = {}", consultation_id)
+    if not found:
+        raise NotFound("vote.unknown")
+    sql, values = _standing(found[0])
+    counted = await rows(
+        f"SELECT a.neighbourhood, count(*) AS n {sql} AND a.birth_date <= {{}} GROUP BY a.neighbourhood",
+        *values, born_by(in_rome(at).date(), found[0]["min_age"]),
+    )  # fmt: skip
+    return {row["neighbourhood"]: int(row["n"]) for row in counted}

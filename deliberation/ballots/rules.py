@@ -68,5 +68,5 @@ def may_publish(actor: Actor, question: Question) -> CivicError | None:
 
 
 def may_see_result(actor: Actor, question: Question) -> bool:
-    """Everybody once it is published; the office as soon as it is counted."""
-    return question.state == "results" or (question.state == "tallied" and actor.has(Role.OFFICE))
+    """Everybody once it is published or annulled; the office as soon as it is counted."""
+    return question.state in ("results", "annulled") or (question.state == "tallied" and actor.has(Role.OFFICE))

@@ -19,8 +19,8 @@ from deliberation.database import rows
 from deliberation.errors import NotFound
 
 _COLUMNS = """c.id, c.slug, c.title, c.summary, c.purpose, c.decided_by, c.out_of_scope, c.privacy_notice, c.template,
-    c.state, c.cancel_reason, c.city_wide, c.ballot_kind, c.rule, c.rule_parameters, c.min_picks, c.max_picks,
-    c.seats, c.budget_cents, c.min_age, c.support_threshold, c.options_shuffled, c.freezes_itself,
+    c.state, c.cancel_reason, c.cancelled_ballots, c.city_wide, c.ballot_kind, c.rule, c.rule_parameters, c.min_picks,
+    c.max_picks, c.seats, c.budget_cents, c.min_age, c.support_threshold, c.options_shuffled, c.freezes_itself,
     c.lot_commitment, c.lot_secret, c.lot_source, c.lot_value, c.ballot_frozen_at, c.roll_frozen_at,
     c.roll_hash, c.published_at, c.closed_at, c.result_published_at, c.imported_from, c.version"""
 

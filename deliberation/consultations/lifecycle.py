@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A consultation's life: published, closed by the clock, tallied, its result published; or cancelled with a reason.
+"""A consultation's life: published, closed by the clock, tallied, its result published or annulled; or cancelled.
 
 The transition table is office_rules.TRANSITIONS. Phases open and close by comparing instants; `note_phase_boundaries`
 only writes down what happened: journal, notices, the closed state, the list that nobody froze.
@@ -50,18 +50,44 @@ async def publish(actor: Actor, slug: str, version: int, *, at: datetime) -> Dos
         return await dossier(slug)
 
 
-async def cancel(actor: Actor, slug: str, reason: str, version: int, *, at: datetime) -> None:
-    """Stop a consultation for good, with a reason that everybody reads."""
-    reason = tidy(reason)
-    if not reason:
-        raise Invalid("cancel.reason_missing", fields={"reason": "cancel.reason_missing"})
+async def cancel(
+    actor: Actor, slug: str, reason: str, version: int, ballots: int | None = None, *, at: datetime
+) -> None:
+    """Stop a consultation for good before it is counted, with a reason that everybody reads. Nothing is deleted.
+
+    Called by ballots.endings with how many ballots had been cast; None before there is a roll.
+    """
+    reason = _reason(reason)
     async with writing():
         held = await dossier(slug)
         if refusal := rules.may_cancel(actor, held):
             raise refusal
-        await move(held, "cancelled", version=version, cancel_reason=reason)
+        await move(held, "cancelled", version=version, cancel_reason=reason, cancelled_at=at, cancelled_ballots=ballots)
         await _tell_all(held, "consultation.cancelled", {"reason": reason}, at=at)
-        await journal.note(actor, "consultation.cancelled", "consultation", slug, {"reason": reason}, at=at)
+        detail = {"reason": reason, **({} if ballots is None else {"ballots": ballots})}
+        await journal.note(actor, "consultation.cancelled", "consultation", slug, detail, at=at)
+
+
+async def annul(actor: Actor, slug: str, reason: str, version: int, digest: str, *, at: datetime) -> None:
+    """Annul a counted result, with a reason: the count is published with it, and no proposal is selected.
+
+    Called by ballots.endings with the digest of the stored official count.
+    """
+    reason = _reason(reason)
+    async with writing():
+        held = await dossier(slug)
+        if refusal := rules.may_annul(actor, held):
+            raise refusal
+        await move(held, "annulled", version=version, cancel_reason=reason, cancelled_at=at)
+        await _tell_all(held, "result.annulled", {"reason": reason}, at=at)
+        detail = {"digest": digest, "reason": reason}
+        await journal.note(actor, "result.annulled", "consultation", slug, detail, at=at)
+
+
+def _reason(text: str) -> str:
+    if not (reason := tidy(text)):
+        raise Invalid("cancel.reason_missing", fields={"reason": "cancel.reason_missing"})
+    return reason
 
 
 async def publish_result(actor: Actor, slug: str, winners: Collection[str], digest: str, *, at: datetime) -> None:
@@ -102,9 +128,9 @@ async def write_lot_value(actor: Actor, slug: str, value: str, *, at: datetime) 
             raise Conflict("lot.not_now")
         if not value:
             raise Invalid("lot.value_missing", fields={"lot_value": "lot.value_missing"})
-        if held.lot_value:
+        unwritten = (Consultation.id == held.id) & (Consultation.state == "closed") & (Consultation.lot_value == "")
+        if not await Consultation.update({Consultation.lot_value: value}).where(unwritten).returning(Consultation.id):
             raise Conflict("lot.value_written")
-        await Consultation.update({Consultation.lot_value: value}).where(Consultation.id == held.id)
         await journal.note(actor, "lot.drawn", "consultation", slug, {"value": value}, at=at)
 
 

@@ -17,9 +17,10 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     "draft": frozenset({"published"}),
     "published": frozenset({"closed", "cancelled"}),
     "closed": frozenset({"tallied", "cancelled"}),
-    "tallied": frozenset({"results", "cancelled"}),
+    "tallied": frozenset({"results", "annulled"}),
     "results": frozenset(),
     "cancelled": frozenset(),
+    "annulled": frozenset(),
 }
 PUBLIC_TEXTS = ("title", "summary", "purpose", "decided_by", "out_of_scope", "privacy_notice")
 
@@ -56,11 +57,13 @@ def may_publish(actor: Actor, held: Dossier, at: datetime) -> CivicError | None:
         return refusal
     if lacking := missing(held):
         return Invalid("consultation.incomplete", fields=lacking)
-    return Invalid("phase.past", fields={"phases": "phase.past"}) if held.phases[0].closes_at <= at else None
+    first = held.phases[0]
+    past = Invalid("phase.past", fields={"phases": "phase.past"}, phase=str(first.kind))
+    return past if first.closes_at <= at else None
 
 
 def may_edit_texts(actor: Actor, held: Dossier) -> CivicError | None:
-    if held.state in ("results", "cancelled"):
+    if held.state in ("results", "cancelled", "annulled"):
         return TooLate("consultation.over")
     return may_manage(actor)
 
@@ -112,7 +115,15 @@ def may_freeze(actor: Actor, held: Dossier, costs: Sequence[int | None], at: dat
 
 
 def may_cancel(actor: Actor, held: Dossier) -> CivicError | None:
-    return may_manage(actor) or may_move(held.state, "cancelled")
+    """Until the count. What was counted is published, or annulled in public with its count: it does not vanish."""
+    if refusal := may_manage(actor):
+        return refusal
+    return Conflict("cancel.counted") if held.state == "tallied" else may_move(held.state, "cancelled")
+
+
+def may_annul(actor: Actor, held: Dossier) -> CivicError | None:
+    """After the count, instead of publishing the result."""
+    return may_manage(actor) or may_move(held.state, "annulled")
 
 
 def _is_over(held: Dossier, at: datetime) -> bool:

@@ -23,8 +23,8 @@ def age_on(born: date, day: date) -> int:
 
 def phase_allows(consultation: ConsultationView, act: Act, at: datetime) -> CivicError | None:
     """The consultation is published and a phase that allows the act is open."""
-    if consultation.state == "cancelled":
-        return TooLate("consultation.is_cancelled")
+    if consultation.state in ("cancelled", "annulled"):
+        return TooLate(f"consultation.is_{consultation.state}")
     if consultation.allows(act, at):
         return None
     coming = consultation.state in ("draft", "published") and when(consultation.phases, act, at)
@@ -59,8 +59,8 @@ def may_propose(actor: Actor, consultation: ConsultationView, at: datetime) -> C
 
 def may_keep_draft(actor: Actor, consultation: ConsultationView, at: datetime) -> CivicError | None:
     """A draft may be written whatever the phase: nobody loses a text because the clock struck."""
-    if consultation.state == "cancelled":
-        return TooLate("consultation.is_cancelled")
+    if consultation.state in ("cancelled", "annulled"):
+        return TooLate(f"consultation.is_{consultation.state}")
     return may_take_part(actor, consultation, at)
 
 

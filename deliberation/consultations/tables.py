@@ -22,9 +22,13 @@ class Consultation(Table):
     out_of_scope = Text(default="", help_text="what is not asked")
     privacy_notice = Text(default="", help_text="markdown")
     template = Varchar(length=40, default="", help_text="key of the template it was made from")
-    state = Varchar(length=20, default="draft", help_text="draft, published, closed, tallied, results, cancelled")
+    state = Varchar(
+        length=20, default="draft", help_text="draft, published, closed, tallied, results, cancelled, annulled"
+    )
     draft_step = Varchar(length=10, default="", help_text="of a draft: where the office is, an editing.Step")
-    cancel_reason = Text(default="")
+    cancel_reason = Text(default="", help_text="why it was cancelled, or its counted result annulled")
+    cancelled_at = Timestamptz(null=True, default=None, help_text="when it was cancelled or annulled")
+    cancelled_ballots = Integer(null=True, default=None, help_text="ballots cast until then; null: no roll yet")
     city_wide = Boolean(default=False, help_text="true: all neighbourhoods")
     ballot_kind = Varchar(length=20, default="", help_text="approval, ranking, budget; empty: no vote")
     rule = Varchar(length=40, default="", help_text="key of voting.RULES")

@@ -70,6 +70,7 @@ class ConsultationView:
     template: str
     state: str
     cancel_reason: str
+    cancelled_ballots: int | None
     city_wide: bool
     ballot_kind: str
     rule: str

@@ -24,5 +24,6 @@ KINDS = frozenset(
         "consultation.voting",
         "consultation.closed",
         "consultation.cancelled",
+        "result.annulled",
     }
 )

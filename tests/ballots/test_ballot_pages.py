@@ -13,6 +13,7 @@ from deliberation.actor import Actor
 from deliberation.ballots.tables import Ballot
 from deliberation.people.sessions import close_session
 from tests.ballots.votes import Vote, a_vote, close
+from tests.guards import by_hand
 from tests.world import a_city, a_person, post, sign_in, token_of
 
 
@@ -236,10 +237,8 @@ async def test_the_recorded_page_reloads_and_needs_a_ballot(browser: httpx.Async
 
 async def test_the_order_of_options_is_stable_for_a_voter_and_not_the_same_for_all(browser: httpx.AsyncClient) -> None:
     from deliberation.ballots.questions import question
-    from deliberation.consultations.tables import Consultation
-
     _, vote = await a_voter(browser)
-    await Consultation.update({Consultation.options_shuffled: True}).where(Consultation.slug == vote.slug)
+    await by_hand("UPDATE consultation SET options_shuffled = (1 = 1)")
     asked = await question(vote.slug)
     orders = {tuple(c.id for c in asked.order_for(f"voter{n}")) for n in range(40)}
     assert len(orders) > 5
@@ -255,3 +254,14 @@ async def test_no_page_of_the_vote_is_written_in_the_access_log(
     await send(browser, f"{path}/registra", {"scelte": "orto"})
     await browser.get(f"{path}/registrato")
     assert "/vota" not in capsys.readouterr().err
+
+
+async def test_a_limit_that_nobody_can_reach_is_not_told(browser: httpx.AsyncClient) -> None:
+    _, vote = await a_voter(browser, "approval", "approval", max_picks=3)
+    path = f"/consultazioni/{vote.slug}/vota"
+    assert "Scegli fino a 3" in (await browser.get(path)).text
+    await by_hand("UPDATE proposal SET option_id = '', state = 'admissible' WHERE ballot_position > 1")
+    text = (await browser.get(path)).text
+    assert text.count('name="scelte"') == 2
+    assert "fino a" not in text.split("<form", 1)[1].split("</form>", 1)[0]
+    assert "Scegli tutte le opzioni che ti vanno bene." in text

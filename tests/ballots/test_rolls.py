@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from deliberation.actor import SYSTEM
 from deliberation.ballots import roll
 from deliberation.ballots.tables import RollEntry
+from deliberation.database import rows
 from deliberation.errors import Conflict, NotAllowed
 from deliberation.records.tables import JournalEntry
 from tests.ballots.votes import a_vote
@@ -71,3 +72,34 @@ def test_years_grow_by_one_at_each_birthday_and_never_else(born: date, days: int
         if (year, born.month, born.day) <= (day.year, day.month, day.day)
     )
     assert roll.years(born, day) == birthdays
+
+
+@given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.integers(0, 110), st.integers(-3, 3))
+def test_who_is_born_by_the_day_has_the_age(day: date, age: int, off: int) -> None:
+    latest = roll.born_by(day, age)
+    born = date.fromordinal(latest.toordinal() + off)
+    assert (roll.years(born, day) >= age) is (born <= latest)
+
+
+async def test_the_number_of_entitled_is_known_before_the_roll_is_frozen(database: None) -> None:
+    world = await a_city()
+    for place in (world.navile, world.navile, world.savena):
+        await a_person(place)
+    await a_person(world.navile, born=date(2010, 11, 11))
+    await a_person(world.navile, verified=False)
+    suspended = await a_person(world.navile)
+    await rows("UPDATE account SET disabled_at = {} WHERE id = {}", NOON, suspended.id)
+    here = await a_vote(world, freeze=False)
+    everywhere = await a_vote(world, slug="citta", city_wide=True, freeze=False)
+    assert await roll.would_stand(here.id, at=NOON) == {world.navile: 2}
+    assert await roll.would_stand(everywhere.id, at=NOON) == {world.navile: 2, world.savena: 1}
+    assert (await roll.freeze(SYSTEM, everywhere.id, at=NOON)).size == 3
+
+
+async def test_a_suspended_account_does_not_stand_on_a_roll(database: None) -> None:
+    world = await a_city()
+    stays, suspended = await a_person(world.navile), await a_person(world.navile)
+    await rows("UPDATE account SET disabled_at = {} WHERE id = {}", NOON, suspended.id)
+    vote = await a_vote(world, freeze=False)
+    assert (await roll.freeze(SYSTEM, vote.id, at=NOON)).size == 1
+    assert [entry["account"] for entry in await RollEntry.select(RollEntry.account)] == [stays.id]

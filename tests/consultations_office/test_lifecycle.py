@@ -246,7 +246,8 @@ async def test_publishing_the_result_marks_the_proposals_and_tells_their_authors
     held = await a_frozen_vote(office, world, author=author)
     with pytest.raises(Conflict):
         await lifecycle.publish_result(office, held.slug, [], "00", at=NOON)
-    await Consultation.update({Consultation.state: "tallied"}).where(Consultation.slug == held.slug)
+    for state in ("closed", "tallied"):
+        await Consultation.update({Consultation.state: state}).where(Consultation.slug == held.slug)
     listed = await Proposal.select(Proposal.option_id).where(Proposal.state == "on_ballot").order_by(
         Proposal.ballot_position
     )  # fmt: skip

@@ -15,8 +15,10 @@ from deliberation.ballots.tables import RollEntry
 from deliberation.consultations import lifecycle
 from deliberation.consultations.dossiers import dossier
 from deliberation.consultations.tables import Consultation, Phase, Proposal
+from deliberation.database import rows
 from tests.consultations_office.stories import DAY, SECRET, a_draft, a_frozen_vote, a_proposal, published, typed
-from tests.world import World, a_city, a_person, post, sign_in
+from tests.guards import by_hand
+from tests.world import NOON, World, a_city, a_person, post, sign_in
 from web.consultation_cards import PHASE_NAMES
 
 HERE = "/gestione/consultazioni"
@@ -185,9 +187,8 @@ async def move_to_now(slug: str, kind: str) -> None:
     phase = next(p for p in held.phases if p.kind == kind)
     shift = clock.now().replace(microsecond=0) - timedelta(minutes=1) - phase.opens_at
     for row in await Phase.select().where(Phase.consultation == held.id):
-        await Phase.update(
-            {Phase.opens_at: row["opens_at"] + shift, Phase.closes_at: row["closes_at"] + shift}
-        ).where(Phase.id == row["id"])  # fmt: skip
+        opens, closes = (f"'{(row[name] + shift).isoformat(sep=' ')}'" for name in ("opens_at", "closes_at"))
+        await by_hand(f"UPDATE phase SET opens_at = {opens}, closes_at = {closes} WHERE id = {row['id']}")
 
 
 async def test_the_office_examines_freezes_counts_and_publishes(browser: httpx.AsyncClient) -> None:
@@ -290,3 +291,43 @@ async def test_a_draft_is_thrown_away(browser: httpx.AsyncClient) -> None:
     here = f"{HERE}/{draft.slug}/scarta"
     assert (await post(browser, here, here)).status_code == 303
     assert not await Consultation.exists()
+
+
+async def test_the_freeze_page_says_how_many_could_vote(browser: httpx.AsyncClient) -> None:
+    world = await office_at(browser)
+    office = await a_person(None, Role.OFFICE)
+    held = await published(office, world)
+    for title, cost in (("Alberi", 100), ("Panchine", 200)):
+        await a_proposal(held, None, title, state="admissible", cost=cost)
+    await move_to_now(held.slug, "reviewing")
+    here = f"{HERE}/{held.slug}/congela"
+    assert "Adesso non potrebbe votare nessuno" in (await browser.get(here)).text
+    for place, people in ((world.navile, 7), (world.savena, 12)):
+        for _ in range(people):
+            await a_person(place)
+    assert "In questo momento sono 7 persone." in (await browser.get(here)).text
+    await by_hand("UPDATE consultation SET city_wide = (1 = 1)")
+    text = (await browser.get(here)).text
+    assert "In questo momento sono 19 persone." in text
+    assert "Chi potrebbe votare, per quartiere" in text
+    assert "nascosto" not in text
+    await rows("UPDATE account SET verified_at = NULL WHERE neighbourhood = {} AND id % 7 <> 0", world.navile)
+    text = (await browser.get(here)).text
+    assert text.count("nascosto") == 2  # the small one, and the one that would give it away
+
+
+async def test_a_phase_in_the_past_is_named(browser: httpx.AsyncClient) -> None:
+    world = await office_at(browser)
+    office = await a_person(None, Role.OFFICE)
+    held = await a_draft(office, world, start=NOON - timedelta(days=900))
+    here = f"{HERE}/{held.slug}"
+    fields = {}
+    for phase in held.phases:
+        fields |= {f"{phase.kind}-opens": typed(phase.opens_at), f"{phase.kind}-closes": typed(phase.closes_at)}
+    answer = await post(
+        browser, f"{here}/fasi", f"{here}/fasi", version=held.version, place="some",
+        neighbourhoods=str(world.navile), **fields,
+    )  # fmt: skip
+    assert answer.status_code == 422
+    for name in ("Raccolta delle proposte", "Voto"):
+        assert f"«{name}» finirebbe nel passato" in answer.text

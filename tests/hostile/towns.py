@@ -13,7 +13,6 @@ from deliberation.committees import committees, members
 from deliberation.committees.queries import Seat
 from deliberation.consultations import moderation, supports
 from deliberation.consultations.moderation import Judgement
-from deliberation.consultations.tables import Consultation
 from deliberation.notices import documents, notices
 from deliberation.people.passwords import hash_password
 from deliberation.people.sessions import open_session
@@ -98,7 +97,8 @@ async def a_town() -> Town:
     for kind, rule in (("budget", "greedy"), ("ranking", "schulze"), ("approval", "approval")):
         votes[kind] = await a_vote(world, kind, rule, slug=f"voto-{kind}", opens_at=LONG_AGO, closes_at=FAR)
     for name in ("da-contare", "contata"):
-        votes[name] = await a_vote(world, slug=name, opens_at=LONG_AGO, closes_at=FAR)
+        drawn = "" if name == "da-contare" else "Bari 12 33 41"
+        votes[name] = await a_vote(world, slug=name, opens_at=LONG_AGO, closes_at=FAR, lot_value=drawn)
         await casting.cast(resident, name, ["alberi"], at=at)
         await casting.cast(neighbour, name, ["alberi", "orto"], at=at)
         await close(votes[name], at)
@@ -113,7 +113,6 @@ async def a_town() -> Town:
     for person in (resident, office, moderator):
         await notices.tell(person.id, "residence.verified", {}, "/profilo", at=at)
     await open_session(resident.id, "Altrove", at=at)
-    await Consultation.update({Consultation.lot_value: ""}).where(Consultation.slug == "da-contare")
     return Town(
         world, resident, office, moderator, elsewhere, neighbour, applicant, own, others, sketch, hidden,
         hidden_comment, held.slug, secret_proposal, votes, document, removed,

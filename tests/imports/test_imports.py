@@ -22,6 +22,7 @@ from deliberation.ballots.tables import Ballot, RollEntry
 from deliberation.consultations.tables import Consultation
 from deliberation.database import rows
 from deliberation.places.tables import Neighbourhood
+from tests.guards import by_hand
 from tests.world import a_city
 from web.__main__ import rione
 from web.commands import terminal
@@ -115,7 +116,7 @@ async def test_a_file_becomes_a_published_consultation(
     assert "uguale al dato del file" in text
     assert "aventi diritto</dt>" not in text
     assert await evidence.faults() == ([], 1)
-    await rows("UPDATE ballot SET marks = (SELECT min(marks) FROM ballot)")
+    await by_hand("UPDATE ballot SET marks = (SELECT min(marks) FROM ballot)")
     assert [fault.code for fault in (await evidence.faults())[0]] == ["ballots_imported"]
 
 

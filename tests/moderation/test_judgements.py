@@ -13,12 +13,13 @@ from deliberation.consultations import moderation
 from deliberation.consultations import moderation_queries as seen
 from deliberation.consultations.moderation import Judgement
 from deliberation.consultations.moderation_queries import View
-from deliberation.consultations.tables import Comment, Consultation, ContentReport, Proposal
+from deliberation.consultations.tables import Comment, ContentReport, Proposal
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate, TooMany
 from deliberation.notices.tables import Notice
 from deliberation.records.tables import Job, JournalEntry
 from deliberation.text import public_id
 from tests.consultations_office.stories import a_proposal, published
+from tests.guards import by_hand
 from tests.world import NOON, World, a_city, a_person
 from web.messages import moderation as words
 
@@ -231,6 +232,6 @@ async def test_a_reason_must_be_of_the_published_list(database: None) -> None:
 
 async def test_what_belongs_to_a_draft_consultation_cannot_be_reported(database: None) -> None:
     scene = await a_scene()
-    await Consultation.update({Consultation.state: "draft"}, force=True)
+    await by_hand("UPDATE consultation SET state = 'draft'")
     with pytest.raises(NotFound):
         await moderation.report(scene.reader, "proposal", scene.proposal, "insult", "", at=NOON)

@@ -18,6 +18,7 @@ from deliberation.consultations.tables import Consultation, Proposal
 from deliberation.consultations.templates import TEMPLATES
 from deliberation.errors import Conflict, NotAllowed, NotFound, TooLate
 from tests.ballots.votes import CLOSES, Vote, a_vote, close
+from tests.guards import by_hand
 from tests.world import NOON, World, a_city, a_person, another_place, sign_in
 from voting import RULES
 from voting.outcome import digest_of
@@ -105,7 +106,7 @@ async def test_a_published_result_is_not_replaced_by_another(database: None) -> 
     _, vote = await a_closed_vote()
     await count_consultation(vote.slug, at=AFTER)
     await tallies.publish(SYSTEM, vote.slug, at=AFTER)
-    await Consultation.update({Consultation.budget_cents: 60_000_00}).where(Consultation.slug == vote.slug)
+    await by_hand("UPDATE consultation SET budget_cents = 6000000")
     with pytest.raises(Conflict) as refusal:
         await count_consultation(vote.slug, at=AFTER)
     assert refusal.value.code == "tally.differs"

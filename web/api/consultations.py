@@ -41,8 +41,8 @@ async def consultations(
     in_state: State = "",
     neighbourhood: FromQuery[str] = "",
 ) -> Response[ConsultationPage]:
-    """Every consultation but drafts, the latest first. `state`: published, closed, tallied, results, cancelled.
-    `neighbourhood`: a neighbourhood's id; city-wide consultations are in every neighbourhood's list."""
+    """Every consultation but drafts, the latest first. `state`: published, closed, tallied, results, cancelled,
+    annulled.     `neighbourhood`: a neighbourhood's id; city-wide consultations are in every neighbourhood's list."""
     found = await public.consultations(
         state=in_state, neighbourhood=neighbourhood, first=first_row(page, per_page), most=per_page
     )
@@ -63,13 +63,17 @@ async def consultation(slug: FromPath[str]) -> Consultation:
 )  # fmt: skip
 async def results(slug: FromPath[str]) -> Results:
     """The outcome under the official rule and, for budgets, under the rule compared with it: totals, rounds, ties,
-    margins and digest, as they were stored when the result was published, and how many voted. 404 until then."""
+    margins and digest, as they were stored when the result was published, and how many voted. 404 until then.
+    A count that was annulled is here too, with its reason in `annulled_because`."""
     found = await public.outcomes(slug)
     counted = await turnouts.of_vote(found.consultation, at=clock.now())
     places = [
         PlaceTurnout(place.slug, _turnout(place.turnout) if place.turnout else None) for place in counted.places
     ]
-    return Results(slug, found.published_at, _turnout(counted.whole), places, found.official, list(found.compared))
+    return Results(
+        slug, found.state, found.annulled_because, found.published_at, _turnout(counted.whole), places,
+        found.official, list(found.compared),
+    )  # fmt: skip
 
 
 def _turnout(found: participation.Turnout) -> Turnout:

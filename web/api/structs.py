@@ -26,7 +26,10 @@ class Phase(msgspec.Struct, frozen=True):
 
 
 class Consultation(msgspec.Struct, frozen=True):
-    """A question of the comune to its residents. `neighbourhoods` is empty when `city_wide` is true."""
+    """A question of the comune to its residents. `neighbourhoods` is empty when `city_wide` is true.
+
+    `cancelled_at` and `cancel_reason`: of a consultation that was cancelled, or whose counted result was annulled.
+    """
 
     id: str
     title: str
@@ -49,6 +52,8 @@ class Consultation(msgspec.Struct, frozen=True):
     published_at: datetime | None
     closed_at: datetime | None
     result_published_at: datetime | None
+    cancelled_at: datetime | None
+    cancel_reason: str
     imported_from: str | None
 
 
@@ -122,9 +127,14 @@ class PlaceTurnout(msgspec.Struct, frozen=True):
 
 
 class Results(msgspec.Struct, frozen=True):
-    """A published result. `official` and each of `compared` are complete outcomes, with a digest to check them by."""
+    """A published count. `official` and each of `compared` are complete outcomes, with a digest to check them by.
+
+    `state` is "results"; or "annulled", with the reason: then nobody has won, and `published_at` is the annulment.
+    """
 
     consultation: str
+    state: str
+    annulled_because: str
     published_at: datetime
     turnout: Turnout
     turnout_by_neighbourhood: list[PlaceTurnout]

@@ -7,6 +7,7 @@ from web.messages.marks import N_
 MESSAGES: dict[str, str] = {
     "consultation.unknown": N_("Questa consultazione non c'è, o non è ancora pubblica."),
     "consultation.is_cancelled": N_("Questa consultazione è stata annullata."),
+    "consultation.is_annulled": N_("Il risultato di questa consultazione è stato annullato."),
     "consultation.is_over": N_("Questa consultazione è chiusa."),
     "participation.residence_needed": N_("Per partecipare dichiara prima dove abiti."),
     "participation.birth_date_needed": N_("Per partecipare dichiara prima la tua data di nascita."),

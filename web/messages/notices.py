@@ -34,6 +34,7 @@ WORDS: dict[str, str] = {
     "report.waiting": N_("Un testo segnalato aspetta una tua decisione: «%(title)s»."),
     "consultation.voting": N_("È aperto il voto di «%(title)s»."),
     "consultation.closed": N_("«%(title)s» è chiusa. Ti avvisiamo quando c'è il risultato."),
+    "result.annulled": N_("L'ufficio ha annullato il risultato di «%(title)s»: %(reason)s"),
     "consultation.cancelled": N_("L'ufficio ha annullato «%(title)s»: %(reason)s"),
 }
 OTHER = N_("C'è una novità che ti riguarda.")

@@ -3,16 +3,17 @@
 """A consultation's page at the office: where it stands, and the acts that move it on, each asked for twice."""
 
 import secrets
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from analytics import tallies as counting
-from analytics.disclosure import LIVE_STEP, stepped
+from analytics.disclosure import HIDDEN, LIVE_STEP, protect, stepped
 from deliberation import clock
+from deliberation.ballots import endings, roll, tallies
 from deliberation.ballots import queries as ballots
-from deliberation.ballots import roll, tallies
 from deliberation.consultations import ballot_lists, lifecycle, office_queries
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.dossiers import Dossier, dossier
@@ -50,7 +51,7 @@ async def show(
     visit, at = await visit_of(request), clock.now()
     _, _, _, numbers = await office_queries.examined(visit.actor, held.slug, size=1)
     options = await ballot_lists.admissible(held.id)
-    counts = await ballots.outcomes(held.id) if held.state in ("tallied", "results") else ()
+    counts = await ballots.outcomes(held.id) if held.state in ("tallied", "results", "annulled") else ()
     turnout = await ballots.turnout(held.id) if held.roll_frozen_at else None
     context = {
         "held": held, "errors": errors or {}, "amounts": numbers, "counts": counts,
@@ -63,6 +64,7 @@ async def show(
         "may_extend": rules.may_edit_schedule(visit.actor, held, at) is None,
         "may_edit_vote": held.has_vote and rules.may_edit_vote(visit.actor, held) is None,
         "may_cancel": rules.may_cancel(visit.actor, held) is None,
+        "may_annul": rules.may_annul(visit.actor, held) is None,
     }  # fmt: skip
     return await page(request, "office/administration.html", context, status=status)
 
@@ -84,8 +86,24 @@ async def ask_to_freeze(request: type_of_request, slug: FromPath[str]) -> Respon
     if not held.ballot_frozen_at:
         refusal = rules.may_freeze(visit.actor, held, [o.cost_cents for o in options], clock.now())
     reason = await words_for(request, refusal) if refusal else ""
-    context = {"held": held, "options": options, "left_out": numbers["da-valutare"], "reason": reason}
+    context = {
+        "held": held, "options": options, "left_out": numbers["da-valutare"], "reason": reason,
+        **await entitled(held),
+    }  # fmt: skip
     return await page(request, "office/freeze.html", context)
+
+
+async def entitled(held: Dossier) -> dict[str, Any]:
+    """How many could vote if the roll were frozen now; by neighbourhood, small numbers hidden, where there are many."""
+    counts = await roll.would_stand(held.id, at=clock.now())
+    held_in = [place for place in await place_names() if held.city_wide or place.id in held.neighbourhoods]
+    shown = protect([counts.get(place.id, 0) for place in held_in]) if len(held_in) > 1 else ()
+    return {
+        "entitled": sum(counts.values()),
+        "entitled_places": [
+            (place.name, None if n is HIDDEN else n) for place, n in zip(held_in, shown, strict=bool(shown))
+        ],
+    }  # fmt: skip
 
 
 @post("/gestione/consultazioni/{slug:str}/congela", opt=OPEN, include_in_schema=False)
@@ -104,23 +122,53 @@ async def freeze(request: type_of_request, slug: FromPath[str]) -> Response[Any]
 
 @get("/gestione/consultazioni/{slug:str}/annulla", opt=OPEN, include_in_schema=False)
 async def ask_to_cancel(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
-    held = await dossier(slug)
-    context = {"held": held, "errors": {}, "reason": "", "version": held.version}
-    return await page(request, "office/cancel.html", context)
+    """Why, and what it does: before the count the consultation stops, afterwards the count is published as annulled."""
+    return await cancel_page(request, await dossier(slug))
 
 
 @post("/gestione/consultazioni/{slug:str}/annulla", opt=OPEN, include_in_schema=False)
 async def cancel(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """Cancel before the count."""
+    return await end(request, slug, endings.cancel, N_("La consultazione è annullata."))
+
+
+@post("/gestione/consultazioni/{slug:str}/annulla-risultato", opt=OPEN, include_in_schema=False)
+async def annul(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """Annul what was counted, in public."""
+    done = N_("Il risultato è annullato. Motivi e conteggio sono pubblici; chi ha votato riceve un avviso.")
+    return await end(request, slug, endings.annul, done)
+
+
+async def end(
+    request: type_of_request, slug: str, act: Callable[..., Coroutine[Any, Any, None]], done: str
+) -> Response[Any]:
+    """One of the two acts; what was typed stays if it is refused."""
     visit, typed = await visit_of(request), await typed_of(request)
     try:
-        await lifecycle.cancel(visit.actor, slug, typed.get("reason"), version_of(typed), at=clock.now())
+        await act(visit.actor, slug, typed.get("reason"), version_of(typed), at=clock.now())
     except NotAllowed:
         raise
     except CivicError as refusal:
-        context = {"held": await dossier(slug), "errors": await errors_of(request, refusal),
-                   "reason": typed.get("reason"), "version": version_of(typed)}  # fmt: skip
-        return await page(request, "office/cancel.html", context, status=STATUS[type(refusal)])
-    return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", N_("La consultazione è annullata.")))
+        errors = await errors_of(request, refusal)
+        return await cancel_page(request, await dossier(slug), typed.get("reason"), errors, STATUS[type(refusal)])
+    return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", done))
+
+
+async def cancel_page(
+    request: type_of_request, held: Dossier, reason: str = "", errors: dict[str, str] | None = None, status: int = 200
+) -> Response[Any]:
+    """Asks for the reason and says how many have voted, in tens while they do; or why nothing can be cancelled."""
+    visit = await visit_of(request)
+    counted = held.state in ("tallied", "annulled", "results")
+    ballots = await endings.cast_so_far(held.id) if held.roll_frozen_at else None
+    is_open = held.closes_at is None or clock.now() < held.closes_at if held.state == "published" else False
+    refusal = rules.may_annul(visit.actor, held) if counted else rules.may_cancel(visit.actor, held)
+    context = {
+        "held": held, "errors": errors or {}, "reason": reason, "version": held.version, "counted": counted,
+        "ballots": ballots, "at_least": stepped(ballots, LIVE_STEP) if ballots is not None and is_open else None,
+        "refusal": await words_for(request, refusal) if refusal else "",
+    }  # fmt: skip
+    return await page(request, "office/cancel.html", context, status=status)
 
 
 @post("/gestione/consultazioni/{slug:str}/estrazione", opt=OPEN, include_in_schema=False)
@@ -166,5 +214,6 @@ async def publish_result(request: type_of_request, slug: FromPath[str]) -> Respo
 
 
 ROUTES: list[Any] = [
-    administration, ask_to_freeze, freeze, ask_to_cancel, cancel, write_lot, tally, ask_to_publish, publish_result,
+    administration, ask_to_freeze, freeze, ask_to_cancel, cancel, annul, write_lot, tally, ask_to_publish,
+    publish_result,
 ]  # fmt: skip

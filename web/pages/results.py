@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from analytics.explanations import Standing, cents, standings
+from analytics.exports import minutes_as_csv
 from analytics.turnouts import of_vote
 from deliberation import clock
 from deliberation.ballots import queries
@@ -153,4 +154,12 @@ async def document(request: type_of_request, slug: FromPath[str], rule: FromPath
     return Response(canonical_json(tally.outcome), media_type="application/json", headers=headers)
 
 
-ROUTES: list[Any] = [result, minutes, document]
+@get("/consultazioni/{slug:str}/risultato/{rule:str}/esito.csv", opt=OPEN, include_in_schema=False)
+async def table(request: type_of_request, slug: FromPath[str], rule: FromPath[str]) -> Response[str]:
+    """The numbers of the minutes for a spreadsheet; public with the result, or with its annulment."""
+    asked, _ = await queries.result((await visit_of(request)).actor, slug)
+    tally = await _stored(request, slug, rule)
+    return Response(minutes_as_csv(asked, tally), media_type="text/csv", headers=_file(f"esito-{slug}-{rule}.csv"))
+
+
+ROUTES: list[Any] = [result, minutes, document, table]

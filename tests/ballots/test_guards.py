@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the database itself refuses about a vote, with the rules of the code out of the way."""
+
+import asyncio
+
+import pytest
+
+from analytics.tallies import count_consultation
+from deliberation.actor import SYSTEM
+from deliberation.ballots import tallies
+from deliberation.ballots.casting import cast
+from deliberation.consultations.office_rules import TRANSITIONS
+from deliberation.database import rows
+from deliberation.ddl_votes import GUARDS, STEPS
+from tests.ballots.votes import CLOSES, Vote, a_vote, close
+from tests.world import NOON, a_city, a_person
+
+LATER = "'2026-12-24 12:00:00+00:00'"
+SOONER = "'2026-11-20 12:00:00+00:00'"
+A_PERSON = "(SELECT max(id) FROM account)"
+
+
+async def a_frozen_vote(lot_value: str = "") -> Vote:
+    """Two on the roll, one has voted; a third person came too late."""
+    world = await a_city()
+    people = [await a_person(world.navile) for _ in range(2)]
+    vote = await a_vote(world, lot_value=lot_value)
+    await cast(people[0], vote.slug, ["alberi"], at=NOON)
+    await a_person(world.navile)
+    return vote
+
+
+async def refusal_of(statement: str) -> str:
+    """What the database answers; it must refuse."""
+    with pytest.raises(Exception, match=r"\w+") as refusal:
+        await rows(statement)
+    return str(refusal.value)
+
+
+def message(name: str) -> str:
+    return next(guard.message for guard in GUARDS if guard.name == name)
+
+
+AFTER_FREEZING = [
+    ("terms_are_kept", "UPDATE consultation SET rule = 'equal-shares'"),
+    ("terms_are_kept", "UPDATE consultation SET rule_parameters = '{{\"stop\": \"exhaustive\"}}'"),
+    ("terms_are_kept", "UPDATE consultation SET budget_cents = budget_cents + 1"),
+    ("terms_are_kept", "UPDATE consultation SET max_picks = 3"),
+    ("terms_are_kept", "UPDATE consultation SET seats = 2"),
+    ("terms_are_kept", "UPDATE consultation SET min_age = 14"),
+    ("terms_are_kept", "UPDATE consultation SET city_wide = (1 = 1)"),
+    ("terms_are_kept", "UPDATE consultation SET lot_secret = 'altro'"),
+    ("terms_are_kept", "UPDATE consultation SET ballot_frozen_at = NULL"),
+    ("a_roll_is_frozen_once", "UPDATE consultation SET roll_hash = '0'"),
+    ("a_roll_is_frozen_once", "UPDATE consultation SET roll_frozen_at = NULL"),
+    ("a_lot_is_drawn_once", "UPDATE consultation SET lot_value = 'Bari 1 2 3'"),
+    ("states_follow_their_table", "UPDATE consultation SET state = 'results'"),
+    ("states_follow_their_table", "UPDATE consultation SET state = 'draft'"),
+    ("published_consultations_stay", "DELETE FROM consultation"),
+    ("a_vote_closes_no_sooner", f"UPDATE phase SET closes_at = {SOONER}"),
+    ("a_vote_closes_no_sooner", "UPDATE phase SET kind = 'reviewing'"),
+    ("published_phases_stay", "DELETE FROM phase"),
+    ("the_list_is_kept", "UPDATE proposal SET state = 'withdrawn' WHERE ballot_position = 1"),
+    ("the_list_is_kept", "UPDATE proposal SET cost_cents = 1 WHERE ballot_position = 1"),
+    ("the_list_is_kept", "UPDATE proposal SET title = 'Asfalto' WHERE ballot_position = 1"),
+    ("the_list_is_kept", "UPDATE proposal SET option_id = 'x' WHERE ballot_position = 1"),
+    ("the_list_is_not_shorter", "DELETE FROM proposal WHERE ballot_position = 1"),
+    (
+        "the_list_is_not_longer",
+        "INSERT INTO proposal (public_id, consultation, title, body, plain_text, category, place_label, "
+        "cost_is_simulated, state, assessment, option_id, version, created_at, changed_at) SELECT 'new', consultation, "
+        "title, body, plain_text, category, place_label, cost_is_simulated, state, assessment, 'new', 1, created_at, "
+        "changed_at FROM proposal WHERE ballot_position = 1",
+    ),
+    (
+        "the_roll_is_not_longer",
+        f"INSERT INTO roll_entry (consultation, account, age, suspended_for) SELECT id, {A_PERSON}, 40, '' "
+        "FROM consultation",
+    ),
+    ("the_roll_is_not_shorter", "DELETE FROM roll_entry WHERE id = (SELECT max(id) FROM roll_entry)"),
+    ("the_roll_is_kept", "UPDATE roll_entry SET age = 15"),
+    ("the_roll_is_kept", f"UPDATE roll_entry SET account = {A_PERSON} WHERE id = (SELECT max(id) FROM roll_entry)"),
+    ("ballots_never_go", "DELETE FROM ballot"),
+    ("ballots_are_kept", "UPDATE ballot SET roll_entry = (SELECT max(id) FROM roll_entry)"),
+]
+AFTER_CLOSING = [
+    ("ballots_are_kept", "UPDATE ballot SET marks = '{{\"budget\":[\"orto\"]}}'"),
+    (
+        "no_ballot_after_closing",
+        "INSERT INTO ballot (public_id, salt, consultation, roll_entry, marks, is_blank, revision, cast_at, changed_at)"
+        " SELECT 'new', salt, consultation, (SELECT max(id) FROM roll_entry), marks, is_blank, 1, cast_at, changed_at "
+        "FROM ballot",
+    ),
+    ("rights_end_with_the_vote", f"UPDATE roll_entry SET suspended_at = {SOONER}, suspended_for = 'moved'"),
+    ("a_vote_closes_no_sooner", f"UPDATE phase SET closes_at = {LATER}"),
+    ("states_follow_their_table", "UPDATE consultation SET state = 'published'"),
+]
+ONCE_PUBLISHED = [
+    ("what_was_published_stays", "UPDATE tally SET outcome = '{{}}'"),
+    ("what_was_published_stays", "UPDATE tally SET is_official = NOT is_official"),
+    ("what_was_published_is_not_taken_away", "DELETE FROM tally"),
+    ("a_lot_is_drawn_once", "UPDATE consultation SET lot_value = 'Bari 9 9 9'"),
+    ("states_follow_their_table", "UPDATE consultation SET state = 'tallied'"),
+    ("states_follow_their_table", "UPDATE consultation SET state = 'cancelled'"),
+]
+
+
+@pytest.mark.parametrize(("name", "statement"), AFTER_FREEZING)
+async def test_a_frozen_vote_is_kept_as_it_is(database: None, name: str, statement: str) -> None:
+    await a_frozen_vote()
+    assert message(name) in await refusal_of(statement)
+
+
+@pytest.mark.parametrize(("name", "statement"), AFTER_CLOSING)
+async def test_after_closing_neither_ballots_nor_rights_nor_dates_move(
+    database: None, name: str, statement: str
+) -> None:
+    await close(await a_frozen_vote())
+    assert message(name) in await refusal_of(statement)
+
+
+@pytest.mark.parametrize(("name", "statement"), ONCE_PUBLISHED)
+async def test_what_was_published_stays(database: None, name: str, statement: str) -> None:
+    vote = await a_frozen_vote("Bari 12 33 41")
+    await close(vote)
+    await count_consultation(vote.slug, at=CLOSES)
+    await tallies.publish(SYSTEM, vote.slug, at=CLOSES)
+    assert message(name) in await refusal_of(statement)
+
+
+async def test_a_suspended_right_puts_nothing_in_the_box(database: None) -> None:
+    await a_frozen_vote()
+    await rows(f"UPDATE roll_entry SET suspended_at = {SOONER}, suspended_for = 'moved'")
+    assert message("ballots_are_kept") in await refusal_of("UPDATE ballot SET revision = 2")
+    (_, stuff), *_ = [case for case in AFTER_CLOSING if case[0] == "no_ballot_after_closing"]
+    assert message("no_ballot_after_closing") in await refusal_of(stuff)
+
+
+async def test_a_vote_has_one_official_count(database: None) -> None:
+    vote = await a_frozen_vote("Bari 12 33 41")
+    await close(vote)
+    await count_consultation(vote.slug, at=CLOSES)
+    told = (await refusal_of("UPDATE tally SET is_official = (1 = 1)")).lower()
+    assert "unique" in told
+    assert (await rows("SELECT count(*) AS n FROM tally WHERE is_official"))[0]["n"] == 1
+
+
+async def test_two_counts_at_once_leave_one_official_count(database: None) -> None:
+    vote = await a_frozen_vote("Bari 12 33 41")
+    await close(vote)
+    await asyncio.gather(*(count_consultation(vote.slug, at=CLOSES) for _ in range(4)))
+    found = await rows("SELECT rule, is_official FROM tally ORDER BY rule")
+    assert [(row["rule"], bool(row["is_official"])) for row in found] == [("equal-shares", False), ("greedy", True)]
+
+
+async def test_a_closing_may_move_later_while_the_vote_is_open(database: None) -> None:
+    await a_frozen_vote()
+    await rows(f"UPDATE phase SET closes_at = {LATER}")
+
+
+def test_the_database_knows_the_same_steps_as_the_code() -> None:
+    assert set(STEPS) == {f"{state}>{to}" for state, ends in TRANSITIONS.items() for to in ends}
+
+
+def test_every_guard_is_met_by_a_test() -> None:
+    tried = {name for name, _ in (*AFTER_FREEZING, *AFTER_CLOSING, *ONCE_PUBLISHED)}
+    assert tried == {guard.name for guard in GUARDS}
+    assert len({guard.name for guard in GUARDS}) == len(GUARDS)
