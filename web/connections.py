@@ -22,6 +22,7 @@ BODY_SECONDS, BODY_RATE = 20.0, 2048  # to send a body, and bytes for each furth
 STALLED_SECONDS = 30.0  # an answer that nobody reads
 LINGER_SECONDS = 3.0  # after a refused head: the peer reads the answer before the connection is reset
 LINGER_BYTES = 1024 * 1024
+LINGER_PAUSE = 0.05
 _PIECE = 16 * 1024
 LOOK_EVERY = 3.0
 
@@ -214,6 +215,13 @@ class BoundedProtocol(HttpToolsProtocol):
         self._lingered += size
         if self._lingered > self._linger_bytes:
             self.transport.abort()
+        elif size and not self.transport.is_closing():  # slowly, so that fifty of them are not all that is read
+            self.flow.pause_reading()
+            self.loop.call_later(LINGER_PAUSE, self._read_on)
+
+    def _read_on(self) -> None:
+        if self.transport is not None and not self.transport.is_closing():
+            self.flow.resume_reading()
 
     def eof_received(self) -> None:
         if self._refused:

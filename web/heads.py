@@ -6,12 +6,14 @@ The framework remembers the last thousand query strings and cookie headers with 
 on their parts, small requests would fill the memory.
 """
 
+import re
+
 from litestar.types import HTTPScope
 
 MOST_QUERY, MOST_PARAMETERS = 8_000, 100
 MOST_PATH = 2_000
 MOST_COOKIES = 20
-OURS = ("rione_", "__Host-rione_", "__Secure-rione_")
+_OURS = re.compile(rb"(?:^|;)[ \t]*((?:__Host-|__Secure-)?rione_[^;]*)")
 _NUL, _SHOWN_NUL = b"%00", b"%EF%BF%BD"  # replaced, not removed: %%0000 without %00 is %00
 
 
@@ -27,12 +29,7 @@ def cleaned(scope: HTTPScope) -> HTTPScope:
     query = scope["query_string"].replace(b"\x00", _SHOWN_NUL).replace(_NUL, _SHOWN_NUL)
     path = scope["path"].replace("\x00", "\ufffd")
     headers = [pair for pair in scope["headers"] if pair[0] != b"cookie"]
-    if cookies := _our_cookies(b"; ".join(value for name, value in scope["headers"] if name == b"cookie")):
+    sent = b";".join(value for name, value in scope["headers"] if name == b"cookie")
+    if cookies := b"; ".join(_OURS.findall(sent)[:MOST_COOKIES]):
         headers.append((b"cookie", cookies))
     return {**scope, "query_string": query, "path": path, "headers": headers}
-
-
-def _our_cookies(header: bytes) -> bytes:
-    pairs = [pair.strip() for pair in header.split(b";")]
-    mine = [pair for pair in pairs if pair.startswith(tuple(name.encode() for name in OURS))]
-    return b"; ".join(mine[:MOST_COOKIES])
