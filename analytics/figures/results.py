@@ -145,7 +145,13 @@ def _sentence(found: Result, winners: Sequence[set[str]], language: Language) ->
         if chosen == winners[0]:
             parts.append(_("Con «%(rule)s» vincono gli stessi.", rule=rule))
         else:
-            parts.append(_("Con «%(rule)s» ne entrerebbero %(n)s diversi.", rule=rule, n=changed))
+            parts.append(
+                language.ngettext(
+                    "Con «%(rule)s» ne entrerebbe uno diverso.", "Con «%(rule)s» ne entrerebbero %(n)s diversi.",
+                    changed, rule=rule,
+                )
+                if changed else _("Con «%(rule)s» ne entrerebbero di meno.", rule=rule)
+            )  # fmt: skip
     if found.official.get("lot"):
         parts.append(_("Una parità è stata decisa per sorteggio."))
     return " ".join(parts)

@@ -35,7 +35,7 @@ def timeline(acts: Mapping[str, Sequence[tuple[date, Count]]], language: Languag
         notes.append(_("Mancano i sostegni delle settimane con meno di 5: chi sostiene è una cosa privata."))
     return Figure(
         "andamento", title,
-        _("Allora sono arrivati %(most)s tra proposte, sostegni e commenti, su %(all)s in tutto.",
+        _("Allora: %(most)s tra proposte, sostegni e commenti, su %(all)s in tutto.",
           most=language.number(max(totals)), all=language.number(sum(totals))),
         (Column(_("Settimana del") if weekly else _("Mese")), *(Column(name, "count") for name in names.values())),
         tuple(

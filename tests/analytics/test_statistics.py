@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import isclose
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.consensus import average_ranks, controversy, kendall_w, served, tau_b
@@ -122,6 +122,7 @@ def test_who_is_served_is_counted_by_voters_and_blank_ballots_do_not_count() -> 
     assert served([(("a", "b"), 3), (("c",), 2), ((), 4)], ["a"]) == (3, 5)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.dates(date(2024, 1, 1), date(2026, 12, 31)), st.integers(1, 50)), min_size=1, max_size=30))
 def test_no_act_is_lost_along_time(acts: list[tuple[date, int]]) -> None:
     axis = steps(day for day, _ in acts)

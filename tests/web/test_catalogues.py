@@ -103,3 +103,23 @@ def test_no_text_counts_seconds() -> None:
     """Times to wait go through i18n.duration: '44 minuti', never '2595 secondi'."""
     said = [text for text, _ in [*_texts_of_python(), *_texts_of_templates()]]
     assert [text for text in said if re.search(r"[)}]s? second[oi]", text)] == []
+
+
+def test_a_singular_has_one_plural() -> None:
+    """A catalogue finds the pair by its singular: with two plurals one of them would be said for the other."""
+    grammar = jinja2.Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
+    plurals: dict[str, set[str]] = {}
+    for path in (ROOT / "web" / "templates").rglob("*.html"):
+        for call in grammar.parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "ngettext":
+                one, many = (text.value for text in call.args[:2] if isinstance(text, nodes.Const))
+                plurals.setdefault(one, set()).add(many)
+    for floor in FLOORS:
+        for path in (ROOT / floor).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+                if name in ("ngettext", "plural") and isinstance(node, ast.Call):
+                    said = [text.value for text in node.args[:2] if isinstance(text, ast.Constant)]
+                    if len(said) == 2:
+                        plurals.setdefault(str(said[0]), set()).add(str(said[1]))
+    assert {one: many for one, many in plurals.items() if len(many) > 1} == {}
