@@ -189,7 +189,7 @@ def _numbers(
     language: Language,
 ) -> tuple[tuple[str, str], ...]:  # fmt: skip
     """The row of counts: what is public exactly, people in steps."""
-    _, plural = language.gettext, language.ngettext
+    _, ngettext = language.gettext, language.ngettext
     people = releases.people(found, place.id if place else None)
     accounts = sum(row[1] for row in people)
     known = ((_("almeno %(n)s", n=language.number(accounts)), _("account")),) if accounts and filter == Filter() else ()
@@ -202,9 +202,9 @@ def _numbers(
         supports = _("almeno %(n)s", n=supports)
     return (
         *known,
-        (language.number(sums["proposals"]), plural("proposta", "proposte", sums["proposals"])),
-        (supports, plural("sostegno", "sostegni", sums["supports"])),
-        (language.number(sums["comments"]), plural("commento", "commenti", sums["comments"])),
+        (language.number(sums["proposals"]), ngettext("proposta", "proposte", sums["proposals"])),
+        (supports, ngettext("sostegno", "sostegni", sums["supports"])),
+        (language.number(sums["comments"]), ngettext("commento", "commenti", sums["comments"])),
         *_ballots(closed, place, language),
     )
 

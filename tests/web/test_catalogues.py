@@ -118,7 +118,7 @@ def test_a_singular_has_one_plural() -> None:
         for path in (ROOT / floor).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
-                if name in ("ngettext", "plural") and isinstance(node, ast.Call):
+                if name == "ngettext" and isinstance(node, ast.Call):
                     said = [text.value for text in node.args[:2] if isinstance(text, ast.Constant)]
                     if len(said) == 2:
                         plurals.setdefault(str(said[0]), set()).add(str(said[1]))
