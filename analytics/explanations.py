@@ -17,14 +17,14 @@ Json = Mapping[str, Any]
 class Reason:
     """A code and what its sentence needs: money in whole cents, votes as whole numbers, points with two decimals.
 
-    Codes: funded, too_expensive, after_stop, below_threshold, bought, completed, dropped, no_votes, compared (the
-    comparison step changed the outcome), elected, not_elected, duels_won, duel_lost, points_enough, points_missing,
-    stayed (to the last round, and won), left (in a round), outnumbered (in the last round).
+    Codes: funded, too_expensive, after_stop, over_cap, below_threshold, bought, completed, dropped, no_votes, compared
+    (the comparison step changed the outcome), elected, not_elected, duels_won, duel_lost, points_enough,
+    points_missing, stayed (to the last round, and won), left (in a round), outnumbered (in the last round).
     """
 
     code: str
     params: Mapping[str, int | float] = field(default_factory=dict)
-    rival: str = ""
+    rival: str = ""  # the option that won the duel, or the cap
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _round_of(outcome: Json, option: str, acts: Sequence[str]) -> Json | None:
 
 
 def _greedy(outcome: Json, option: str) -> Reason:
-    step = _round_of(outcome, option, ("funded", "too_expensive", "after_stop", "below_threshold"))
+    step = _round_of(outcome, option, ("funded", "too_expensive", "after_stop", "over_cap", "below_threshold"))
     if step is None:
         return Reason("no_votes")
     act = str(step["act"])
@@ -77,7 +77,17 @@ def _greedy(outcome: Json, option: str) -> Reason:
     left, cost = cents(step["left"]), cents(step["cost"])
     if act == "funded":
         return Reason(act, {"before": left + cost, "cost": cost})
+    if act == "over_cap":
+        return _over_cap(step)
     return Reason(act, {"left": left, "missing": max(cost - left, 0), "cost": cost})
+
+
+def _phragmen(outcome: Json, option: str) -> Reason:
+    return _greedy(outcome, option) if "budget" in outcome else _by_votes(outcome, option)
+
+
+def _over_cap(step: Json) -> Reason:
+    return Reason("over_cap", {"room": cents(step["room"]), "cost": cents(step["cost"])}, str(step["cap"]))
 
 
 def _equal_shares(outcome: Json, option: str) -> Reason:
@@ -99,6 +109,12 @@ def _equal_shares(outcome: Json, option: str) -> Reason:
     if dropped is not None:
         money, cost = cents(dropped["money"]), cents(dropped["cost"])
         return Reason("dropped", {"money": money, "missing": cost - money, "cost": cost})
+    capped = _round_of(outcome, option, ("over_cap",))
+    if capped is not None:
+        return _over_cap(capped)
+    few = outcome["margins"].get(option, {})
+    if few.get("because") == "below_threshold":
+        return Reason("below_threshold", {"missing_votes": int(few["missing_votes"])})
     dear = _round_of(outcome, option, ("too_expensive",))
     if dear is not None:
         left, cost = cents(dear["left"]), cents(dear["cost"])
@@ -150,6 +166,6 @@ def _by_duels(outcome: Json, option: str) -> Reason:
 
 
 _EXPLAIN = {
-    "greedy": _greedy, "equal-shares": _equal_shares, "schulze": _by_duels, "ranked-pairs": _by_duels,
-    "borda": _by_points, "irv": _by_rounds,
+    "greedy": _greedy, "phragmen": _phragmen, "equal-shares": _equal_shares, "schulze": _by_duels,
+    "ranked-pairs": _by_duels, "borda": _by_points, "irv": _by_rounds,
 }  # fmt: skip

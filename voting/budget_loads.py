@@ -51,7 +51,7 @@ def tally(case: Case) -> Tally:
             standings.change(ids.index(chosen), lambda _, load=lowest: load)  # type: ignore[misc]
             purse.fund(chosen, money=exact(lowest))
             continue
-        purse.turn_away(chosen)
+        purse.turn_away(chosen, case.params["fit"] == "skip" or len(tied) == 1 or any(map(purse.fits, tied)))
         if case.params["fit"] == "stop":
             break
     for option in (option for group in grouped(sorted(left), votes.__getitem__) for option in group):

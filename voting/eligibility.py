@@ -49,6 +49,10 @@ class Caps:
                 left[cap] -= self.costs[at]
         return left
 
+    def under(self, at: int) -> Sequence[str]:
+        """The caps of a column."""
+        return self.of_column[at] if self.limits else ()
+
     def closed(self, bought: Sequence[int], columns: Iterable[int]) -> list[int]:
         """Those of the columns that no longer fit under their caps."""
         if not self.limits:

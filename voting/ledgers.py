@@ -121,17 +121,17 @@ class Ledger:
                 enough = middle
         return short
 
-    def held(self, rows: Rows) -> tuple[list[Fraction], list[int]]:
-        """What each voter of these rows holds: the sums, one for each history of payments, and which of them each has.
-
-        Different histories may leave equal sums.
+    def held(self, rows: Rows, after: int | None = None) -> tuple[list[Fraction], list[int]]:
+        """What each voter of these rows holds after some purchases (all if None): the sums, one for each history of
+        payments, and which of them each has. Different histories may leave equal sums.
         """
         self._catch_up()
+        after = self._known if after is None else after
         groups = np.zeros(len(rows), np.int64) if self.terms.factors is None else self.profile.row_groups[rows]
         histories = groups[:, None]
         if self._drained_at is not None and self._full is not None:
-            live = self._drained_at[rows] >= self._known
-            paid = self._full[: self._known, rows] * live
+            live = self._drained_at[rows] >= after
+            paid = self._full[:after, rows] * live
             histories = np.column_stack([groups, live, paid.T])
         index: dict[bytes, int] = {}
         sums: list[Fraction] = []
@@ -139,7 +139,7 @@ class Ledger:
         for row, history in zip(rows.tolist(), histories, strict=True):
             at = index.setdefault(history.tobytes(), len(index))
             if at == len(sums):
-                sums.append(self._money(np.array([row], np.intp)) / int(self.profile.weights[row]))
+                sums.append(self._money(np.array([row], np.intp), after) / int(self.profile.weights[row]))
             place.append(at)
         return sums, place
 

@@ -49,22 +49,27 @@ class Asked:
 
 
 class MoreVoters:
-    """Profiles with ``k`` more voters who mark one option and nothing else."""
+    """Profiles with ``k`` more voters who mark one option and nothing else.
 
-    def __init__(self, profile: Profile, option: str) -> None:
+    ``at_home``: they belong to the option's own neighbourhood, or the largest when it has none among the voters'.
+    """
+
+    def __init__(self, profile: Profile, option: str, at_home: bool = False) -> None:
         column = profile.positions[option]
         self.base = profile
-        alone = _alone(profile, column)
+        home = _home(profile, profile.options[column].zone) if at_home else None
+        self.group = profile.groups[home or 0]
+        alone = _alone(profile, column, home)
         if not len(alone):
             self.base = replace(
                 Profile.packed(
                     profile.kind, profile.options, np.append(np.diff(profile.starts), 1),
                     np.append(profile.columns, column), np.append(profile.values, 1), np.append(profile.weights, 1),
-                    np.append(profile.row_groups, 0), profile.groups, profile.n_invalid,
+                    np.append(profile.row_groups, home or 0), profile.groups, profile.n_invalid,
                 ),
                 blanks=profile.blanks,
             )  # fmt: skip
-            alone = _alone(self.base, column)
+            alone = _alone(self.base, column, home)
         self.row = int(alone[0])
         self.before = int(self.base.weights[self.row]) - (self.base.n_valid - profile.n_valid)
 
@@ -78,9 +83,18 @@ class MoreVoters:
         return fresh
 
 
-def _alone(profile: Profile, column: int) -> Ints:
-    """The rows that mark one column and nothing else."""
-    single: Ints = np.flatnonzero(np.diff(profile.starts) == 1)
+def _home(profile: Profile, zone: str | None) -> int:
+    """The group of that name, or else the one with most voters."""
+    if zone in profile.groups:
+        return profile.groups.index(zone)
+    voters = np.bincount(profile.row_groups, profile.weights, len(profile.groups))
+    return int(np.argmax(voters + np.array(profile.blanks)))
+
+
+def _alone(profile: Profile, column: int, group: int | None) -> Ints:
+    """The rows (of one group, unless None) that mark one column and nothing else."""
+    lone = np.diff(profile.starts) == 1
+    single: Ints = np.flatnonzero(lone if group is None else lone & (profile.row_groups == group))
     marked = profile.columns[profile.starts[single]]
     return single[np.flatnonzero(marked == column)]
 

@@ -105,6 +105,10 @@ def reason(outcome: Mapping[str, Any], option: str, language: Language) -> str:
         return language.ngettext("Mancava un voto alla soglia", "Mancavano %(n)s voti alla soglia", lacking)
     if margin.get("because") == "after_stop":
         return _("La lista si era già fermata")
+    if margin.get("because") == "over_cap":
+        return _("Il tetto per «%(cap)s» era troppo basso", cap=margin["cap"])
+    if "missing" not in margin:
+        return _("Al suo turno i fondi non bastavano")
     missing = language.euro(_cents(margin["missing"], outcome) or 0)
     if margin.get("because") == "dropped":
         return _("A chi lo sostiene mancavano %(missing)s", missing=missing)

@@ -67,19 +67,24 @@ class Purse:
         self.funded.append(option)
         self.note("funded", option, **more)
 
-    def refuse(self, option: str, act: str) -> None:
-        """Leaves the option out: the money that it lacked at its place is kept."""
+    def refuse(self, option: str, act: str, alone: bool = True) -> None:
+        """Leaves the option out. The money that it lacked is kept where a cost lower by as much would have done."""
         self.note(act, option)
-        self.missing[option] = {
-            "left": exact(self.left), "missing": exact(max(self.costs[option] - self.left, 0)), "because": act
-        }  # fmt: skip
+        lacked = {"missing": exact(self.costs[option] - self.left)} if alone and act == "too_expensive" else {}
+        self.missing[option] = {"left": exact(self.left), **lacked, "because": act}
 
-    def turn_away(self, option: str) -> None:
-        """Leaves out what does not fit: too dear, or over a cap."""
-        if self.costs[option] > self.left or not self.capped(option):
-            self.refuse(option, "too_expensive")
+    def turn_away(self, option: str, alone: bool = True) -> None:
+        """Leaves out what does not fit: too dear, or over a cap, whichever leaves less.
+
+        ``alone``: no equal one is turned away with it that may stop the list.
+        """
+        room = self.caps.rooms(self._bought())
+        if not any(room[cap] < self.left for cap in self.caps.under(self._at[option])):
+            self.refuse(option, "too_expensive", alone)
             return
         found = eligibility.over_cap(self.caps, self._at[option], self._bought())
+        if not alone:
+            del found["missing"]
         self.note("over_cap", option, **found)
         self.missing[option] = {**found, "because": "over_cap"}
 
@@ -96,7 +101,7 @@ class Purse:
                     elif self.fits(option):
                         self.fund(option)
                     else:
-                        self.turn_away(option)
+                        self.turn_away(option, not stops or len(chosen) == 1)
                 stopped = stopped or (stops and not all(option in self.funded for option in chosen))
                 left = [option for option in left if option not in chosen]
 
@@ -148,6 +153,7 @@ def _score(order: str, votes: Mapping[str, int], costs: Mapping[str, Number]) ->
 
 RULE = Rule(
     key="greedy",
+    version="2",
     kinds=frozenset({BallotKind.APPROVAL, BallotKind.BUDGET, BallotKind.CHOICE, BallotKind.POINTS, BallotKind.RANKING}),
     tally=tally,
     words={

@@ -60,6 +60,7 @@ def unserved(case: Case, winners: list[str]) -> Json:
 
 RULE = Rule(
     key="phragmen",
+    version="2",
     kinds=frozenset({BallotKind.APPROVAL, BallotKind.BUDGET, BallotKind.CHOICE}),
     tally=tally,
     words={

@@ -1,0 +1,25 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Why a project of a budget was left out, as its page says."""
+
+import pytest
+
+from analytics.explanations import standings
+from tests.laws.profiles import lot, profile_of
+from voting import Option, count
+
+OPTIONS = [Option("a", cost=6, category="Sport"), Option("b", cost=5, category="Sport, Verde"), Option("c", cost=90)]
+
+
+@pytest.mark.parametrize("rule", ["greedy", "equal-shares", "phragmen"])
+def test_a_project_over_its_cap_is_told_the_cap(rule: str) -> None:
+    profile = profile_of("approval", OPTIONS, [["a", "b"], ["a", "b"], ["a"]])
+    outcome = count(rule, profile, {"category_caps": "Sport=10"}, lot(), budget=40).as_json()
+    reason = standings(outcome)["b"].reason
+    assert (reason.code, reason.params, reason.rival) == ("over_cap", {"room": 4, "cost": 5}, "Sport")
+
+
+def test_a_project_below_the_threshold_is_told_the_votes_under_equal_shares_too() -> None:
+    profile = profile_of("approval", OPTIONS, [["a", "b"], ["a"]])
+    outcome = count("equal-shares", profile, {"threshold": "2"}, lot(), budget=8).as_json()
+    assert standings(outcome)["b"].reason.code == "below_threshold"
