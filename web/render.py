@@ -113,9 +113,9 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
 
 def warm(prefix: str) -> None:
     """Compile what every page is made of, before the first visitor waits for it."""
-    refusals = [f"errors/{path.name}" for path in (TEMPLATES / "errors").glob("*.html")]
+    shared = [f"{folder}/{path.name}" for folder in ("errors", "_macros") for path in (TEMPLATES / folder).glob("*.html")]
     for locale in i18n.LOCALES:
-        for name in ("home/home.html", "people/sign_in.html", *refusals):
+        for name in ("base.html", "home/home.html", "people/sign_in.html", *shared):
             environment(locale, prefix).get_template(name)
 
 
