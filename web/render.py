@@ -113,7 +113,8 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
 
 def warm(prefix: str) -> None:
     """Compile what every page is made of, before the first visitor waits for it."""
-    shared = [f"{folder}/{path.name}" for folder in ("errors", "_macros") for path in (TEMPLATES / folder).glob("*.html")]
+    files = [*(TEMPLATES / "errors").glob("*.html"), *(TEMPLATES / "_macros").glob("*.html")]
+    shared = [path.relative_to(TEMPLATES).as_posix() for path in files]
     for locale in i18n.LOCALES:
         for name in ("base.html", "home/home.html", "people/sign_in.html", *shared):
             environment(locale, prefix).get_template(name)
