@@ -9,10 +9,11 @@ import pytest
 from analytics.integrity.acts import Record
 from analytics.integrity.faults import Fault, people_faults
 from analytics.reads import evidence
+from analytics.tallies import count_consultation
 from deliberation import safeguards
 from deliberation.actor import COMMAND_LINE, Role
-from deliberation.ballots import rights
-from deliberation.consultations import editing
+from deliberation.ballots import endings, rights
+from deliberation.consultations import editing, lifecycle
 from deliberation.consultations.dossiers import dossier
 from deliberation.consultations.schedules import TypedPhase
 from deliberation.database import is_postgres, rows
@@ -23,7 +24,7 @@ from deliberation.people.passwords import hash_password
 from deliberation.people.tables import Account
 from deliberation.people.verifications import WithdrawalReason
 from deliberation.records import journal
-from tests.consultations_office.stories import DAY, typed
+from tests.consultations_office.stories import DAY, SECRET, typed
 from tests.databases import IS_POSTGRES
 from tests.guards import by_hand
 from tests.integrity.story import MORNING, a_published_result, an_open_vote
@@ -256,3 +257,15 @@ async def _restore_triggers() -> None:
         await rows("DROP FUNCTION IF EXISTS journal_refuses()")
     for statement in JOURNAL_STATEMENTS:
         await rows(statement)
+
+
+async def test_an_annulled_count_agrees_with_its_journal(database: None) -> None:
+    story = await an_open_vote()
+    await lifecycle.note_phase_boundaries(story.closes_at, draw=lambda: SECRET)
+    await lifecycle.write_lot_value(COMMAND_LINE, story.slug, "Bari 1 2 3", at=story.closes_at + DAY)
+    await count_consultation(story.slug, at=story.closes_at + DAY, actor=COMMAND_LINE)
+    version = (await dossier(story.slug)).version
+    await endings.annul(COMMAND_LINE, story.slug, "Un costo era sbagliato.", version, at=story.closes_at + DAY)
+    assert await evidence.faults() == ([], 1)
+    await by_hand("UPDATE consultation SET state = 'results'")
+    assert "state" in await codes()
