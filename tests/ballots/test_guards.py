@@ -3,6 +3,7 @@
 """What the database itself refuses about a vote, with the rules of the code out of the way."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -167,3 +168,14 @@ def test_every_guard_is_met_by_a_test() -> None:
     tried = {name for name, _ in (*AFTER_FREEZING, *AFTER_CLOSING, *ONCE_PUBLISHED)}
     assert tried == {guard.name for guard in GUARDS}
     assert len({guard.name for guard in GUARDS}) == len(GUARDS)
+
+
+async def test_another_official_count_takes_the_place_of_the_first(database: None) -> None:
+    """As a later version of the program would store it, before the result is published."""
+    vote = await a_frozen_vote("Bari 12 33 41")
+    await close(vote)
+    official, *_ = await count_consultation(vote.slug, at=CLOSES)
+    other = replace(official, parameters={**official.parameters, "threshold": "1"}, digest="1" * 64)
+    await tallies.store(SYSTEM, vote.id, [other], at=CLOSES)
+    found = await rows("SELECT digest FROM tally WHERE is_official")
+    assert [row["digest"] for row in found] == [other.digest]
