@@ -51,11 +51,13 @@ USES: dict[str, tuple[str, ...]] = {
     "compare": ("{folder}/files/x.pb",),
     "explain": ("{folder}/files/x.pb", "--option", "1", "--seconds", "0"),
     "rules": (),
+    "sortition": ("{folder}/files/people.csv", "--size", "1", "--seed", "5eed" * 16),
+    "export": ("bilancio",),
     "backup": ("{folder}/new.backup",),
     "restore": ("{folder}/old.backup", "--force"),
     "demo": (),
 }
-WITHOUT_DATABASE = frozenset({"compare", "explain", "rules"})  # they read no settings either
+WITHOUT_DATABASE = frozenset({"compare", "explain", "rules", "sortition"})  # they read no settings either
 STAYING = frozenset({"serve", "worker"})
 
 
