@@ -4,8 +4,9 @@
 
 The one place that calls pip. What is installed is the list and nothing else, whatever was released since:
 
-- ``--no-deps``: pip resolves nothing. Without it a dependency written with an extra (``pydantic[email]==2.*``) is
-  looked up beside the pinned line, the newest release is taken, and its hash refused.
+- ``--no-deps``: pip resolves nothing. Without it, pip before 23.3 (Debian 12's, and that of Python 3.11 and 3.12.1)
+  looks a dependency written with an extra (``pydantic[email]==2.*``) up beside the pinned line, takes the newest
+  release, and refuses its hash.
 - ``--only-binary :all:``: a source archive would be built in an environment of its own, from tools of no list.
 - ``pip check`` afterwards: a list that is not complete fails here, by name, and not later at an import.
 
