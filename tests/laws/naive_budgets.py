@@ -125,13 +125,24 @@ def phragmen(
     return funded
 
 
-def knapsack(ballots: Sequence[Sequence[str]], costs: Costs, budget: int, tags: Tags, caps: Caps) -> tuple[int, int]:
-    """The most votes of any set within the budget and the caps, and the least cost of it."""
+def knapsack(
+    ballots: Sequence[Sequence[str]], costs: Costs, budget: int, lots: Lots, tags: Tags, caps: Caps
+) -> set[str]:
+    """The set of most votes within the budget and the caps, the cheapest of such, by trying all.
+
+    Of several, those with the project that comes first (votes, cost, lot) of all that only some of them hold.
+    """
     votes = {option: sum(option in ballot for ballot in ballots) for option in costs}
-    best = (0, 0)
-    for size in range(len(costs) + 1):
-        for chosen in combinations(sorted(costs), size):
+    wanted = [option for option in sorted(costs) if votes[option]]
+    found: dict[tuple[int, int], list[set[str]]] = {}
+    for size in range(len(wanted) + 1):
+        for chosen in combinations(wanted, size):
             cost = sum(costs[option] for option in chosen)
             if cost <= budget and not any(over(option, chosen, costs, tags, caps) for option in chosen):
-                best = max(best, (sum(votes[option] for option in chosen), -cost))
-    return best[0], -best[1]
+                found.setdefault((sum(votes[option] for option in chosen), -cost), []).append(set(chosen))
+    best = found[max(found)]
+    while len(best) > 1:
+        some = set.union(*best) - set.intersection(*best)
+        first = min(some, key=lambda option: (-votes[option], costs[option], lots.index(option)))
+        best = [chosen for chosen in best if first in chosen]
+    return best[0]
