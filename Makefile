@@ -30,8 +30,9 @@ bench:  ## measure pages, statements and casts on both databases; writes docs/be
 	$(BIN)/python -m tests.postgres_server -- $(BIN)/python -m tests.bench.pages
 	$(BIN)/python -m tests.bench.counting
 
-laws:  ## the laws of the counting rules on 10,000 examples each (hours)
+laws:  ## the laws of the counting rules on 10,000 examples each, a million hostile budgets (hours)
 	@deploy/setup.sh test
+	$(BIN)/python -m tests.laws.adversarial 1000000 20261128
 	RIONE_LAWS=10000 $(BIN)/pytest -q tests/laws -n 2 --timeout=0
 
 hostile:  ## the long attacks: hostile values in every form, scripts in a browser (about ten minutes)

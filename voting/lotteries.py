@@ -3,7 +3,9 @@
 """The fairest lottery over panels that meet quotas: LEXIMIN, by column generation.
 
 The smallest chance of anybody is made as large as the quotas allow, then the next smallest, and so on. People who are
-alike for the quotas share one chance, so a panel is a count for each group of them. A linear program weighs the panels
+alike for the quotas share one chance, so a panel is a count for each group of them: whole, and checked to meet the
+quotas in whole numbers. How fair the chances are is found in floats and binds nobody; the published tickets do, which
+are whole, and the draw among them. A linear program weighs the panels
 found so far; an integer program looks for a panel that its dual prices say is missing. Source: Flanigan, Gölz, Gupta,
 Hennig, Procaccia, Nature 596 (2021). scipy is loaded when first asked.
 """
@@ -84,7 +86,11 @@ class _Panels:
         )  # fmt: skip
         if found.x is None:
             raise CountError("quotas_unmet")
-        return tuple(round(amount) for amount in found.x.tolist())
+        panel = tuple(round(amount) for amount in found.x.tolist())
+        sums = [sum(int(part) * seats for part, seats in zip(row, panel, strict=True)) for row in self.table.tolist()]
+        if not all(low <= found <= high for low, found, high in zip(self.lows, sums, self.highs, strict=True)):
+            raise CountError("quotas_unmet")
+        return panel
 
 
 def _chances(panels: Sequence[Panel], counts: Floats) -> Floats:
