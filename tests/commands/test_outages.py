@@ -42,9 +42,13 @@ def _locked(place: Installation, _pid: int) -> Iterator[set[str]]:
     if databases.IS_POSTGRES:
         with asyncio.Runner() as runner:
             other = runner.run(asyncpg.connect(place.settings["DATABASE_URL"]))
-            runner.run(other.execute("BEGIN; LOCK TABLE job, attempt, session IN ACCESS EXCLUSIVE MODE"))
-            yield {"busy"}
-            runner.run(other.close())
+            listed = "SELECT string_agg(format('%I', tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
+            named = runner.run(other.fetchval(listed))
+            runner.run(other.execute(f"BEGIN; LOCK TABLE {named} IN EXCLUSIVE MODE"))  # reading is let through
+            try:
+                yield {"busy"}
+            finally:
+                runner.run(other.close())
         return
     with closing(sqlite3.connect(place.folder / "rione.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
