@@ -22,7 +22,7 @@ h = money / U a unit: so a unit has one price for all. What a price p collects i
    to purchase, so beyond COARSE · top all holdings are computed again from the exact prices of the k purchases, which
    leaves (k + 2) · 8u · top.
 
-Every bound is multiplied by SURE, far more than the rounding in computing it. Amounts between 10⁻²⁴ and 10²⁴
+Every bound is multiplied by SURE, far more than the rounding in computing it. Amounts between 10⁻⁶⁰ and 10²⁴
 (``count``) keep all of it clear of overflow and underflow.
 """
 
@@ -152,11 +152,15 @@ class Holdings:
     def narrowed(self, quote: Quote) -> Parting:
         """Who pays in full, and a closer bound on the price: from those who surely hold more than it."""
         weights, off = self.demand.weights[quote.option], self._error(quote.option)
-        bound, some = quote.error, _sum(quote.held > 0, weights)
+        bound, some = quote.error, 0.0
         while True:
             reach = (bound + off + 4 * UNIT * self.top) * SURE
-            full, near = quote.held > quote.price + reach, quote.held >= quote.price - reach
-            rich, sure = _sum(full, weights), bool((full == near).all())
+            full = quote.held > quote.price + reach
+            rich = _sum(full, weights)
+            if rich == self.demand.counts[quote.option]:
+                return Parting(full, full, True, min(bound, quote.residual / rich * SURE))
+            near, some = quote.held >= quote.price - reach, some or _sum(quote.held > 0, weights)
+            sure = bool((full == near).all())
             closer = (quote.residual + (some - rich) * off) / rich * SURE if rich else bound
             if sure or closer > bound / 2:
                 return Parting(full, near, sure, min(bound, closer))

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Which numbers are let in: exact ones, of sizes that every later sum can hold.
 
-Sums of money are whole numbers or fractions, at most 10²⁴ and with a denominator of at most 10²⁴: their floats neither
+Sums of money are whole numbers or fractions, at most 10²⁴ and with a denominator of at most 10⁶⁰: their floats neither
 overflow nor vanish. All ballots of a profile, each as often as its marks are worth, stay below 2⁵³: every sum over
 them is exact in whole numbers of 64 bits and in floats alike.
 """
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from voting.errors import CountError
 
 LARGEST = 10**24
+FINEST = 10**60
 MOST = 2**53
 FEWER = "votes, marks and points that are fewer than 2^53 in all"
 EXPECTED = "an int or a Fraction of at most 10^24, never a float"
@@ -24,7 +25,7 @@ def money(number: object, code: str, **about: object) -> int | Fraction:
     """The sum of money. Raises CountError ``code`` for a float or another type, and for one beyond the bounds."""
     if isinstance(number, bool) or not isinstance(number, (int, Fraction)):
         raise CountError(code, **about, found=repr(number), expected=EXPECTED)
-    if abs(Fraction(number)) > LARGEST or number.denominator > LARGEST:
+    if abs(Fraction(number)) > LARGEST or number.denominator > FINEST:
         raise CountError(code, **about, found=str(number)[:80], expected=EXPECTED)
     return number
 

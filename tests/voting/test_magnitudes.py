@@ -17,7 +17,7 @@ OPTIONS = [Option("a", cost=7), Option("b", cost=5)]
 PICKS = [["a"], ["a", "b"], ["b"]]
 
 
-@pytest.mark.parametrize("budget", [10.0, 0.1, float("nan"), True, np.float64(10), "10", 10**30, Fraction(1, 10**30)])
+@pytest.mark.parametrize("budget", [10.0, 0.1, float("nan"), True, np.float64(10), "10", 10**30, Fraction(1, 10**61)])
 def test_a_budget_is_exact_and_of_this_world(budget: Any) -> None:
     with pytest.raises(CountError) as refused:
         count("greedy", profile_of("approval", OPTIONS, PICKS), budget=budget)
@@ -25,7 +25,7 @@ def test_a_budget_is_exact_and_of_this_world(budget: Any) -> None:
     assert "never a float" in refused.value.params["expected"]
 
 
-@pytest.mark.parametrize("cost", [7.0, 0.5, False, 10**25, Fraction(1, 10**25)])
+@pytest.mark.parametrize("cost", [7.0, 0.5, False, 10**25, Fraction(1, 10**61)])
 def test_a_cost_is_exact_and_of_this_world(cost: Any) -> None:
     with pytest.raises(CountError) as refused:
         profile_of("approval", [Option("a", cost=cost)], [["a"]])
