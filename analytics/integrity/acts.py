@@ -35,10 +35,12 @@ class Act:
 class VoteActs:
     """What the journal says of one consultation. `ballots`: public id → seal of its last revision.
 
-    `aside`: ballots set aside; `suspended`: suspended rights of people who had not voted.
+    `is_older`: some of its acts were written before acts held seals. `aside`: ballots set aside; `suspended`: suspended
+    rights of people who had not voted.
     """
 
     state: str = ""
+    is_older: bool = False
     terms: Mapping[str, Any] | None = None
     roll: Mapping[str, Any] | None = None
     imported: Mapping[str, Any] | None = None
@@ -76,14 +78,24 @@ class Record:
         elif act.act == "residence.verified":
             self.verified[act.subject] = act.at
         elif act.act == "accounts.enrolled":
-            self.verified.update(dict.fromkeys(act.detail["verified"], act.at))
+            self.verified.update(dict.fromkeys(act.detail.get("verified", ()), act.at))
         elif act.act in UNVERIFY:
             self.verified.pop(act.subject, None)
         if act.act == "account.deleted":
             self.grants = {grant for grant in self.grants if grant[0] != act.subject}
 
 
+# what an act must hold to be compared
+SEALS = {
+    "ballot.frozen": "vote", "roll.frozen": "seal", "ballot.cast": "seal", "ballot.changed": "seal",
+    "tally.made": "transcripts",
+}  # fmt: skip
+
+
 def _add_vote(vote: VoteActs, act: Act) -> None:
+    if SEALS.get(act.act, "") not in ("", *act.detail):
+        vote.is_older = True
+        return
     if "vote" in act.detail:
         vote.terms = act.detail["vote"]
     vote.state = STATES.get(act.act, vote.state)

@@ -53,6 +53,9 @@ def vote_faults(told: VoteActs, found: VoteTables) -> Iterator[Fault]:
     def fault(code: str, **details: object) -> Fault:
         return Fault(code, found.slug, details)
 
+    if told.is_older:
+        yield fault("older")
+        return
     if found.state != told.state:
         yield fault("state", journal=told.state or "unknown", table=found.state)
     yield from (fault(code, **details) for code, details in _terms(told, found))

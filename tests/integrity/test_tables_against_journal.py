@@ -123,6 +123,12 @@ async def test_a_change_by_hand_is_found(database: None, code: str, statements: 
         await rows("CREATE UNIQUE INDEX one_official_count ON tally (consultation) WHERE is_official")
 
 
+async def test_a_vote_with_acts_older_than_seals_cannot_be_compared_and_is_named(database: None) -> None:
+    story = await an_open_vote()
+    await journal.note(COMMAND_LINE, "ballot.cast", "consultation", story.slug, at=MORNING)
+    assert await codes() == {"older"}
+
+
 async def test_a_vote_that_was_deleted_is_missed(database: None) -> None:
     story = await an_open_vote()
     await by_hand(*(f"DELETE FROM {table}" for table in ("phase", "ballot", "roll_entry", "proposal", "consultation")))

@@ -5,6 +5,7 @@
 from analytics.integrity.faults import Fault
 
 VOTES = {
+    "older": "its acts were written before the journal held seals: it cannot be compared",
     "state": "its state is {table}, by the journal {journal}",
     "terms_unknown": "its list is frozen, and the journal knows of no list",
     "terms": "changed since its list was frozen: {changed}",
