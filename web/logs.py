@@ -25,6 +25,7 @@ from web.settings import Settings
 _CODES = ("code", "status_code", "sqlstate", "constraint_name", "table_name", "sqlite_errorname", "errno", "outage")
 _TOLD = frozenset({"asyncio", "uvicorn.error"})  # whose first line holds nothing of a request
 _UNTOLD = frozenset({"uvicorn.access"})  # paths, with the tokens in them
+_OWN_HANDLERS = ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi")
 _VALUES = re.compile(r"[(<'\":\[]")  # asyncio says "Exception in callback f('…')"
 _LONGEST_CHAIN = 5
 
@@ -140,6 +141,9 @@ def configure(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers = [handler, *(one for one in root.handlers if not isinstance(one, _Stderr))]
     root.setLevel(logging.INFO if settings.debug else logging.WARNING)
+    for name in _OWN_HANDLERS:  # set up by whoever started the server with its defaults: they would print values
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [], True
 
 
 def take_over() -> None:

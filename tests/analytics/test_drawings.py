@@ -39,7 +39,7 @@ async def address(database: None) -> AsyncIterator[str]:
     """The real application on a real socket, in this process, over this test's database."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    config = uvicorn.Config(create_app(settings.load()), lifespan="off", log_level="error", loop="none")
+    config = uvicorn.Config(create_app(settings.load()), lifespan="off", log_config=None, loop="none")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:  # noqa: ASYNC110 — uvicorn has no event to wait for

@@ -4,6 +4,7 @@
 
 import asyncio
 import gc
+import logging
 import os
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from deliberation.database import rows, writing
 from deliberation.records import jobs
 from deliberation.records.tables import Job
 from tests.commands.processes import free_port
-from web import settings, worker
+from web import logs, settings, worker
 from web.app import create_app
 from web.connections import BoundedProtocol
 from web.guards import Access
@@ -118,6 +119,18 @@ async def ask_everything(client: httpx.AsyncClient) -> list[int]:
         data = {"email": ADDRESS, "password": TYPED}
         found.append((await client.post(path, data=data, headers=headers)).status_code)
     return found
+
+
+def test_handlers_that_a_server_set_up_by_itself_are_taken_away() -> None:
+    uvicorn.Config(outermost_of_all, log_level="debug")  # its defaults: a handler of its own that prints values
+    assert logging.getLogger("uvicorn").handlers
+    logs.configure(settings.load())
+    assert not any(logging.getLogger(name).handlers for name in ("uvicorn", "uvicorn.error", "uvicorn.access"))
+    assert logging.getLogger("uvicorn.error").propagate
+
+
+async def outermost_of_all(scope: Any, receive: Any, send: Any) -> None:
+    """An application that nobody asks."""
 
 
 @pytest.mark.parametrize(("form", "debug"), LEVELS)
