@@ -78,8 +78,9 @@ def caps(case: Case) -> Caps:
     limits: dict[str, Fraction] = {}
     of_column: list[list[str]] = [[] for _ in case.profile.options]
     for kind in ("category", "zone"):
-        known = [tags(getattr(option, kind)) for option in case.profile.options]
-        for name, amount in amounts(case.params.get(f"{kind}_caps", "")).items():
+        asked = amounts(case.params.get(f"{kind}_caps", ""))
+        known = [tags(getattr(option, kind)) for option in case.profile.options] if asked else []
+        for name, amount in asked.items():
             if not any(name in listed for listed in known):
                 names = ", ".join(sorted({tag for listed in known for tag in listed}))
                 raise CountError("bad_parameter", parameter=f"{kind}_caps", found=name, expected=names or f"no {kind}")

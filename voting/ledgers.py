@@ -22,12 +22,22 @@ Table = npt.NDArray[np.bool_] | npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """An option bought: rows that paid the price, and rows that paid all they had, less than it."""
+    """An option bought by ``rows``: those ``paying`` paid the price, the others all they had, less than it."""
 
     option: int
     cost: int | Fraction
-    full: Rows
-    drained: Rows
+    rows: Rows
+    paying: npt.NDArray[np.bool_]
+
+    @property
+    def full(self) -> Rows:
+        """Rows that paid the price. Sorted out when asked: of the runs that Add1 tries, only the last ones are."""
+        return self.rows[self.paying]
+
+    @property
+    def drained(self) -> Rows:
+        """Rows that paid all they had."""
+        return self.rows[~self.paying]
 
 
 @dataclass
@@ -45,9 +55,9 @@ class Ledger:
     _drained_at: npt.NDArray[np.int64] | None = None
     _known: int = 0
 
-    def buy(self, option: int, cost: int | Fraction, full: Rows, drained: Rows) -> None:
+    def buy(self, option: int, cost: int | Fraction, rows: Rows, paying: npt.NDArray[np.bool_]) -> None:
         """Notes a purchase; its exact price is computed when asked."""
-        self.purchases.append(Purchase(option, cost, full, drained))
+        self.purchases.append(Purchase(option, cost, rows, paying))
 
     def _catch_up(self) -> None:
         """Computes prices, masks and who is drained, up to the last purchase."""
@@ -55,14 +65,13 @@ class Ledger:
             self._drained_at = np.full(len(self.profile.weights), np.iinfo(np.int64).max)
         while self._known < len(self.purchases):
             purchase = self.purchases[self._known]
-            counted = self.terms.count(purchase.option, purchase.full)
-            self._note((purchase.cost - self._money(purchase.drained)) / counted)
-            self._write(self._known, purchase)
-            fresh = self._drained_at[purchase.drained]
-            self._drained_at[purchase.drained] = np.minimum(fresh, self._known)
+            full, drained = purchase.full, purchase.drained
+            self._note((purchase.cost - self._money(drained)) / self.terms.count(purchase.option, full))
+            self._write(self._known, purchase.option, full)
+            self._drained_at[drained] = np.minimum(self._drained_at[drained], self._known)
             self._known += 1
 
-    def _write(self, at: int, purchase: Purchase) -> None:
+    def _write(self, at: int, option: int, full: Rows) -> None:
         """Notes who paid in full (and for how many units) in the table, made longer when needed."""
         if self._full is None or at >= len(self._full):
             form = bool if self.terms.units is None else np.int64
@@ -70,8 +79,8 @@ class Ledger:
             if self._full is not None:
                 longer[:at] = self._full[:at]
             self._full = longer
-        counted = self.terms.units_of(purchase.option, purchase.full)
-        self._full[at, purchase.full] = 1 if counted is None else counted
+        counted = self.terms.units_of(option, full)
+        self._full[at, full] = 1 if counted is None else counted
 
     def _note(self, price: Fraction) -> None:
         """Keeps all prices over one common denominator, so that sums of many are sums of whole numbers."""

@@ -126,8 +126,9 @@ class Engine:
             offers = self._leading(run, holdings, prices, lows)
             if not offers:
                 return run
-            self._buy(run, holdings, *self._best(run, holdings, offers))
-            del lows[run.winners[-1]]
+            best, exact = self._best(run, holdings, offers)
+            self._buy(run, holdings, best.quote, exact)
+            del lows[best.option]
 
     def _leading(self, run: Run, holdings: Holdings, prices: dict[int, float], lows: dict[int, float]) -> list[Offer]:
         """Every offer that may be the lowest; ``prices`` are the last ones, ``lows`` what no ratio can fall below."""
@@ -190,13 +191,10 @@ class Engine:
         doubt = (len(prices) + 2) * 4 * UNIT * holdings.top + holdings.error
         return bool((holdings.held[rows] - due[rows] > doubt * SURE).all())
 
-    def _buy(self, run: Run, holdings: Holdings, offer: Offer, exact: Fraction | None) -> None:
-        quote, parting = offer.quote, holdings.narrowed(offer.quote)
-        price, error, full = quote.price, parting.error, parting.full
+    def _buy(self, run: Run, holdings: Holdings, quote: Quote, exact: Fraction | None) -> None:
+        parting = holdings.narrowed(quote)
+        paying = parting.full
         if not parting.sure:
-            exact, full = holdings.settled(quote, parting)
-        if exact is not None:
-            price, error = float(exact), 2 * UNIT * float(exact)
-        rows = self.demand.rows[offer.option]
-        run.ledger.buy(offer.option, self.costs[offer.option], rows[full], rows[~full])
-        holdings.pay(quote, price, error, full)
+            exact, paying = holdings.settled(quote, parting)
+        run.ledger.buy(quote.option, self.costs[quote.option], self.demand.rows[quote.option], paying)
+        holdings.pay(quote, paying, parting.error, exact)
