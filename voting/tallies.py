@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The contract between ``count()`` and a rule: what a rule is given (Case) and what it gives back (Tally)."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -9,6 +10,7 @@ from fractions import Fraction
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.errors import CountError
+from voting.magnitudes import MOST
 from voting.profile import Profile
 from voting.ties import Facts, TieBreaker
 
@@ -16,16 +18,26 @@ Json = Mapping[str, object]
 
 
 _FORMS: Mapping[str, Callable[[Fraction], bool]] = {
-    "integer": lambda number: number >= 0 and number.denominator == 1,
+    "integer": lambda number: 0 <= number < MOST and number.denominator == 1,
     "amount": lambda number: number > 0,
     "share": lambda number: 0 <= number <= 1,
 }
+_NUMBER = re.compile(r"[0-9]{1,24}(?:[./][0-9]{1,24})?")  # no exponent: 1e999999999 would never be read to its end
+
+
+def _number(text: str) -> Fraction:
+    """The number of a text; −1, which no form takes, where there is none."""
+    try:
+        return Fraction(text) if _NUMBER.fullmatch(text) else Fraction(-1)
+    except ZeroDivisionError:
+        return Fraction(-1)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a rule. ``choices`` closes the set; else ``form`` says what it is: ``integer`` (≥ 0), ``amount``
-    (> 0), ``share`` (from 0 to 1, ``1/3`` or ``0.05``) or ``amounts`` (``Sport=500;Verde=300``, empty for none).
+    """One parameter of a rule. ``choices`` closes the set; else ``form`` says what it is: ``integer`` (from 0 to below
+    2⁵³), ``amount`` (> 0), ``share`` (from 0 to 1, ``1/3`` or ``0.05``) or ``amounts`` (``Sport=500;Verde=300``, empty
+    for none).
     """
 
     name: str
@@ -41,11 +53,8 @@ class Parameter:
             raise CountError("bad_parameter", parameter=self.name, found=text, expected="|".join(self.choices))
         if self.form == "amounts":
             return self._amounts(text)
-        try:
-            number = Fraction(text)
-        except (ValueError, ZeroDivisionError):
-            number = Fraction(-1)
-        if _FORMS[self.form](number) and len(text) <= 40:
+        number = _number(text)
+        if _FORMS[self.form](number):
             return exact(number)
         raise CountError("bad_parameter", parameter=self.name, found=text, expected=self.form)
 
@@ -54,10 +63,7 @@ class Parameter:
         found: dict[str, str] = {}
         for part in filter(None, (part.strip() for part in text.split(";"))):
             name, equals, amount = part.rpartition("=")
-            try:
-                number = Fraction(amount) if len(amount) <= 40 else Fraction(-1)
-            except (ValueError, ZeroDivisionError):
-                number = Fraction(-1)
+            number = _number(amount.strip())
             if not equals or not name.strip() or number < 0 or name.strip() in found:
                 raise CountError("bad_parameter", parameter=self.name, found=part, expected="name=amount;name=amount")
             found[name.strip()] = exact(number)

@@ -11,8 +11,9 @@ from typing import Any
 from deliberation.actor import Actor
 from deliberation.clock import in_rome
 from deliberation.database import rows, writing
-from deliberation.errors import Invalid, NotFound
+from deliberation.errors import Invalid
 from deliberation.people import pseudonyms, rules
+from deliberation.people.holding import held
 from deliberation.people.rules import Standing
 from deliberation.people.sessions import mark_stale
 from deliberation.people.tables import Account
@@ -65,9 +66,7 @@ async def declare(actor: Actor, born: date, address: Address, *, at: datetime) -
         raise refusal
     place = await _place(born, address, at)
     async with writing():
-        before = await Account.select().where(Account.id == actor.id).first()
-        if before is None:
-            raise NotFound("account.unknown")
+        before = await held(actor.public_id)
         same = _values(before) == _given(born, address, place)
         if same and before["declared_at"]:
             return Residence(place, False)
@@ -82,9 +81,7 @@ async def correct(actor: Actor, holder: str, born: date, address: Address, *, at
     """The office writes what the document says. A verification stays: the document is in front of the office."""
     place = await _place(born, address, at)
     async with writing():
-        before = await Account.select().where(Account.public_id == holder).first()
-        if before is None or before["deleted_at"]:
-            raise NotFound("account.unknown")
+        before = await held(holder)
         person = Standing(before["id"], bool(before["declared_at"]), bool(before["verified_at"]))
         if refusal := rules.may_change_residence_of(actor, person):
             raise refusal

@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from deliberation.actor import Actor
 from deliberation.database import rows, writing
-from deliberation.errors import Conflict, NotFound
+from deliberation.errors import Conflict
 from deliberation.people import devices, links, rules, sessions
+from deliberation.people.holding import held
 from deliberation.people.roles import offices_besides
 from deliberation.people.tables import Account
 from deliberation.records import journal, outbox
@@ -20,7 +20,7 @@ async def suspend(actor: Actor, holder: str, *, at: datetime) -> None:
     """Sign the account `holder` (public id) out everywhere; it does not sign in, and its links end."""
     async with writing():
         others = await offices_besides(holder)
-        account = await _account(holder)
+        account = await held(holder)
         if refusal := rules.may_suspend(actor, account["id"], await _holds_office(account["id"]), others):
             raise refusal
         if account["disabled_at"]:
@@ -36,7 +36,7 @@ async def suspend(actor: Actor, holder: str, *, at: datetime) -> None:
 async def restore(actor: Actor, holder: str, *, at: datetime) -> None:
     """End a suspension: the password and the roles are those of before."""
     async with writing():
-        account = await _account(holder)
+        account = await held(holder)
         if refusal := rules.may_work_at_desk(actor):
             raise refusal
         if not account["disabled_at"]:
@@ -53,9 +53,3 @@ async def _holds_office(account: int) -> bool:
         )
     )
 
-
-async def _account(holder: str) -> dict[str, Any]:
-    found: dict[str, Any] | None = await Account.select().where(Account.public_id == holder).first()
-    if found is None or found["deleted_at"]:
-        raise NotFound("account.unknown")
-    return found

@@ -10,8 +10,9 @@ from typing import Any
 
 from deliberation.actor import Actor
 from deliberation.database import writing
-from deliberation.errors import Conflict, NotFound
+from deliberation.errors import Conflict
 from deliberation.people import rules
+from deliberation.people.holding import held
 from deliberation.people.rules import Standing
 from deliberation.people.sessions import mark_stale
 from deliberation.people.tables import Account
@@ -39,7 +40,7 @@ class WithdrawalReason(StrEnum):
 async def verify(actor: Actor, holder: str, document: DocumentKind, seen: datetime, *, at: datetime) -> None:
     """Verify the declaration that the desk's page showed: `seen` is its instant. Another one since is a Conflict."""
     async with writing():
-        account = await _account(holder)
+        account = await held(holder)
         if refusal := rules.may_verify(actor, _standing(account)):
             raise refusal
         if account["declared_at"] != seen:
@@ -53,7 +54,7 @@ async def verify(actor: Actor, holder: str, document: DocumentKind, seen: dateti
 async def withdraw(actor: Actor, holder: str, reason: WithdrawalReason, *, at: datetime) -> None:
     """Take a verification back; a roll that is frozen already is not touched."""
     async with writing():
-        account = await _account(holder)
+        account = await held(holder)
         if refusal := rules.may_withdraw_verification(actor, _standing(account)):
             raise refusal
         await Account.update({Account.verified_at: None}).where(Account.id == account["id"])
@@ -62,12 +63,6 @@ async def withdraw(actor: Actor, holder: str, reason: WithdrawalReason, *, at: d
         await outbox.queue("verification-withdrawn", str(account["email"]), str(account["locale"]), parameters, at=at)
         await journal.note(actor, "residence.verification_withdrawn", "account", holder, parameters, at=at)
 
-
-async def _account(holder: str) -> dict[str, Any]:
-    found: dict[str, Any] | None = await Account.select().where(Account.public_id == holder).first()
-    if found is None or found["deleted_at"]:
-        raise NotFound("account.unknown")
-    return found
 
 
 def _standing(account: dict[str, Any]) -> Standing:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Where people live, and the office's desk."""
 
+import asyncio
 from datetime import date, timedelta
 
 import httpx
@@ -12,15 +13,15 @@ from hypothesis import strategies as st
 from deliberation import clock
 from deliberation.actor import Actor, Role, Tier
 from deliberation.database import rows
-from deliberation.errors import Conflict, Invalid, NotAllowed
-from deliberation.people import queries, residences, verifications
+from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound
+from deliberation.people import departures, queries, residences, verifications
 from deliberation.people.residences import Address
 from deliberation.people.rules import age_on, birth_date_fault
 from deliberation.people.sessions import find_session, open_session
 from deliberation.people.verifications import DocumentKind, WithdrawalReason
 from deliberation.places.queries import forget_city
 from deliberation.places.tables import Municipality, Neighbourhood
-from tests.people.people import count, last_mail, streets
+from tests.people.people import PASSWORD, count, last_mail, somebody, streets
 from tests.world import NOON, World, a_city, a_person, post, sign_in
 
 BORN = date(1990, 2, 28)
@@ -230,3 +231,25 @@ def test_a_birthday_counts_from_its_day() -> None:
     assert age_on(date(2026, 2, 27), date(2010, 2, 28)) == 15
     assert age_on(date(2026, 2, 28), date(2010, 2, 28)) == 16
     assert age_on(date(2027, 2, 28), date(2008, 2, 29)) == 18
+
+
+async def test_nothing_personal_comes_back_to_an_account_that_was_deleted_meanwhile(database: None) -> None:
+    """Two tabs, or a request that was on its way: in whatever order they end, a deleted account knows nobody."""
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    address = Address(None, None, "", world.savena)
+    for _ in range(5):
+        person, _ = await somebody(neighbourhood=world.navile, verified=False)
+        seen = (await rows("SELECT declared_at FROM account WHERE id = {}", person.id))[0]["declared_at"]
+        await asyncio.gather(
+            residences.declare(person, BORN, address, at=NOON),
+            departures.delete_own(person, PASSWORD, at=NOON),
+            residences.correct(office, person.public_id, BORN, address, at=NOON),
+            verifications.verify(office, person.public_id, DocumentKind.PASSPORT, seen, at=NOON),
+            return_exceptions=True,
+        )
+        with pytest.raises(NotFound):
+            await residences.declare(person, BORN, address, at=NOON)
+    left = "birth_date IS NOT NULL OR neighbourhood IS NOT NULL OR declared_at IS NOT NULL OR verified_at IS NOT NULL"
+    assert await rows(f"SELECT id FROM account WHERE deleted_at IS NOT NULL AND ({left})") == []
+    assert len(await rows("SELECT id FROM account WHERE deleted_at IS NOT NULL")) == 5

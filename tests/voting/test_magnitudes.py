@@ -85,3 +85,23 @@ def test_an_audit_takes_costs_in_fractions() -> None:
     profile = profile_of("approval", options, [[option.id for option in options], [options[0].id]])
     told = audit(profile, [options[0].id], Fraction(20, 3))
     assert {"p10009", "p10069"} <= {str(found["option"]) for found in told["ejr_plus_violations"]}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("grade", "parameters"), [(10**9, {}), (2, {"grades": "999999999999"})])
+def test_more_grades_than_a_ballot_could_name_are_refused(grade: int, parameters: dict[str, str]) -> None:
+    """A file may claim any number of them, and each would take a column of memory."""
+    ballot = Ballot(BallotKind.GRADES, (("a", grade),))
+    with pytest.raises(CountError, match="bad_profile"):
+        count("majority-judgment", Profile.of(BallotKind.GRADES, [Option("a")], [(ballot, 1)]), parameters)
+
+
+@pytest.mark.parametrize("seats", ["9007199254740992", "9" * 39, "1e999999999", "-1", "", "0x10", "٣"])
+def test_a_number_of_seats_that_no_city_has_is_refused(seats: str) -> None:
+    """One with an exponent is not even computed."""
+    with pytest.raises(CountError, match="bad_parameter"):
+        count("approval", profile_of("approval", OPTIONS, PICKS), {"seats": seats})
+
+
+def test_a_cap_with_an_exponent_is_refused_unread() -> None:
+    with pytest.raises(CountError, match="bad_parameter"):
+        count("greedy", profile_of("approval", OPTIONS, PICKS), {"category_caps": "Sport=1e999999999"}, budget=10)

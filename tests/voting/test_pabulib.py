@@ -99,3 +99,16 @@ def test_damaged_text_is_an_error_or_an_election_never_a_crash(data: st.DataObje
     except FormatError:
         return
     assert len(list(election.voters())) == election.profile.n_ballots
+
+
+@pytest.mark.parametrize("line", [";", " ; ", "a ;2"])
+def test_a_line_without_a_voter_is_read_alike_in_bulk_and_row_by_row(line: str) -> None:
+    """Excel leaves lines of semicolons: no ballots, whatever else the file holds (a quote ends reading in bulk)."""
+    text = text_of(HERE / "valid" / "choose_1.pb").replace("c;2", line).replace("num_votes;4", "num_votes;3")
+    found: list[object] = []
+    for written in (text, text.replace("a;1", '"a";1')):
+        try:
+            found.append(pabulib.read(written).profile.digest)
+        except FormatError as error:
+            found.append(error.params["field"])
+    assert found[0] == found[1]

@@ -76,8 +76,8 @@ def _in_bulk(
         return None
     width = len(votes.columns)
     voters, marked = cells[voter_at::width], cells[vote_at::width]
-    if len(set(voters)) != len(voters):
-        return None
+    if len(set(voters)) != len(voters) or any(not voter or voter != voter.strip() for voter in voters):
+        return None  # a line of nothing but semicolons is no ballot; 'a' and ' a' are one voter
     names: list[str] = []
     points: list[str] = []
     if points_at is None and group_at is None:

@@ -12,6 +12,7 @@ from voting.rules.most_votes import PARAMETERS
 from voting.tallies import Case, Detail, Parameter, Rule, Tally, seated
 
 Grades = Sequence[int]
+MOST = 1_000  # grades; each takes a column of the table, and a file may claim any number
 
 
 def key(tally: Grades) -> tuple[int, ...]:
@@ -58,6 +59,8 @@ def tallies(case: Case) -> dict[str, list[int]]:
     grades = int(case.params["grades"]) or max(given, 2)
     if given > grades or int(profile.values.min(initial=0)) < 0:
         raise CountError("bad_profile", reason="a grade outside 0 … grades − 1")
+    if grades > MOST:
+        raise CountError("bad_profile", reason=f"more than {MOST} grades")
     marked = np.repeat(profile.weights, np.diff(profile.starts))
     table = np.zeros((m, grades), np.int64)
     np.add.at(table, (profile.columns, profile.values), marked)
