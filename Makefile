@@ -17,7 +17,7 @@ setup:  ## environment, styles and scripts, language catalogues (a second run ta
 run: setup  ## set up, create the demonstration city in an empty database, serve it on http://127.0.0.1:8000
 	@deploy/run.sh
 
-test:  ## everything: checks, tests on SQLite and on PostgreSQL, journeys in a real browser
+test:  ## checks, tests on SQLite and on PostgreSQL, journeys in a real browser (hostile and laws are longer)
 	@deploy/setup.sh test
 	@deploy/test.sh
 

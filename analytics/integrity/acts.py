@@ -56,11 +56,15 @@ class VoteActs:
 
 @dataclass(slots=True)
 class Record:
-    """The whole journal in short. `grants`: (account, role, place's slug or ''); `verified`: account → instant."""
+    """The whole journal in short. `grants`: (account, role, place's slug or ''); `verified`: account → instant.
+
+    `is_older`: people were enrolled by acts written before such acts named the verified ones.
+    """
 
     votes: dict[str, VoteActs] = field(default_factory=dict)
     grants: set[tuple[str, str, str]] = field(default_factory=set)
     verified: dict[str, datetime] = field(default_factory=dict)
+    is_older: bool = False
 
     def add(self, act: Act) -> None:
         """Take the next act in."""
@@ -79,6 +83,7 @@ class Record:
             self.verified[act.subject] = act.at
         elif act.act == "accounts.enrolled":
             self.verified.update(dict.fromkeys(act.detail.get("verified", ()), act.at))
+            self.is_older |= "verified" not in act.detail
         elif act.act in UNVERIFY:
             self.verified.pop(act.subject, None)
         if act.act == "account.deleted":

@@ -169,7 +169,7 @@ def people_faults(
         yield Fault("grant_missing", account, {"role": role, "place": place})
     unknown = [account for account, at in verified.items() if told.verified.get(account) != at]
     if unknown:
-        yield Fault("verified_unknown", min(unknown), {"number": len(unknown)})
+        yield Fault("verified_older" if told.is_older else "verified_unknown", min(unknown), {"number": len(unknown)})
     gone = told.verified.keys() - verified.keys()
     if gone:
         yield Fault("verified_missing", min(gone), {"number": len(gone)})

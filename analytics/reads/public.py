@@ -22,7 +22,8 @@ SHOWN_CONSULTATIONS = "('published', 'closed', 'tallied', 'results', 'cancelled'
 _CONSULTATION = (
     "id, slug, title, summary, purpose, decided_by, out_of_scope, state, city_wide, ballot_kind, rule, "
     "rule_parameters, min_picks, max_picks, seats, budget_cents, min_age, published_at, closed_at, "
-    "result_published_at, imported_from, cancel_reason, cancelled_at"
+    "result_published_at, imported_from, cancel_reason, cancelled_at, "
+    "cancelled_ballots"
 )
 _PROPOSAL = (
     "p.public_id AS id, p.title AS title, CASE WHEN p.hidden_at IS NULL THEN p.body ELSE '' END AS body, "

@@ -72,8 +72,3 @@ async def committee(neighbourhood: int) -> CommitteeView:
     if found is None:
         raise NotFound("committee.unknown")
     return found
-
-
-async def places_with_committee() -> frozenset[int]:
-    """Row ids of the neighbourhoods that have a committee."""
-    return frozenset(row["neighbourhood"] for row in await rows("SELECT neighbourhood FROM committee"))

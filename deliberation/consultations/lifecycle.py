@@ -22,7 +22,7 @@ from deliberation.consultations.dossiers import Dossier, dossier
 from deliberation.consultations.phases import PhaseKind
 from deliberation.consultations.tables import Consultation, Phase, Proposal
 from deliberation.database import rows, writing
-from deliberation.errors import CivicError, Conflict, Invalid, NotFound
+from deliberation.errors import CivicError, Conflict, Invalid
 from deliberation.records import journal
 from deliberation.text import tidy
 
@@ -232,11 +232,3 @@ async def _tell_all(held: Dossier, kind: str, parameters: dict[str, str], *, at:
     )
     values = {"title": held.title, **parameters}
     await tell_authors([Word(row["author"], kind, values, f"/consultazioni/{held.slug}") for row in found], at=at)
-
-
-async def consultation_of(consultation_id: int) -> str:
-    """The slug of a consultation's row. Raises NotFound."""
-    found = await Consultation.select(Consultation.slug).where(Consultation.id == consultation_id).first()
-    if found is None:
-        raise NotFound("consultation.unknown")
-    return str(found["slug"])

@@ -24,10 +24,6 @@ COUNTED = f"(p.hidden_at IS NULL OR {STANDS_ON_BALLOT})"
 _PUBLIC = ", ".join(f"'{state}'" for state in PUBLIC_STATES)
 
 
-def sees_consultation(actor: Actor, state: str) -> bool:
-    return state != "draft" or actor.has(Role.OFFICE)
-
-
 def keeps_order(actor: Actor, neighbourhood: int | None) -> bool:
     """Whether this person looks after what is hidden there: the office, or a moderator of that place."""
     return actor.has(Role.OFFICE) or actor.has_in(Role.MODERATOR, neighbourhood)

@@ -212,6 +212,7 @@ async def test_a_cancelled_vote_says_how_many_had_voted(browser: httpx.AsyncClie
     public = (await browser.get(f"/consultazioni/{vote.slug}")).text
     assert REASON in public
     assert "Schede registrate fino ad allora: 1." in public
+    assert (await browser.get(f"/api/v1/consultations/{vote.slug}")).json()["cancelled_ballots"] == 1
     assert (await browser.get(f"/consultazioni/{vote.slug}/risultato")).status_code == 404
 
 

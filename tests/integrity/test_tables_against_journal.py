@@ -129,6 +129,14 @@ async def test_a_vote_with_acts_older_than_seals_cannot_be_compared_and_is_named
     assert await codes() == {"older"}
 
 
+async def test_people_enrolled_by_acts_that_name_nobody_cannot_be_compared_and_are_counted(database: None) -> None:
+    await an_open_vote()
+    await by_hand("UPDATE account SET verified_at = created_at WHERE email = 'p6@example.org'")
+    assert await codes() == {"verified_unknown"}
+    await journal.note(COMMAND_LINE, "accounts.enrolled", "account", "", {"number": 1}, at=MORNING)
+    assert await codes() == {"verified_older"}
+
+
 async def test_a_vote_that_was_deleted_is_missed(database: None) -> None:
     story = await an_open_vote()
     await by_hand(*(f"DELETE FROM {table}" for table in ("phase", "ballot", "roll_entry", "proposal", "consultation")))
@@ -182,6 +190,7 @@ async def test_roles_taken_back_and_verifications_withdrawn_leave_no_fault(datab
 async def test_every_fault_has_its_words() -> None:
     told = Record(grants={("a", "office", "")}, verified={"b": MORNING})
     found = list(people_faults(told, {("c", "moderator", "navile")}, {"d": MORNING}))
+    found += [f for f in people_faults(Record(is_older=True), set(), {"d": MORNING}) if f.code == "verified_older"]
     assert {fault.code for fault in found} == set(PEOPLE)
     assert sentence(found[0]) == "account c holds the role moderator in navile, and nobody gave it"
     assert all(sentence(fault) for fault in found)

@@ -14,7 +14,7 @@ import pytest
 from deliberation import clock, keys
 from deliberation.database import rows
 from deliberation.errors import Invalid, TooMany
-from deliberation.people import accounts, attempts, delays, devices, limits, passwords, warnings
+from deliberation.people import accounts, attempts, delays, devices, limits, links, passwords, warnings
 from deliberation.people.delays import Pace
 from tests.people.people import PASSWORD, count, elsewhere, enter, last_mail, mails, somebody
 from tests.world import NOON, a_city, post
@@ -55,6 +55,16 @@ async def guess(email: str, password: str = WRONG, **more: object) -> str:
 def test_waits_double_up_to_the_longest() -> None:
     assert [PACE.wait_after(n) for n in range(9)] == [0, 0, 0, 0, 5, 10, 20, 40, 60]
     assert PACE.wait_after(PACE.most) == PACE.longest
+
+
+def test_waits_are_those_that_the_threats_page_tells() -> None:
+    account, network, everybody = attempts.SIGN_IN_ACCOUNT, attempts.SIGN_IN_NETWORK, attempts.SIGN_IN_EVERYBODY
+    assert [account.wait_after(n) for n in (5, 6, 7, 99)] == [0, 5, 10, 900]
+    assert [network.wait_after(n) for n in (100, 101, 999)] == [0, 2, 30]
+    assert [everybody.wait_after(n) for n in (3000, 3001, 9999)] == [0, 1, 1]
+    assert [attempts.REGISTRATION_NETWORK.wait_after(n) for n in (100, 101, 999)] == [0, 2, 60]
+    assert [attempts.BEHIND_A_PROXY.wait_after(n) for n in (1000, 1001, 9999)] == [0, 1, 5]
+    assert (attempts.UNASKED_TO_ONE, attempts.UNASKED_FROM_ONE, links.MOST_AN_HOUR) == (2, 30, 4)
 
 
 async def test_failures_slow_down_more_and_more_and_are_forgotten_one_by_one(database: None) -> None:

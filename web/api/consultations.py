@@ -42,7 +42,7 @@ async def consultations(
     neighbourhood: FromQuery[str] = "",
 ) -> Response[ConsultationPage]:
     """Every consultation but drafts, the latest first. `state`: published, closed, tallied, results, cancelled,
-    annulled.     `neighbourhood`: a neighbourhood's id; city-wide consultations are in every neighbourhood's list."""
+    annulled. `neighbourhood`: a neighbourhood's id; city-wide consultations are in every neighbourhood's list."""
     found = await public.consultations(
         state=in_state, neighbourhood=neighbourhood, first=first_row(page, per_page), most=per_page
     )

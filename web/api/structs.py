@@ -29,6 +29,7 @@ class Consultation(msgspec.Struct, frozen=True):
     """A question of the comune to its residents. `neighbourhoods` is empty when `city_wide` is true.
 
     `cancelled_at` and `cancel_reason`: of a consultation that was cancelled, or whose counted result was annulled.
+    `cancelled_ballots`: how many had been cast when it was cancelled; null before there was a roll.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Consultation(msgspec.Struct, frozen=True):
     result_published_at: datetime | None
     cancelled_at: datetime | None
     cancel_reason: str
+    cancelled_ballots: int | None
     imported_from: str | None
 
 

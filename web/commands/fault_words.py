@@ -37,6 +37,7 @@ PEOPLE = {
     "grant_unknown": "account {subject} holds the role {role} {where}, and nobody gave it",
     "grant_missing": "account {subject} was given the role {role} {where}, and it is gone",
     "verified_unknown": "{number} verified residents whom nobody verified (one: {subject})",
+    "verified_older": "{number} verified residents cannot be compared: older acts name nobody (one: {subject})",
     "verified_missing": "{number} residents who were verified are no longer (one: {subject})",
 }
 
