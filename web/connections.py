@@ -30,7 +30,8 @@ _SENTENCES = {
     400: ("Non riusciamo a leggere la richiesta", "Torna indietro e riprova."),
     414: (
         "L'indirizzo è troppo lungo",
-        "Un indirizzo può avere 8.000 caratteri e 100 parametri. Torna indietro e cerca con meno parole.",
+        "Può avere 2.000 caratteri prima del punto interrogativo, 8.000 dopo e 100 parametri. "
+        "Torna indietro e cerca con meno parole.",
     ),
     431: (
         "La richiesta ha intestazioni troppo lunghe",

@@ -21,11 +21,11 @@ PHASE_NAMES: dict[PhaseKind, str] = {
     PhaseKind.PUBLISHING: N_("Risultato"),
 }
 NEXT: dict[PhaseKind, str] = {
-    PhaseKind.INFORMING: N_("%(since)s ci informiamo"),
-    PhaseKind.PROPOSING: N_("%(since)s si propone"),
-    PhaseKind.REVIEWING: N_("%(since)s l'ufficio esamina le proposte"),
-    PhaseKind.VOTING: N_("%(since)s si vota"),
-    PhaseKind.PUBLISHING: N_("%(since)s escono i risultati"),
+    PhaseKind.INFORMING: N_("Ci informiamo %(since)s"),
+    PhaseKind.PROPOSING: N_("Si propone %(since)s"),
+    PhaseKind.REVIEWING: N_("L'ufficio esamina le proposte %(since)s"),
+    PhaseKind.VOTING: N_("Si vota %(since)s"),
+    PhaseKind.PUBLISHING: N_("I risultati escono %(since)s"),
 }
 CITY = N_("Tutta la città")
 SET_ASIDE = N_("La tua scheda è messa da parte e non si conta.")
@@ -61,6 +61,13 @@ def voted_words(voted: Voted, locale: str) -> str:
     return f"{when} {translate(locale, SET_ASIDE)}" if voted.is_set_aside else when
 
 
+def _vote_button(voted: Voted | None) -> str:
+    """What an open vote asks of the reader; whose ballot is set aside reads there how it counts again."""
+    if voted is None:
+        return N_("Vota")
+    return N_("Cambia il voto") if voted.may_change else N_("Che cosa puoi fare")
+
+
 def place_names(consultation: ConsultationCard, locale: str) -> str:
     """'Tutta la città', 'Navile e Savena', '6 quartieri'."""
     names = [place.name for place in consultation.neighbourhoods]
@@ -80,7 +87,7 @@ def card(
     is_open = consultation.stage(at) is Stage.OPEN
     act, act_path = ("", "")
     if is_open and allows(consultation.phases, Act.VOTE, at):
-        act = translate(locale, N_("Cambia il voto") if voted and voted.may_change else N_("Vota"))
+        act = translate(locale, _vote_button(voted))
         act_path = f"{path}/vota"
     elif is_open and allows(consultation.phases, Act.PROPOSE, at):
         act, act_path = translate(locale, N_("Proponi un'idea")), f"{path}/proposte/nuova"

@@ -79,6 +79,11 @@ def day(value: date | datetime, locale: str) -> str:
     return _format(in_rome(value).date() if isinstance(value, datetime) else value, "EEEE d MMMM y", locale)
 
 
+def birthday(value: date, locale: str) -> str:
+    """'12 aprile 1990': nobody needs the day of the week on which they were born."""
+    return _format(value, "d MMMM y", locale)
+
+
 @lru_cache(maxsize=4096)
 def _format(value: date, pattern: str, locale: str) -> str:
     return dates.format_date(value, pattern, locale=Locale.parse(locale))

@@ -135,6 +135,13 @@ def primary_act(
     act = _primary_act(held, actor, locale, at)
     if voted is None:
         return act
+    phase = held.current(at)
+    if voted.is_set_aside and phase is not None and phase.kind is PhaseKind.VOTING:
+        title, text, button = N_("Il tuo voto è messo da parte"), voted_words(voted, locale), N_("Che cosa puoi fare")
+        return replace(
+            act, title=translate(locale, title), text=text, button=translate(locale, button),
+            path=f"/consultazioni/{held.slug}/vota", obstacle=None,
+        )  # fmt: skip
     if not voted.may_change:
         return replace(act, text=f"{voted_words(voted, locale)} {act.text}")
     then = translate(locale, N_("Puoi cambiarlo fino alla chiusura: conta solo l'ultimo."))
@@ -176,6 +183,9 @@ def _primary_act(held: ConsultationView, actor: Actor, locale: str, at: datetime
     made = _act(locale, title, text, button, target if target.startswith("#") else path + target, phase.closes_at, then)
     if refusal is None:
         return made
+    if refusal.code == "sign_in.needed":
+        words_there = N_("Accedi e vota") if phase.kind is PhaseKind.VOTING else N_("Accedi e proponi")
+        return replace(made, button=translate(locale, words_there), path=f"/accesso?next={quote(made.path, safe='')}")
     return PrimaryAct(made.title, made.text, "", "", made.until, then, obstacle(refusal, locale, path))
 
 

@@ -97,10 +97,13 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
         "euro": in_locale(i18n.euro),
         "number": in_locale(i18n.number),
         "percent": in_locale(i18n.percent),
+        "tenths": in_locale(i18n.tenths),
         "date": in_locale(i18n.day),
+        "birthday": in_locale(i18n.birthday),
         "datetime": in_locale(i18n.moment),
         "short_datetime": in_locale(i18n.short_moment),
         "duration": in_locale(i18n.duration),
+        "since": in_locale(i18n.since),
         "iso": lambda value: value.isoformat() if value else "",
     }
     env.globals |= {

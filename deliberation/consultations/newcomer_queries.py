@@ -23,6 +23,8 @@ class VoteAhead:
     opens_at: datetime
     closes_at: datetime
     roll_frozen_at: datetime | None
+    on_roll: bool  # this person is on its list, and the right is not suspended
+    is_suspended: bool  # on its list, and the right is suspended
 
     @property
     def takes_names(self) -> bool:
@@ -42,9 +44,14 @@ async def votes_ahead(actor: Actor, *, at: datetime) -> tuple[VoteAhead, ...]:
             True, actor.neighbourhood,
         )  # fmt: skip
     found = await rows(
-        "SELECT c.slug, c.title, c.min_age, f.opens_at, f.closes_at, c.roll_frozen_at FROM consultation c "
+        "SELECT c.slug, c.title, c.min_age, f.opens_at, f.closes_at, c.roll_frozen_at, "
+        "e.id IS NOT NULL AND e.suspended_at IS NULL AS on_roll, "
+        "e.suspended_at IS NOT NULL AS is_suspended FROM consultation c "
         "JOIN phase f ON f.consultation = c.id AND f.kind = 'voting' "
+        "LEFT JOIN roll_entry e ON e.consultation = c.id AND e.account = {} "
         "WHERE c.state = 'published' AND f.closes_at > {} AND {} ORDER BY f.opens_at, c.id",
-        at, here,
+        actor.id, at, here,
     )  # fmt: skip
+    for row in found:
+        row |= {"on_roll": bool(row["on_roll"]), "is_suspended": bool(row["is_suspended"])}  # SQLite says 0 and 1
     return tuple(VoteAhead(**row) for row in found)

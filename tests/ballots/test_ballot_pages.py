@@ -219,7 +219,7 @@ async def test_who_may_not_vote_is_shown_the_way_out(browser: httpx.AsyncClient)
     await sign_in(browser, await a_person(person.neighbourhood, verified=False))
     refused = await browser.get(path)
     assert refused.status_code == 403
-    assert "Il registro degli aventi diritto è stato chiuso il" in refused.text
+    assert "Questo voto è per chi, entro il" in refused.text
     assert "/ufficio" in refused.text
     await close(vote, clock.now())
     assert "In questa votazione non risulta un tuo voto." in (await browser.get(path)).text

@@ -143,3 +143,22 @@ async def test_a_ballot_that_is_set_aside_is_not_called_a_vote_that_can_change(b
         text = (await browser.get(path)).text
         assert "messa da parte e non si conta" in text, path
         assert "Cambia il voto" not in text, path
+
+
+async def test_the_pages_of_a_vote_whose_right_is_suspended_say_what_can_be_done(browser: httpx.AsyncClient) -> None:
+    world = await a_city()
+    voter, office = await a_person(world.navile), await a_person(None, Role.OFFICE)
+    vote, now = await an_open_vote(world)
+    await sign_in(browser, voter)
+    welcome = (await browser.get("/benvenuto")).text
+    assert "sei nella lista: puoi votare." in welcome
+    assert "chi non c'è può votare la prossima volta" not in welcome
+    await cast(voter, vote.slug, ["alberi"], at=now)
+    await rights.withdraw(office, voter.public_id, WithdrawalReason.MISTAKE, at=now)
+    page = (await browser.get(f"/consultazioni/{vote.slug}")).text
+    assert "Il tuo voto è messo da parte" in page
+    assert "Puoi cambiare il voto" not in page
+    assert "Che cosa puoi fare" in (await browser.get("/")).text
+    welcome = (await browser.get("/benvenuto")).text
+    assert "il tuo diritto di voto è sospeso" in welcome
+    assert "sei nella lista" not in welcome

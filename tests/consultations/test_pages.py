@@ -46,7 +46,7 @@ async def test_a_visitor_reads_the_list_and_a_consultation(browser: httpx.AsyncC
     assert "Bilancio di Navile" not in (await browser.get("/consultazioni?quartiere=savena")).text
     answer = await browser.get("/consultazioni/bilancio-2026")
     assert answer.status_code == 200
-    for words in ("Navile", "Panchine in piazza", "Per continuare devi accedere.", "La Giunta", "Un pseudonimo"):
+    for words in ("Navile", "Panchine in piazza", "Accedi e proponi", "La Giunta", "Un pseudonimo"):
         assert words in answer.text
     assert "set-cookie" not in answer.headers
     assert (await browser.get("/consultazioni/bozza")).status_code == 404

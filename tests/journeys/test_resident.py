@@ -45,7 +45,7 @@ def test_a_newcomer_signs_up_comes_back_and_is_verified(
     person.page.get_by_label("Data di nascita").fill("1990-04-12")
     person.page.get_by_label("Via o piazza").fill("via emilia levante")
     person.page.get_by_label("Numero civico").fill("190")
-    person.page.get_by_role("button", name="Registra dove abito").click()
+    person.page.get_by_role("button", name="Salva").click()
     person.look()
     person.sees("Che cos'è la verifica")
     person.page.get_by_role("link", name="Torna dove eri").click()

@@ -169,4 +169,4 @@ def test_a_councillor_reads_the_city_and_a_neighbourhood(person: Visitor) -> Non
     person.go("/cruscotti/borgo-panigale")
     person.sees("Borgo Panigale")
     person.go("/gestione")
-    person.sees("riservata")
+    person.sees("non è aperta a tutti")

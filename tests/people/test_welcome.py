@@ -40,7 +40,7 @@ async def test_a_newcomer_is_led_from_residence_to_verification_and_back(browser
     first = (await browser.get(HERE)).text
     assert "Manca un passo per partecipare" in first
     assert "sostenere le proposte" in first
-    assert "votare, se sei nella lista" not in first
+    assert "commentare, votare" not in first
     assert "la lista prende nomi al più tardi fino a" in first
     assert "la lista è già chiusa" in first
     form = first.split('href="/residenza', 1)[1].split('"', 1)[0]
@@ -60,7 +60,7 @@ async def test_a_newcomer_is_led_from_residence_to_verification_and_back(browser
     await rights.verify(COMMAND_LINE, person.public_id, DocumentKind.PASSPORT, seen, at=clock.now())
     third = (await browser.get(HERE)).text
     assert "la tua residenza è verificata" in third
-    assert "votare, se sei nella lista" in third
+    assert "commentare, votare" not in third, "verified after the roll was closed"
     assert "guarda un tuo documento" not in third
 
 

@@ -64,7 +64,7 @@ async def test_the_home_page_says_what_is_open_where_and_what_comes_next(
     assert "Che cosa succede nel tuo quartiere?" in text
     assert "Il giardino" in text
     assert "fino a <time" in text
-    assert "Poi: dall&#39;11 novembre si vota" in text
+    assert "Si vota dall&#39;11 novembre" in text
     assert "/consultazioni/bilancio-2026/proposte/nuova" in text
 
 

@@ -11,7 +11,7 @@ MESSAGES: dict[str, str] = {
     "vote.too_early": N_("La votazione non è ancora aperta."),
     "vote.not_ready": N_("La votazione sta per aprirsi: l'ufficio non ha ancora chiuso il registro di chi può votare."),
     "vote.not_verified": N_("Per votare serve la verifica allo sportello, fatta prima della chiusura del registro."),
-    "vote.not_on_roll": N_("Non sei nel registro degli aventi diritto di questa votazione."),
+    "vote.not_on_roll": N_("Non sei nella lista di chi vota qui."),
     "vote.suspended": N_("Il tuo diritto di voto è sospeso: la tua residenza non è più verificata."),
     "ballot.wrong_shape": N_("Non riusciamo a leggere le tue scelte. Controllale e riprova."),
     "ballot.unknown_option": N_("Una delle scelte non è più sulla scheda. Controlla e riprova."),
@@ -23,7 +23,7 @@ MESSAGES: dict[str, str] = {
     "ballot.negative": N_("Il posto parte da 1: «%(found)s» accanto a «%(title)s» non va bene."),
     "ballot.place_too_high": N_("I posti sono %(max)s: «%(place)s» accanto a «%(title)s» non c'è."),
     "ballot.too_often": N_(
-        "Hai già registrato il voto %(limit)s volte in un'ora. Puoi cambiarlo di nuovo da %(again)s. "
+        "Hai già registrato il voto %(limit)s volte in un'ora. Puoi cambiarlo di nuovo dalle %(again)s. "
         "Le scelte qui sotto sono ancora da registrare: il voto che vale è quello di prima."
     ),
     "ballot.rank_repeated": N_("Il posto %(place)s è scritto due volte, anche accanto a «%(title)s». Usalo una volta."),

@@ -12,6 +12,6 @@ MESSAGES: dict[str, str] = {
     "value.unstorable": N_("C'è un carattere o un numero che non possiamo registrare. Toglilo e riprova."),
     "route.unlisted": N_("Questa pagina non è aperta al pubblico."),
     "sign_in.needed": N_("Per continuare devi accedere."),
-    "role.needed": N_("Questa pagina è riservata a chi ha un incarico."),
+    "role.needed": N_("È per chi lavora nell'ufficio, modera o siede in Consiglio."),
     "forgery.other_site": N_("La richiesta arriva da un altro sito. Per la tua sicurezza non l'abbiamo eseguita."),
 }

@@ -14,6 +14,7 @@ from deliberation import clock
 from deliberation.ballots import casting, queries
 from deliberation.ballots.queries import Booth
 from deliberation.ballots.questions import Choice, Question
+from deliberation.clock import in_rome
 from deliberation.errors import CivicError, Invalid, NotAllowed, TooMany
 from voting import Ballot, BallotKind
 from web import i18n
@@ -257,7 +258,7 @@ def told(asked: Question, refusal: CivicError, locale: str) -> dict[str, object]
     again = found.get("again_at")
     return {
         **found,
-        "again": i18n.short_moment(again + timedelta(seconds=59), locale) if isinstance(again, datetime) else "",
+        "again": f"{in_rome(again + timedelta(seconds=59)):%H:%M}" if isinstance(again, datetime) else "",
         "title": choice.title if choice else "",
         "over": i18n.euro(over, locale) if isinstance(over, int) else "",
     }

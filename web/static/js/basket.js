@@ -34,7 +34,7 @@
     const most = Number(basket.dataset.most);
     const left = most - basket.querySelectorAll("input:checked").length;
     const { dataset } = basket;
-    const text = left < 0 ? dataset.over : left === 0 ? dataset.done : left === 1 ? dataset.leftOne : dataset.left;
+    const text = left === -1 ? dataset.overOne : left < 0 ? dataset.over : left === 0 ? dataset.done : left === 1 ? dataset.leftOne : dataset.left;
     return [filled(text, { left, most, over: -left }), left < 0];
   };
 
