@@ -93,6 +93,15 @@ async def test_an_annulled_count_is_neither_published_nor_counted_nor_annulled_a
         await lifecycle.publish_result(office, vote.slug, [], "0", at=AFTER)
 
 
+async def test_a_vote_whose_count_was_taken_away_by_hand_is_not_annulled(database: None) -> None:
+    _, office, _, vote = await a_counted_vote()
+    await by_hand("DELETE FROM tally")
+    with pytest.raises(Conflict) as refusal:
+        await endings.annul(office, vote.slug, REASON, await version(vote), at=AFTER)
+    assert refusal.value.code == "result.not_counted"
+    assert (await dossier(vote.slug)).state == "tallied"
+
+
 async def test_a_published_result_is_not_annulled(database: None) -> None:
     _, office, _, vote = await a_counted_vote()
     await tallies.publish(office, vote.slug, at=AFTER)

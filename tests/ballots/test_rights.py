@@ -77,6 +77,9 @@ async def test_the_ballot_counts_again_when_the_office_reinstates_before_closing
     _, office, person, vote = await a_voter()
     await rights.withdraw(office, person.public_id, WithdrawalReason.MISTAKE, at=LATER)
     await verify(office, person, CLOSES - TICK)
+    mails = [json.loads(row["payload"]) for row in await Job.select(Job.payload).where(Job.kind == "mail")]
+    assert [mail["kind"] for mail in mails].count("vote-reinstated") == 1
+    assert await rows("SELECT kind FROM notice WHERE kind = 'vote.reinstated' AND account = {}", person.id)
     assert (await profile(vote.id)).totals()["alberi"] == 1
     assert (await turnout(vote.id)).set_aside == 0
     assert (await cast(person, vote.slug, ["orto"], at=CLOSES - TICK)).revision == 2
@@ -171,6 +174,9 @@ async def test_changing_ones_address_suspends_the_right_until_it_is_verified(dat
     assert await set_aside(vote.id) == {"changed": 1}
     await verify(office, person, LATER)  # verified, but no longer where the vote is held
     assert await set_aside(vote.id) == {"changed": 1}
+    with pytest.raises(NotAllowed) as refusal:
+        await cast(person, vote.slug, ["orto"], at=LATER)
+    assert refusal.value.code == "vote.suspended"
     await rights.correct(office, person.public_id, born, here, at=LATER)
     assert await set_aside(vote.id) == {}
 
