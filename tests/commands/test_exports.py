@@ -76,7 +76,7 @@ async def test_nobody_who_voted_is_in_the_file(database: None, monkeypatch: pyte
     assert "p0" not in text
 
 
-async def test_an_open_vote_and_a_file_that_is_there_are_refused(
+async def test_a_file_that_is_there_and_a_format_that_is_not_are_refused(
     database: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     vote = await a_closed_vote("budget", "greedy", ["alberi"])
@@ -84,9 +84,12 @@ async def test_an_open_vote_and_a_file_that_is_there_are_refused(
     refused = await command(monkeypatch, "export", vote.slug, "--output", tmp_path / "there.json")
     assert (refused.exit_code, (tmp_path / "there.json").read_text()) == (3, "mine")
     assert (await command(monkeypatch, "export", vote.slug, "--format", "docx")).exit_code == 2
-    from deliberation.consultations.tables import Consultation
 
-    await Consultation.update({Consultation.state: "published"}).where(Consultation.slug == vote.slug)
+
+async def test_an_open_vote_is_not_exported(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = await a_city()
+    await a_person(world.navile)
+    vote = await a_vote(world)
     monkeypatch.setattr("deliberation.clock.now", lambda: NOON)
     still = await command(monkeypatch, "export", vote.slug)
     assert type(still.exception).__name__ == "TooLate"

@@ -79,7 +79,8 @@ async def test_nobody_acts_on_what_belongs_to_another(browser: httpx.AsyncClient
         town.neighbour: [
             f"/profilo/sessioni/{session}/chiudi", f"/avvisi/{notice}/apri", f"/proposte/bozze/{town.sketch}/elimina",
             f"/proposte/{town.own}/modifica", f"/proposte/{town.own}/ritira",
-            f"/consultazioni/{town.unpublished}/proposte/nuova", f"/consultazioni/{town.unpublished}/vota/registra",
+            f"/consultazioni/{town.unpublished}/proposte/nuova/testo",
+            f"/consultazioni/{town.unpublished}/vota/registra",
             f"/proposte/{town.sketch}/sostegno", f"/proposte/{town.sketch}/commenti",
             f"/proposte/{town.unpublished_proposal}/commenti",
         ],
