@@ -62,9 +62,11 @@ def vote_faults(told: VoteActs, found: VoteTables) -> Iterator[Fault]:
     yield from (fault(code, **details) for code, details in _roll(told, found))
     yield from (fault(code, **details) for code, details in _ballots(told, found))
     yield from (fault(code, **details) for code, details in _counts(told, found))
-    if not found.is_imported and found.lot_value != told.lot_value:
+    if found.is_imported != bool(told.imported):
+        yield fault("imported")
+    if not told.imported and found.lot_value != told.lot_value:
         yield fault("lot_value")
-    if found.lot_secret and not found.is_imported and not _kept_promise(found):
+    if not told.imported and (found.lot_secret or found.lot_commitment) and not _kept_promise(found):
         yield fault("lot_secret")
 
 
@@ -77,6 +79,8 @@ def _terms(told: VoteActs, found: VoteTables) -> Iterator[Difference]:
             yield "terms_unknown", {}
         return
     changed = sorted(name for name in {*told.terms, *found.terms} if told.terms.get(name) != found.terms.get(name))
+    if not found.is_frozen:
+        changed.append("ballot_frozen_at")
     if changed:
         yield "terms", {"changed": ", ".join(changed)}
 
@@ -135,7 +139,7 @@ def _counts(told: VoteActs, found: VoteTables) -> Iterator[Difference]:
     for tally in found.tallies:
         act = told.tallies.get(tally["digest"])
         outcome = tally["outcome"]
-        if act is None:
+        if act is None or tally["rule"] != act["rule"]:
             yield "count_unknown", {"rule": tally["rule"]}
         elif not tally["digest"] == outcome.get("digest") == digest_of(outcome):
             yield "outcome", {"rule": tally["rule"]}

@@ -28,7 +28,8 @@ async def faults() -> tuple[list[Fault], int]:
             number += 1
             seen.add(tables.slug)
             found += vote_faults(told.votes.get(tables.slug, VoteActs()), tables)
-        gone = [slug for slug, vote in told.votes.items() if slug not in seen and (vote.ballots or vote.imported)]
+        hidden = {slug: vote for slug, vote in told.votes.items() if slug not in seen}
+        gone = [slug for slug, vote in hidden.items() if vote.terms or vote.roll or vote.ballots]
         found += [Fault("vote_missing", slug, {}) for slug in sorted(gone)]
     return found, number
 
@@ -44,8 +45,8 @@ async def record() -> Record:
 async def _votes() -> AsyncIterator[VoteTables]:
     """Every consultation that has left its draft and has a vote, one at a time."""
     for row in await rows(
-        "SELECT id, slug, state, ballot_frozen_at, roll_hash, lot_secret, lot_commitment, lot_value, imported_from "
-        "FROM consultation WHERE ballot_kind <> '' AND state <> 'draft' ORDER BY slug"
+        "SELECT id, slug, state, ballot_frozen_at, roll_frozen_at, roll_hash, lot_secret, lot_commitment, lot_value, "
+        "imported_from FROM consultation WHERE ballot_kind <> '' AND state <> 'draft' ORDER BY slug"
     ):
         yield await _tables(row)
 
@@ -59,15 +60,17 @@ async def _tables(row: dict[str, Any]) -> VoteTables:
     )
     tallies = await Tally.select().where(Tally.consultation == number)
     suspended = await rows(
-        "SELECT b.public_id FROM roll_entry e LEFT JOIN ballot b ON b.roll_entry = e.id "
-        "WHERE e.consultation = {} AND e.suspended_at IS NOT NULL",
+        "SELECT b.public_id, (e.suspended_at IS NOT NULL AND e.suspended_for <> '') AS is_whole FROM roll_entry e "
+        "LEFT JOIN ballot b ON b.roll_entry = e.id "
+        "WHERE e.consultation = {} AND (e.suspended_at IS NOT NULL OR e.suspended_for <> '')",
         number,
     )
-    aside = [row["public_id"] for row in suspended if row["public_id"] is not None]
+    aside = [entry["public_id"] for entry in suspended if entry["public_id"] is not None and entry["is_whole"]]
     selected = await rows("SELECT option_id FROM proposal WHERE consultation = {} AND state = 'selected'", number)
     return VoteTables(
         slug=row["slug"], state=row["state"], is_frozen=row["ballot_frozen_at"] is not None,
-        roll_hash=row["roll_hash"], lot_secret=row["lot_secret"], lot_commitment=row["lot_commitment"],
+        roll_hash=row["roll_hash"] if row["roll_frozen_at"] else "",
+        lot_secret=row["lot_secret"], lot_commitment=row["lot_commitment"],
         lot_value=row["lot_value"], is_imported=bool(row["imported_from"]), terms=await vote_terms(number),
         roll=tuple((entry["name"], entry["neighbourhood"], entry["age"]) for entry in roll),
         ballots=tuple(await Ballot.select().where(Ballot.consultation == number)),

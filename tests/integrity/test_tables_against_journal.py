@@ -103,6 +103,15 @@ STUFF_WITH_BALLOT = (
         ("transcript", ["UPDATE tally SET transcript_it = transcript_it || ' '"]),
         ("lot_value", ["UPDATE consultation SET lot_value = 'Bari 9 9 9'"]),
         ("lot_secret", [f"UPDATE consultation SET lot_secret = '{'cd' * 32}'"]),
+        ("lot_secret", ["UPDATE consultation SET lot_secret = ''"]),
+        ("imported", ["UPDATE consultation SET imported_from = 'x'"]),
+        ("lot_value", ["UPDATE consultation SET imported_from = 'x', lot_value = 'Bari 9 9 9'"]),
+        ("terms", ["UPDATE consultation SET ballot_frozen_at = NULL"]),
+        ("roll_hash", ["UPDATE consultation SET roll_frozen_at = NULL"]),
+        ("aside", ["UPDATE roll_entry SET suspended_for = '' WHERE suspended_at IS NOT NULL"]),
+        ("aside", ["UPDATE roll_entry SET suspended_at = NULL WHERE suspended_at IS NOT NULL"]),
+        ("suspended", ["UPDATE roll_entry SET suspended_for = 'moved' WHERE id = (SELECT min(id) FROM roll_entry)"]),
+        ("count_unknown", ["UPDATE tally SET rule = 'approval' WHERE is_official"]),
         ("grant_unknown", [
             "INSERT INTO role_grant (account, role, neighbourhood, granted_by, granted_at, revoked_by) "
             "SELECT max(id), 'office', NULL, 'cli', max(created_at), '' FROM account",
@@ -140,6 +149,14 @@ async def test_people_enrolled_by_acts_that_name_nobody_cannot_be_compared_and_a
 async def test_a_vote_that_was_deleted_is_missed(database: None) -> None:
     story = await an_open_vote()
     await by_hand(*(f"DELETE FROM {table}" for table in ("phase", "ballot", "roll_entry", "proposal", "consultation")))
+    found, _ = await evidence.faults()
+    assert Fault("vote_missing", story.slug, {}) in found
+
+
+@pytest.mark.parametrize("change", ["state = 'draft'", "ballot_kind = ''", "slug = 'altro'"])
+async def test_a_vote_without_ballots_that_is_hidden_is_missed(database: None, change: str) -> None:
+    story = await an_open_vote()
+    await by_hand("DELETE FROM ballot", f"UPDATE consultation SET {change}")
     found, _ = await evidence.faults()
     assert Fault("vote_missing", story.slug, {}) in found
 

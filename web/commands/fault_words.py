@@ -30,6 +30,7 @@ VOTES = {
     "result": "the published result is not of the official count",
     "winners": "the winners shown ({table}) are not those of the published result ({journal})",
     "lot_value": "the value of the public draw was changed",
+    "imported": "by the journal it was imported, or not, and the table says the contrary",
     "lot_secret": "the secret of the draw is not the one that was promised",
     "vote_missing": "the whole vote is gone",
 }
