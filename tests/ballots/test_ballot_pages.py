@@ -107,7 +107,7 @@ async def test_editing_from_the_summary_and_going_back_keep_the_choices(browser:
 @pytest.mark.parametrize(
     ("kind", "rule", "fields", "options", "sentence", "still"),
     [
-        ("budget", "greedy", {"scelte": ["pista", "luci"]}, {}, "superato la somma disponibile di 10.000", "pista"),
+        ("budget", "greedy", {"scelte": ["pista", "luci"]}, {}, "superato di 10.000", "pista"),
         ("approval", "approval", {"scelte": ["alberi", "luci", "orto"]}, {"max_picks": 2}, "al massimo 2", "alberi"),
         ("ranking", "schulze", {"posto-orto": "1", "posto-luci": "1"}, {}, "Il posto 1 è scritto due volte", "orto"),
         ("ranking", "schulze", {"posto-orto": "uno"}, {}, "«uno» accanto a «Progetto orto»", "orto"),

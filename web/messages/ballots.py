@@ -18,7 +18,7 @@ MESSAGES: dict[str, str] = {
     "ballot.repeated_option": N_("Hai segnato due volte la stessa scelta. Lasciala una volta sola."),
     "ballot.too_few": N_("Servono almeno %(min)s scelte: ne hai segnate %(found)s."),
     "ballot.too_many": N_("Puoi fare al massimo %(max)s scelte: ne hai segnate %(found)s."),
-    "ballot.over_budget": N_("Hai superato la somma disponibile di %(over)s. Togli un progetto."),
+    "ballot.over_budget": N_("Hai superato di %(over)s la somma disponibile. Togli un progetto."),
     "ballot.not_a_number": N_("Il posto si scrive con un numero: «%(found)s» accanto a «%(title)s» non lo è."),
     "ballot.negative": N_("Il posto parte da 1: «%(found)s» accanto a «%(title)s» non va bene."),
     "ballot.place_too_high": N_("I posti sono %(max)s: «%(place)s» accanto a «%(title)s» non c'è."),

@@ -17,7 +17,9 @@
     for (const place of document.querySelectorAll("[data-countdown]")) {
       const milliseconds = new Date(place.dataset.countdown) - Date.now();
       const text = milliseconds > 0 ? `(${left(milliseconds)})` : "";
-      if (place.textContent !== text) place.textContent = text;
+      if (place.textContent === text) continue;
+      if (!place.textContent) place.before(" ");
+      place.textContent = text;
     }
   };
 
