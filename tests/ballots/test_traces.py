@@ -115,6 +115,7 @@ async def test_changes_are_told_and_no_two_mails_are_less_than_an_hour_apart(dat
     sent = await mails()
     assert [kind for kind, _ in sent] == ["vote-recorded", *["vote-changed"] * (len(sent) - 1)]
     instants = [at for _, at in sent]
+    assert instants == [NOON + timedelta(minutes=minutes) for minutes in (0, 60, 120, 300, 360)]
     assert all(b - a >= HOUR for a, b in pairwise(instants))
     changed = [row["at"] for row in await rows("SELECT at FROM journal_entry WHERE act = 'ballot.changed'")]
     assert changed
