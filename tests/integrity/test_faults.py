@@ -44,8 +44,9 @@ def test_what_agrees_has_no_fault() -> None:
     [
         (replace(TOLD, terms=None), FOUND, "terms_unknown"),
         (replace(TOLD, roll=None), FOUND, "roll_unknown"),
-        (IMPORTED, replace(FOUND, ballots=(BALLOT, BALLOT)), "ballots_number"),
-        (IMPORTED, replace(FOUND, ballots=({**BALLOT, "marks": '{"approval":["b"]}'},)), "ballots_imported"),
+        (IMPORTED, replace(FOUND, is_imported=True, ballots=(BALLOT, BALLOT)), "ballots_number"),
+        (IMPORTED, replace(FOUND, is_imported=True, ballots=({**BALLOT, "salt": "01"},)), "ballots_imported"),
+        (IMPORTED, FOUND, "imported"),
         (replace(TOLD, result={"digest": "another", "winners": []}), FOUND, "result"),
         (replace(TOLD, cast_at=[NOON]), FOUND, "late"),
     ],
