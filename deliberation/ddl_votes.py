@@ -143,7 +143,8 @@ GUARDS = (
     ),
     Guard(
         "rights_end_with_the_vote", "UPDATE OF suspended_at, suspended_for", "roll_entry",
-        f"NEW.suspended_for <> OLD.suspended_for AND {_vote('OLD', _CLOSED)}",
+        "(NEW.suspended_for <> OLD.suspended_for OR (NEW.suspended_at IS NULL) <> (OLD.suspended_at IS NULL)) "
+        f"AND {_vote('OLD', _CLOSED)}",
         "rights are what they were when the vote closed",
     ),
     Guard(

@@ -17,6 +17,8 @@ HOUR, DAY = 3600, 86_400
 SIGN_IN_ACCOUNT = Pace(free=5, first=5, longest=900, memory=DAY)
 # A library or a carrier: a hundred wrong passwords an hour are free, then one every 2 s … 30 s.
 SIGN_IN_NETWORK = Pace(free=100, first=2, longest=30, memory=HOUR)
+# One subscriber may own a /48 of IPv6, that is 65,536 networks of the kind above.
+SITE = Pace(free=300, first=2, longest=60, memory=HOUR)
 SIGN_IN_EVERYBODY = Pace(free=3000, first=1, longest=1, memory=HOUR)
 # The person's own mistakes, from a browser that is recognised or already signed in.
 OWN_MISTAKES = Pace(free=10, first=5, longest=900, memory=DAY)
@@ -37,6 +39,7 @@ def of_sign_in(address: str, origin: str, device: str) -> dict[str, Pace]:
     return {
         account_key(address): SIGN_IN_ACCOUNT,
         limits.key_of("sign-in/network", origin): SIGN_IN_NETWORK if origin else BEHIND_A_PROXY,
+        **_of_site("sign-in/site", origin),
         "sign-in/everybody": SIGN_IN_EVERYBODY,
     }
 
@@ -50,8 +53,14 @@ def of_registration(origin: str) -> dict[str, Pace]:
     """Under which keys a registration counts."""
     return {
         limits.key_of("registration/network", origin): REGISTRATION_NETWORK if origin else BEHIND_A_PROXY,
+        **_of_site("registration/site", origin),
         "registration/everybody": REGISTRATION_EVERYBODY,
     }
+
+
+def _of_site(what: str, origin: str) -> dict[str, Pace]:
+    around = limits.site(origin)
+    return {limits.key_of(what, around): SITE} if around else {}
 
 
 def of_password(holder: str) -> dict[str, Pace]:

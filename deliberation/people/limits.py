@@ -57,6 +57,15 @@ def network(address: str) -> str:
     return str(IPv6Address(int(found) >> 64 << 64)) + "/64" if isinstance(found, IPv6Address) else str(found)
 
 
+def site(address: str) -> str:
+    """The /48 around an IPv6 address, which one subscriber may own; '' for every other address."""
+    try:
+        found = ip_address(address.removesuffix("/64"))
+    except ValueError:
+        return ""
+    return str(IPv6Address(int(found) >> 80 << 80)) + "/48" if isinstance(found, IPv6Address) else ""
+
+
 async def forget_old(*, at: datetime) -> None:
     """Drop the windows that no limit looks at any more."""
     await rows('DELETE FROM attempt WHERE "window" < {}', int((at - KEPT).timestamp()))

@@ -94,6 +94,7 @@ AFTER_CLOSING = [
         "FROM ballot",
     ),
     ("rights_end_with_the_vote", f"UPDATE roll_entry SET suspended_at = {SOONER}, suspended_for = 'moved'"),
+    ("rights_end_with_the_vote", f"UPDATE roll_entry SET suspended_at = {SOONER}"),
     ("a_vote_closes_no_sooner", f"UPDATE phase SET closes_at = {LATER}"),
     ("states_follow_their_table", "UPDATE consultation SET state = 'published'"),
 ]

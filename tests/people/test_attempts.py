@@ -7,6 +7,7 @@ import json
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -251,6 +252,19 @@ async def test_a_forgotten_trusted_proxy_gives_everybody_the_room_of_a_city(brow
         await delays.admit({network_key: everybody[network_key]}, "sign_in.wait", at=at)
     done = await browser.post("/accesso", data={"_csrf": token, "email": email, "password": PASSWORD}, headers=through)
     assert done.status_code == 303
+
+
+async def test_one_who_owns_sixty_five_thousand_networks_is_slowed_down_as_one(database: None) -> None:
+    def paces(n: int, site: str = "2001:db8:7") -> dict[str, Any]:
+        return attempts.of_sign_in(f"p{n}@example.org", limits.network(f"{site}:{n:x}::1"), "")
+
+    for n in range(attempts.SITE.free + 1):
+        await delays.admit(paces(n), "sign_in.wait", at=NOON)
+    with pytest.raises(TooMany):
+        await delays.admit(paces(9999), "sign_in.wait", at=NOON)
+    await delays.admit(paces(9999, "2001:db8:8"), "sign_in.wait", at=NOON)
+    assert limits.site("192.0.2.7") == limits.site("") == limits.site("no address") == ""
+    assert len(attempts.of_registration(limits.network("2001:db8:7::1"))) == 3
 
 
 async def test_registrations_from_one_network_are_slowed_down_with_words_and_keep_what_was_typed(
