@@ -2,16 +2,35 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Which endowment Equal Shares ends with: the plain one, or the last before overspending (Add1). methods.md §3.2."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from voting.canonical import exact
 from voting.eligibility import Caps, amounts, caps
+from voting.errors import CountError
 from voting.horizons import horizon
 from voting.payments import Engine, Run
 from voting.tallies import Case
 from voting.terms import terms
 from voting.ties import TieNote
+
+MOST_RAISES = 10**8
+
+
+def raised(params: Mapping[str, str], budget: Fraction) -> None:
+    """Raises CountError bad_parameter for an increment with which Add1 could run for days.
+
+    A budget of more than MOST_RAISES increments is refused: of a vote whose ballots are not known yet, too.
+    """
+    if params["completion"] not in ("add1", "add1u") or budget <= MOST_RAISES * Fraction(params["increment"]):
+        return
+    least = Fraction(1, 10**60)
+    while MOST_RAISES * least < budget:
+        least *= 10
+    raise CountError(
+        "bad_parameter", parameter="increment", found=params["increment"], expected=f"at least {exact(least)}"
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +70,7 @@ def fund(case: Case, admitted: Sequence[int] | None = None) -> Funding:
         return Funding(run, first, first, 1)
     step = Fraction(case.params["increment"]) * case.unit
     lots: list[TieNote] = []
-    tries, endowment, leaps = 1, first, _Leaps(case, costs, gains, step, supported)
-    leaps.allowed = leaps.allowed and some.alike
+    tries, endowment, leaps = 1, first, _Leaps(case, costs, gains, step, supported, some.alike)
     while True:
         left = case.budget - _spent(run, costs)
         rest = set(supported) - set(run.winners)
@@ -76,10 +94,9 @@ def fund(case: Case, admitted: Sequence[int] | None = None) -> Funding:
 
 
 class _Leaps:
-    """How many increments may be left out after a run. Asked more rarely while the answer is small."""
-
-    MOST_ROWS = 300
-    WORTH = 16
+    """How many increments may be left out after a run. Asked more rarely while the answer is small, and of many
+    different ballots: there the answer costs as much as hundreds of runs.
+    """
 
     def __init__(
         self,
@@ -88,10 +105,13 @@ class _Leaps:
         gains: Sequence[int | Fraction],
         step: Fraction,
         supported: Sequence[int],
+        allowed: bool,
     ) -> None:
         self.case, self.costs, self.gains, self.step, self.supported = case, costs, gains, step, supported
-        self.allowed = len(case.profile.weights) <= self.MOST_ROWS
-        self.patience, self.waited = 4, 0
+        self.allowed = allowed
+        rows = len(case.profile.weights)
+        self.patience, self.waited = 4 if rows <= 300 else rows // 4, 0
+        self.most, self.worth = max(1024, rows), max(16, rows // 20)
 
     def after(self, run: Run) -> int:
         """Increments after which the run would still be the same, 0 when not asked."""
@@ -100,7 +120,7 @@ class _Leaps:
             return 0
         growth = horizon(self.case.profile, self.costs, self.gains, run, self.supported)
         leap = 0 if growth is None else max(0, -int(-growth // self.step) - 1)
-        self.patience = 0 if leap >= self.WORTH else min(1024, 4 * self.patience + 16)
+        self.patience = 0 if leap >= self.worth else min(self.most, 4 * self.patience + 16)
         self.waited = 0
         return leap
 

@@ -53,6 +53,7 @@ def count(
         if magnitudes.money(budget, "bad_budget") < 0:
             raise CountError("bad_budget", budget=str(budget))
         money = Fraction(budget)
+        rule.fits(complete, money / unit)
     policy = ties or TiePolicy(rule.ties)
     breaker = TieBreaker(policy, profile.options)
     tally = rule.tally(Case(profile, complete, breaker, money or Fraction(0), unit))

@@ -130,12 +130,17 @@ class Tally:
     detail: Callable[[], Detail]
 
 
+def _any(_params: Mapping[str, str], _budget: Fraction) -> None:
+    """Most rules spend any budget."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A counting rule: one file of ``voting/rules`` and one line of RULES.
 
     ``words`` maps a language to the rule's own sentences: ``name``, and one template for each ``act`` of its rounds.
     ``strict`` rules take rankings without equal places only (``Limits.ties`` must be False).
+    ``fits`` raises CountError bad_parameter where complete parameters do not go with a budget (in currency units).
     """
 
     key: str
@@ -147,6 +152,7 @@ class Rule:
     version: str = "1"
     needs_budget: bool = False
     strict: bool = False
+    fits: Callable[[Mapping[str, str], Fraction], None] = _any
 
     def takes_budget(self, params: Mapping[str, str]) -> bool:
         """Whether a count with these complete parameters spends a budget: with ``seats`` it elects a committee."""

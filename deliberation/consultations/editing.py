@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
+from fractions import Fraction
 from typing import Any
 
 from deliberation.actor import Actor
@@ -23,7 +24,7 @@ from deliberation.database import writing
 from deliberation.errors import Conflict, Invalid
 from deliberation.records import journal
 from deliberation.text import public_id, slug, tidy
-from voting import RULES, CountError
+from voting import RULES, CountError, Rule
 
 LOT_SOURCE = (
     "I cinque numeri della ruota Nazionale del Lotto, nella prima estrazione dopo la chiusura del voto; "
@@ -200,13 +201,14 @@ def wrong_vote(held: Dossier, vote: Vote) -> dict[str, str]:
     rule = RULES.get(vote.rule)
     if rule is None or vote.rule not in template_of(held.template, held.ballot_kind, held.rule).rules:
         return {"rule": "rule.unknown"}
+    read: dict[str, str] = {}
     for parameter in rule.parameters:
         try:
-            parameter.read(vote.parameters.get(parameter.name, parameter.default))
+            read[parameter.name] = parameter.read(vote.parameters.get(parameter.name, parameter.default))
         except CountError:
             wrong[f"{vote.rule}-{parameter.name}"] = "rule.bad_parameter"
-    if rule.takes_budget(vote.parameters) and not vote.budget_cents:
-        wrong["budget"] = "missing.budget"
+    if rule.takes_budget(vote.parameters):
+        wrong |= _wrong_budget(rule, read, vote.budget_cents, sound=not wrong)
     if vote.min_picks < 0:
         wrong["min_picks"] = "vote.picks"
     if vote.max_picks is not None and vote.max_picks < max(vote.min_picks, 1):
@@ -218,6 +220,18 @@ def wrong_vote(held: Dossier, vote: Vote) -> dict[str, str]:
     if not vote.lot_source.strip():
         wrong["lot_source"] = "missing.lot_source"
     return wrong
+
+
+def _wrong_budget(rule: Rule, read: Mapping[str, str], cents: int | None, *, sound: bool) -> dict[str, str]:
+    """What is wrong with the money of a vote; and with the parameters, if they are ``sound`` by themselves."""
+    if not cents:
+        return {"budget": "missing.budget"}
+    try:
+        if sound:
+            rule.fits(read, Fraction(cents, 100))
+    except CountError as error:
+        return {f"{rule.key}-{error.params['parameter']}": "rule.too_small"}
+    return {}
 
 
 async def discard(actor: Actor, name: str, *, at: datetime) -> None:

@@ -51,6 +51,12 @@ def test_a_blt_file_is_counted_by_the_scottish_rules(tmp_path: Path) -> None:
     assert answer("tally", ward, "--rule", "irv", "--seats", 1)["winners"] == ["1"]
 
 
+def test_an_increment_too_small_for_the_budget_is_refused() -> None:
+    done = run("tally", PABULIB / "valid" / "approval.pb", "--rule", "equal-shares", "--param", "increment=1/10000000")
+    assert done.exit_code == 2
+    assert "a parameter has a value that the rule does not take (parameter increment, found 0.0000001" in done.stderr
+
+
 def test_every_outcome_carries_its_digest_and_follows_the_schema(tmp_path: Path) -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     ward = file(tmp_path, "ward.blt", BLT)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The office in front of its pages: from an empty form to a published result."""
 
+import html
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -97,6 +98,20 @@ async def test_some_neighbourhoods_with_none_chosen_is_told_at_once_with_what_el
     chosen = {"place": "some", "neighbourhoods": world.savena, "version": held.version}
     assert (await post(browser, here, here, **chosen, **dates)).status_code == 303
     assert (await dossier(held.slug)).neighbourhoods == (world.savena,)
+
+
+async def test_a_vote_that_could_be_counted_for_days_is_refused_before_it_begins(browser: httpx.AsyncClient) -> None:
+    world = await office_at(browser)
+    held = await a_draft(await a_person(None, Role.OFFICE), world)
+    here = f"{HERE}/{held.slug}/voto"
+    vote = {"rule": "equal-shares", "min_picks": "1", "min_age": "16", "lot_source": "Lotto", "budget": "100.000,50"}
+    answer = await post(browser, here, here, version=held.version, **vote, **{"equal-shares-increment": "0.001"})
+    assert answer.status_code == 422
+    assert "È troppo piccolo per questa somma" in html.unescape(answer.text)
+    assert 'value="0.001"' in answer.text
+    assert await dossier(held.slug) == held
+    answer = await post(browser, here, here, version=held.version, **vote, **{"equal-shares-increment": "0.01"})
+    assert answer.status_code == 303
 
 
 async def test_a_draft_of_a_consultation_is_resumed_at_the_step_where_it_was_left(browser: httpx.AsyncClient) -> None:

@@ -5,13 +5,14 @@
 from fractions import Fraction
 from itertools import islice
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.laws import adversarial, naive
 from tests.laws.conftest import LEAST
 from tests.laws.profiles import Vote, approvals, lot
-from voting import count
+from voting import BallotKind, Option, Profile, ballots, completions, count
 
 POLICY = ("lower_cost", "more_votes")
 SAMPLE = 6
@@ -85,6 +86,38 @@ def test_leaping_over_equal_runs_changes_nothing(vote: Vote, scale: int, stop: s
     outcome = count("equal-shares", large.profile(), params, lot(*POLICY), budget=large.budget)
     expected = naive.equal_shares(large.marks, costs, large.budget, large.lots, exhaustive=stop == "exhaustive")
     assert set(outcome.winners) == set(expected)
+
+
+def many_ballots(*, unpopular: bool) -> Profile:
+    """350 different ballots of 350 voters over nine projects, and one that two of them want at 900,000."""
+    fans = [{name for at, name in enumerate("abcdefghi") if number >> at & 1} for number in range(1, 351)]
+    costs = dict.fromkeys("abcdefghi", 9_000) if unpopular else {n: 40_000 + 3_000 * ord(n) for n in "abcdefghi"}
+    fans[0].add("k")
+    fans[100].add("k")
+    options = [Option(name, cost=cost) for name, cost in [*costs.items(), ("k", 920_000)]]
+    return Profile.of(BallotKind.APPROVAL, options, [(ballots.parse("approval", sorted(f), options), 1) for f in fans])
+
+
+def test_leaping_over_equal_runs_of_many_ballots_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def found(increment: str) -> tuple[object, ...]:
+        params = {"completion": "add1", "increment": increment}
+        outcome = count("equal-shares", many_ballots(unpopular=False), params, lot(*POLICY), budget=10**6)
+        return outcome.winners, outcome.rounds, outcome.evidence
+
+    leapt = found("1")
+    asked: list[int] = []
+    monkeypatch.setattr(completions._Leaps, "after", lambda *_: asked.append(0) or 0)
+    assert found("1") == leapt
+    assert len(asked) > 400
+
+
+def test_many_ballots_wait_for_an_unpopular_project_no_longer_than_few() -> None:
+    """The last project can be paid for when each of its two supporters holds 460,000 and what the others cost them."""
+    outcome = count(
+        "equal-shares", many_ballots(unpopular=True), {"completion": "add1"}, lot(*POLICY), budget=10**6
+    )  # fmt: skip
+    assert set(outcome.winners) == set("abcdefghi")
+    assert int(str(outcome.evidence["runs"])) > 450_000
 
 
 def test_floats_never_decide_where_they_could_be_wrong() -> None:

@@ -138,6 +138,8 @@ def test_a_vote_without_ballots_is_still_counted(key: str) -> None:
         ("greedy", {}, -1, "bad_budget"),
         ("equal-shares", {"increment": "0"}, 10, "bad_parameter"),
         ("equal-shares", {"increment": "1/0"}, 10, "bad_parameter"),
+        ("equal-shares", {"increment": "0.00000009"}, 10, "bad_parameter"),
+        ("equal-shares", {"completion": "add1"}, 10**8 + 1, "bad_parameter"),
         ("approval", {"seats": "0"}, None, "bad_parameter"),
         ("approval", {"seats": "1.5"}, None, "bad_parameter"),
     ],
@@ -146,6 +148,14 @@ def test_a_count_that_cannot_be_made_says_why(key: str, params: dict[str, str], 
     with pytest.raises(CountError) as caught:
         count(key, ELEVEN, params, budget=budget)
     assert caught.value.code == code
+
+
+def test_an_increment_with_which_a_count_could_take_days_is_refused() -> None:
+    with pytest.raises(CountError) as caught:
+        count("equal-shares", ELEVEN, {"increment": "0.000001"}, budget=110_001, unit=1)
+    assert caught.value.params == {"parameter": "increment", "found": "0.000001", "expected": "at least 0.01"}
+    for unit, params in ((1, {"increment": "0.01"}), (1000, {"increment": "0.00001"}), (1, {"completion": "none"})):
+        count("equal-shares", ELEVEN, params, TiePolicy.of("lot", "00"), budget=1100, unit=unit)
 
 
 def test_options_without_cost_cannot_share_a_budget() -> None:

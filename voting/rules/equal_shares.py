@@ -9,7 +9,7 @@ import numpy as np
 from voting import committee_shares, eligibility
 from voting.ballots import BallotKind
 from voting.canonical import exact
-from voting.completions import Funding, fund
+from voting.completions import Funding, fund, raised
 from voting.magnitudes import counted
 from voting.packing import Ints
 from voting.payments import Run
@@ -189,4 +189,5 @@ RULE = Rule(
     ),
     ties=("lower_cost", "more_votes", "lot"),
     needs_budget=True,
+    fits=raised,
 )

@@ -57,6 +57,7 @@ MESSAGES: dict[str, str] = {
     ),
     "rule.unknown": N_("Scegli come si conta."),
     "rule.bad_parameter": N_("Questo valore non va bene per la regola."),
+    "rule.too_small": N_("È troppo piccolo per questa somma: le prove potrebbero essere più di cento milioni."),
     "vote.wrong": N_("C'è qualcosa da sistemare nel voto."),
     "vote.picks": N_("Il numero di scelte non va bene: il massimo non può essere sotto il minimo."),
     "vote.seats": N_("Scrivi quanti progetti vincono: da 1 a 99."),

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The floats of Equal Shares: nobody's money, and not all of it together, is further off than is claimed."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.laws import adversarial
+from voting import Ballot, BallotKind, Option, Profile, count, payments
+from voting.holdings import COARSE, Holdings
+
+
+class Watched(Holdings):
+    """Holdings that compare themselves with fractions after each payment."""
+
+    payments = 0
+    afresh = 0
+    least = 0.0
+
+    def pay(self, *arguments: Any) -> None:
+        """As ever; then every voter's money, exactly."""
+        super().pay(*arguments)
+        everybody = np.arange(len(self.held))
+        sums, place = self.ledger.held(everybody)
+        off = [abs(Fraction(float(self.held[row])) - sums[place[row]]) for row in everybody]
+        weights = self.ledger.profile.weights.tolist()
+        assert max(off) <= self.error
+        assert sum(gap * weight for gap, weight in zip(off, weights, strict=True)) <= self.spread
+        Watched.payments += 1
+
+    def _refresh(self) -> None:
+        Watched.afresh += 1
+        Watched.least = self.error / self.top
+        super()._refresh()
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch) -> type[Watched]:
+    monkeypatch.setattr(Watched, "payments", 0)
+    monkeypatch.setattr(Watched, "afresh", 0)
+    monkeypatch.setattr(payments, "Holdings", Watched)
+    return Watched
+
+
+def test_what_voters_hold_is_never_further_off_than_claimed(watched: type[Watched]) -> None:
+    """Points, weights by neighbourhood, remnants next to nothing."""
+    for election in islice(adversarial.elections(11), 150):
+        adversarial.counted(election)
+    assert watched.payments > 200
+
+
+def election(rows: Iterable[tuple[str, int]], costs: dict[str, int]) -> Profile:
+    """Approvals in words, each with its voters."""
+    ballots = [(Ballot(BallotKind.APPROVAL, tuple((name, 1) for name in sorted(row.split()))), n) for row, n in rows]
+    return Profile.of(BallotKind.APPROVAL, [Option(name, cost=cost) for name, cost in costs.items()], ballots)
+
+
+def test_errors_do_not_multiply_from_purchase_to_purchase(watched: type[Watched]) -> None:
+    """Each project takes 600 from a fresh group and the last 400 from the larger one that paid for the project before:
+    a bound from what each can be off by grows to 2.4 times itself, and once forced all holdings to be computed afresh.
+    """
+    voters = [int(10**6 * Fraction(7, 10) ** at) for at in range(30)]
+    rows = [("p00", 3 * voters[0]), *((f"p{at:02} p{at + 1:02}", n) for at, n in enumerate(voters))]
+    costs = {"p00": 600 * 4 * voters[0], "p30": 10**12}
+    costs |= {f"p{at:02}": 400 * voters[at - 1] + 600 * voters[at] for at in range(1, 30)}
+    budget = 1000 * sum(n for _, n in rows)
+    outcome = count("equal-shares", election(rows, costs), {"completion": "none"}, budget=budget)
+    assert outcome.winners == tuple(f"p{at:02}" for at in range(30))
+    assert [step["drained"] for step in outcome.rounds if step["act"] == "bought"] == [0, *voters[:-1]]
+    assert (watched.payments, watched.afresh) == (30, 0)
+
+
+def test_holdings_are_computed_afresh_when_the_claim_grows_coarse(watched: type[Watched]) -> None:
+    """Eight thousand million voters have next to nothing left; the one who shares their wish pays the rest of it."""
+    many = 2**33
+    rows = [("a x y", many), ("a", 2), ("x y", 1), ("w z", 1)]
+    costs = {"a": (many + 2) * 1000 - 1, "x": 300, "y": 200, "z": 900, "w": many * 2000}
+    outcome = count("equal-shares", election(rows, costs), {"completion": "none"}, budget=(many + 4) * 1000)
+    assert outcome.winners == ("a", "y", "x", "z")
+    assert watched.afresh > 0
+    assert watched.least > COARSE
