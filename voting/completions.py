@@ -70,7 +70,7 @@ def fund(case: Case, admitted: Sequence[int] | None = None) -> Funding:
         return Funding(run, first, first, 1)
     step = Fraction(case.params["increment"]) * case.unit
     lots: list[TieNote] = []
-    tries, endowment, leaps = 1, first, _Leaps(case, costs, gains, step, supported, some.alike)
+    tries, endowment, leaps = 1, first, _Leaps(case, costs, gains, step, supported)
     while True:
         left = case.budget - _spent(run, costs)
         rest = set(supported) - set(run.winners)
@@ -105,10 +105,8 @@ class _Leaps:
         gains: Sequence[int | Fraction],
         step: Fraction,
         supported: Sequence[int],
-        allowed: bool,
     ) -> None:
         self.case, self.costs, self.gains, self.step, self.supported = case, costs, gains, step, supported
-        self.allowed = allowed
         rows = len(case.profile.weights)
         self.patience, self.waited = 4 if rows <= 300 else rows // 4, 0
         self.most, self.worth = max(1024, rows), max(16, rows // 20)
@@ -116,7 +114,7 @@ class _Leaps:
     def after(self, run: Run) -> int:
         """Increments after which the run would still be the same, 0 when not asked."""
         self.waited += 1
-        if not self.allowed or self.waited <= self.patience:
+        if self.waited <= self.patience:
             return 0
         growth = horizon(self.case.profile, self.costs, self.gains, run, self.supported)
         leap = 0 if growth is None else max(0, -int(-growth // self.step) - 1)

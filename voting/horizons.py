@@ -14,8 +14,10 @@ from fractions import Fraction
 import numpy as np
 
 from voting.ledgers import Rows
+from voting.packing import Ints
 from voting.payments import Run
 from voting.profile import Profile
+from voting.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +64,17 @@ def horizon(
 
     None: for ever. 0: perhaps not at all. Cost: rounds × options × distinct budgets, in fractions.
     """
-    limit = _Limit()
+    limit, terms = _Limit(), run.ledger.terms
     budgets = [Line(run.ledger.endowment, Fraction(1))]
     held = np.zeros(len(profile.weights), np.intp)
+    if terms.factors is not None:
+        budgets, held = [budgets[0].scaled(factor) for factor in terms.factors], profile.row_groups.astype(np.intp)
     left = {at for at in admitted if profile.votes[at]}
     for stage, purchase in enumerate([*run.ledger.purchases, None]):
         left -= {at for at, after in run.capped.items() if after <= stage}
         prices: dict[int, Line] = {}
         for option in sorted(left):
-            price = _price(Fraction(costs[option]), list(_held(profile, option, budgets, held)), limit)
+            price = _price(Fraction(costs[option]), _held(terms, option, budgets, held), limit)
             if price is None:
                 left.discard(option)
             else:
@@ -82,17 +86,30 @@ def horizon(
         for option, price in prices.items():
             limit.keep(price.scaled(1 / Fraction(gains[option])).minus(ratio))
         left.discard(purchase.option)
-        budgets, held = _after(budgets, held, paid, purchase.full, purchase.drained)
+        full = purchase.full
+        budgets, held = _after(budgets, held, paid, full, terms.units_of(purchase.option, full), purchase.drained)
     return limit.nearest
 
 
-def _held(profile: Profile, option: int, budgets: Sequence[Line], held: Rows) -> Iterator[tuple[Line, int]]:
-    """The distinct budgets of an option's supporters, with how many voters hold each, poorest first."""
-    rows = profile.supporters[option]
-    counts = np.zeros(len(budgets), np.int64)
-    np.add.at(counts, held[rows], profile.weights[rows])
-    for at in sorted(np.flatnonzero(counts).tolist(), key=lambda at: budgets[at].now):
-        yield budgets[at], int(counts[at])
+def _held(terms: Terms, option: int, budgets: Sequence[Line], held: Rows) -> list[tuple[Line, int]]:
+    """The distinct budgets of an option's supporters for a unit of it, with how many units each pays, poorest first."""
+    rows = terms.profile.supporters[option]
+    found: list[tuple[Line, int]] = []
+    for unit, some in _by_unit(rows, terms.units_of(option, rows)):
+        counts = np.zeros(len(budgets), np.int64)
+        np.add.at(counts, held[some], terms.profile.weights[some])
+        for at in np.flatnonzero(counts).tolist():
+            found.append((budgets[at] if unit == 1 else budgets[at].scaled(Fraction(1, unit)), unit * int(counts[at])))
+    return sorted(found, key=lambda pair: pair[0].now)
+
+
+def _by_unit(rows: Rows, units: Ints | None) -> Iterator[tuple[int, Rows]]:
+    """Rows by how many units of an option they would pay."""
+    if units is None:
+        yield 1, rows
+        return
+    for unit in np.unique(units).tolist():
+        yield unit, rows[units == unit]
 
 
 def _price(cost: Fraction, held: Sequence[tuple[Line, int]], limit: _Limit) -> Line | None:
@@ -118,16 +135,17 @@ def _price(cost: Fraction, held: Sequence[tuple[Line, int]], limit: _Limit) -> L
     return price
 
 
-def _after(budgets: Sequence[Line], held: Rows, paid: Line, full: Rows, drained: Rows) -> tuple[list[Line], Rows]:
+def _after(
+    budgets: Sequence[Line], held: Rows, paid: Line, full: Rows, units: Ints | None, drained: Rows
+) -> tuple[list[Line], Rows]:
     """Budgets after a purchase, equal ones together."""
     after: dict[Line, int] = {}
-    places = np.empty(len(budgets), np.intp)
-    lowered = np.empty(len(budgets), np.intp)
-    payers = set(np.unique(held[full]).tolist())
-    for at, budget in enumerate(budgets):
-        places[at] = after.setdefault(budget, len(after))
-        lowered[at] = after.setdefault(budget.minus(paid), len(after)) if at in payers else 0
+    places = np.array([after.setdefault(budget, len(after)) for budget in budgets], np.intp)
     fresh = places[held]
-    fresh[full] = lowered[held[full]]
+    for unit, payers in _by_unit(full, units):
+        lowered = np.zeros(len(budgets), np.intp)
+        for at in np.unique(held[payers]).tolist():
+            lowered[at] = after.setdefault(budgets[at].minus(paid, unit), len(after))
+        fresh[payers] = lowered[held[payers]]
     fresh[drained] = after.setdefault(ZERO, len(after))
     return list(after), fresh

@@ -104,12 +104,35 @@ def test_rankings_become_borda_utilities(data: st.DataObject) -> None:
 def test_leaping_over_equal_runs_changes_nothing_under_caps(vote: Vote, scale: int, data: st.DataObject) -> None:
     options, _, _, params = data.draw(capped({name: cost * scale for name, cost in vote.costs.items()}, scale))
     profile = Profile.of("approval", options, [(ballots.parse("approval", m, options), 1) for m in vote.marks])
-    params["completion"] = "add1"
-    outcome = count("equal-shares", profile, params, lot(*POLICY), budget=vote.budget * scale)
+    _leaping_changes_nothing(profile, params, vote.budget * scale)
+
+
+@given(data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_leaping_over_equal_runs_changes_nothing_with_points_and_weights(data: st.DataObject) -> None:
+    names = NAMES[: data.draw(st.integers(2, 6))]
+    scale = data.draw(st.integers(15, 60))
+    options = [Option(name, cost=data.draw(st.integers(1, 12)) * scale) for name in names]
+    marks = st.dictionaries(st.sampled_from(names), st.integers(1, 4), min_size=1)
+    voted = data.draw(st.lists(marks, min_size=2, max_size=7))
+    groups = data.draw(st.lists(st.sampled_from("pq"), min_size=len(voted), max_size=len(voted)))
+    rows = [(ballots.parse("points", ballot, options), data.draw(st.integers(1, 3))) for ballot in voted]
+    params = {
+        "satisfaction": data.draw(st.sampled_from(["additive", "cost", "cardinality"])),
+        "group_weights": data.draw(st.sampled_from(["", "p=1;q=3"])),
+        "stop": data.draw(st.sampled_from(["overspend", "exhaustive"])),
+    }
+    budget = data.draw(st.integers(4, 40)) * scale
+    _leaping_changes_nothing(Profile.of("points", options, rows, groups), params, budget)
+
+
+def _leaping_changes_nothing(profile: Profile, params: dict[str, str], budget: int) -> None:
+    params = {**params, "completion": "add1"}
+    outcome = count("equal-shares", profile, params, lot(*POLICY), budget=budget)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("voting.completions._Leaps.MOST_ROWS", -1)
-        plain = count("equal-shares", profile, params, lot(*POLICY), budget=vote.budget * scale)
-    assert plain.evidence["runs"] == outcome.evidence["runs"]
+        patch.setattr("voting.completions._Leaps.after", lambda *_: 0)
+        plain = count("equal-shares", profile, params, lot(*POLICY), budget=budget)
+    assert plain.evidence == outcome.evidence
     assert plain.winners == outcome.winners
     assert plain.rounds == outcome.rounds
 
