@@ -6,7 +6,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench laws hostile golden screenshots messages lock clean
+.PHONY: help setup run test check bench laws hostile golden mutants screenshots messages lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+: .*## |^[a-z]+:  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -38,6 +38,10 @@ laws:  ## the laws of the counting rules on 10,000 examples each, a million host
 hostile:  ## the long attacks: hostile values in every form, scripts in a browser (about ten minutes)
 	@deploy/setup.sh test
 	$(BIN)/pytest -q -n 2 tests/hostile
+
+mutants:  ## try small changes to the code that decides: would a test notice? (an hour; writes docs/mutants.md)
+	@deploy/setup.sh test
+	$(BIN)/python -m tests.mutants
 
 golden:  ## write the golden files again; read the difference before you commit it
 	@deploy/setup.sh test
