@@ -2,34 +2,61 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Would a test have noticed? ``python -m tests.mutants``: a seeded sample of small changes, each tried with the tests.
 
-mutmut makes the changes (``[tool.mutmut]`` in pyproject.toml) and runs, for each, the tests that reach its function.
-All of them would take days: for every file as many are drawn as ``--each`` says, by the seed. The score is the share
-that some test noticed; docs/mutants.md is written anew.
+mutmut writes every change into one copy of the program (``[tool.mutmut]`` in pyproject.toml), where the variable
+MUTANT_UNDER_TEST chooses one. Trying all of them would take days: they are tried in an order that the seed draws, one
+of each file in turn, until ``--minutes`` are over, so that any beginning is a fair sample. The score is the share that
+some test noticed; docs/mutants.md is written anew.
 """
 
 import argparse
-import json
 import os
 import random
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 
+from mutmut.__main__ import copy_also_copy_files, copy_src_dir, create_mutants, setup_source_paths
+from mutmut.mutation.data import SourceFileMutationData
+
 ROOT = Path(__file__).parents[1]
-MUTANTS = ROOT / "mutants"
-NOT_REACHED, SURVIVED = 33, 0
+COPY = ROOT / "mutants"
+LAWS = (
+    "tests/laws/test_budgets.py", "tests/laws/test_committees.py", "tests/laws/test_equal_shares.py",
+    "tests/laws/test_greedy_and_schulze.py", "tests/laws/test_invariance.py", "tests/laws/test_rankings.py",
+    "tests/laws/test_ratings.py",
+)  # fmt: skip
+WHAT_IFS = ("tests/laws/test_whatifs.py", "tests/voting")
+ROUTES = tuple(
+    f"tests/architecture/test_routes.py::test_each_route_opens_to_whom_it_is_meant_for[{who}]"
+    for who in ("resident", "moderator")
+)
+# the tests that speak of a file: the first line that fits
+SPEAKING: Mapping[str, Sequence[str]] = {
+    "voting/exchange/": ("tests/voting",),
+    "voting/whatifs.py": WHAT_IFS,
+    "voting/margins.py": WHAT_IFS,
+    "voting/horizons.py": WHAT_IFS,
+    "voting/": ("tests/voting", *LAWS),
+    "deliberation/ballots/": ("tests/ballots", "tests/integrity"),
+    "deliberation/consultations/": ("tests/consultations_office", "tests/ballots"),
+    "web/": ("tests/architecture/test_silent_routes.py", *ROUTES),
+}
+LONGEST = 600  # seconds; a change that makes the tests run longer than this is noticed
 HEAD = """# Mutants
 
-A mutant is the program with one small change: a `<` for a `<=`, another number, a call left out. `make mutants` makes a
-seeded sample of them in the code that decides (counting, casting, roll, rights, lifecycle, guards) and runs the tests
-that reach each. What no test notices, no test protects.
+A mutant is the program with one small change: a `<` for a `<=`, another number, a call left out. `make mutants` tries a
+seeded sample of them in the code that decides (counting, casting, roll, rights, lifecycle, guards), each with the tests
+that speak of its file. What no test notices, no test protects.
 
-`make mutants` measured this on {day}: seed {seed}, up to {each} mutants a file, **{score:.1f} % noticed**
-({noticed} of {tried}; {unreached} of those not noticed are reached by none of the tests of this run).
+Measured on {day} by `make mutants`: seed {seed}, {tried} of {all} mutants tried, **{score:.1f} % noticed**
+({noticed} of {tried}).
 
-| File | Drawn | Noticed | Not noticed |
+| File | Tried | Noticed | Not noticed |
 |---|---:|---:|---|
 """
 
@@ -37,63 +64,98 @@ that reach each. What no test notices, no test protects.
 def main(arguments: Sequence[str] | None = None) -> int:
     """Draw, try, write docs/mutants.md. Exit code 1 when the score is below --least."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--each", type=int, default=8, help="mutants a file")
+    parser.add_argument("--minutes", type=float, default=60, help="no mutant is begun later than this")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--least", type=float, default=90.0, help="the score in %% that is asked for")
-    parser.add_argument("--only", default="", help="files whose path holds this text")
+    parser.add_argument("--only", default="", help="files whose path begins like this")
     chosen = parser.parse_args(arguments)
-    _mutmut("voting.canonical.x_exact__mutmut_1")  # makes all mutants and learns which test reaches what
-    drawn = draw(chosen.each, chosen.seed, chosen.only)
-    names = [name for listed in drawn.values() for name in listed]
-    print(f"{len(names)} mutants of {len(drawn)} files", flush=True)
-    _mutmut(*names)
-    found = {path: {name: _codes(path)[name] for name in listed} for path, listed in drawn.items()}
-    score, text = report(found, chosen.each, chosen.seed)
-    print(text)
+    os.chdir(ROOT)
+    listed = {path: names for path, names in written().items() if path.startswith(chosen.only)}
+    refuse_broken(listed)
+    until = time.monotonic() + 60 * chosen.minutes
+    found: dict[str, dict[str, bool]] = {}
+    with ThreadPoolExecutor(2) as pool:
+        for path, name, noticed in pool.map(lambda one: (*one, tried(*one, until)), order(listed, chosen.seed)):
+            if noticed is not None:
+                found.setdefault(path, {})[name] = noticed
+                print(f"{'noticed' if noticed else 'NOT NOTICED':12} {path} {name}", flush=True)
+    score, text = report(found, sum(map(len, listed.values())), chosen.seed)
+    print(f"{score:.1f} %")
     if not chosen.only:
         (ROOT / "docs" / "mutants.md").write_text(text, encoding="utf-8")
     return 0 if score >= chosen.least else 1
 
 
-def _mutmut(*names: str) -> None:
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    program = Path(sys.executable).with_name("mutmut")
-    done = subprocess.run([program, "run", "--max-children", "2", *names], cwd=ROOT, env=environment)
-    if done.returncode:
-        raise SystemExit(f"mutmut ended with {done.returncode}")
-
-
-def _codes(path: str) -> dict[str, int | None]:
-    """The exit code of the tests for each mutant of a file; None: not tried."""
-    meta = json.loads((MUTANTS / f"{path}.meta").read_text(encoding="utf-8"))
-    found: dict[str, int | None] = meta["exit_code_by_key"]
+def written() -> dict[str, list[str]]:
+    """The copy with every mutant in it; their names by file."""
+    os.environ["MUTANT_UNDER_TEST"] = "mutant_generation"
+    COPY.mkdir(exist_ok=True)
+    copy_src_dir()
+    copy_also_copy_files()
+    setup_source_paths()
+    create_mutants(2)
+    found = {}
+    for meta in sorted(COPY.rglob("*.py.meta")):
+        path = meta.relative_to(COPY).as_posix().removesuffix(".meta")
+        data = SourceFileMutationData(path=Path(path))
+        data.load()
+        if data.exit_code_by_key:
+            found[path] = sorted(data.exit_code_by_key)
     return found
 
 
-def draw(each: int, seed: int, only: str = "") -> dict[str, list[str]]:
-    """Up to ``each`` mutants of every file, the same ones for the same seed and code."""
-    drawn = {}
-    for meta in sorted(MUTANTS.rglob("*.py.meta")):
-        path = meta.relative_to(MUTANTS).as_posix().removesuffix(".meta")
-        names = sorted(_codes(path))
-        if names and only in path:
-            drawn[path] = sorted(random.Random(f"{seed}:{path}").sample(names, min(each, len(names))))
-    return drawn
+def order(listed: Mapping[str, Sequence[str]], seed: int) -> Iterator[tuple[str, str]]:
+    """Every mutant, one of each file in turn, in an order that depends on the seed and the names alone."""
+    drawn = [
+        [(path, name) for name in random.Random(f"{seed}:{path}").sample(list(names), len(names))]
+        for path, names in listed.items()
+    ]
+    random.Random(seed).shuffle(drawn)
+    for turn in zip_longest(*drawn):
+        yield from (one for one in turn if one is not None)
 
 
-def report(found: dict[str, dict[str, int | None]], each: int, seed: int) -> tuple[float, str]:
+def refuse_broken(listed: Mapping[str, Sequence[str]]) -> None:
+    """The copy with no change at all must pass every test that will be run, or any score would be a lie."""
+    needed = sorted({tuple(speaking(path)) for path in listed})
+    with ThreadPoolExecutor(2) as pool:
+        for tests, failed in zip(needed, pool.map(lambda tests: fails(tests, ""), needed), strict=True):
+            if failed:
+                raise SystemExit(f"these tests fail without any change: {' '.join(tests)}")
+
+
+def speaking(path: str) -> Sequence[str]:
+    """The tests that speak of a file."""
+    return next(found for begin, found in SPEAKING.items() if path.startswith(begin))
+
+
+def tried(path: str, name: str, until: float) -> bool | None:
+    """Whether a test noticed; None when the time is over."""
+    return None if time.monotonic() > until else fails(speaking(path), name)
+
+
+def fails(tests: Sequence[str], name: str) -> bool:
+    """Whether a test fails, or none ends, with the change of that name ('' for none)."""
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--timeout=300", *tests]
+    environment = {**os.environ, "MUTANT_UNDER_TEST": name}
+    try:
+        done = subprocess.run(command, cwd=COPY, env=environment, capture_output=True, timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        return True
+    return done.returncode != 0
+
+
+def report(found: Mapping[str, Mapping[str, bool]], known: int, seed: int) -> tuple[float, str]:
     """The score in per cent, and the page."""
-    codes = [code for listed in found.values() for code in listed.values()]
-    noticed = sum(code not in (SURVIVED, NOT_REACHED, None) for code in codes)
-    score = 100 * noticed / max(1, len(codes))
+    tried_ones = [noticed for listed in found.values() for noticed in listed.values()]
+    score = 100 * sum(tried_ones) / max(1, len(tried_ones))
     rows = []
-    for path, listed in found.items():
-        left = [name for name, code in listed.items() if code in (SURVIVED, NOT_REACHED, None)]
-        told = ", ".join(f"`{name.rpartition('.')[2]}`" for name in left)
-        rows.append(f"| {path} | {len(listed)} | {len(listed) - len(left)} | {told} |")
+    for path, listed in sorted(found.items()):
+        left = ", ".join(f"`{name.rpartition('.')[2]}`" for name, noticed in sorted(listed.items()) if not noticed)
+        rows.append(f"| {path} | {len(listed)} | {sum(listed.values())} | {left} |")
     head = HEAD.format(
-        day=datetime.now(UTC).date().isoformat(), seed=seed, each=each, score=score, noticed=noticed,
-        tried=len(codes), unreached=sum(code == NOT_REACHED for code in codes),
+        day=datetime.now(UTC).date().isoformat(), seed=seed, score=score, noticed=sum(tried_ones),
+        tried=len(tried_ones), all=known,
     )  # fmt: skip
     return score, head + "\n".join(rows) + "\n"
 
