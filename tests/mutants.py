@@ -33,7 +33,7 @@ LAWS = (
 WHAT_IFS = ("tests/laws/test_whatifs.py", "tests/voting")
 ROUTES = tuple(
     f"tests/architecture/test_routes.py::test_each_route_opens_to_whom_it_is_meant_for[{who}]"
-    for who in ("resident", "moderator")
+    for who in ("verified resident", "moderator of savena", "office")
 )
 # the tests that speak of a file: the first line that fits
 SPEAKING: Mapping[str, Sequence[str]] = {
