@@ -9,6 +9,7 @@ import contextlib
 from typing import Any
 
 import asyncpg
+from asyncpg import connect_utils
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from deliberation.outages import Outage, Unavailable, told_by_postgres
@@ -21,6 +22,21 @@ LONGEST_STATEMENT = 60.0  # seconds without an answer: the server hangs, or the 
 
 
 LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+
+
+class _Upgrade(connect_utils.TLSUpgradeProto):
+    """asyncpg's first question to a server: does it speak TLS?
+
+    When connecting is given up in the very moment in which the socket opens, nobody waits for the answer any more, and
+    asyncio would print that its error was never retrieved. Whoever gave up has said so already.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.on_data.add_done_callback(lambda answer: answer.cancelled() or answer.exception())
+
+
+connect_utils.TLSUpgradeProto = _Upgrade  # asyncpg has no other way to say which
 
 
 class Connection(asyncpg.Connection):
