@@ -4,15 +4,18 @@
 
 mutmut writes every change into one copy of the program (``[tool.mutmut]`` in pyproject.toml), where the variable
 MUTANT_UNDER_TEST chooses one. Trying all of them would take days: they are tried in an order that the seed draws, one
-of each file in turn, until ``--minutes`` are over, so that any beginning is a fair sample. The score is the share that
-some test noticed; docs/mutants.md is written anew.
+of each file in turn, until ``--minutes`` are over, so that any beginning is a fair sample. Each is tried with those of
+the tests that speak of its file and run through its function, the quickest first. The score is the share that some test
+noticed; docs/mutants.md is written anew.
 """
 
 import argparse
+import json
 import os
 import random
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -50,8 +53,8 @@ LONGEST = 600  # seconds; a change that makes the tests run longer than this is 
 HEAD = """# Mutants
 
 A mutant is the program with one small change: a `<` for a `<=`, another number, a call left out. `make mutants` tries a
-seeded sample of them in the code that decides (counting, casting, roll, rights, lifecycle, guards), each with the tests
-that speak of its file. What no test notices, no test protects.
+seeded sample of them in the code that decides (counting, casting, roll, rights, lifecycle, guards), each with those of
+the tests that speak of its file and run through its function. What no test notices, no test protects.
 
 Measured on {day} by `make mutants`: seed {seed}, {tried} of {all} mutants tried, **{score:.1f} % noticed**
 ({noticed} of {tried}).
@@ -71,11 +74,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     os.chdir(ROOT)
     listed = {path: names for path, names in written().items() if path.startswith(chosen.only)}
-    refuse_broken(listed)
+    hits = unchanged(listed)
     until = time.monotonic() + 60 * chosen.minutes
     found: dict[str, dict[str, bool]] = {}
     with ThreadPoolExecutor(2) as pool:
-        for path, name, noticed in pool.map(lambda one: (*one, tried(*one, until)), order(listed, chosen.seed)):
+        for path, name, noticed in pool.map(lambda one: (*one, tried(*one, hits, until)), order(listed, chosen.seed)):
             if noticed is not None:
                 found.setdefault(path, {})[name] = noticed
                 print(f"{'noticed' if noticed else 'NOT NOTICED':12} {path} {name}", flush=True)
@@ -115,13 +118,21 @@ def order(listed: Mapping[str, Sequence[str]], seed: int) -> Iterator[tuple[str,
         yield from (one for one in turn if one is not None)
 
 
-def refuse_broken(listed: Mapping[str, Sequence[str]]) -> None:
-    """The copy with no change at all must pass every test that will be run, or any score would be a lie."""
+Hits = Mapping[tuple[str, ...], Sequence[tuple[str, float, Sequence[str]]]]  # tests → rows of mutant_hits
+
+
+def unchanged(listed: Mapping[str, Sequence[str]]) -> Hits:
+    """What each test runs through. The copy with no change at all must pass every test, or any score would be a lie."""
     needed = sorted({tuple(speaking(path)) for path in listed})
-    with ThreadPoolExecutor(2) as pool:
-        for tests, failed in zip(needed, pool.map(lambda tests: fails(tests, ""), needed), strict=True):
+    hits = {}
+    with ThreadPoolExecutor(2) as pool, tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / f"{place}.json" for place in range(len(needed))]
+        for tests, file, failed in zip(needed, files, pool.map(lambda a, b: fails(a, "stats", b), needed, files),
+                                       strict=True):  # fmt: skip
             if failed:
                 raise SystemExit(f"these tests fail without any change: {' '.join(tests)}")
+            hits[tests] = json.loads(file.read_text(encoding="utf-8"))
+    return hits
 
 
 def speaking(path: str) -> Sequence[str]:
@@ -129,19 +140,30 @@ def speaking(path: str) -> Sequence[str]:
     return next(found for begin, found in SPEAKING.items() if path.startswith(begin))
 
 
-def tried(path: str, name: str, until: float) -> bool | None:
-    """Whether a test noticed; None when the time is over."""
-    return None if time.monotonic() > until else fails(speaking(path), name)
+def tried(path: str, name: str, hits: Hits, until: float) -> bool | None:
+    """Whether a test noticed; None when the time is over. What is run through by no test is not noticed."""
+    if time.monotonic() > until:
+        return None
+    function = name.rpartition("__mutmut_")[0]
+    rows = sorted((seconds, test) for test, seconds, through in hits[tuple(speaking(path))] if function in through)
+    return bool(rows) and fails([test for _, test in rows], name)
 
 
-def fails(tests: Sequence[str], name: str) -> bool:
-    """Whether a test fails, or none ends, with the change of that name ('' for none)."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--timeout=300", *tests]
-    environment = {**os.environ, "MUTANT_UNDER_TEST": name}
-    try:
-        done = subprocess.run(command, cwd=COPY, env=environment, capture_output=True, timeout=LONGEST)
-    except subprocess.TimeoutExpired:
-        return True
+def fails(tests: Sequence[str], name: str, hits: Path | None = None) -> bool:
+    """Whether a test fails, or none ends, with the change of that name ('stats' for none, with the hits written)."""
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--timeout=300"]
+    command += ["-p", "tests.mutant_hits"] if hits else []
+    environment = {**os.environ, "MUTANT_UNDER_TEST": name, "RIONE_MUTANT_HITS": str(hits)}
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as listed:
+        listed.write("\n".join(tests))
+        listed.flush()
+        try:
+            done = subprocess.run(
+                [*command, f"@{listed.name}"], cwd=COPY, env=environment, capture_output=True,
+                timeout=None if hits else LONGEST,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return True
     return done.returncode != 0
 
 
