@@ -74,4 +74,4 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     if not isinstance(access, Access):
         raise NotAllowed("route.unlisted")
     if not may_open(visit.actor, access):
-        raise NotAllowed("sign_in.needed" if not visit.actor.is_signed_in else "role.needed", role=str(access))
+        raise NotAllowed("sign_in.needed" if not visit.actor.is_signed_in else "role.needed")

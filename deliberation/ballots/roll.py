@@ -55,7 +55,7 @@ async def freeze(actor: Actor, consultation_id: int, *, at: datetime) -> RollVie
     Raises NotAllowed unless the office acts, Conflict roll.frozen_already the second time, NotFound.
     """
     if not actor.has(Role.OFFICE):
-        raise NotAllowed("role.needed", role="office")
+        raise NotAllowed("role.needed")
     async with writing():
         await lock(ROLLS)
         consultation = await locked(consultation_id)

@@ -50,7 +50,7 @@ def may_vote(actor: Actor, question: Question, entry: Entry | None, at: datetime
 def may_count(actor: Actor, question: Question) -> CivicError | None:
     """The office counts a closed vote. Codes: role.needed, tally.not_closed."""
     if not actor.has(Role.OFFICE):
-        return NotAllowed("role.needed", role="office")
+        return NotAllowed("role.needed")
     if question.state not in ("closed", "tallied", "results"):
         return TooLate("tally.not_closed")
     return None
@@ -59,7 +59,7 @@ def may_count(actor: Actor, question: Question) -> CivicError | None:
 def may_publish(actor: Actor, question: Question) -> CivicError | None:
     """The office publishes a counted result, once. Codes: role.needed, result.published_already, result.not_counted."""
     if not actor.has(Role.OFFICE):
-        return NotAllowed("role.needed", role="office")
+        return NotAllowed("role.needed")
     if question.state == "results":
         return Conflict("result.published_already")
     if question.state != "tallied":

@@ -65,7 +65,7 @@ async def create(actor: Actor, election: Election, source: Source, *, at: dateti
     import.not_cents (money finer than a cent).
     """
     if not actor.has(Role.OFFICE):
-        raise NotAllowed("role.needed", role="office")
+        raise NotAllowed("role.needed")
     if before := await _already(source):
         return before
     opens_at, closes_at = _period(election, at)

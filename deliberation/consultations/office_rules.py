@@ -31,7 +31,7 @@ def may_move(state: str, to: str) -> CivicError | None:
 
 
 def may_manage(actor: Actor) -> CivicError | None:
-    return None if actor.has(Role.OFFICE) else NotAllowed("role.needed", role="office")
+    return None if actor.has(Role.OFFICE) else NotAllowed("role.needed")
 
 
 def missing(held: Dossier) -> dict[str, str]:

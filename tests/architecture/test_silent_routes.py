@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A route that does not say who may open it: the application does not start with it, and never opens it."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,20 @@ from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler, Receive, Scope, Send
 
 from deliberation import clock
-from deliberation.actor import VISITOR, Role
+from deliberation.actor import VISITOR, Grant, Role
 from deliberation.people.sessions import open_session
 from tests.world import a_city, a_person
 from web import settings
 from web.app import ROUTES, create_app
-from web.guards import Undeclared
+from web.guards import Access, Undeclared, may_open
 
+AUDIENCES = {
+    Access.ANYONE: set(Role),
+    Access.SIGNED_IN: set(Role),
+    Access.MODERATOR: {Role.MODERATOR, Role.OFFICE},
+    Access.OFFICE: {Role.OFFICE},
+    Access.COUNCIL: {Role.COUNCILLOR, Role.OFFICE},
+}
 ROOT = Path(__file__).parents[2]
 OPENED = "SENZAGUARDIA"
 JSON = {"accept": "application/json", "sec-fetch-site": "same-origin"}
@@ -74,6 +82,19 @@ def _silent() -> dict[str, ControllerRouterHandler]:
 def test_an_application_with_a_route_that_names_no_audience_does_not_start(kind: str) -> None:
     with pytest.raises(Undeclared, match="silenzio"):
         create_app(settings.load(), [*ROUTES, _silent()[kind]])
+
+
+def test_the_refusal_to_start_names_methods_and_path() -> None:
+    with pytest.raises(Undeclared, match=r"^these routes name no Access: DELETE PATCH PUT /silenzio$"):
+        create_app(settings.load(), [*ROUTES, _silent()["others"]])
+
+
+@pytest.mark.parametrize(("access", "open_to"), AUDIENCES.items())
+def test_an_audience_is_who_the_table_says(access: Access, open_to: set[Role]) -> None:
+    somebody = replace(VISITOR, id=1)
+    assert {role for role in Role if may_open(replace(somebody, grants=(Grant(role, 7),)), access)} == open_to
+    assert may_open(somebody, access) is (access in (Access.ANYONE, Access.SIGNED_IN))
+    assert may_open(VISITOR, access) is (access is Access.ANYONE)
 
 
 @pytest.mark.parametrize("kind", ["GET", "POST", "OPTIONS", "mounted", "ASGI", "no Access"])
