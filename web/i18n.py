@@ -12,13 +12,13 @@ from babel import Locale, dates, lists, negotiate_locale, numbers, units
 from deliberation.clock import in_rome
 
 LOCALES = {"it": "Italiano", "en": "English"}
-_CATALOGUES = Path(__file__).parent / "locale"
+CATALOGUES = Path(__file__).parent / "locale"
 
 
 @cache
 def translations(locale: str) -> gettext.NullTranslations:
     """The catalogue of a language. Italian is the text in the source."""
-    return gettext.translation("rione", localedir=_CATALOGUES, languages=[locale], fallback=True)
+    return gettext.translation("rione", localedir=CATALOGUES, languages=[locale], fallback=True)
 
 
 def best_locale(accept_language: str) -> str:

@@ -3,7 +3,9 @@
 """Languages: nothing is left untranslated, and every text is in the catalogue."""
 
 import ast
+import asyncio
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from jinja2 import nodes
 
+from web import i18n, settings
+from web.commands.doctor import catalogues_are_compiled
 from web.i18n import LOCALES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +42,49 @@ def test_every_text_is_translated_with_the_same_placeholders(locale: str) -> Non
         assert not message.fuzzy, f"not sure: {source[0]}"
         wanted = set(PLACEHOLDER.findall(" ".join(source)))
         assert set(PLACEHOLDER.findall(" ".join(target))) == wanted, source[0]
+
+
+@pytest.fixture
+def compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The compiled English of catalogues that a test may spoil."""
+    shutil.copytree(i18n.CATALOGUES, tmp_path / "locale")
+    monkeypatch.setattr(i18n, "CATALOGUES", tmp_path / "locale")
+    return tmp_path / "locale" / "en" / "LC_MESSAGES" / "rione.mo"
+
+
+def doctor_on_languages() -> tuple[bool | None, str]:
+    found = asyncio.run(catalogues_are_compiled(settings.load()))
+    return found.ok, found.says
+
+
+def test_the_doctor_finds_compiled_what_make_messages_compiled(compiled: Path) -> None:
+    compiled.with_suffix(".po").touch()
+    assert doctor_on_languages() == (True, "compiled")
+
+
+def test_the_doctor_names_a_language_compiled_from_other_texts(compiled: Path) -> None:
+    texts = compiled.with_suffix(".po")
+    before = texts.read_text(encoding="utf-8")
+    assert before.count('msgstr "Accessibility"') == 1
+    texts.write_text(before.replace('msgstr "Accessibility"', 'msgstr "Access"'), encoding="utf-8")
+    assert doctor_on_languages() == (False, "en is compiled from other texts: make setup")
+
+
+def test_the_doctor_names_a_language_compiled_before_a_text_came(compiled: Path) -> None:
+    with compiled.with_suffix(".po").open("a", encoding="utf-8") as texts:
+        texts.write('\nmsgid "Un testo nuovo"\nmsgstr "A new text"\n')
+    assert doctor_on_languages() == (False, "en is compiled from other texts: make setup")
+
+
+@pytest.mark.parametrize("damaged", [b"", b"no catalogue", b"\xde\x12\x04\x95\0\0\0\0\xff\xff\0\0"])
+def test_the_doctor_names_a_language_whose_file_is_damaged(compiled: Path, damaged: bytes) -> None:
+    compiled.write_bytes(damaged)
+    assert doctor_on_languages() == (False, "en cannot be read: make setup")
+
+
+def test_the_doctor_names_a_language_that_nobody_compiled(compiled: Path) -> None:
+    compiled.unlink()
+    assert doctor_on_languages() == (False, "en is not compiled: make setup")
 
 
 # How the sources name a text to be translated → the place of its sentence among the arguments. Babel is told the same

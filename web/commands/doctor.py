@@ -3,9 +3,12 @@
 """rione doctor: is the installation healthy, is the journal whole, and do the tables say what it says?"""
 
 import shutil
+import struct
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from io import BytesIO
+from typing import BinaryIO
 
 import click
 
@@ -72,15 +75,37 @@ async def assets_are_built(_: Settings) -> Finding:
 
 
 async def catalogues_are_compiled(_: Settings) -> Finding:
+    """Italian is the text in the sources; every other language is read from a file compiled from its catalogue."""
     from web import i18n
 
-    missing = []
-    for locale in i18n.LOCALES:
-        try:
-            i18n.translations(locale)
-        except FileNotFoundError:
-            missing.append(locale)
-    return Finding("languages", not missing, f"not compiled: {', '.join(missing)}" if missing else "compiled")
+    wrong = [f"{locale} {fault}" for locale in i18n.LOCALES if locale != "it" and (fault := compilation_fault(locale))]
+    return Finding("languages", not wrong, f"{', '.join(wrong)}: make setup" if wrong else "compiled")
+
+
+def compilation_fault(locale: str) -> str:
+    """What is wrong with a language's compiled file, or ''. Compared by its texts: dates of files say nothing."""
+    from babel.messages.mofile import read_mo, write_mo
+    from babel.messages.pofile import read_po
+
+    from web import i18n
+
+    source = i18n.CATALOGUES / locale / "LC_MESSAGES" / "rione.po"
+    compiled = source.with_suffix(".mo")
+    if not compiled.is_file():
+        return "is not compiled"
+    again = BytesIO()
+    with source.open("rb") as texts:
+        write_mo(again, read_po(texts, locale=locale))
+    again.seek(0)
+
+    def said(file: BinaryIO) -> dict[object, object]:
+        return {(message.context, str(message.id)): message.string for message in read_mo(file) if message.id}
+
+    try:
+        with compiled.open("rb") as file:
+            return "" if said(file) == said(again) else "is compiled from other texts"
+    except (OSError, ValueError, struct.error):
+        return "cannot be read"
 
 
 async def worker_is_alive(_: Settings) -> Finding:
