@@ -133,6 +133,7 @@ def written(folder: Path, *, shared: bool) -> Proxy:
     deploy = ROOT / "deploy"
     put("http.conf", (deploy / "nginx-http.conf").read_text())
     put("rione-proxy.conf", (deploy / "nginx-proxy.conf").read_text())
+    put("rione-errors.conf", (deploy / "nginx-errors.conf").read_text())
     put("rione-subpath.conf", (deploy / "nginx-subpath.conf").read_text())
     put("site.conf", SHARED_SITE if shared else (deploy / "nginx.conf").read_text())
     (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user="user root;" if os.geteuid() == 0 else ""))

@@ -136,6 +136,49 @@ def test_limits_are_the_programs(site: Site) -> None:
     assert browser.get(f"{proxy.base_url}/", headers=many).status_code == 400
 
 
+def is_nginxs_own_page(answer: httpx.Response) -> bool:
+    """A whole page in Italian with a line of English, that fetches nothing and runs nothing."""
+    asks = re.search(r"(src|href|action|content)=(?!\"width=)|url\(|@import|<script|https?:", answer.text)
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    return (
+        answer.headers["content-type"] == "text/html; charset=utf-8"
+        and answer.headers["content-security-policy"] == policy
+        and answer.headers["cache-control"] == "no-store"
+        and answer.text.startswith('<!DOCTYPE html>\n<html lang="it">')
+        and answer.text.count('<p lang="en">') == 1
+        and asks is None
+    )
+
+
+def test_what_nginx_finds_too_large_is_refused_in_italian(site: Site) -> None:
+    proxy, browser = site
+    for path, kilobytes in (("/accesso", 513), ("/gestione/ufficio/documenti/nuovo", 12 * 1024 + 1)):
+        answer = browser.post(f"{proxy.base_url}{path}", content=b"a" * (kilobytes * 1024))
+        assert answer.status_code == 413
+        assert is_nginxs_own_page(answer)
+        assert "<h1>Quello che hai inviato è troppo grande</h1>" in answer.text
+
+
+def test_while_the_program_is_away_nginx_says_so_in_italian(tmp_path: Path) -> None:
+    for shared in (False, True):
+        proxy = written(tmp_path / str(shared), shared=shared)
+        with running(proxy), proxy.browser() as browser:
+            for method in ("GET", "POST"):
+                answer = browser.request(method, f"{proxy.base_url}/accesso")
+                assert (answer.status_code, answer.headers["retry-after"]) == (502, "60")
+                assert is_nginxs_own_page(answer)
+                assert "<h1>Il servizio è fermo per un momento</h1>" in answer.text
+                assert "nginx" not in answer.text
+
+
+def test_what_the_program_refuses_passes_through_nginx_as_it_is(site: Site) -> None:
+    proxy, browser = site
+    headers = {"sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded"}
+    answer = browser.post(f"{proxy.base_url}/accesso", content=b"a" * 200 * 1024, headers=headers)
+    assert answer.status_code == 413
+    assert "<header" in answer.text
+
+
 def test_no_log_of_nginx_holds_a_link_of_a_mail_or_who_votes(site: Site) -> None:
     proxy, browser = site
     for path in UNLOGGED:

@@ -67,24 +67,24 @@ def test_the_doctor_names_a_language_compiled_from_other_texts(compiled: Path) -
     before = texts.read_text(encoding="utf-8")
     assert before.count('msgstr "Accessibility"') == 1
     texts.write_text(before.replace('msgstr "Accessibility"', 'msgstr "Access"'), encoding="utf-8")
-    assert doctor_on_languages() == (False, "en is compiled from other texts: make setup")
+    assert doctor_on_languages() == (False, "en is compiled from other texts: delete the .mo file, then make setup")
 
 
 def test_the_doctor_names_a_language_compiled_before_a_text_came(compiled: Path) -> None:
     with compiled.with_suffix(".po").open("a", encoding="utf-8") as texts:
         texts.write('\nmsgid "Un testo nuovo"\nmsgstr "A new text"\n')
-    assert doctor_on_languages() == (False, "en is compiled from other texts: make setup")
+    assert doctor_on_languages() == (False, "en is compiled from other texts: delete the .mo file, then make setup")
 
 
 @pytest.mark.parametrize("damaged", [b"", b"no catalogue", b"\xde\x12\x04\x95\0\0\0\0\xff\xff\0\0"])
 def test_the_doctor_names_a_language_whose_file_is_damaged(compiled: Path, damaged: bytes) -> None:
     compiled.write_bytes(damaged)
-    assert doctor_on_languages() == (False, "en cannot be read: make setup")
+    assert doctor_on_languages() == (False, "en cannot be read: delete the .mo file, then make setup")
 
 
 def test_the_doctor_names_a_language_that_nobody_compiled(compiled: Path) -> None:
     compiled.unlink()
-    assert doctor_on_languages() == (False, "en is not compiled: make setup")
+    assert doctor_on_languages() == (False, "en is not compiled: delete the .mo file, then make setup")
 
 
 # How the sources name a text to be translated → the place of its sentence among the arguments. Babel is told the same
