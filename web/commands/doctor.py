@@ -79,7 +79,8 @@ async def catalogues_are_compiled(_: Settings) -> Finding:
     from web import i18n
 
     wrong = [f"{locale} {fault}" for locale in i18n.LOCALES if locale != "it" and (fault := compilation_fault(locale))]
-    return Finding("languages", not wrong, f"{', '.join(wrong)}: delete the .mo file, then make setup" if wrong else "compiled")
+    says = f"{', '.join(wrong)}: delete the .mo file, then make setup" if wrong else "compiled"
+    return Finding("languages", not wrong, says)
 
 
 def compilation_fault(locale: str) -> str:
