@@ -33,12 +33,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class OpenVote:
-    """A vote that is open: its ballots so far, in steps."""
+    """A vote that is open: its ballots so far, in steps, wherever they come from. `reaches_further`: they are of other
+    neighbourhoods, too, than the one whose dashboard this is."""
 
     slug: str
     title: str
     closes_at: datetime | None
     at_least: int
+    reaches_further: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,10 @@ def _dashboard(found: Snapshot, place: Place | None, filter: Filter, language: L
         numbers=_numbers(found, closed, acts, place, filter, language),
         sections=tuple(section for section in sections if section.figures),
         open_votes=tuple(
-            OpenVote(vote.slug, vote.title, vote.closes_at, releases.live(found, vote))
+            OpenVote(
+                vote.slug, vote.title, vote.closes_at, releases.live(found, vote),
+                place is not None and (vote.city_wide or vote.places != {place.id}),
+            )
             for vote in mine if vote.ballot_kind and vote.is_open(at)
         ),
         more_results=more, notes=tuple(_notes(found, closed, place, language)),

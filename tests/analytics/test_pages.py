@@ -4,11 +4,15 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import httpx
 import pytest
 
+from deliberation import clock
 from deliberation.actor import Role
+from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
+from deliberation.places.tables import Neighbourhood
 from tests.analytics.town import a_town
 from tests.world import a_person, sign_in
 
@@ -89,3 +93,30 @@ async def test_a_figure_of_a_neighbourhood_has_its_own_address(council: httpx.As
     assert "/cruscotti/colli/figure/confronti-piazza.json" in page
     answer = await council.get("/cruscotti/colli/figure/confronti-piazza.json")
     assert answer.json()["data"][0]["type"] == "heatmap"
+
+
+WHOLE = "Sono le schede di tutti i quartieri che votano, non solo di questo. Finora almeno 10 schede"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said", "unsaid"),
+    [
+        ("only Corticella", (), ("", "/corticella")),
+        ("Corticella and Marconi", ("/corticella", "/marconi"), ("",)),
+        ("the whole city", ("/corticella", "/colli"), ("",)),
+    ],
+)
+async def test_a_neighbourhood_reads_that_the_ballots_of_an_open_vote_are_not_only_its_own(
+    council: httpx.AsyncClient, asked: str, said: tuple[str, ...], unsaid: tuple[str, ...]
+) -> None:
+    await Phase.update({Phase.closes_at: clock.now() + timedelta(days=1)}).where(Phase.kind == "voting")
+    if asked == "Corticella and Marconi":
+        [marconi] = await Neighbourhood.select(Neighbourhood.id).where(Neighbourhood.slug == "marconi")
+        [opened] = await Consultation.select(Consultation.id).where(Consultation.slug == "panchine")
+        await ConsultationNeighbourhood(consultation=opened["id"], neighbourhood=marconi["id"]).save()
+    if asked == "the whole city":
+        await Consultation.update({Consultation.city_wide: True}).where(Consultation.slug == "panchine")
+    for place in (*said, *unsaid):
+        page = (await council.get(f"/cruscotti{place}")).text
+        assert "Finora almeno 10 schede" in page
+        assert (WHOLE in page) == (place in said), place
