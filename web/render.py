@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from deliberation import clock
 from deliberation.actor import Actor
-from deliberation.places.queries import city, known_city
+from deliberation.places.queries import NO_CITY, city, known_city
 from web import assets, i18n
 from web.consultation_cards import PHASE_NAMES
 from web.forgery import FIELD
@@ -150,12 +150,15 @@ class Site:
     name: str
     demo: bool
     attribution: str
+    is_founded: bool
     version: str = VERSION
     source_url: str = "/sorgente"
 
     @property
     def owner(self) -> str:
-        """'Comune di Bologna', whether the city was founded as 'Bologna' or as 'Comune di Bologna'."""
+        """'Comune di Bologna', whether the city was founded as 'Bologna' or as 'Comune di Bologna'; '' before it is."""
+        if not self.is_founded:
+            return ""
         return self.name if self.name.casefold().startswith(BODIES) else f"Comune di {self.name}"
 
 
@@ -178,7 +181,8 @@ async def html(request: Request[Any, Any, Any], template: str, context: Mapping[
     await request.app.state.turns.take()
     return environment(visit.locale, prefix).get_template(template).render(
         site=Site(
-            municipality.name, municipality.is_demo, municipality.attribution, source_url=f"{prefix}/sorgente"
+            municipality.name, municipality.is_demo, municipality.attribution, municipality is not NO_CITY,
+            source_url=f"{prefix}/sorgente",
         ),
         me=Me(visit.actor, visit.unread_notices) if visit.actor.is_signed_in else None,
         actor=visit.actor, path=request.url.path, query=request.url.query,

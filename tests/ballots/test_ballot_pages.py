@@ -209,6 +209,19 @@ async def test_choices_kept_for_one_person_are_not_shown_to_another(browser: htt
     assert "ritrovato" not in text
 
 
+@pytest.mark.parametrize("verified", [True, False])
+async def test_who_lives_elsewhere_reads_whose_residents_vote(browser: httpx.AsyncClient, verified: bool) -> None:
+    world = await a_city()
+    now = clock.now()
+    vote = await a_vote(world, opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=3))
+    await sign_in(browser, await a_person(world.savena, verified=verified))
+    refused = await browser.get(f"/consultazioni/{vote.slug}/vota")
+    assert refused.status_code == 403
+    assert "<h1>Qui votano i residenti di Navile</h1>" in refused.text
+    assert "Tu risulti abitare in un altro quartiere: Savena." in refused.text
+    assert "Per votare serve la verifica" not in refused.text
+
+
 async def test_who_may_not_vote_is_shown_the_way_out(browser: httpx.AsyncClient) -> None:
     person, vote = await a_voter(browser)
     path = f"/consultazioni/{vote.slug}/vota"

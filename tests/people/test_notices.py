@@ -77,6 +77,12 @@ async def test_the_name_of_the_comune_is_said_once(browser: httpx.AsyncClient, f
     assert "comune di comune" not in text
 
 
+async def test_before_a_comune_is_founded_no_name_is_made_up(browser: httpx.AsyncClient) -> None:
+    text = (await browser.get("/privacy")).text
+    assert "Titolare dei dati: il Comune." in text
+    assert "Comune di" not in text
+
+
 async def test_how_we_work_is_said_on_pages_of_their_own(browser: httpx.AsyncClient) -> None:
     for path in ("/privacy", "/accessibilita", "/sorgente"):
         assert (await browser.get(path)).status_code == 200

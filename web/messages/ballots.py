@@ -5,7 +5,7 @@
 from web.messages.marks import N_
 
 MESSAGES: dict[str, str] = {
-    "roll.frozen_already": N_("Il registro degli aventi diritto è già chiuso e non si riscrive."),
+    "roll.frozen_already": N_("Il registro di chi può votare è già chiuso e non si riscrive."),
     "vote.unknown": N_("Qui non c'è una votazione. Forse l'indirizzo è cambiato."),
     "vote.closed": N_("La votazione è chiusa."),
     "vote.too_early": N_("La votazione non è ancora aperta."),

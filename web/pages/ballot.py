@@ -11,11 +11,13 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
+from deliberation.actor import Actor
 from deliberation.ballots import casting, queries
 from deliberation.ballots.queries import Booth
 from deliberation.ballots.questions import Choice, Question
 from deliberation.clock import in_rome
 from deliberation.errors import CivicError, Invalid, NotAllowed, TooMany
+from deliberation.places.queries import neighbourhoods
 from voting import Ballot, BallotKind
 from web import i18n
 from web.bodies import MANY_CHOICES
@@ -226,6 +228,15 @@ async def summary_page(
     return await page(request, "ballots/summary.html", context, status=422 if unconfirmed else 200)
 
 
+async def home_elsewhere(actor: Actor, question: Question) -> str:
+    """The person's neighbourhood where others are asked; '' where it is asked too, or not known."""
+    if question.city_wide or not question.places:
+        return ""
+    asked = {place.slug for place in question.places}
+    homes = [place for place in await neighbourhoods() if place.id == actor.neighbourhood and place.slug not in asked]
+    return homes[0].name if homes else ""
+
+
 async def refused(request: type_of_request, booth: Booth, typed: Typed) -> Response[Any]:
     """Why not, and the way out. Choices already made are shown; who must sign in finds them again afterwards."""
     refusal = booth.refusal
@@ -239,7 +250,10 @@ async def refused(request: type_of_request, booth: Booth, typed: Typed) -> Respo
         return await see_other(request, f"/accesso?next={back}")
     chosen = [choice for choice in booth.question.choices if choice.id in typed]
     status = STATUS[type(refusal)] if request.method == "POST" or isinstance(refusal, NotAllowed) else 200
-    context = {"booth": booth, "question": booth.question, "refusal": refusal, "lines": chosen}
+    context = {
+        "booth": booth, "question": booth.question, "refusal": refusal, "lines": chosen,
+        "lives_in": await home_elsewhere(visit.actor, booth.question),
+    }  # fmt: skip
     return await page(request, "ballots/refused.html", context, status=status)
 
 

@@ -116,7 +116,7 @@ async def freeze(request: type_of_request, slug: FromPath[str]) -> Response[Any]
         await roll.freeze(visit.actor, held.id, at=at)
     except CivicError as refusal:
         return await refused(request, slug, refusal)
-    done = N_("L'elenco sulla scheda e gli aventi diritto sono fissati.")
+    done = N_("Sono fissati l'elenco sulla scheda e chi può votare.")
     return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", done))
 
 
