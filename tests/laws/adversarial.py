@@ -70,7 +70,8 @@ def _histories(chance: random.Random) -> Election:
         fans = chance.sample(range(spenders), poor)
         near = ratio * (1 + chance.choice((0, 1, -1)) * Fraction(1, 10 ** chance.randint(4, 16)))
         remnants = each * sum((max(left[at], Fraction(0)) for at in fans), Fraction(0))
-        costs[name] = max(remnants + each * near * remnants / (1 - near * each), Fraction(1, 1000))
+        dear = remnants + each * near * remnants / (1 - near * each)
+        costs[name] = min(max(dear, Fraction(1, 1000)), Fraction(budget + 1))
         for at in (*fans, spenders + number * apart):
             marks[at][name] = 1
     rows = [({**row, TOO_DEAR: 1}, each, "p") for row in marks]
