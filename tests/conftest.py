@@ -57,10 +57,9 @@ async def database() -> AsyncIterator[None]:
 @pytest.fixture
 async def browser(database: None) -> AsyncIterator[httpx.AsyncClient]:
     """A browser without a window, over the real application; `database` is open below it."""
-    from web import settings
-    from web.app import create_app
+    from tests import applications
 
-    transport = httpx.ASGITransport(create_app(settings.load()), raise_app_exceptions=False)
+    transport = httpx.ASGITransport(applications.as_if_started(), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         yield client
 

@@ -103,6 +103,11 @@ ROUTES: list[ControllerRouterHandler] = [
 ]
 
 
+def new_state(settings: Settings) -> State:
+    """What an application remembers between two requests, at its start."""
+    return State({"settings": settings, "recent": Recent(), "turns": Turns(), "pulse": health.Pulse()})
+
+
 def create_app(settings: Settings, routes: Sequence[ControllerRouterHandler] = ROUTES) -> Application:
     """The ASGI application of these settings. Raises Undeclared when a route does not say who may open it."""
     logs.configure(settings)
@@ -125,7 +130,7 @@ def create_app(settings: Settings, routes: Sequence[ControllerRouterHandler] = R
         before_request=forgery.check,
         exception_handlers=HANDLERS,
         lifespan=[pool],
-        state=State({"settings": settings, "recent": Recent(), "turns": Turns(), "pulse": health.Pulse()}),
+        state=new_state(settings),
         request_max_body_size=LARGEST,
         request_class=CivicRequest,
         compression_config=COMPRESSION,

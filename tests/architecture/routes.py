@@ -4,6 +4,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from web import settings
@@ -38,10 +39,15 @@ class Route:
         return self.method in UNSAFE
 
 
+@cache
+def _table() -> list[Any]:
+    return create_app(settings.load()).litestar.routes
+
+
 def all_routes() -> list[Route]:
     """The routes, by address. HEAD and OPTIONS are the framework's own."""
     found = []
-    for route in create_app(settings.load()).litestar.routes:
+    for route in _table():
         handlers: dict[str, Any] = getattr(route, "route_handler_map", {})
         for method, held in handlers.items():
             handler = held[0] if isinstance(held, tuple) else held

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The API's own description: OpenAPI 3.1 as JSON, and the same as a page of plain HTML made here."""
 
+from functools import cache
 from typing import Any
 
-from litestar import MediaType, Request, Response, Router, get
+from litestar import Litestar, MediaType, Request, Response, Router, get
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Contact, License, Tag
@@ -34,8 +35,14 @@ OPENAPI = OpenAPIConfig(
 @get(["/api", "/dati-aperti"], opt={"access": Access.ANYONE}, include_in_schema=False)
 async def documentation(request: Request[Any, Any, Any]) -> Response[str]:
     """The API explained on one page, without a script."""
-    schema = request.app.openapi_schema.to_schema()
-    return await page(request, "api/documentation.html", {"operations": operations(schema), "shapes": shapes(schema)})
+    return await page(request, "api/documentation.html", _described(request.app))
+
+
+@cache
+def _described(app: Litestar) -> dict[str, Any]:
+    """What the page tells, made once: the routes of an application do not change, and any visitor may ask."""
+    schema = app.openapi_schema.to_schema()
+    return {"operations": operations(schema), "shapes": shapes(schema)}
 
 
 def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
