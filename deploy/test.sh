@@ -42,7 +42,7 @@ part() {
 }
 
 # Neighbours stay together, so that what a file prepares is prepared once; a worker that has run out of tests takes half
-# of what the other still has, so that both end together.
+# of what another still has, so that all end together.
 side_by_side="-q -n 2 --dist worksteal"
 
 part "checks" deploy/check.sh
@@ -59,9 +59,9 @@ has_systemd >/dev/null || {
 }
 # a file of these shares one clone, or one program behind one nginx
 part "set-up, nginx and systemd" $bin/pytest -q -n 2 --dist loadfile tests/deploy $deployed
-# the sources have been looked at by the checks
-part "tests on SQLite" $bin/pytest $side_by_side --ignore=tests/journeys --ignore=tests/deploy \
-  --ignore=tests/architecture/test_sources.py $long
+# a third worker uses the cores while a test waits for a process or for a lock
+part "tests on SQLite" $bin/pytest $side_by_side -n 3 --ignore=tests/journeys --ignore=tests/deploy \
+  --ignore=tests/architecture/test_sources.py $long  # the checks have looked at the sources
 # These know no database (tests/architecture/test_parts.py looks): what they say was said by the run on SQLite.
 pure="tests/voting tests/laws tests/real tests/analytics/test_budget_reasons.py tests/analytics/test_disclosure.py
   tests/analytics/test_exports.py tests/analytics/test_statistics.py tests/architecture/test_notices.py
@@ -72,8 +72,8 @@ pure="tests/voting tests/laws tests/real tests/analytics/test_budget_reasons.py 
   tests/web/test_catalogues.py tests/web/test_demo_texts.py tests/web/test_recent.py tests/web/test_since.py
   tests/web/test_visits.py"
 if has_postgres; then
-  part "tests on PostgreSQL" $bin/python -m tests.postgres_server -- $bin/pytest $side_by_side --ignore=tests/journeys \
-    --ignore=tests/deploy $(printf -- '--ignore=%s ' $pure) $long
+  part "tests on PostgreSQL" $bin/python -m tests.postgres_server -- $bin/pytest $side_by_side -n 3 \
+    --ignore=tests/journeys --ignore=tests/deploy $(printf -- '--ignore=%s ' $pure) $long
 else
   left_out="$left_out PostgreSQL is not installed: the tests on PostgreSQL were left out."
 fi

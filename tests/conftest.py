@@ -40,6 +40,14 @@ def data_dir() -> Path:
 
 
 @pytest.fixture
+def agreed_hasher(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as in a city, for the test that says how."""
+    from deliberation.people import passwords
+
+    monkeypatch.setattr(passwords, "_HASHER", databases.AGREED_HASHER)
+
+
+@pytest.fixture
 async def database() -> AsyncIterator[None]:
     """An empty, migrated database with its pool open: SQLite, or PostgreSQL when RIONE_TEST_POSTGRES names a server."""
     from deliberation.database import opened

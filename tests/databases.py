@@ -8,7 +8,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import argon2
 import asyncpg
+
+from deliberation.people import passwords
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 FOLDER = Path(tempfile.mkdtemp(prefix=f"rione-tests-{WORKER}-"))
@@ -22,6 +25,10 @@ os.environ["BASE_URL"] = "http://127.0.0.1:8000"
 os.environ["MAIL_URL"] = "null://"
 os.environ["RUN_WORKER"] = "0"
 os.environ["DATABASE_TIMEOUT"] = "60"  # a machine with much to do is no failure
+
+# Argon2 that costs nothing: hundreds of tests sign somebody in, and one says with which parameters a city hashes.
+AGREED_HASHER = passwords._HASHER
+passwords._HASHER = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 _TEMPLATE = FOLDER / "template.sqlite"
 _made = False
@@ -40,7 +47,6 @@ def make() -> None:
     if _made:
         return
     from deliberation.migrations import migrate
-
     if IS_POSTGRES:
         asyncio.run(_make_postgres())
     asyncio.run(migrate())

@@ -143,7 +143,9 @@ async def test_an_address_that_is_none_is_refused_and_the_form_keeps_it(
     assert await count("account") == 0
 
 
-async def test_the_hash_is_argon2id_with_the_agreed_parameters_and_is_renewed_at_sign_in(database: None) -> None:
+async def test_the_hash_is_argon2id_with_the_agreed_parameters_and_is_renewed_at_sign_in(
+    database: None, agreed_hasher: None
+) -> None:
     from argon2 import PasswordHasher
 
     assert (await passwords.hash_password(PASSWORD)).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
