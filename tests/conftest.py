@@ -73,6 +73,10 @@ async def browser(database: None) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Make the database before any event loop runs, and only if a test of this run asks for it."""
+    """Make the database before any event loop runs, and only if a test of this run asks for it.
+
+    Long tests come first, so that at the end no worker is left alone with one.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     if any("database" in getattr(item, "fixturenames", ()) for item in items):
         databases.make()

@@ -50,6 +50,7 @@ def test_a_wrong_option_is_a_wrong_use(place: Installation) -> None:
     assert place.rione("doctor", "--head", "not-a-head").returncode == 2
 
 
+@pytest.mark.long
 def test_the_life_of_an_installation(place: Installation, tmp_path: Path) -> None:
     asked = place.rione("migrate", "--check", "--json")
     assert asked.returncode == 1

@@ -106,6 +106,7 @@ def test_a_migration_killed_at_any_statement_leaves_nothing_and_the_next_one_suc
     assert place.rione("migrate", "--check").returncode == 0
 
 
+@pytest.mark.long
 def test_twelve_migrations_at_once_all_succeed_and_run_each_step_once(place: Installation) -> None:
     started = [
         subprocess.Popen(

@@ -54,6 +54,7 @@ async def addresses(browser: httpx.AsyncClient) -> dict[str, str]:
     return met
 
 
+@pytest.mark.long
 async def test_no_query_breaks_a_page(browser: httpx.AsyncClient) -> None:
     met = await addresses(browser)
     names, wrong, count = parameters(), [], 0

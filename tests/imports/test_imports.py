@@ -221,6 +221,7 @@ def test_a_file_that_cannot_be_read_is_one_line_for_a_person_and_an_error_for_a_
 
 
 @pytest.mark.real
+@pytest.mark.long
 async def test_toulouse_is_recounted_exactly(
     browser: httpx.AsyncClient, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
