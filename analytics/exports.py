@@ -12,7 +12,7 @@ from analytics.figures.tables import Cell, Column, Figure
 from analytics.language import Language
 from deliberation.ballots.queries import StoredTally
 from deliberation.ballots.questions import Question
-from voting import transcript
+from voting.evidence import transcript
 
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets read UTF-8 only when they are told
 _STATES = {"results": "pubblicato", "annulled": "annullato"}

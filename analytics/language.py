@@ -9,7 +9,7 @@ from typing import Protocol
 
 
 class Language(Protocol):
-    """A reader's language. web/speech.py is the one that pages use."""
+    """A reader's language. web/words/speech.py is the one that pages use."""
 
     @property
     def code(self) -> str:

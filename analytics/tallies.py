@@ -18,7 +18,8 @@ from deliberation.ballots.rules import may_count
 from deliberation.ballots.tallies import Counted
 from deliberation.database import reading
 from deliberation.errors import Conflict
-from voting import RULES, CountError, Outcome, Profile, TieError, TiePolicy, count, seed_of_lot, transcript
+from voting import RULES, CountError, Outcome, Profile, TieError, TiePolicy, count, seed_of_lot
+from voting.evidence import transcript
 
 CENTS = 100
 BUDGET_RULES = ("greedy", "equal-shares")

@@ -8,19 +8,12 @@ from piccolo.conf.apps import AppConfig
 
 from deliberation.ballots.tables import Ballot, RollEntry, Tally
 from deliberation.committees.tables import Committee, Membership
-from deliberation.consultations.tables import (
-    Comment,
-    Consultation,
-    ConsultationNeighbourhood,
-    ContentReport,
-    Decision,
-    Phase,
-    Proposal,
-    Support,
-)
+from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
+from deliberation.moderation.tables import ContentReport, Decision
 from deliberation.notices.tables import Document, Notice, OfficePage
 from deliberation.people.tables import Account, Attempt, Device, OneTimeLink, RoleGrant, Session, Slowdown
 from deliberation.places.tables import Municipality, Neighbourhood, PopulationCount, Street, StreetRange
+from deliberation.proposals.tables import Comment, Proposal, Support
 from deliberation.records.tables import Attachment, Job, JournalEntry
 
 TABLES = [

@@ -46,7 +46,8 @@ def make() -> None:
     global _made
     if _made:
         return
-    from deliberation.migrations import migrate
+    from deliberation.schema.migrations import migrate
+
     if IS_POSTGRES:
         asyncio.run(_make_postgres())
     asyncio.run(migrate())

@@ -3,8 +3,8 @@
 """What somebody with the database's password can do: take the triggers away, then anything, then put them back."""
 
 from deliberation.database import is_postgres, rows, writing
-from deliberation.ddl import SQLITE_TRIGGERS
-from deliberation.ddl_votes import GUARDS
+from deliberation.schema.ddl import SQLITE_TRIGGERS
+from deliberation.schema.ddl_votes import GUARDS
 
 
 async def by_hand(*statements: str) -> None:

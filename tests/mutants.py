@@ -41,9 +41,9 @@ ROUTES = tuple(
 # the tests that speak of a file: the first line that fits
 SPEAKING: Mapping[str, Sequence[str]] = {
     "voting/exchange/": ("tests/voting",),
-    "voting/whatifs.py": WHAT_IFS,
-    "voting/margins.py": WHAT_IFS,
-    "voting/horizons.py": WHAT_IFS,
+    "voting/evidence/whatifs.py": WHAT_IFS,
+    "voting/evidence/margins.py": WHAT_IFS,
+    "voting/engines/horizons.py": WHAT_IFS,
     "voting/": ("tests/voting", *LAWS),
     "deliberation/ballots/": ("tests/ballots", "tests/integrity"),
     "deliberation/consultations/": ("tests/consultations_office", "tests/ballots"),

@@ -9,12 +9,13 @@ from itertools import count
 import httpx
 
 from deliberation.actor import Actor, Grant, Role, Tier
-from deliberation.consultations.search import searchable
-from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase, Proposal
-from deliberation.people.sessions import open_session
+from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
+from deliberation.people.access.sessions import open_session
 from deliberation.people.tables import Account, RoleGrant
 from deliberation.places.queries import forget_city
 from deliberation.places.tables import Municipality, Neighbourhood
+from deliberation.proposals.search import searchable
+from deliberation.proposals.tables import Proposal
 from deliberation.text import public_id
 
 NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)

@@ -2,16 +2,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What is a fair count? Ballots, profiles, rules and outcomes: pure mathematics, no I/O, no clock, no chance."""
 
-from voting import ballots, transcript
+from voting import ballots
 from voting.ballots import Ballot, BallotKind, Limits
 from voting.counts import count
 from voting.errors import BallotError, CountError, FormatError, TieError, VotingError
+from voting.evidence import transcript
+from voting.evidence.outcome import Outcome, digest_of
+from voting.lots.ties import CRITERIA, TiePolicy, lot_order, seed_of_lot
 from voting.options import Option
-from voting.outcome import Outcome, digest_of
 from voting.profile import Profile
 from voting.rules import RULES
 from voting.tallies import Parameter, Rule
-from voting.ties import CRITERIA, TiePolicy, lot_order, seed_of_lot
 
 __all__ = [
     "CRITERIA",

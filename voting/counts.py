@@ -9,11 +9,11 @@ from itertools import permutations
 from voting import magnitudes
 from voting.canonical import exact
 from voting.errors import CountError
-from voting.outcome import Inputs, Outcome
+from voting.evidence.outcome import Inputs, Outcome
+from voting.lots.ties import TieBreaker, TiePolicy
 from voting.profile import Profile
 from voting.rules import RULES
 from voting.tallies import Case, Rule, Tally
-from voting.ties import TieBreaker, TiePolicy
 from voting.warnings import Warned
 
 

@@ -10,9 +10,9 @@ from fractions import Fraction
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.errors import CountError
+from voting.lots.ties import Facts, TieBreaker
 from voting.magnitudes import MOST
 from voting.profile import Profile
-from voting.ties import Facts, TieBreaker
 
 Json = Mapping[str, object]
 

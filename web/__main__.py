@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from web import logs
 from web.commands import terminal
+from web.http import logs
 
 COMMANDS = {
     "serve": "server:serve",

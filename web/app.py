@@ -12,53 +12,26 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from deliberation import database
-from web import assets, forgery, logs, render, worker
+from web import assets, render, worker
 from web.api import OPENAPI
 from web.api import ROUTES as API_ROUTES
-from web.bodies import LARGEST, CivicRequest
-from web.guards import check_routes, guard
-from web.pages import (
-    assessments,
-    ballot,
-    comments,
-    committees,
-    consultation_admin,
-    consultation_wizard,
-    consultations,
-    content_reports,
-    counting_rules,
-    dashboards,
-    documents,
-    exports,
-    health,
-    home,
-    languages,
-    moderation_desk,
-    neighbourhoods,
-    notices,
-    office_desk,
-    office_page,
-    people_desk,
-    policies,
-    profile,
-    proposal_drafts,
-    proposals,
-    recovery,
-    registration,
-    residence,
-    results,
-    role_grants,
-    sign_in,
-    street_register,
-    supports,
-    welcome,
-    well_known,
-)
-from web.problems import HANDLERS
-from web.recent import Recent
-from web.security import Application
+from web.http import forgery, logs
+from web.http.bodies import LARGEST, CivicRequest
+from web.http.guards import check_routes, guard
+from web.http.problems import HANDLERS
+from web.http.recent import Recent
+from web.http.security import Application
+from web.http.turns import Turns
+from web.pages.about import committees, documents, health, languages, office_page, policies, well_known
+from web.pages.ballots import ballot, counting_rules, results
+from web.pages.consultations import comments, consultations, proposal_drafts, proposals, supports
+from web.pages.council import dashboards, exports
+from web.pages.moderation import content_reports, moderation_desk
+from web.pages.notices import notices
+from web.pages.office import assessments, consultation_admin, consultation_wizard, office_desk
+from web.pages.people import people_desk, profile, recovery, registration, residence, role_grants, sign_in, welcome
+from web.pages.places import home, neighbourhoods, street_register
 from web.settings import Settings
-from web.turns import Turns
 
 COMPRESSION = CompressionConfig(backend="gzip", minimum_size=800, gzip_compress_level=3, exclude="/static/")
 

@@ -15,7 +15,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from web import settings
-from web.guards import Access
+from web.http.guards import Access
 
 STATIC = Path(__file__).parent / "static"
 MANIFEST = STATIC / "vendor" / "manifest.json"

@@ -15,12 +15,12 @@ from analytics.turnouts import by_neighbourhood
 from deliberation import clock
 from deliberation.people.counts import verified_by_neighbourhood
 from deliberation.places.queries import NeighbourhoodView, neighbourhoods
-from web.i18n import number, percent, tenths, translate
+from web.http.recent import recent
+from web.http.visits import visit_of
 from web.maps import MapView, draw
-from web.messages.marks import N_
-from web.recent import recent
-from web.speech import Speech
-from web.visits import visit_of
+from web.words.i18n import number, percent, tenths, translate
+from web.words.messages.marks import N_
+from web.words.speech import Speech
 
 _SENTENCES = {
     Measure.RESIDENTS: N_(

@@ -14,8 +14,8 @@ from wtforms.i18n import get_translations
 from deliberation.clock import NoSuchTime, TwoSuchTimes, from_rome
 from deliberation.errors import CivicError
 from deliberation.text import tidy
-from web.i18n import translate
-from web.visits import visit_of
+from web.http.visits import visit_of
+from web.words.i18n import translate
 
 F = TypeVar("F", bound="CivicForm")
 

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from deliberation.actor import SYSTEM
-from deliberation.ballots import roll
-from deliberation.consultations import boundaries, lifecycle
+from deliberation.ballots import lifecycle, roll
+from deliberation.consultations import boundaries
 from deliberation.errors import Conflict
-from deliberation.people import accounts, delays, devices, limits, sessions, warnings
+from deliberation.people import accounts
+from deliberation.people.access import delays, devices, limits, sessions, warnings
 from deliberation.places.queries import city
 from deliberation.records import jobs, outbox
 from web import settings

@@ -15,10 +15,10 @@ from deliberation.consultations.schedules import TypedPhase, instant
 from deliberation.consultations.templates import template_of
 from deliberation.errors import CivicError, Invalid
 from deliberation.text import tidy
-from web.consultation_cards import PHASE_NAMES
-from web.i18n import translate
-from web.problems import words
-from web.visits import visit_of
+from web.http.problems import words
+from web.http.visits import visit_of
+from web.words.i18n import translate
+from web.words.messages.consultations import PHASE_NAMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,12 @@ from markupsafe import Markup
 from deliberation import clock
 from deliberation.actor import Actor
 from deliberation.places.queries import NO_CITY, city, known_city
-from web import assets, i18n
-from web.consultation_cards import PHASE_NAMES
-from web.forgery import FIELD
-from web.guards import Access, may_open
-from web.messages.moderation import REASONS
-from web.visits import Visit, cookie_name, pack_flashes, unpack_flashes, visit_of
+from web import assets
+from web.http.guards import Access, may_open
+from web.http.visits import FIELD, Visit, cookie_name, pack_flashes, unpack_flashes, visit_of
+from web.words import i18n
+from web.words.messages.consultations import PHASE_NAMES
+from web.words.messages.moderation import REASONS
 
 VERSION = version("rione")
 BODIES = ("comune ", "città ", "unione ", "roma capitale")  # how the name of a public body begins

@@ -12,7 +12,7 @@ import structlog
 
 from deliberation import clock
 from deliberation.records import jobs
-from web import logs
+from web.http import logs
 from web.jobs import JOBS, PERIODIC
 from web.settings import Settings
 

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from analytics.integrity.acts import Record, VoteActs
+from deliberation.ballots.lists import commitment
 from deliberation.ballots.seals import ballot_seal, roll_seal, seal_of_all
-from deliberation.consultations.ballot_lists import commitment
 from deliberation.errors import Invalid
 from voting.canonical import sha256
-from voting.outcome import digest_of
+from voting.evidence.outcome import digest_of
 
 
 @dataclass(frozen=True, slots=True)

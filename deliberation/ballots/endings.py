@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from deliberation.actor import Actor
+from deliberation.ballots import lifecycle
 from deliberation.ballots.roll import locked
 from deliberation.ballots.tables import Tally
-from deliberation.consultations import lifecycle
-from deliberation.consultations.authors import Word, tell_authors
 from deliberation.database import rows, writing
 from deliberation.errors import Conflict, NotFound
+from deliberation.proposals.authors import Word, tell_authors
 
 _VOTERS = """
 SELECT e.account FROM ballot b JOIN roll_entry e ON e.id = b.roll_entry

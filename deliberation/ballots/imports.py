@@ -10,11 +10,11 @@ from deliberation.actor import Actor
 from deliberation.ballots.roll import BATCH, hash_of, write_entries
 from deliberation.ballots.seals import ballot_seal, draw_salt, roll_seal, seal_of_all
 from deliberation.ballots.tables import Ballot, RollEntry
-from deliberation.consultations import imports
-from deliberation.consultations.imports import Imported, Source
 from deliberation.consultations.vote_marks import mark_roll
 from deliberation.database import rows, writing
 from deliberation.errors import Invalid
+from deliberation.proposals import imports
+from deliberation.proposals.imports import Imported, Source
 from deliberation.records import journal
 from deliberation.text import public_id
 from voting.exchange.pabulib import Election, Voter

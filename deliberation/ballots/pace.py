@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from deliberation.actor import Actor
 from deliberation.database import rows
 from deliberation.errors import TooMany
-from deliberation.people.limits import key_of
+from deliberation.people.access.limits import key_of
 
 MOST = 20
 SECONDS = 3600

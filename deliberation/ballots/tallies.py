@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deliberation.actor import Actor
+from deliberation.ballots import lifecycle
 from deliberation.ballots.questions import Question, question_of
 from deliberation.ballots.roll import locked
 from deliberation.ballots.rules import may_count, may_publish
 from deliberation.ballots.tables import Tally
-from deliberation.consultations import lifecycle
 from deliberation.consultations.vote_marks import mark_counted
 from deliberation.database import rows, writing
 from deliberation.errors import Conflict, NotFound

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Templates of consultations: a literal table. A new one is a line here and its name in web/messages/lifecycle.py.
+"""Templates of consultations: a literal table. A new one is a line here and its name in the messages of lifecycle.
 
 The texts are first drafts in Italian, the language in which a comune publishes; the office rewrites them.
 """

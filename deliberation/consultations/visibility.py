@@ -10,8 +10,6 @@ the office.
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from piccolo.querystring import QueryString
 
 from deliberation.actor import Actor, Role
@@ -24,32 +22,12 @@ COUNTED = f"(p.hidden_at IS NULL OR {STANDS_ON_BALLOT})"
 _PUBLIC = ", ".join(f"'{state}'" for state in PUBLIC_STATES)
 
 
-def keeps_order(actor: Actor, neighbourhood: int | None) -> bool:
-    """Whether this person looks after what is hidden there: the office, or a moderator of that place."""
-    return actor.has(Role.OFFICE) or actor.has_in(Role.MODERATOR, neighbourhood)
 
 
-def sees_proposal(
-    actor: Actor, *, state: str, hidden_at: datetime | None, author: int | None, neighbourhood: int | None
-) -> bool:
-    """The predicate for one proposal; `author` and `neighbourhood` are row ids."""
-    if actor.is_signed_in and author == actor.id:
-        return True
-    if state == "draft":
-        return False
-    shown = state != "withdrawn" and (hidden_at is None or state in BALLOT_STATES)
-    return shown or keeps_order(actor, neighbourhood)
 
 
-def reads_text(actor: Actor, *, hidden_at: datetime | None, author: int | None, neighbourhood: int | None) -> bool:
-    """Whether a person who sees a proposal reads its text too."""
-    return hidden_at is None or (actor.is_signed_in and author == actor.id) or keeps_order(actor, neighbourhood)
 
 
-def texts_read(actor: Actor) -> QueryString:
-    """The same predicate over a proposal `p`: whose words may be searched."""
-    mine = QueryString("p.author = {}", actor.id)
-    return QueryString("(p.hidden_at IS NULL OR {} OR {})", mine, _order_kept(actor))
 
 
 def consultations_seen(actor: Actor) -> QueryString:
@@ -57,27 +35,7 @@ def consultations_seen(actor: Actor) -> QueryString:
     return QueryString("1 = 1") if actor.has(Role.OFFICE) else QueryString("c.state <> 'draft'")
 
 
-def proposals_seen(actor: Actor) -> QueryString:
-    """The same predicate over a proposal `p` and its consultation `c`."""
-    order = _order_kept(actor)
-    return QueryString(
-        "({} AND (p.author = {} OR (p.state <> 'draft' AND ((p.state <> 'withdrawn' AND "
-        f"{COUNTED}) OR {{}}))))",
-        consultations_seen(actor), actor.id, order,
-    )  # fmt: skip
 
 
-def proposals_listed(actor: Actor) -> QueryString:
-    """What public lists hold: no drafts, nothing withdrawn; hidden ones that stand on a ballot, or for those who see
-    them."""
-    return QueryString(f"({{}} AND p.state IN ({_PUBLIC}))", proposals_seen(actor))
 
 
-def _order_kept(actor: Actor) -> QueryString:
-    reach = actor.reach(Role.MODERATOR)
-    if actor.has(Role.OFFICE) or reach is None:
-        return QueryString("1 = 1")
-    if not reach:
-        return QueryString("1 = 0")
-    places = ", ".join(str(int(place)) for place in sorted(reach))
-    return QueryString(f"p.neighbourhood IN ({places})")

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The kinds of notices. Each has its words in web/messages/notices.py."""
+"""The kinds of notices. Each has its words in web/words/messages/notices.py."""
 
 KINDS = frozenset(
     {

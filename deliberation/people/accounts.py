@@ -12,20 +12,10 @@ from typing import Any
 from deliberation.actor import COMMAND_LINE, VISITOR, Role
 from deliberation.database import rows, writing
 from deliberation.errors import Conflict, Invalid, NotAllowed
-from deliberation.people import (
-    attempts,
-    delays,
-    emails,
-    limits,
-    links,
-    passwords,
-    pseudonyms,
-    rules,
-    sessions,
-    warnings,
-)
-from deliberation.people import devices as recognised
-from deliberation.people.links import Purpose
+from deliberation.people import emails, pseudonyms, rules
+from deliberation.people.access import attempts, delays, limits, links, passwords, sessions, warnings
+from deliberation.people.access import devices as recognised
+from deliberation.people.access.links import Purpose
 from deliberation.people.roles import grant
 from deliberation.people.tables import Account
 from deliberation.records import journal, outbox

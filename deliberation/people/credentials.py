@@ -12,9 +12,10 @@ from typing import Any
 from deliberation.actor import VISITOR, Actor
 from deliberation.database import writing
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound
-from deliberation.people import accounts, attempts, emails, limits, links, passwords
+from deliberation.people import accounts, emails
+from deliberation.people.access import attempts, limits, links, passwords
+from deliberation.people.access.links import Purpose
 from deliberation.people.accounts import Entry
-from deliberation.people.links import Purpose
 from deliberation.people.tables import Account
 from deliberation.records import journal, outbox
 

@@ -13,9 +13,9 @@ from deliberation.clock import in_rome
 from deliberation.database import rows, writing
 from deliberation.errors import Invalid
 from deliberation.people import pseudonyms, rules
+from deliberation.people.access.sessions import mark_stale
 from deliberation.people.holding import held
 from deliberation.people.rules import Standing
-from deliberation.people.sessions import mark_stale
 from deliberation.people.tables import Account
 from deliberation.places import streets
 from deliberation.places.queries import PlaceView, place_names

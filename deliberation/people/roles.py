@@ -11,7 +11,7 @@ from deliberation.actor import Actor, Role
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Invalid, NotFound
 from deliberation.people import emails, rules
-from deliberation.people.sessions import mark_stale
+from deliberation.people.access.sessions import mark_stale
 from deliberation.people.tables import Account
 from deliberation.places import queries
 from deliberation.records import journal, outbox

@@ -9,7 +9,7 @@ from datetime import date
 
 from deliberation.actor import Actor, Role
 from deliberation.errors import Conflict, Invalid, NotAllowed
-from deliberation.people.common_passwords import COMMON
+from deliberation.people.access.common_passwords import COMMON
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200

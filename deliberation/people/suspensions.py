@@ -9,7 +9,8 @@ from datetime import datetime
 from deliberation.actor import Actor
 from deliberation.database import rows, writing
 from deliberation.errors import Conflict
-from deliberation.people import devices, links, rules, sessions
+from deliberation.people import rules
+from deliberation.people.access import devices, links, sessions
 from deliberation.people.holding import held
 from deliberation.people.roles import offices_besides
 from deliberation.people.tables import Account

@@ -12,9 +12,9 @@ from deliberation.actor import Actor
 from deliberation.database import writing
 from deliberation.errors import Conflict
 from deliberation.people import rules
+from deliberation.people.access.sessions import mark_stale
 from deliberation.people.holding import held
 from deliberation.people.rules import Standing
-from deliberation.people.sessions import mark_stale
 from deliberation.people.tables import Account
 from deliberation.records import journal, outbox
 

@@ -3,7 +3,7 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from deliberation.database import is_postgres, rows
-from deliberation.ddl import INDEXES, POSTGRES_TRIGGERS, SQLITE_TRIGGERS
+from deliberation.schema.ddl import INDEXES, POSTGRES_TRIGGERS, SQLITE_TRIGGERS
 
 ID = "2026-11-23T03:41:00:000000"
 VERSION = "1.38.0"

@@ -5,7 +5,7 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from deliberation.database import is_postgres, rows
-from deliberation.ddl_votes import GUARDS, INDEXES
+from deliberation.schema.ddl_votes import GUARDS, INDEXES
 
 ID = "2026-11-28T15:20:00:000001"
 VERSION = "1.38.0"

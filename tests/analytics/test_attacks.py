@@ -28,13 +28,14 @@ from deliberation import clock
 from deliberation.actor import Role
 from deliberation.ballots.tables import Ballot, RollEntry
 from deliberation.clock import in_rome
-from deliberation.consultations.tables import Consultation, Proposal, Support
+from deliberation.consultations.tables import Consultation
 from deliberation.database import rows
 from deliberation.people.tables import Account
 from deliberation.places.tables import Neighbourhood
+from deliberation.proposals.tables import Proposal, Support
 from tests.analytics.town import NOW, PLACES, a_town
 from tests.world import a_person, sign_in
-from web.speech import Speech
+from web.words.speech import Speech
 
 ITALIAN = Speech("it")
 WEEKS = [week_of(in_rome(NOW - timedelta(weeks=n)).date()) for n in range(6)]

@@ -13,14 +13,15 @@ from analytics.disclosure import HIDDEN
 from analytics.figures import Figure
 from analytics.filters import Filter
 from deliberation.ballots.tables import Ballot, RollEntry
-from deliberation.consultations.tables import Comment, Consultation, ConsultationNeighbourhood, Proposal
+from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood
 from deliberation.database import engine
 from deliberation.errors import NotFound
 from deliberation.people.tables import Account
+from deliberation.proposals.tables import Comment, Proposal
 from tests.analytics.town import NOW, a_town
 from tests.world import a_city
 from voting import Option, ballots
-from web.speech import Speech
+from web.words.speech import Speech
 
 ITALIAN = Speech("it")
 

@@ -10,7 +10,7 @@ import pytest
 from analytics.disclosure import HIDDEN
 from analytics.exports import as_csv, harmless
 from analytics.figures import Column, Figure
-from web.speech import Speech
+from web.words.speech import Speech
 
 
 def a_figure(*rows: tuple[object, ...]) -> Figure:

@@ -6,17 +6,11 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from deliberation.ballots.tables import Ballot, RollEntry, Tally
-from deliberation.consultations.tables import (
-    Comment,
-    Consultation,
-    ConsultationNeighbourhood,
-    Phase,
-    Proposal,
-    Support,
-)
+from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
 from deliberation.people.tables import Account
 from deliberation.places.queries import forget_city
 from deliberation.places.tables import Municipality, Neighbourhood
+from deliberation.proposals.tables import Comment, Proposal, Support
 from tests.world import SQUARE
 from voting import Option, Profile, ballots, count
 from voting.canonical import canonical_json

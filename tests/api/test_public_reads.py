@@ -7,8 +7,9 @@ import httpx
 import jsonschema
 import pytest
 
-from deliberation.consultations.tables import Consultation, Proposal
+from deliberation.consultations.tables import Consultation
 from deliberation.database import engine
+from deliberation.proposals.tables import Proposal
 from tests.analytics.town import NOW, PLACES, a_town
 
 

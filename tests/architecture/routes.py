@@ -9,7 +9,7 @@ from typing import Any
 
 from web import settings
 from web.app import create_app
-from web.guards import Access
+from web.http.guards import Access
 
 SAMPLES = {"str": "navile", "int": "1", "path": "prova.css", "uuid": "00000000-0000-0000-0000-000000000000"}
 PARAMETER = re.compile(r"\{(\w+):(\w+)\}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from deliberation.notices.kinds import KINDS
-from web.messages.notices import WORDS
+from web.words.messages.notices import WORDS
 
 ROOT = Path(__file__).parents[2]
 SAYING = {"tell", "outbox.queue", "jobs.schedule", "journal.note"}

@@ -9,12 +9,12 @@ import pytest
 
 from deliberation import clock
 from deliberation.actor import VISITOR, Actor, Role
-from deliberation.people.sessions import open_session
+from deliberation.people.access.sessions import open_session
 from tests.architecture.routes import Route, all_routes
 from tests.world import a_city, a_person
 from web import settings
-from web.guards import may_open
-from web.visits import Visit
+from web.http.guards import may_open
+from web.http.visits import Visit
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "routes.md"
 GUARD = {"sign_in.needed", "role.needed", "route.unlisted"}

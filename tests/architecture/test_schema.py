@@ -13,9 +13,9 @@ from piccolo.apps.migrations.commands.base import BaseMigrationManager
 from piccolo.conf.apps import AppRegistry
 from piccolo.table import Table
 
-from deliberation import migrations
 from deliberation.database import is_postgres, rows
 from deliberation.piccolo_app import TABLES
+from deliberation.schema import migrations
 
 ROOT = Path(__file__).parent.parent.parent
 PRIVATE = {"migration"}

@@ -14,11 +14,11 @@ from litestar.types import ControllerRouterHandler, Receive, Scope, Send
 
 from deliberation import clock
 from deliberation.actor import VISITOR, Grant, Role
-from deliberation.people.sessions import open_session
+from deliberation.people.access.sessions import open_session
 from tests.world import a_city, a_person
 from web import settings
 from web.app import ROUTES, create_app
-from web.guards import Access, Undeclared, may_open
+from web.http.guards import Access, Undeclared, may_open
 
 AUDIENCES = {
     Access.ANYONE: set(Role),

@@ -11,7 +11,7 @@ import pytest
 from deliberation import clock
 from deliberation.actor import Actor
 from deliberation.ballots.tables import Ballot
-from deliberation.people.sessions import close_session
+from deliberation.people.access.sessions import close_session
 from tests.ballots.votes import Vote, a_vote, close
 from tests.guards import by_hand
 from tests.world import a_city, a_person, post, sign_in, token_of

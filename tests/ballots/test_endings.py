@@ -11,15 +11,15 @@ import pytest
 from analytics.tallies import count_consultation
 from deliberation import clock
 from deliberation.actor import SYSTEM, Actor, Role
-from deliberation.ballots import endings, tallies
+from deliberation.ballots import endings, lifecycle, tallies
 from deliberation.ballots.casting import cast
 from deliberation.ballots.tables import Ballot, RollEntry, Tally
-from deliberation.consultations import lifecycle
 from deliberation.consultations.dossiers import dossier
 from deliberation.consultations.office_rules import TRANSITIONS, may_move
-from deliberation.consultations.tables import Consultation, Proposal
+from deliberation.consultations.tables import Consultation
 from deliberation.database import rows
 from deliberation.errors import Conflict, Invalid, NotAllowed, TooLate
+from deliberation.proposals.tables import Proposal
 from deliberation.records.tables import JournalEntry
 from tests.ballots.votes import CLOSES, Vote, a_vote, close
 from tests.guards import by_hand

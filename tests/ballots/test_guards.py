@@ -13,7 +13,7 @@ from deliberation.ballots import tallies
 from deliberation.ballots.casting import cast
 from deliberation.consultations.office_rules import TRANSITIONS
 from deliberation.database import rows
-from deliberation.ddl_votes import GUARDS, STEPS
+from deliberation.schema.ddl_votes import GUARDS, STEPS
 from tests.ballots.votes import CLOSES, Vote, a_vote, close
 from tests.world import NOON, a_city, a_person
 

@@ -18,7 +18,8 @@ from deliberation.ballots.queries import booth, outcomes, profile, set_aside, tu
 from deliberation.ballots.tables import Ballot
 from deliberation.database import rows
 from deliberation.errors import NotAllowed
-from deliberation.people import departures, passwords, residences, suspensions, verifications
+from deliberation.people import departures, residences, suspensions, verifications
+from deliberation.people.access import passwords
 from deliberation.people.residences import Address
 from deliberation.people.tables import Account
 from deliberation.people.verifications import DocumentKind, WithdrawalReason

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from deliberation.actor import SYSTEM
 from deliberation.ballots import roll
-from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase, Proposal
+from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
+from deliberation.proposals.tables import Proposal
 from tests.world import NOON, World
 
 CLOSES = datetime(2026, 11, 29, 23, tzinfo=UTC)

@@ -74,7 +74,7 @@ def rankings(size: str, key: str) -> Found:
     import numpy as np
 
     from voting import Option, Profile, TiePolicy, count
-    from voting.pairwise import pairwise
+    from voting.engines.pairwise import pairwise
 
     n, m = int(size), 12
     orders = np.argsort(np.random.default_rng(7).random((n, m), np.float32), axis=1).astype(np.int8)

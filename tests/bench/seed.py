@@ -14,18 +14,12 @@ from random import Random
 import web
 from deliberation import clock
 from deliberation.ballots.tables import RollEntry
-from deliberation.consultations.tables import (
-    Comment,
-    Consultation,
-    ConsultationNeighbourhood,
-    Phase,
-    Proposal,
-    Support,
-)
+from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
 from deliberation.database import opened, writing
-from deliberation.people.sessions import open_session
+from deliberation.people.access.sessions import open_session
 from deliberation.people.tables import Account, RoleGrant
 from deliberation.places.tables import Municipality, Neighbourhood
+from deliberation.proposals.tables import Comment, Proposal, Support
 from deliberation.text import plain
 
 assert web.__doc__

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from deliberation.actor import VISITOR
-from deliberation.consultations import comments, queries
-from deliberation.consultations.queries import CommentSort
-from deliberation.consultations.tables import Comment
 from deliberation.errors import CivicError, Conflict, Invalid, NotFound
+from deliberation.proposals import comment_queries, comments
+from deliberation.proposals import queries as proposal_queries
+from deliberation.proposals.comment_queries import CommentSort
+from deliberation.proposals.tables import Comment
 from tests.world import NOON, World, a_city, a_consultation, a_person, a_proposal
 
 
@@ -26,7 +27,7 @@ async def test_answers_nest_up_to_four_levels_and_then_stand_side_by_side(world:
     parent = ""
     for n in range(6):
         parent = await comments.comment(person, id, f"Livello {n}", token=f"form-{n}", parent=parent, at=NOON)
-    (thread,) = await queries.comments(await queries.proposal(id, VISITOR), VISITOR)
+    (thread,) = await comment_queries.comments(await proposal_queries.proposal(id, VISITOR), VISITOR)
     levels = [thread]
     while levels[-1].replies:
         levels.append(levels[-1].replies[0])
@@ -52,8 +53,8 @@ async def test_threads_are_sorted_by_newest_oldest_and_most_answered(world: Worl
     second = await comments.comment(person, id, "due", token="t-02", at=NOON)
     third = await comments.comment(person, id, "tre", token="t-03", at=NOON)
     await comments.comment(person, id, "risposta", token="t-04", parent=second, at=NOON)
-    seen = await queries.proposal(id, VISITOR)
-    orders = {sort: [c.id for c in await queries.comments(seen, VISITOR, sort=sort)] for sort in CommentSort}
+    seen = await proposal_queries.proposal(id, VISITOR)
+    orders = {sort: [c.id for c in await comment_queries.comments(seen, VISITOR, sort=sort)] for sort in CommentSort}
     assert orders == {
         CommentSort.NEWEST: [third, second, first], CommentSort.OLDEST: [first, second, third],
         CommentSort.ANSWERED: [second, third, first],

@@ -9,8 +9,8 @@ import pytest
 
 from deliberation import clock
 from deliberation.actor import Role
-from deliberation.consultations.tables import Comment, Proposal, Support
 from deliberation.database import engine
+from deliberation.proposals.tables import Comment, Proposal, Support
 from tests.world import NOON as WORLD_NOON
 from tests.world import World, a_city, a_consultation, a_person, a_proposal, post, sign_in
 

@@ -9,14 +9,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from deliberation.actor import VISITOR
-from deliberation.consultations import queries
-from deliberation.consultations.contents import Area, Frame, Step, is_inside, read
 from deliberation.consultations.money import cents, euro_text
-from deliberation.consultations.proposal_queries import excerpt
-from deliberation.consultations.queries import Sort
-from deliberation.consultations.search import likeness, patterns, searchable, stems
-from deliberation.consultations.tables import Support
 from deliberation.errors import Invalid
+from deliberation.proposals import queries
+from deliberation.proposals.contents import Area, Frame, Step, is_inside, read
+from deliberation.proposals.queries import Sort, excerpt
+from deliberation.proposals.search import likeness, patterns, searchable, stems
+from deliberation.proposals.tables import Support
 from tests.world import NOON, SQUARE, a_city, a_consultation, a_person, a_proposal
 
 NAVILE = Area(1, "navile", "Navile", SQUARE.format(w=11.30, e=11.35))

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from deliberation.actor import VISITOR
-from deliberation.consultations import queries, supports
-from deliberation.consultations.tables import Support
 from deliberation.errors import CivicError, NotFound
+from deliberation.proposals import queries, supports
+from deliberation.proposals.tables import Support
 from tests.world import NOON, World, a_city, a_consultation, a_person, a_proposal
 
 

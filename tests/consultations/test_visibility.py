@@ -8,9 +8,12 @@ import pytest
 
 from deliberation.actor import VISITOR, Actor, Role
 from deliberation.consultations import queries
-from deliberation.consultations.tables import Comment
-from deliberation.consultations.visibility import PUBLIC_STATES, reads_text, sees_proposal
+from deliberation.consultations.visibility import PUBLIC_STATES
 from deliberation.errors import NotFound
+from deliberation.proposals import comment_queries
+from deliberation.proposals import queries as proposal_queries
+from deliberation.proposals.tables import Comment
+from deliberation.proposals.visibility import reads_text, sees_proposal
 from tests.world import NOON, a_city, a_consultation, a_person, a_proposal
 
 STATES = ("draft", "withdrawn", *PUBLIC_STATES)
@@ -35,23 +38,23 @@ async def test_visitors_authors_moderators_and_office_see_what_the_rule_says(dat
         id = await a_proposal(consultation, author, state=state, hidden_at=hidden, neighbourhood=place)
         made[id] = (state, hidden, place)
     for name, person in people.items():
-        listed = {card.public_id for card in (await queries.proposals(person, at=NOON, size=200)).items}
+        listed = {card.public_id for card in (await proposal_queries.proposals(person, at=NOON, size=200)).items}
         for id, (state, hidden, place) in made.items():
             allowed = sees_proposal(person, state=state, hidden_at=hidden, author=author.id, neighbourhood=place)
             assert (id in listed) == (allowed and state in PUBLIC_STATES), (name, state, hidden, place)
             if allowed:
-                shown = await queries.proposal(id, person)
+                shown = await proposal_queries.proposal(id, person)
                 reads = reads_text(person, hidden_at=hidden, author=author.id, neighbourhood=place)
                 assert (shown.state, shown.may_read, bool(shown.body)) == (state, reads, reads)
             else:
                 with pytest.raises(NotFound):
-                    await queries.proposal(id, person)
-    seen = {name: (await queries.proposals(p, at=NOON)).total for name, p in people.items()}
+                    await proposal_queries.proposal(id, person)
+    seen = {name: (await proposal_queries.proposals(p, at=NOON)).total for name, p in people.items()}
     assert seen == {
         "visitor": 27, "author": 36, "neighbour": 27, "moderator": 30, "moderator elsewhere": 30,
         "moderator of the city": 36, "councillor": 27, "office": 36,
     }  # fmt: skip
-    read = {name: (await queries.proposals(p, at=NOON, query="ombra")).total for name, p in people.items()}
+    read = {name: (await proposal_queries.proposals(p, at=NOON, query="ombra")).total for name, p in people.items()}
     assert read == {
         "visitor": 18, "author": 36, "neighbour": 18, "moderator": 24, "moderator elsewhere": 24,
         "moderator of the city": 36, "councillor": 18, "office": 36,
@@ -64,22 +67,22 @@ async def test_a_draft_consultation_is_the_offices_alone(database: None) -> None
     id = await a_proposal(consultation, neighbourhood=world.navile)
     office, resident = await a_person(None, Role.OFFICE), await a_person(world.navile)
     assert (await queries.consultation("bilancio-2026", office, at=NOON)).id == consultation
-    assert (await queries.proposal(id, office)).public_id == id
+    assert (await proposal_queries.proposal(id, office)).public_id == id
     assert len(await queries.consultations(office, at=NOON, with_drafts=True)) == 1
     for person in (VISITOR, resident):
         with pytest.raises(NotFound):
             await queries.consultation("bilancio-2026", person, at=NOON)
         with pytest.raises(NotFound):
-            await queries.proposal(id, person)
+            await proposal_queries.proposal(id, person)
         assert await queries.consultations(person, at=NOON, with_drafts=True) == ()
-        assert (await queries.proposals(person, at=NOON)).total == 0
+        assert (await proposal_queries.proposals(person, at=NOON)).total == 0
 
 
 async def test_a_hidden_comment_shows_its_reason_and_its_text_to_few(database: None) -> None:
     world = await a_city()
     author = await a_person(world.navile)
     id = await a_proposal(await a_consultation(world), neighbourhood=world.navile)
-    seen = await queries.proposal(id, VISITOR)
+    seen = await proposal_queries.proposal(id, VISITOR)
     await Comment(
         public_id="k1", proposal=seen.id, author=author.id, body="Parole dure", created_at=NOON, hidden_at=NOON
     ).save()
@@ -90,6 +93,6 @@ async def test_a_hidden_comment_shows_its_reason_and_its_text_to_few(database: N
         (await a_person(None, Role.OFFICE), "Parole dure"),
     )  # fmt: skip
     for person, text in people:
-        (comment,) = await queries.comments(await queries.proposal(id, person), person)
+        (comment,) = await comment_queries.comments(await proposal_queries.proposal(id, person), person)
         assert comment.hidden_reason
         assert comment.body == text

@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 
 from deliberation.actor import VISITOR, Actor
-from deliberation.consultations import drafts, proposals, queries, supports
-from deliberation.consultations.contents import Step
-from deliberation.consultations.tables import Proposal
+from deliberation.consultations import queries
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate
+from deliberation.proposals import drafts, proposals, supports
+from deliberation.proposals import queries as proposal_queries
+from deliberation.proposals.contents import Step
+from deliberation.proposals.tables import Proposal
 from tests.world import NOON, World, a_city, a_consultation, a_person, a_proposal
 
 TEXT = {"title": "Panchine in piazza", "body": "Servono panchine all'ombra, per gli anziani.", "category": "ambiente"}
@@ -38,20 +40,20 @@ async def test_a_resident_writes_in_steps_and_sends(world: World) -> None:
     assert draft.is_complete
     assert draft.asked_cents == 4_800_000
     sent = await drafts.send(resident, SLUG, draft.public_id, version=draft.version, at=NOON)
-    seen = await queries.proposal(sent.public_id, VISITOR)
+    seen = await proposal_queries.proposal(sent.public_id, VISITOR)
     assert (seen.title, seen.state, seen.asked_cents) == ("Panchine in piazza", "published", 4_800_000)
     assert seen.place is not None
     assert (seen.place.slug, seen.latitude, seen.longitude) == ("navile", 44.45, 11.32)
-    assert await queries.my_drafts(resident) == ()
+    assert await proposal_queries.my_drafts(resident) == ()
 
 
 async def test_a_draft_is_seen_by_its_author_only(world: World) -> None:
     resident, neighbour = await a_person(world.navile), await a_person(world.navile)
     draft = await the_draft(resident)
-    assert (await queries.proposal(draft.public_id, resident)).state == "draft"
+    assert (await proposal_queries.proposal(draft.public_id, resident)).state == "draft"
     with pytest.raises(NotFound):
-        await queries.proposal(draft.public_id, neighbour)
-    assert (await queries.proposals(resident, at=NOON)).total == 0
+        await proposal_queries.proposal(draft.public_id, neighbour)
+    assert (await proposal_queries.proposals(resident, at=NOON)).total == 0
 
 
 async def test_what_can_be_read_is_kept_when_the_rest_is_refused(world: World) -> None:
@@ -73,7 +75,7 @@ async def test_a_phase_that_closes_while_somebody_writes_leaves_the_draft(world:
     with pytest.raises(TooLate) as refused:
         await drafts.send(resident, SLUG, draft.public_id, version=draft.version, at=late)
     assert refused.value.code == "propose.closed_while_writing"
-    assert [d.title for d in await queries.my_drafts(resident)] == ["Panchine in piazza"]
+    assert [d.title for d in await proposal_queries.my_drafts(resident)] == ["Panchine in piazza"]
 
 
 async def test_a_phase_is_open_up_to_its_last_microsecond(world: World) -> None:
@@ -170,7 +172,7 @@ async def test_an_author_revises_until_somebody_else_supports(world: World) -> N
     with pytest.raises(Conflict) as old:
         await proposals.revise(author, id, typed, version=1, at=NOON)
     assert old.value.code == "proposal.conflict"
-    assert (await queries.proposals(VISITOR, at=NOON, query="tigli")).items[0].asked_cents == 120_050
+    assert (await proposal_queries.proposals(VISITOR, at=NOON, query="tigli")).items[0].asked_cents == 120_050
     with pytest.raises(NotAllowed):
         await proposals.revise(neighbour, id, typed, version=2, at=NOON)
     await supports.support(neighbour, id, at=NOON)
@@ -184,8 +186,8 @@ async def test_an_author_withdraws_and_the_proposal_is_gone_for_others(world: Wo
     held = await queries.consultation(SLUG, VISITOR, at=NOON)
     id = await a_proposal(held.id, author, neighbourhood=world.navile)
     await proposals.withdraw(author, id, at=NOON)
-    assert (await queries.proposal(id, author)).state == "withdrawn"
+    assert (await proposal_queries.proposal(id, author)).state == "withdrawn"
     with pytest.raises(NotFound):
-        await queries.proposal(id, VISITOR)
+        await proposal_queries.proposal(id, VISITOR)
     with pytest.raises(Conflict):
         await proposals.withdraw(author, id, at=NOON)

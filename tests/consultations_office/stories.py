@@ -5,13 +5,15 @@
 from datetime import datetime, timedelta
 
 from deliberation.actor import Actor
+from deliberation.ballots import lifecycle, lists
 from deliberation.clock import in_rome
-from deliberation.consultations import ballot_lists, editing, lifecycle
+from deliberation.consultations import editing
 from deliberation.consultations.dossiers import Dossier, dossier
 from deliberation.consultations.editing import Vote
 from deliberation.consultations.schedules import TypedPhase
-from deliberation.consultations.tables import Consultation, Proposal
+from deliberation.consultations.tables import Consultation
 from deliberation.consultations.templates import TEMPLATES
+from deliberation.proposals.tables import Proposal
 from deliberation.text import public_id
 from tests.world import NOON, World
 
@@ -99,5 +101,5 @@ async def a_frozen_vote(office: Actor, world: World, *, author: Actor | None = N
         await a_proposal(held, author, title, state="admissible", cost=cost)
     voting = held.voting
     assert voting is not None
-    await ballot_lists.freeze(office, held.slug, SECRET, at=voting.opens_at - timedelta(seconds=1))
+    await lists.freeze(office, held.slug, SECRET, at=voting.opens_at - timedelta(seconds=1))
     return await dossier(held.slug)

@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.actor import Actor, Role
-from deliberation.consultations import assessments, ballot_lists, money
+from deliberation.ballots import lists
+from deliberation.consultations import money
 from deliberation.consultations.dossiers import Dossier
-from deliberation.consultations.tables import Proposal
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate
 from deliberation.notices.tables import Notice
+from deliberation.proposals import assessments
+from deliberation.proposals.tables import Proposal
 from tests.consultations_office.stories import SECRET, a_proposal, published
 from tests.world import NOON, a_city, a_person
 
@@ -90,7 +92,7 @@ async def test_it_is_decided_only_while_the_office_examines_and_until_the_list_i
     assert (row["state"], row["cost_cents"]) == ("published", None)
     await assessments.assess(office, name, "admissible", 100, "", 3, at=phase.opens_at)
     await a_proposal(held, None, state="admissible", cost=100)
-    await ballot_lists.freeze(office, held.slug, SECRET, at=phase.opens_at)
+    await lists.freeze(office, held.slug, SECRET, at=phase.opens_at)
     with pytest.raises(TooLate):
         await assessments.undo(office, name, 4, at=phase.opens_at)
 
@@ -100,7 +102,7 @@ async def test_a_vote_that_could_not_open_may_still_get_its_list(database: None)
     await a_proposal(held, None, state="admissible", cost=100)
     late = held.phases[3].opens_at + timedelta(days=1)
     await assessments.assess(office, name, "admissible", 100, "", 1, at=late)
-    assert len((await ballot_lists.freeze(office, held.slug, SECRET, at=late)).option_ids) == 2
+    assert len((await lists.freeze(office, held.slug, SECRET, at=late)).option_ids) == 2
 
 
 async def test_residents_do_not_examine_nor_the_office_its_own_proposal(database: None) -> None:

@@ -9,12 +9,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from deliberation.actor import Actor, Role
-from deliberation.consultations import editing, lifecycle, proposals
+from deliberation.ballots import lifecycle
+from deliberation.consultations import editing
 from deliberation.consultations.dossiers import Dossier, dossier
 from deliberation.consultations.schedules import TypedPhase
-from deliberation.consultations.tables import Consultation, Proposal
+from deliberation.consultations.tables import Consultation
 from deliberation.database import rows
 from deliberation.errors import CivicError, Conflict, Invalid, TooLate
+from deliberation.proposals import proposals
+from deliberation.proposals.tables import Proposal
 from deliberation.records.tables import JournalEntry
 from tests.consultations_office.stories import (
     DAY,

@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from deliberation.actor import Role
-from deliberation.ballots import roll
-from deliberation.consultations import ballot_lists, lifecycle
+from deliberation.ballots import lifecycle, lists, roll
 from deliberation.consultations.dossiers import dossier
 from deliberation.consultations.office_rules import TRANSITIONS
 from deliberation.consultations.phases import Act, allows
@@ -170,11 +169,11 @@ async def test_the_frozen_list_holds_the_admissible_proposals_and_the_promise_of
     await a_proposal(held, None, "Non esaminata")
     voting = held.voting
     assert voting is not None
-    frozen = await ballot_lists.freeze(office, held.slug, SECRET, at=voting.opens_at - DAY)
+    frozen = await lists.freeze(office, held.slug, SECRET, at=voting.opens_at - DAY)
     assert frozen.option_ids == (one, two)
     assert frozen.lot_commitment == hashlib.sha256(bytes.fromhex(SECRET)).hexdigest()
     with pytest.raises(Conflict):
-        await ballot_lists.freeze(office, held.slug, SECRET, at=voting.opens_at - DAY)
+        await lists.freeze(office, held.slug, SECRET, at=voting.opens_at - DAY)
 
 
 async def test_a_list_is_not_frozen_while_people_propose_nor_with_one_option_nor_without_costs(database: None) -> None:
@@ -184,15 +183,15 @@ async def test_a_list_is_not_frozen_while_people_propose_nor_with_one_option_nor
     voting = held.voting
     assert voting is not None
     with pytest.raises(TooLate) as early:
-        await ballot_lists.freeze(office, held.slug, SECRET, at=held.phases[1].closes_at - TICK)
+        await lists.freeze(office, held.slug, SECRET, at=held.phases[1].closes_at - TICK)
     assert early.value.code == "ballot.proposals_still_open"
     await a_proposal(held, None, state="admissible", cost=100)
     with pytest.raises(Invalid) as few:
-        await ballot_lists.freeze(office, held.slug, SECRET, at=voting.opens_at - DAY)
+        await lists.freeze(office, held.slug, SECRET, at=voting.opens_at - DAY)
     assert few.value.code == "ballot.too_few_options"
     await a_proposal(held, None, state="admissible", cost=None)
     with pytest.raises(Invalid) as costless:
-        await ballot_lists.freeze(office, held.slug, SECRET, at=voting.opens_at - DAY)
+        await lists.freeze(office, held.slug, SECRET, at=voting.opens_at - DAY)
     assert costless.value.code == "ballot.cost_unknown"
 
 
@@ -238,7 +237,8 @@ async def test_a_cancelled_consultation_says_why_and_stays_cancelled(database: N
 
 
 async def test_publishing_the_result_marks_the_proposals_and_tells_their_authors(database: None) -> None:
-    from deliberation.consultations.tables import Consultation, Proposal
+    from deliberation.consultations.tables import Consultation
+    from deliberation.proposals.tables import Proposal
 
     world = await a_city()
     office = await a_person(None, Role.OFFICE)

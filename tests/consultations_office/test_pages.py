@@ -12,15 +12,16 @@ import pytest
 
 from deliberation import clock
 from deliberation.actor import Role
+from deliberation.ballots import lifecycle
 from deliberation.ballots.tables import RollEntry
-from deliberation.consultations import lifecycle
 from deliberation.consultations.dossiers import dossier
-from deliberation.consultations.tables import Consultation, Phase, Proposal
+from deliberation.consultations.tables import Consultation, Phase
 from deliberation.database import rows
+from deliberation.proposals.tables import Proposal
 from tests.consultations_office.stories import DAY, SECRET, a_draft, a_frozen_vote, a_proposal, published, typed
 from tests.guards import by_hand
 from tests.world import NOON, World, a_city, a_person, post, sign_in
-from web.consultation_cards import PHASE_NAMES
+from web.words.messages.consultations import PHASE_NAMES
 
 HERE = "/gestione/consultazioni"
 

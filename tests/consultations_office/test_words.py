@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from deliberation.consultations.moderation import REASONS, REASONS_TO_KEEP
+from deliberation.moderation.judgements import REASONS, REASONS_TO_KEEP
 from web import settings
 from web.mail.rendering import compose, kinds
-from web.messages import MESSAGES
-from web.messages.notices import WORDS
+from web.words.messages import MESSAGES
+from web.words.messages.notices import WORDS
 
 ROOM = Path(__file__).parents[2] / "deliberation" / "consultations"
 MINE = (

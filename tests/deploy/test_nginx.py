@@ -14,8 +14,8 @@ from litestar.handlers import HTTPRouteHandler
 from tests.commands.processes import ROOT, installation
 from tests.deploy.proxies import Proxy, running, written
 from web.app import ROUTES
-from web.bodies import FORM, KB
-from web.connections import HEAD_SECONDS, MOST_HEAD
+from web.http.bodies import FORM, KB
+from web.http.connections import HEAD_SECONDS, MOST_HEAD
 
 DEPLOY = ROOT / "deploy"
 

@@ -14,7 +14,7 @@ from tests.hostile.test_forms import enter
 from tests.hostile.test_queries import parameters
 from tests.hostile.towns import a_town
 from tests.world import a_person
-from web.heads import MOST_PARAMETERS
+from web.http.heads import MOST_PARAMETERS
 
 NEW = "/consultazioni/idee/proposte/nuova/testo"
 RAW = (

@@ -17,8 +17,8 @@ import httpx
 import pytest
 import uvicorn
 
-from deliberation.consultations.contents import BODY_LENGTH, TITLE_LENGTH
 from deliberation.notices.office_page import LIMITS
+from deliberation.proposals.contents import BODY_LENGTH, TITLE_LENGTH
 from tests.commands.processes import free_port, installation
 from tests.hostile.floods import FLOODS, attack
 from tests.hostile.forms import OWN
@@ -26,8 +26,8 @@ from tests.hostile.test_forms import enter
 from tests.hostile.towns import a_town
 from web import settings
 from web.app import create_app
-from web.bodies import FILES_TYPE, FORM, FORM_TYPE, Takes
-from web.connections import BoundedProtocol
+from web.http.bodies import FILES_TYPE, FORM, FORM_TYPE, Takes
+from web.http.connections import BoundedProtocol
 
 HANG = 60
 KEPT_SMALL = 120_000  # kB that the server may need at its peak beyond what it needs at rest

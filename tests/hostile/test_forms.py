@@ -8,7 +8,7 @@ import pytest
 from deliberation import clock
 from deliberation.actor import Actor
 from deliberation.database import rows
-from deliberation.people.sessions import open_session
+from deliberation.people.access.sessions import open_session
 from deliberation.text import tidy
 from tests.architecture.routes import all_routes
 from tests.hostile.forms import OWN, Form, discover, pattern_of, read

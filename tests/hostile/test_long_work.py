@@ -12,21 +12,22 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
-from deliberation.consultations import money, search
-from deliberation.consultations.proposal_queries import excerpt
+from deliberation.consultations import money
 from deliberation.errors import CivicError
 from deliberation.people import emails
 from deliberation.people.rules import password_fault
 from deliberation.places import streets
+from deliberation.proposals import search
+from deliberation.proposals.queries import excerpt
 from deliberation.records.attachments import safe_name
 from deliberation.text import MOST_MARKS, normal, plain, slug, tidy
 from tests.hostile.forms import OWN
 from tests.hostile.test_forms import enter
 from tests.hostile.towns import a_town
 from web.__main__ import rione
-from web.bodies import FORM
-from web.i18n import best_locale
+from web.http.bodies import FORM
 from web.render import markdown
+from web.words.i18n import best_locale
 
 pytestmark = pytest.mark.timeout(60)
 MILLION = 1_000_000

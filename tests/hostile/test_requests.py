@@ -17,7 +17,7 @@ from tests.people.people import PASSWORD
 from tests.world import post
 from web import settings
 from web.app import create_app
-from web.guards import Access
+from web.http.guards import Access
 
 EXPECTED = {
     "content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy",

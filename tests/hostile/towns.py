@@ -11,12 +11,13 @@ from deliberation.actor import Actor, Role
 from deliberation.ballots import casting
 from deliberation.committees import committees, members
 from deliberation.committees.queries import Seat
-from deliberation.consultations import moderation, supports
-from deliberation.consultations.moderation import Judgement
+from deliberation.moderation import judgements
+from deliberation.moderation.judgements import Judgement
 from deliberation.notices import documents, notices
-from deliberation.people.passwords import hash_password
-from deliberation.people.sessions import open_session
+from deliberation.people.access.passwords import hash_password
+from deliberation.people.access.sessions import open_session
 from deliberation.places.queries import neighbourhood
+from deliberation.proposals import supports
 from tests.ballots.votes import Vote, a_vote, close
 from tests.consultations_office.stories import a_draft
 from tests.moderation.test_judgements import a_comment
@@ -74,9 +75,9 @@ async def a_town() -> Town:
     comment = await a_comment(others, neighbour, "Ladri.")
     await a_comment(own, resident, "Mia.")
     hidden_comment = await a_comment(others, neighbour, "Commento-segreto")
-    await moderation.decide(moderator, "proposal", hidden, Judgement.HIDE, "insult", "", at=at)
-    await moderation.decide(moderator, "comment", hidden_comment, Judgement.HIDE, "insult", "", at=at)
-    await moderation.report(resident, "comment", comment, "insult", "Guardate", at=at)
+    await judgements.decide(moderator, "proposal", hidden, Judgement.HIDE, "insult", "", at=at)
+    await judgements.decide(moderator, "comment", hidden_comment, Judgement.HIDE, "insult", "", at=at)
+    await judgements.report(resident, "comment", comment, "insult", "Guardate", at=at)
 
     review = await a_consultation(
         world, ("reviewing", -AGES, AGES), ("voting", AGES, AGES + 9), slug="esame", title="In esame",

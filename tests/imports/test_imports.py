@@ -27,7 +27,7 @@ from tests.world import a_city
 from web.__main__ import rione
 from web.commands import terminal
 from web.commands.imports import import_
-from web.speech import Speech
+from web.words.speech import Speech
 
 SMALL = """META
 key;value

@@ -7,13 +7,12 @@ from datetime import date, datetime, timedelta
 
 from analytics.tallies import count_consultation
 from deliberation.actor import COMMAND_LINE, Actor, Role
-from deliberation.ballots import casting, rights, roll, tallies
+from deliberation.ballots import casting, lifecycle, rights, roll, tallies
 from deliberation.ballots.tables import RollEntry
-from deliberation.consultations import lifecycle
-from deliberation.consultations.tables import Proposal
 from deliberation.people import roles
 from deliberation.people.enrolments import Enrolment, enrol
 from deliberation.people.verifications import WithdrawalReason
+from deliberation.proposals.tables import Proposal
 from tests.consultations_office.stories import DAY, SECRET, a_frozen_vote
 from tests.world import NOON, World, a_city
 

@@ -10,20 +10,20 @@ from analytics.integrity.acts import Record
 from analytics.integrity.faults import Fault, people_faults
 from analytics.reads import evidence
 from analytics.tallies import count_consultation
-from deliberation import safeguards
 from deliberation.actor import COMMAND_LINE, Role
-from deliberation.ballots import endings, rights
-from deliberation.consultations import editing, lifecycle
+from deliberation.ballots import endings, lifecycle, rights
+from deliberation.consultations import editing
 from deliberation.consultations.dossiers import dossier
 from deliberation.consultations.schedules import TypedPhase
 from deliberation.database import is_postgres, rows
-from deliberation.ddl import POSTGRES_TRIGGERS, SQLITE_TRIGGERS
 from deliberation.people import roles
+from deliberation.people.access.passwords import hash_password
 from deliberation.people.departures import delete_own
-from deliberation.people.passwords import hash_password
 from deliberation.people.tables import Account
 from deliberation.people.verifications import WithdrawalReason
 from deliberation.records import journal
+from deliberation.schema import safeguards
+from deliberation.schema.ddl import POSTGRES_TRIGGERS, SQLITE_TRIGGERS
 from tests.consultations_office.stories import DAY, SECRET, typed
 from tests.databases import IS_POSTGRES
 from tests.guards import by_hand
@@ -265,7 +265,7 @@ async def test_a_trigger_that_refuses_nothing_any_more_is_named(database: None) 
 
 
 async def test_every_safeguard_of_the_database_is_watched(database: None) -> None:
-    """A trigger or a unique index of a later migration must be named in `deliberation.safeguards` too."""
+    """A trigger or a unique index of a later migration must be named in `deliberation.schema.safeguards` too."""
     if is_postgres():
         made = await rows(
             "SELECT tgname AS name FROM pg_trigger WHERE NOT tgisinternal UNION ALL SELECT i.relname FROM pg_index x "

@@ -130,7 +130,7 @@ def _leaping_changes_nothing(profile: Profile, params: dict[str, str], budget: i
     params = {**params, "completion": "add1"}
     outcome = count("equal-shares", profile, params, lot(*POLICY), budget=budget)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("voting.completions._Leaps.after", lambda *_: 0)
+        patch.setattr("voting.engines.completions._Leaps.after", lambda *_: 0)
         plain = count("equal-shares", profile, params, lot(*POLICY), budget=budget)
     assert plain.evidence == outcome.evidence
     assert plain.winners == outcome.winners
@@ -204,7 +204,7 @@ def test_a_knapsack_with_too_many_sets_to_compare_is_refused(monkeypatch: pytest
     costs = {f"p{n:02}": 2 * (50 + n * n) for n in range(12)}
     options = [Option(name, cost=cost) for name, cost in costs.items()]
     profile = profile_of("approval", options, [[name] for name in costs], list(costs.values()))
-    monkeypatch.setattr("voting.rules.knapsack.MOST_SETS", 5)
+    monkeypatch.setattr("voting.rules.selections.knapsack.MOST_SETS", 5)
     with pytest.raises(CountError, match="too_hard"):
         count("knapsack", profile, ties=lot(), budget=sum(costs.values()) // 2 + 1)
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.laws import adversarial, naive
 from tests.laws.conftest import LEAST
 from tests.laws.profiles import Vote, approvals, lot
-from voting import BallotKind, Option, Profile, ballots, completions, count
+from voting import BallotKind, Option, Profile, ballots, count
+from voting.engines import completions
 
 POLICY = ("lower_cost", "more_votes")
 SAMPLE = 6

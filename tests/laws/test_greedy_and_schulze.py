@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tests.laws import naive
 from tests.laws.profiles import Vote, approvals, lot, rankings
 from voting import count
-from voting.pairwise import pairwise
-from voting.rules.schulze import strengths
+from voting.engines.pairwise import pairwise
+from voting.rules.rankings.schulze import strengths
 
 
 @given(vote=approvals(), stops=st.booleans(), per_cost=st.booleans())

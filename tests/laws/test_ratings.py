@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.laws import naive_ratings as naive
 from tests.laws.profiles import Vote, approvals, lot, numbers, profile_of
 from voting import Option, TiePolicy, count
-from voting.rules.majority_judgment import key
+from voting.rules.marks.majority_judgment import key
 
 SEATS = st.integers(1, 4)
 
@@ -113,7 +113,7 @@ def test_a_group_that_agrees_gets_a_seat(rule: str, vote: Vote, seats: int) -> N
 )  # fmt: skip
 @settings(max_examples=300, deadline=None)
 def test_seats_follow_votes(votes: dict[str, int], seats: int, method: str) -> None:
-    from voting.apportionment import apportion
+    from voting.lots.apportionment import apportion
 
     if not any(votes.values()):
         return

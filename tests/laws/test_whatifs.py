@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.laws.profiles import Vote, approvals, lot, profile_of
 from tests.laws.test_budgets import capped
 from voting import RULES, Option, Profile, TiePolicy, ballots, count
-from voting.margins import explained, lower_cost, more_votes, support
-from voting.properties import audit, ejr_plus, priceable
-from voting.whatifs import Asked, compared
+from voting.evidence.margins import explained, lower_cost, more_votes, support
+from voting.evidence.properties import audit, ejr_plus, priceable
+from voting.evidence.whatifs import Asked, compared
 
 BUDGET_RULES = st.sampled_from(["greedy", "equal-shares", "phragmen"])
 

@@ -11,18 +11,22 @@ import pytest
 from analytics.reads import evidence
 from analytics.tallies import count_consultation
 from deliberation.actor import VISITOR, Actor, Role
-from deliberation.ballots import tallies
+from deliberation.ballots import lists, tallies
 from deliberation.ballots.casting import cast
 from deliberation.ballots.questions import question
-from deliberation.consultations import ballot_lists, moderation, proposals, queries
+from deliberation.consultations import queries
 from deliberation.consultations.dossiers import Dossier, dossier
-from deliberation.consultations.moderation import Judgement
-from deliberation.consultations.tables import Proposal
 from deliberation.database import rows
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
+from deliberation.moderation import judgements
+from deliberation.moderation.judgements import Judgement
 from deliberation.notices.tables import Notice
-from deliberation.people import departures, passwords
+from deliberation.people import departures
+from deliberation.people.access import passwords
 from deliberation.people.tables import Account
+from deliberation.proposals import proposals
+from deliberation.proposals import queries as proposal_queries
+from deliberation.proposals.tables import Proposal
 from tests.ballots.votes import a_vote, close
 from tests.consultations_office.stories import SECRET, a_frozen_vote, a_proposal, published
 from tests.moderation.test_judgements import a_comment
@@ -55,13 +59,13 @@ async def a_stage() -> Stage:
 
 
 async def hidden(stage: Stage) -> str:
-    return await moderation.decide(stage.office, "proposal", stage.option, *HIDE, at=NOON, knows_of_ballot=True)
+    return await judgements.decide(stage.office, "proposal", stage.option, *HIDE, at=NOON, knows_of_ballot=True)
 
 
 async def test_a_moderator_who_tries_to_hide_an_option_is_told_who_can(browser: httpx.AsyncClient) -> None:
     stage = await a_stage()
     with pytest.raises(NotAllowed) as refusal:
-        await moderation.decide(stage.moderator, "proposal", stage.option, *HIDE, at=NOON, knows_of_ballot=True)
+        await judgements.decide(stage.moderator, "proposal", stage.option, *HIDE, at=NOON, knows_of_ballot=True)
     assert refusal.value.code == "moderation.on_ballot"
     await sign_in(browser, stage.moderator)
     case = f"/moderazione/proposta/{stage.option}"
@@ -81,21 +85,21 @@ async def test_the_office_hides_an_option_after_a_page_that_says_what_it_means(b
     warned = await post(browser, case, case, act="hide", reason="personal-data", note=NOTE)
     assert warned.status_code == 200
     assert "restano 3 opzioni" in warned.text
-    assert (await queries.proposal(stage.option, VISITOR)).hidden_at is None
+    assert (await proposal_queries.proposal(stage.option, VISITOR)).hidden_at is None
     done = await post(browser, case, case, act="hide", reason="personal-data", note=NOTE, confirmed="1")
     assert done.status_code == 303
     undone = await post(browser, done.headers["location"], f"{done.headers['location']}/annulla")
     assert undone.status_code == 303
-    assert (await queries.proposal(stage.option, VISITOR)).may_read
+    assert (await proposal_queries.proposal(stage.option, VISITOR)).may_read
 
 
 async def test_the_warning_cannot_be_missed_when_the_list_is_frozen_meanwhile(database: None) -> None:
     stage = await a_stage()
     with pytest.raises(Conflict) as refusal:
-        await moderation.decide(stage.office, "proposal", stage.option, *HIDE, at=NOON)
+        await judgements.decide(stage.office, "proposal", stage.option, *HIDE, at=NOON)
     assert refusal.value.code == "moderation.mind_the_ballot"
     with pytest.raises(Invalid):
-        await moderation.decide(
+        await judgements.decide(
             stage.office, "proposal", stage.option, Judgement.HIDE, "insult", "  ", at=NOON, knows_of_ballot=True
         )
 
@@ -106,9 +110,9 @@ async def test_a_hidden_option_is_named_everywhere_and_its_text_is_nowhere(brows
         {Proposal.body: "Chiamate Zenobia.", Proposal.place_label: "casa di Zenobia", Proposal.plain_text: " zenob "}
     ).where(Proposal.public_id == stage.option)
     below = await a_comment(stage.option, stage.author, "Un bel posto.")
-    before = await queries.proposals(VISITOR, at=NOON)
+    before = await proposal_queries.proposals(VISITOR, at=NOON)
     await hidden(stage)
-    after = await queries.proposals(VISITOR, at=NOON)
+    after = await proposal_queries.proposals(VISITOR, at=NOON)
     assert after.total == before.total == 3
     asked = await question(stage.held.slug)
     assert [(c.hidden_reason, c.hidden_note) for c in asked.choices] == [("personal-data", NOTE), ("", ""), ("", "")]
@@ -132,7 +136,7 @@ async def test_a_hidden_option_is_named_everywhere_and_its_text_is_nowhere(brows
     assert found["/api/v1/proposals"].json()["total"] == 3
     assert (await queries.counts(stage.held.id)).proposals == 3
     for person in (stage.author, stage.moderator, stage.office):
-        assert "Zenobia" in (await queries.proposal(stage.option, person)).body
+        assert "Zenobia" in (await proposal_queries.proposal(stage.option, person)).body
 
 
 async def test_ballot_summary_and_receipt_say_that_a_text_is_hidden_and_why(browser: httpx.AsyncClient) -> None:
@@ -140,7 +144,7 @@ async def test_ballot_summary_and_receipt_say_that_a_text_is_hidden_and_why(brow
     voter = await a_person(world.navile)
     office = await a_person(None, Role.OFFICE)
     vote = await a_vote(world, opens_at=NOON - timedelta(days=900), closes_at=NOON + timedelta(days=900))
-    await moderation.decide(office, "proposal", f"v{vote.id}orto", *HIDE, at=NOON, knows_of_ballot=True)
+    await judgements.decide(office, "proposal", f"v{vote.id}orto", *HIDE, at=NOON, knows_of_ballot=True)
     await sign_in(browser, voter)
     here = f"/consultazioni/{vote.slug}/vota"
     ballot = (await browser.get(here)).text
@@ -170,7 +174,7 @@ async def test_the_result_says_that_a_text_is_hidden_and_why(browser: httpx.Asyn
     await close(vote)
     await count_consultation(vote.slug, at=NOON + timedelta(days=30), actor=office)
     await tallies.publish(office, vote.slug, at=NOON + timedelta(days=31))
-    await moderation.decide(office, "proposal", f"v{vote.id}orto", *HIDE, at=NOON, knows_of_ballot=True)
+    await judgements.decide(office, "proposal", f"v{vote.id}orto", *HIDE, at=NOON, knows_of_ballot=True)
     text = (await browser.get(f"/consultazioni/{vote.slug}/risultato")).text
     assert text.count("Testo nascosto: dati personali. C&#39;era il telefono") == 1
     assert "Progetto orto" in text
@@ -179,7 +183,7 @@ async def test_the_result_says_that_a_text_is_hidden_and_why(browser: httpx.Asyn
 async def test_the_author_hears_why_and_the_journal_names_the_vote(database: None) -> None:
     stage = await a_stage()
     await hidden(stage)
-    await moderation.decide(
+    await judgements.decide(
         stage.office, "proposal", stage.option, Judgement.RESTORE, "corrected", "", at=NOON, knows_of_ballot=True
     )
     kinds = [row["kind"] for row in await Notice.select().where(Notice.account == stage.author.id).order_by(Notice.id)]
@@ -189,13 +193,13 @@ async def test_the_author_hears_why_and_the_journal_names_the_vote(database: Non
     acts = await rows("SELECT act, detail FROM journal_entry WHERE subject = {} ORDER BY sequence", stage.option)
     assert [row["act"] for row in acts][-2:] == ["proposal.hidden", "proposal.restored"]
     assert all(stage.held.slug in str(row["detail"]) for row in acts[-2:])
-    assert (await queries.proposal(stage.option, VISITOR)).body
+    assert (await proposal_queries.proposal(stage.option, VISITOR)).body
 
 
 async def test_comments_on_an_option_are_judged_by_moderators_as_before(database: None) -> None:
     stage = await a_stage()
     below = await a_comment(stage.option, await a_person(stage.world.navile))
-    await moderation.decide(stage.moderator, "comment", below, Judgement.HIDE, "insult", "", at=NOON)
+    await judgements.decide(stage.moderator, "comment", below, Judgement.HIDE, "insult", "", at=NOON)
     [kept] = await rows("SELECT hidden_at FROM comment WHERE public_id = {}", below)
     assert kept["hidden_at"] is not None
 
@@ -213,7 +217,7 @@ async def test_the_author_neither_withdraws_nor_changes_an_option_nor_takes_it_a
     await Account.update({Account.password_hash: secret}).where(Account.id == stage.author.id)
     await departures.delete_own(stage.author, "una frase lunga", at=NOON)
     assert len((await question(stage.held.slug)).choices) == 3
-    assert (await queries.proposal(stage.option, VISITOR)).body
+    assert (await proposal_queries.proposal(stage.option, VISITOR)).body
 
 
 @pytest.mark.parametrize("turn", range(4))
@@ -233,8 +237,8 @@ async def test_hiding_withdrawing_and_freezing_at_once_leave_no_hidden_or_withdr
     assert voting is not None
     at = voting.opens_at - timedelta(seconds=1)
     work = [
-        ballot_lists.freeze(office, held.slug, SECRET, at=at),
-        moderation.decide(moderator, "proposal", names[0], Judgement.HIDE, "insult", "", at=at),
+        lists.freeze(office, held.slug, SECRET, at=at),
+        judgements.decide(moderator, "proposal", names[0], Judgement.HIDE, "insult", "", at=at),
         proposals.withdraw(author, names[1], at=at),
     ]
     order = work[turn % 3 :] + work[: turn % 3]

@@ -9,19 +9,20 @@ from datetime import timedelta
 import pytest
 
 from deliberation.actor import Actor, Role
-from deliberation.consultations import moderation
-from deliberation.consultations import moderation_queries as seen
-from deliberation.consultations.moderation import Judgement
-from deliberation.consultations.moderation_queries import View
-from deliberation.consultations.tables import Comment, ContentReport, Proposal
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate, TooMany
+from deliberation.moderation import judgements
+from deliberation.moderation import queries as seen
+from deliberation.moderation.judgements import Judgement
+from deliberation.moderation.queries import View
+from deliberation.moderation.tables import ContentReport
 from deliberation.notices.tables import Notice
+from deliberation.proposals.tables import Comment, Proposal
 from deliberation.records.tables import Job, JournalEntry
 from deliberation.text import public_id
 from tests.consultations_office.stories import a_proposal, published
 from tests.guards import by_hand
 from tests.world import NOON, World, a_city, a_person
-from web.messages import moderation as words
+from web.words.messages import moderation as words
 
 HOUR = timedelta(hours=1)
 
@@ -67,15 +68,15 @@ async def comment_row(name: str) -> dict[str, object]:
 
 
 def test_every_reason_has_words() -> None:
-    assert set(moderation.REASONS) | {"other"} == set(words.REASONS)
-    assert set(moderation.REASONS_TO_KEEP) == set(words.REASONS_TO_KEEP)
+    assert set(judgements.REASONS) | {"other"} == set(words.REASONS)
+    assert set(judgements.REASONS_TO_KEEP) == set(words.REASONS_TO_KEEP)
 
 
 async def test_a_person_reports_a_text_once(database: None) -> None:
     scene = await a_scene()
-    await moderation.report(scene.reader, "comment", scene.comment, "insult", "", at=NOON)
+    await judgements.report(scene.reader, "comment", scene.comment, "insult", "", at=NOON)
     with pytest.raises(Conflict):
-        await moderation.report(scene.reader, "comment", scene.comment, "hate", "", at=NOON)
+        await judgements.report(scene.reader, "comment", scene.comment, "hate", "", at=NOON)
     assert await ContentReport.count() == 1
 
 
@@ -84,7 +85,7 @@ async def test_fifty_reports_at_once_by_one_person_leave_one_row(database: None)
 
     async def send() -> bool:
         try:
-            await moderation.report(scene.reader, "proposal", scene.proposal, "hate", "", at=NOON)
+            await judgements.report(scene.reader, "proposal", scene.proposal, "hate", "", at=NOON)
         except (Conflict, TooMany):
             return False
         return True
@@ -96,19 +97,19 @@ async def test_fifty_reports_at_once_by_one_person_leave_one_row(database: None)
 async def test_nobody_reports_their_own_text_nor_one_that_is_not_there(database: None) -> None:
     scene = await a_scene()
     with pytest.raises(NotAllowed):
-        await moderation.report(scene.author, "comment", scene.comment, "insult", "", at=NOON)
+        await judgements.report(scene.author, "comment", scene.comment, "insult", "", at=NOON)
     with pytest.raises(NotFound):
-        await moderation.report(scene.reader, "comment", "nulla", "insult", "", at=NOON)
+        await judgements.report(scene.reader, "comment", "nulla", "insult", "", at=NOON)
     with pytest.raises(NotFound):
-        await moderation.report(scene.reader, "account", scene.reader.public_id, "insult", "", at=NOON)
+        await judgements.report(scene.reader, "account", scene.reader.public_id, "insult", "", at=NOON)
     with pytest.raises(Invalid):
-        await moderation.report(scene.reader, "comment", scene.comment, "antipatia", "", at=NOON)
+        await judgements.report(scene.reader, "comment", scene.comment, "antipatia", "", at=NOON)
 
 
 async def test_hiding_keeps_the_text_tells_the_author_and_closes_the_reports(database: None) -> None:
     scene = await a_scene()
-    await moderation.report(scene.reader, "comment", scene.comment, "insult", "Offende", at=NOON)
-    await moderation.decide(
+    await judgements.report(scene.reader, "comment", scene.comment, "insult", "Offende", at=NOON)
+    await judgements.decide(
         scene.navile, "comment", scene.comment, Judgement.HIDE, "insult", "Riscrivilo senza offese.", at=NOON
     )
     row = await comment_row(scene.comment)
@@ -130,14 +131,14 @@ async def test_hiding_keeps_the_text_tells_the_author_and_closes_the_reports(dat
 
 async def test_a_moderator_of_another_neighbourhood_neither_sees_nor_judges(database: None) -> None:
     scene = await a_scene()
-    await moderation.report(scene.reader, "comment", scene.comment, "insult", "", at=NOON)
+    await judgements.report(scene.reader, "comment", scene.comment, "insult", "", at=NOON)
     for view in View:
         assert await seen.desk(scene.savena, view, at=NOON) == ()
     assert await seen.reports_waiting(scene.savena) == 0
     with pytest.raises(NotAllowed):
         await seen.case(scene.savena, "comment", scene.comment, at=NOON)
     with pytest.raises(NotAllowed):
-        await moderation.decide(scene.savena, "comment", scene.comment, Judgement.HIDE, "insult", "", at=NOON)
+        await judgements.decide(scene.savena, "comment", scene.comment, Judgement.HIDE, "insult", "", at=NOON)
 
 
 async def test_a_city_wide_matter_needs_a_city_wide_moderator(database: None) -> None:
@@ -145,18 +146,18 @@ async def test_a_city_wide_matter_needs_a_city_wide_moderator(database: None) ->
     await Proposal.update({Proposal.neighbourhood: None}).where(Proposal.public_id == scene.proposal)
     everywhere = await a_person(None, Role.MODERATOR)
     with pytest.raises(NotAllowed):
-        await moderation.decide(scene.navile, "comment", scene.comment, Judgement.HIDE, "insult", "", at=NOON)
-    await moderation.decide(everywhere, "comment", scene.comment, Judgement.HIDE, "insult", "", at=NOON)
+        await judgements.decide(scene.navile, "comment", scene.comment, Judgement.HIDE, "insult", "", at=NOON)
+    await judgements.decide(everywhere, "comment", scene.comment, Judgement.HIDE, "insult", "", at=NOON)
 
 
 async def test_nobody_judges_their_own_text_nor_finds_it_on_the_desk(database: None) -> None:
     scene = await a_scene()
     mine = await a_comment(scene.proposal, scene.navile)
-    await moderation.report(scene.reader, "comment", mine, "insult", "", at=NOON)
+    await judgements.report(scene.reader, "comment", mine, "insult", "", at=NOON)
     assert mine not in {item.public_id for item in await seen.desk(scene.navile, View.REPORTED, at=NOON)}
     for act, reason in ((Judgement.HIDE, "insult"), (Judgement.KEEP, "within-rules")):
         with pytest.raises(NotAllowed) as refusal:
-            await moderation.decide(scene.navile, "comment", mine, act, reason, "", at=NOON)
+            await judgements.decide(scene.navile, "comment", mine, act, reason, "", at=NOON)
         assert refusal.value.code == "moderation.own"
 
 
@@ -165,9 +166,9 @@ async def test_the_gravest_and_most_reported_come_first(database: None) -> None:
     other = await a_comment(scene.proposal, scene.author, "Ecco il suo indirizzo.")
     third = await a_person(scene.world.savena)
     for person in (scene.reader, third):
-        await moderation.report(person, "proposal", scene.proposal, "off-topic", "", at=NOON - HOUR)
-    await moderation.report(scene.reader, "comment", scene.comment, "off-topic", "", at=NOON - 2 * HOUR)
-    await moderation.report(third, "comment", other, "personal-data", "", at=NOON)
+        await judgements.report(person, "proposal", scene.proposal, "off-topic", "", at=NOON - HOUR)
+    await judgements.report(scene.reader, "comment", scene.comment, "off-topic", "", at=NOON - 2 * HOUR)
+    await judgements.report(third, "comment", other, "personal-data", "", at=NOON)
     found = await seen.desk(scene.navile, View.REPORTED, at=NOON)
     assert [item.public_id for item in found] == [other, scene.proposal, scene.comment]
     assert (found[1].reports, found[1].since) == (2, NOON - HOUR)
@@ -176,36 +177,36 @@ async def test_the_gravest_and_most_reported_come_first(database: None) -> None:
 async def test_a_judged_text_leaves_the_list_of_new_ones(database: None) -> None:
     scene = await a_scene()
     assert len(await seen.desk(scene.navile, View.NEW, at=NOON + HOUR)) == 2
-    await moderation.decide(scene.navile, "proposal", scene.proposal, Judgement.KEEP, "within-rules", "", at=NOON)
+    await judgements.decide(scene.navile, "proposal", scene.proposal, Judgement.KEEP, "within-rules", "", at=NOON)
     assert [i.public_id for i in await seen.desk(scene.navile, View.NEW, at=NOON + HOUR)] == [scene.comment]
-    await moderation.decide(scene.navile, "comment", scene.comment, Judgement.HIDE, "insult", "", at=NOON)
+    await judgements.decide(scene.navile, "comment", scene.comment, Judgement.HIDE, "insult", "", at=NOON)
     assert [i.public_id for i in await seen.desk(scene.navile, View.HIDDEN, at=NOON)] == [scene.comment]
     assert await seen.desk(scene.navile, View.NEW, at=NOON + timedelta(days=15)) == ()
 
 
 async def test_undoing_within_the_hour_shows_the_text_and_opens_the_reports_again(database: None) -> None:
     scene = await a_scene()
-    await moderation.report(scene.reader, "comment", scene.comment, "insult", "", at=NOON)
-    made = await moderation.decide(scene.navile, "comment", scene.comment, Judgement.HIDE, "insult", "", at=NOON)
+    await judgements.report(scene.reader, "comment", scene.comment, "insult", "", at=NOON)
+    made = await judgements.decide(scene.navile, "comment", scene.comment, Judgement.HIDE, "insult", "", at=NOON)
     with pytest.raises(NotFound):
-        await moderation.undo(scene.savena, made, at=NOON)
-    await moderation.undo(scene.navile, made, at=NOON + HOUR)
+        await judgements.undo(scene.savena, made, at=NOON)
+    await judgements.undo(scene.navile, made, at=NOON + HOUR)
     assert (await comment_row(scene.comment))["hidden_at"] is None
     assert await seen.reports_waiting(scene.navile) == 1
     told = await Notice.select(Notice.kind).where(Notice.account == scene.author.id).order_by(Notice.id)
     kinds = [row["kind"] for row in told]
     assert kinds == ["comment.hidden", "comment.restored"]
     with pytest.raises(Conflict):
-        await moderation.undo(scene.navile, made, at=NOON + HOUR)
+        await judgements.undo(scene.navile, made, at=NOON + HOUR)
 
 
 async def test_after_an_hour_a_decision_is_not_undone_but_decided_anew(database: None) -> None:
     scene = await a_scene()
-    made = await moderation.decide(scene.navile, "comment", scene.comment, Judgement.HIDE, "insult", "", at=NOON)
+    made = await judgements.decide(scene.navile, "comment", scene.comment, Judgement.HIDE, "insult", "", at=NOON)
     late = NOON + HOUR + timedelta(microseconds=1)
     with pytest.raises(TooLate):
-        await moderation.undo(scene.navile, made, at=late)
-    await moderation.decide(scene.navile, "comment", scene.comment, Judgement.RESTORE, "judged-again", "", at=late)
+        await judgements.undo(scene.navile, made, at=late)
+    await judgements.decide(scene.navile, "comment", scene.comment, Judgement.RESTORE, "judged-again", "", at=late)
     assert (await comment_row(scene.comment))["hidden_at"] is None
 
 
@@ -215,7 +216,7 @@ async def test_two_moderators_at_once_hide_once(database: None) -> None:
 
     async def hide(who: Actor) -> bool:
         try:
-            await moderation.decide(who, "comment", scene.comment, Judgement.HIDE, "insult", "", at=NOON)
+            await judgements.decide(who, "comment", scene.comment, Judgement.HIDE, "insult", "", at=NOON)
         except Conflict:
             return False
         return True
@@ -227,11 +228,11 @@ async def test_a_reason_must_be_of_the_published_list(database: None) -> None:
     scene = await a_scene()
     for act, reason in ((Judgement.HIDE, "within-rules"), (Judgement.KEEP, "insult"), (Judgement.HIDE, "")):
         with pytest.raises(Invalid):
-            await moderation.decide(scene.navile, "comment", scene.comment, act, reason, "", at=NOON)
+            await judgements.decide(scene.navile, "comment", scene.comment, act, reason, "", at=NOON)
 
 
 async def test_what_belongs_to_a_draft_consultation_cannot_be_reported(database: None) -> None:
     scene = await a_scene()
     await by_hand("UPDATE consultation SET state = 'draft'")
     with pytest.raises(NotFound):
-        await moderation.report(scene.reader, "proposal", scene.proposal, "insult", "", at=NOON)
+        await judgements.report(scene.reader, "proposal", scene.proposal, "insult", "", at=NOON)

@@ -8,17 +8,17 @@ import httpx
 import pytest
 
 from deliberation.actor import Actor, Role
-from deliberation.consultations import moderation
-from deliberation.consultations import moderation_queries as seen
-from deliberation.consultations.moderation import Judgement
-from deliberation.consultations.moderation_queries import View
-from deliberation.consultations.office_queries import desk
-from deliberation.consultations.tables import Proposal
-from deliberation.consultations.targets import judges_of, may_judge, target_of
+from deliberation.ballots.desk import desk
 from deliberation.errors import NotAllowed
+from deliberation.moderation import judgements
+from deliberation.moderation import queries as seen
+from deliberation.moderation.judgements import Judgement
+from deliberation.moderation.queries import View
+from deliberation.moderation.targets import judges_of, may_judge, target_of
 from deliberation.notices.tables import Notice
 from deliberation.people import roles
 from deliberation.people.tables import Account, RoleGrant
+from deliberation.proposals.tables import Proposal
 from tests.moderation.test_judgements import Scene, a_comment, a_scene
 from tests.people.people import somebody
 from tests.world import NOON, a_person, post, sign_in
@@ -70,7 +70,7 @@ async def test_a_report_of_a_city_wide_proposal_reaches_the_office_when_no_moder
     scene = await a_scene()
     await make_city_wide(scene)
     office = await a_person(None, Role.OFFICE)
-    await moderation.report(scene.reader, "comment", scene.comment, "insult", "", at=NOON)
+    await judgements.report(scene.reader, "comment", scene.comment, "insult", "", at=NOON)
     told = await Notice.select(Notice.account).where(Notice.kind == "report.waiting")
     assert {row["account"] for row in told} >= {office.id}
     assert scene.navile.id not in {row["account"] for row in told}
@@ -98,7 +98,7 @@ async def test_a_city_wide_moderator_is_appointed_with_the_form_and_decides(brow
     assert (await post(browser, "/gestione/ruoli", "/gestione/ruoli", **fields, confirmed="1")).status_code == 303
     held = [row["neighbourhood"] for row in await RoleGrant.select().where(RoleGrant.account == person.id)]
     assert held == [None]
-    await moderation.report(scene.reader, "comment", scene.comment, "insult", "", at=NOON)
+    await judgements.report(scene.reader, "comment", scene.comment, "insult", "", at=NOON)
     assert (await seen.reports_waiting(office), await seen.reports_open()) == (0, 1)
     await sign_in(browser, person)
     assert f"/moderazione/commento/{scene.comment}" in (await browser.get("/moderazione")).text
@@ -119,18 +119,18 @@ async def test_the_office_decides_when_the_only_moderator_is_suspended_gone_or_h
 ) -> None:
     scene = await a_scene()
     office = await a_person(None, Role.OFFICE)
-    await moderation.report(scene.reader, "comment", scene.comment, "insult", "", at=NOON)
+    await judgements.report(scene.reader, "comment", scene.comment, "insult", "", at=NOON)
     with pytest.raises(NotAllowed) as refusal:
-        await moderation.decide(office, "comment", scene.comment, *HIDE, at=NOON)
+        await judgements.decide(office, "comment", scene.comment, *HIDE, at=NOON)
     assert refusal.value.code == "moderation.moderators_judge"
     assert (await seen.case(office, "comment", scene.comment, at=NOON)).refusal is not None
     mine = await a_comment(scene.proposal, scene.navile)
-    await moderation.report(scene.reader, "comment", mine, "insult", "", at=NOON)
+    await judgements.report(scene.reader, "comment", mine, "insult", "", at=NOON)
     assert [item.public_id for item in await seen.desk(office, View.REPORTED, at=NOON)] == [mine]
-    await moderation.decide(office, "comment", mine, *HIDE, at=NOON)
+    await judgements.decide(office, "comment", mine, *HIDE, at=NOON)
     await suspend(scene.navile)
     assert [item.public_id for item in await seen.desk(office, View.REPORTED, at=NOON)] == [scene.comment]
-    await moderation.decide(office, "comment", scene.comment, *HIDE, at=NOON)
+    await judgements.decide(office, "comment", scene.comment, *HIDE, at=NOON)
 
 
 async def test_nobody_judges_answers_to_their_own_proposal_nor_does_the_office_judge_itself(database: None) -> None:
@@ -138,20 +138,20 @@ async def test_nobody_judges_answers_to_their_own_proposal_nor_does_the_office_j
     office = await a_person(scene.world.navile, Role.OFFICE)
     await Proposal.update({Proposal.author: scene.navile.id}).where(Proposal.public_id == scene.proposal)
     with pytest.raises(NotAllowed) as refusal:
-        await moderation.decide(scene.navile, "comment", scene.comment, *HIDE, at=NOON)
+        await judgements.decide(scene.navile, "comment", scene.comment, *HIDE, at=NOON)
     assert refusal.value.code == "moderation.own"
     theirs = await a_comment(scene.proposal, office)
     with pytest.raises(NotAllowed) as own:
-        await moderation.decide(office, "comment", theirs, *HIDE, at=NOON)
+        await judgements.decide(office, "comment", theirs, *HIDE, at=NOON)
     assert own.value.code == "moderation.own"
-    await moderation.decide(office, "comment", scene.comment, *HIDE, at=NOON)
+    await judgements.decide(office, "comment", scene.comment, *HIDE, at=NOON)
 
 
 async def test_those_who_judge_are_told_once_while_reports_wait(database: None) -> None:
     scene = await a_scene()
     third = await a_person(scene.world.savena)
     for person in (scene.reader, third):
-        await moderation.report(person, "comment", scene.comment, "insult", "", at=NOON)
+        await judgements.report(person, "comment", scene.comment, "insult", "", at=NOON)
     told = await Notice.select(Notice.account, Notice.path).where(Notice.kind == "report.waiting")
     assert [(row["account"], row["path"]) for row in told] == [
         (scene.navile.id, f"/moderazione/commento/{scene.comment}")

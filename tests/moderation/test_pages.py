@@ -4,7 +4,7 @@
 
 import httpx
 
-from deliberation.consultations import moderation
+from deliberation.moderation import judgements
 from tests.moderation.test_judgements import a_scene, comment_row
 from tests.world import NOON, post, sign_in
 
@@ -54,7 +54,7 @@ async def test_a_resident_reports_and_the_moderator_hides_then_undoes(browser: h
 
 async def test_all_three_lists_and_their_items_open(browser: httpx.AsyncClient) -> None:
     scene = await a_scene()
-    await moderation.report(scene.reader, "proposal", scene.proposal, "hate", "", at=NOON)
+    await judgements.report(scene.reader, "proposal", scene.proposal, "hate", "", at=NOON)
     await sign_in(browser, scene.navile)
     for view in ("segnalati", "nuovi", "nascosti", "altro"):
         assert (await browser.get(f"/moderazione?vista={view}")).status_code == 200

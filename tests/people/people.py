@@ -10,7 +10,7 @@ import httpx
 
 from deliberation.actor import Actor
 from deliberation.database import rows
-from deliberation.people.passwords import hash_password
+from deliberation.people.access.passwords import hash_password
 from deliberation.places.tables import Street, StreetRange
 from tests.world import World, a_person, post
 

@@ -12,7 +12,8 @@ from deliberation import clock
 from deliberation.actor import Role
 from deliberation.database import rows
 from deliberation.errors import Conflict, Invalid, NotFound, TooMany
-from deliberation.people import accounts, limits, links, passwords
+from deliberation.people import accounts
+from deliberation.people.access import limits, links, passwords
 from deliberation.people.rules import password_fault
 from tests.people.people import PASSWORD, TABS, Mail, count, enter, last_mail, mails, somebody
 from tests.world import NOON, a_city, post, token_of

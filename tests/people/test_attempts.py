@@ -15,8 +15,9 @@ import pytest
 from deliberation import clock, keys
 from deliberation.database import rows
 from deliberation.errors import Invalid, TooMany
-from deliberation.people import accounts, attempts, delays, devices, limits, links, passwords, warnings
-from deliberation.people.delays import Pace
+from deliberation.people import accounts
+from deliberation.people.access import attempts, delays, devices, limits, links, passwords, warnings
+from deliberation.people.access.delays import Pace
 from tests.people.people import PASSWORD, count, elsewhere, enter, last_mail, mails, somebody
 from tests.world import NOON, a_city, post
 from web import jobs

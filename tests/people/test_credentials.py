@@ -13,9 +13,10 @@ from deliberation.actor import Grant, Role
 from deliberation.database import rows
 from deliberation.errors import NotAllowed
 from deliberation.notices.notices import tell
-from deliberation.people import attempts, credentials, departures, devices, links
-from deliberation.people.links import Purpose
-from deliberation.people.sessions import open_session
+from deliberation.people import credentials, departures
+from deliberation.people.access import attempts, devices, links
+from deliberation.people.access.links import Purpose
+from deliberation.people.access.sessions import open_session
 from tests.people.people import PASSWORD, count, elsewhere, enter, last_mail, mails, somebody
 from tests.world import NOON, a_city, post, sign_in
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from deliberation import clock
 from deliberation.database import rows
-from deliberation.people.sessions import LIFETIME, find_session, open_session
+from deliberation.people.access.sessions import LIFETIME, find_session, open_session
 from tests.people.people import PASSWORD, TABS, count, enter, somebody, streets
 from tests.world import a_city, a_person, sign_in, token_of
 from web import settings
-from web.visits import cookie_name, safe_next
+from web.http.visits import cookie_name, safe_next
 
 FOREIGN = [
     "https://evil.example", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example",

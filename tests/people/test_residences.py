@@ -15,9 +15,9 @@ from deliberation.actor import Actor, Role, Tier
 from deliberation.database import rows
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.people import departures, queries, residences, verifications
+from deliberation.people.access.sessions import find_session, open_session
 from deliberation.people.residences import Address
 from deliberation.people.rules import age_on, birth_date_fault
-from deliberation.people.sessions import find_session, open_session
 from deliberation.people.verifications import DocumentKind, WithdrawalReason
 from deliberation.places.queries import forget_city
 from deliberation.places.tables import Municipality, Neighbourhood

@@ -13,10 +13,11 @@ from deliberation.actor import COMMAND_LINE, Actor, Role
 from deliberation.ballots import rights
 from deliberation.database import rows
 from deliberation.errors import Conflict, NotAllowed
-from deliberation.people import accounts, credentials, links, roles
-from deliberation.people.links import Purpose
+from deliberation.people import accounts, credentials, roles
+from deliberation.people.access import links
+from deliberation.people.access.links import Purpose
+from deliberation.people.access.sessions import find_session, open_session
 from deliberation.people.residences import Address
-from deliberation.people.sessions import find_session, open_session
 from deliberation.people.verifications import DocumentKind, WithdrawalReason
 from tests.people.people import PASSWORD, TABS, count, elsewhere, enter, mails, somebody
 from tests.world import NOON, World, a_city, a_person, post, sign_in, token_of

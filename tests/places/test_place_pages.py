@@ -19,7 +19,7 @@ from deliberation.places.queries import neighbourhood
 from deliberation.places.street_registers import load_streets
 from deliberation.places.tables import Neighbourhood
 from tests.world import NOON, World, a_city, a_consultation, a_person, a_proposal, another_place, post, sign_in
-from web.speech import Speech
+from web.words.speech import Speech
 
 REGISTER = """codvia,via,zona,pari_da,pari_a,dispari_da,dispari_a
 1,VIA D'AZEGLIO,Navile,2,36,,

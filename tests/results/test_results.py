@@ -14,14 +14,15 @@ from deliberation.actor import SYSTEM, Role
 from deliberation.ballots import queries, tallies
 from deliberation.ballots.casting import cast
 from deliberation.ballots.tables import Tally
-from deliberation.consultations.tables import Consultation, Proposal
+from deliberation.consultations.tables import Consultation
 from deliberation.consultations.templates import TEMPLATES
 from deliberation.errors import Conflict, NotAllowed, NotFound, TooLate
+from deliberation.proposals.tables import Proposal
 from tests.ballots.votes import CLOSES, Vote, a_vote, close
 from tests.guards import by_hand
 from tests.world import NOON, World, a_city, a_person, another_place, sign_in
 from voting import RULES
-from voting.outcome import digest_of
+from voting.evidence.outcome import digest_of
 
 AFTER = CLOSES + timedelta(hours=1)
 

@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from tests.laws import adversarial
-from voting import Ballot, BallotKind, Option, Profile, count, payments
-from voting.holdings import COARSE, Holdings, Parting, Quote
+from voting import Ballot, BallotKind, Option, Profile, count
+from voting.engines import payments
+from voting.engines.holdings import COARSE, Holdings, Parting, Quote
 
 
 class Watched(Holdings):

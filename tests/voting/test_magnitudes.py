@@ -11,7 +11,7 @@ import pytest
 from tests.laws.profiles import lot, profile_of
 from voting import Ballot, BallotKind, CountError, Option, Profile, count
 from voting.canonical import canonical_json
-from voting.properties import audit
+from voting.evidence.properties import audit
 
 OPTIONS = [Option("a", cost=7), Option("b", cost=5)]
 PICKS = [["a"], ["a", "b"], ["b"]]

@@ -6,9 +6,9 @@ import pytest
 
 from tests.voting.examples import TWELVE, answered, approvals, graded, numbered
 from voting import CountError, Option, Profile, TiePolicy, ballots, count
-from voting.apportionment import apportion
 from voting.errors import TieError
-from voting.rules.majority_judgment import gauge, key
+from voting.lots.apportionment import apportion
+from voting.rules.marks.majority_judgment import gauge, key
 
 PEOPLE = [Option("a", gender="f"), Option("b", gender="m"), Option("c", gender="f")]
 

@@ -8,8 +8,8 @@ import pytest
 
 from tests.voting.examples import CYCLE, ELEVEN, ELEVEN_TURNED, SCHULZE_45, TENNESSEE, approvals, options
 from voting import RULES, CountError, Option, Profile, TiePolicy, ballots, count, digest_of
-from voting.pairwise import pairwise
-from voting.rules.schulze import strengths
+from voting.engines.pairwise import pairwise
+from voting.rules.rankings.schulze import strengths
 
 
 def effective_votes(profile: Profile, **params: str) -> dict[str, Fraction]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.voting.examples import SCHULZE_45, approvals, options
 from voting import CountError, TiePolicy, count
-from voting.sensitivity import sensitivity
+from voting.evidence.sensitivity import sensitivity
 
 LOT = TiePolicy.of("prior_stage,lot", "ab" * 32)
 TWO = options("a b")

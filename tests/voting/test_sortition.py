@@ -10,8 +10,8 @@ from fractions import Fraction
 import pytest
 
 from voting.errors import CountError, TieError
-from voting.lotteries import leximin
-from voting.sortition import Person, Quota, draw, stratified
+from voting.lots.lotteries import leximin
+from voting.lots.sortition import Person, Quota, draw, stratified
 
 SEED = "ab" * 32
 
@@ -78,6 +78,7 @@ def test_quotas_that_nobody_can_meet_are_refused() -> None:
 
 def test_counting_does_not_load_scipy() -> None:
     code = (
-        "import sys, voting, voting.sortition, voting.lotteries; print(any(n.startswith('scipy') for n in sys.modules))"
+        "import sys, voting, voting.lots.sortition, voting.lots.lotteries; "
+        "print(any(n.startswith('scipy') for n in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

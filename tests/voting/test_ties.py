@@ -9,7 +9,7 @@ import pytest
 
 from tests.voting.examples import approvals, options
 from voting import Option, TieError, TiePolicy, count, lot_order, seed_of_lot
-from voting.ties import Facts, TieBreaker
+from voting.lots.ties import Facts, TieBreaker
 
 PEOPLE = [
     Option("ada", born="1990-05-01", gender="f", submitted="2026-01-03T10:00:00Z", cost=10),

@@ -19,7 +19,8 @@ from tests.voting.examples import (
     numbered,
     options,
 )
-from voting import Option, Outcome, Profile, TiePolicy, ballots, count, transcript
+from voting import Option, Outcome, Profile, TiePolicy, ballots, count
+from voting.evidence import transcript
 from voting.exchange import pabulib
 
 GOLDENS = Path(__file__).parents[1] / "goldens" / "voting"

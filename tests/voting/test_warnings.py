@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voting import RULES, Ballot, BallotKind, Option, Profile, TiePolicy, ballots, count, digest_of, transcript
+from voting import RULES, Ballot, BallotKind, Option, Profile, TiePolicy, ballots, count, digest_of
+from voting.evidence import transcript
 from voting.exchange import pabulib
 from voting.exchange.pabulib_limits import Limits
 from voting.warnings import WORDS, sentence

@@ -15,9 +15,10 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from jinja2 import nodes
 
-from web import i18n, settings
+from web import settings
 from web.commands.doctor import catalogues_are_compiled
-from web.i18n import LOCALES
+from web.words import i18n
+from web.words.i18n import LOCALES
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")

@@ -24,10 +24,11 @@ from deliberation.database import rows, writing
 from deliberation.records import jobs
 from deliberation.records.tables import Job
 from tests.commands.processes import free_port
-from web import logs, settings, worker
+from web import settings, worker
 from web.app import create_app
-from web.connections import BoundedProtocol
-from web.guards import Access
+from web.http import logs
+from web.http.connections import BoundedProtocol
+from web.http.guards import Access
 from web.jobs import JOBS
 from web.render import page
 

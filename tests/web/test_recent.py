@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from web.recent import MOST, Recent
+from web.http.recent import MOST, Recent
 
 
 class Counting:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from web.i18n import since
+from web.words.i18n import since
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@
 
 import pytest
 
-from web.visits import safe_next
+from web.http.visits import safe_next
 
 
 @pytest.mark.parametrize("path", ["/", "/consultazioni/x?pagina=2", "/proposte/k7#commenti"])

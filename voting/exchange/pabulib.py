@@ -11,9 +11,9 @@ from voting.errors import CountError
 from voting.exchange.pabulib_limits import Limits, limits
 from voting.exchange.pabulib_sections import KINDS, PabulibError, Table, money, sections, whole
 from voting.exchange.pabulib_votes import pack, read_row
+from voting.lots.ties import TiePolicy
 from voting.options import Option
 from voting.profile import Profile
-from voting.ties import TiePolicy
 from voting.warnings import MOST_NAMED, Warned
 
 __all__ = ["Election", "FileRule", "PabulibError", "Voter", "read"]

@@ -4,31 +4,20 @@
 
 from collections.abc import Mapping
 
-from voting.rules import (
-    approval,
-    block,
+from voting.rules.marks import approval, block, cumulative, majority_judgment, plurality, quadratic, score, yes_no
+from voting.rules.rankings import (
     borda,
     copeland,
-    cumulative,
-    equal_shares,
-    greedy,
     irv,
     kemeny,
-    knapsack,
-    majority_judgment,
     meek_stv,
     minimax,
-    pav,
-    phragmen,
-    plurality,
-    quadratic,
     ranked_pairs,
     schulze,
-    score,
     scottish_stv,
     wigm_stv,
-    yes_no,
 )
+from voting.rules.selections import equal_shares, greedy, knapsack, pav, phragmen
 from voting.tallies import Rule
 
 RULES: Mapping[str, Rule] = {

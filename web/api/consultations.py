@@ -12,7 +12,7 @@ from analytics.reads import public
 from deliberation import clock
 from web.api.pages import LIST, MOST, ONE, first_row, links, pages_of
 from web.api.structs import Consultation, ConsultationPage, Phase, PlaceTurnout, Results, Turnout
-from web.guards import Access
+from web.http.guards import Access
 
 TAGS = ["consultations"]
 Page = Annotated[int, QueryParameter(ge=1, le=100_000, description="Page, from 1")]

@@ -10,7 +10,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Contact, License, Tag
 
-from web.guards import Access
+from web.http.guards import Access
 from web.render import VERSION, page
 
 OPENAPI = OpenAPIConfig(

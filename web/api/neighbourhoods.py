@@ -9,7 +9,7 @@ from litestar import Response, get
 from analytics.reads import public
 from deliberation.places.queries import city
 from web.api.structs import NeighbourhoodFeature, NeighbourhoodProperties, Neighbourhoods
-from web.guards import Access
+from web.http.guards import Access
 
 
 def shown(row: dict[str, Any]) -> NeighbourhoodFeature:

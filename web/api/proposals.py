@@ -11,7 +11,7 @@ from analytics.reads import public
 from web.api.consultations import Page, PerPage, State
 from web.api.pages import LIST, ONE, first_row, links, pages_of
 from web.api.structs import Point, Proposal, ProposalPage
-from web.guards import Access
+from web.http.guards import Access
 
 TAGS = ["proposals"]
 MICRO = 1_000_000

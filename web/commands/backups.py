@@ -223,7 +223,7 @@ async def _others(patience: float) -> int:
 
 def _holds_something() -> bool:
     from deliberation.database import rows
-    from deliberation.migrations import pending
+    from deliberation.schema.migrations import pending
 
     async def look() -> bool:
         if await pending():

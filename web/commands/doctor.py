@@ -37,7 +37,7 @@ async def database_answers(_: Settings) -> Finding:
 
 
 async def migrations_ran(_: Settings) -> Finding:
-    from deliberation.migrations import pending
+    from deliberation.schema.migrations import pending
 
     missing = await pending()
     return Finding("migrations", not missing, f"to run: {', '.join(missing)}" if missing else "up to date")
@@ -48,7 +48,7 @@ async def journal_is_whole(_: Settings) -> Finding:
 
 
 async def safeguards_stand(_: Settings) -> Finding:
-    from deliberation import safeguards
+    from deliberation.schema import safeguards
 
     gone = await safeguards.missing()
     says = f"gone or changed: {', '.join(gone)}" if gone else "triggers and unique indexes stand"
@@ -76,7 +76,7 @@ async def assets_are_built(_: Settings) -> Finding:
 
 async def catalogues_are_compiled(_: Settings) -> Finding:
     """Italian is the text in the sources; every other language is read from a file compiled from its catalogue."""
-    from web import i18n
+    from web.words import i18n
 
     wrong = [f"{locale} {fault}" for locale in i18n.LOCALES if locale != "it" and (fault := compilation_fault(locale))]
     says = f"{', '.join(wrong)}: delete the .mo file, then make setup" if wrong else "compiled"
@@ -88,7 +88,7 @@ def compilation_fault(locale: str) -> str:
     from babel.messages.mofile import read_mo, write_mo
     from babel.messages.pofile import read_po
 
-    from web import i18n
+    from web.words import i18n
 
     source = i18n.CATALOGUES / locale / "LC_MESSAGES" / "rione.po"
     compiled = source.with_suffix(".mo")

@@ -8,12 +8,12 @@ from fractions import Fraction
 from pathlib import Path
 
 from voting import RULES, CountError, FormatError, Profile, TieError, TiePolicy
+from voting.evidence.whatifs import Asked
 from voting.exchange import blt, pabulib, preflib
 from voting.exchange import csv as own_csv
 from voting.exchange import json as own_json
 from voting.exchange.elections import Election
 from voting.warnings import Warned
-from voting.whatifs import Asked
 from web.commands.refusals import sentence
 
 COMMITTEES = frozenset({"block", "scottish-stv", "meek-stv", "wigm-stv", "phragmen", "equal-shares", "pav"})

@@ -14,7 +14,7 @@ from web.commands import terminal
 @click.option("--json", "as_json", is_flag=True, help="Answer for a program.")
 def migrate(check: bool, as_json: bool) -> None:
     """Create or update the tables. Safe to run at every start, by several processes at once."""
-    from deliberation import migrations
+    from deliberation.schema import migrations
 
     names = asyncio.run(migrations.pending() if check else migrations.migrate())
     if as_json:

@@ -24,9 +24,10 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
             os.environ[name] = str(value)
     import uvicorn
 
-    from deliberation import migrations
-    from web import assets, logs, settings
-    from web.connections import BoundedProtocol
+    from deliberation.schema import migrations
+    from web import assets, settings
+    from web.http import logs
+    from web.http.connections import BoundedProtocol
 
     found = settings.load()
     logs.configure(found)
@@ -40,7 +41,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         terminal.stop("The database is not up to date: run rione migrate.", terminal.CHECK_FAILED)
     terminal.out.print(f"Rione: {found.base_url}  (Ctrl-C stops it)", markup=False)
     uvicorn.run(
-        "web.serving:application",
+        "web.http.serving:application",
         factory=True,
         host=found.host,
         port=found.port,
@@ -53,7 +54,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         timeout_graceful_shutdown=GRACE,
         timeout_keep_alive=15,
         access_log=False,
-        log_config=None,  # web/logs.py
+        log_config=None,  # web/http/logs.py
         server_header=False,
         log_level="info" if found.debug else "warning",
     )
@@ -63,7 +64,8 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 @click.option("--once", is_flag=True, help="Do what is due now, and leave.")
 def worker(once: bool) -> None:
     """Send mails and keep phases. Needed beside `serve` only where RUN_WORKER is 0; several are fine."""
-    from web import logs, settings
+    from web import settings
+    from web.http import logs
     from web.worker import do_all, working
 
     logs.configure(settings.load())

@@ -11,8 +11,8 @@ import click
 
 from voting.errors import CountError, FormatError
 from voting.exchange.elections import whole
-from voting.lotteries import leximin
-from voting.sortition import Lottery, Person, Quota, draw, stratified
+from voting.lots.lotteries import leximin
+from voting.lots.sortition import Lottery, Person, Quota, draw, stratified
 from web.commands import terminal
 from web.commands.refusals import sentence
 

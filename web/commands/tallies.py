@@ -15,10 +15,11 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from voting import RULES, CountError, FormatError, TieError, count, transcript, warnings
-from voting.margins import explained
-from voting.properties import audit
-from voting.whatifs import Asked, compared
+from voting import RULES, CountError, FormatError, TieError, count, warnings
+from voting.evidence import transcript
+from voting.evidence.margins import explained
+from voting.evidence.properties import audit
+from voting.evidence.whatifs import Asked, compared
 from web.commands import terminal
 from web.commands.election_files import Choices, Loaded, Misuse, asked, load
 from web.commands.refusals import sentence

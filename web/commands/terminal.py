@@ -14,7 +14,7 @@ from typing import Any, NoReturn, TypeVar
 
 from rich.console import Console
 
-from web import logs
+from web.http import logs
 
 DONE, CHECK_FAILED, MISUSED, BAD_INPUT = 0, 1, 2, 3
 T = TypeVar("T")
@@ -55,7 +55,7 @@ def explain(error: Exception) -> NoReturn:
     from web.settings import SettingsError
 
     if isinstance(error, CivicError):
-        from web.problems import words
+        from web.http.problems import words
 
         stop(words("en", error.code, error.parameters), BAD_INPUT)
     if isinstance(error, SettingsError):

@@ -14,23 +14,16 @@ from random import Random
 
 from analytics.tallies import count_consultation
 from deliberation.actor import COMMAND_LINE, Actor
-from deliberation.ballots import casting, roll, tallies
+from deliberation.ballots import casting, lifecycle, lists, roll, tallies
 from deliberation.clock import in_rome
-from deliberation.consultations import (
-    assessments,
-    ballot_lists,
-    comments,
-    drafts,
-    editing,
-    lifecycle,
-    moderation,
-    supports,
-)
-from deliberation.consultations.contents import Step
+from deliberation.consultations import editing
 from deliberation.consultations.dossiers import dossier
 from deliberation.consultations.schedules import TypedPhase
 from deliberation.database import rows
 from deliberation.errors import CivicError
+from deliberation.moderation import judgements
+from deliberation.proposals import assessments, comments, drafts, supports
+from deliberation.proposals.contents import Step
 from web.demo import words
 from web.demo.people import Place
 from web.demo.projects import Project
@@ -178,7 +171,7 @@ async def assess_all(stage: Stage, slug: str, ids: Sequence[str], chosen: Sequen
 async def open_vote(stage: Stage, slug: str, voting_day: int) -> None:
     """The list with its lot, then the roll."""
     secret = sha256(slug.encode()).hexdigest()
-    await ballot_lists.freeze(COMMAND_LINE, slug, secret, at=stage.instant(voting_day, -30))
+    await lists.freeze(COMMAND_LINE, slug, secret, at=stage.instant(voting_day, -30))
     held = await dossier(slug)
     await roll.freeze(COMMAND_LINE, held.id, at=stage.instant(voting_day, -29))
 
@@ -244,11 +237,11 @@ async def close_and_publish(stage: Stage, slug: str, day: int) -> None:
 async def report_something(stage: Stage, plan: Plan, option: str, other: str, at: datetime) -> None:
     """Two residents report an option of the ballot, which the office judges, and a comment below another one."""
     first, second = stage.random.sample(stage.living_in(plan), 2)
-    for person, reason in zip((first, second), moderation.REASONS, strict=False):
-        await moderation.report(person, "proposal", option, reason, "", at=at)
+    for person, reason in zip((first, second), judgements.REASONS, strict=False):
+        await judgements.report(person, "proposal", option, reason, "", at=at)
     writer, *readers = stage.random.sample(stage.living_in(plan), 3)
     comment = await comments.comment(
         writer, other, words.ADVERTISING, token=f"{other}-spot"[:20], stance="", parent="", at=at
     )
     for person in readers:
-        await moderation.report(person, "comment", comment, "advertising", "", at=at)
+        await judgements.report(person, "comment", comment, "advertising", "", at=at)

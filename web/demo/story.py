@@ -8,12 +8,12 @@ from hashlib import sha256
 from random import Random
 
 from deliberation.actor import COMMAND_LINE, Actor, Role
+from deliberation.ballots import lifecycle
 from deliberation.clock import ROME, in_rome
-from deliberation.consultations import lifecycle
 from deliberation.database import rows, writing
 from deliberation.people import roles
+from deliberation.people.access.passwords import hash_password
 from deliberation.people.enrolments import Enrolment, enrol
-from deliberation.people.passwords import hash_password
 from deliberation.places.queries import neighbourhoods
 from web.demo import life, words
 from web.demo.city import found_bologna

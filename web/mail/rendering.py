@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 import jinja2
 
 from deliberation import clock
-from web import i18n
 from web.settings import Settings
+from web.words import i18n
 
 FOLDER = Path(__file__).parent
 

@@ -1,0 +1,192 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the office sees: its desk, latest matters first, and the proposals that it examines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from deliberation.actor import Actor
+from deliberation.consultations import office_rules as rules
+from deliberation.consultations.dossiers import Dossier, dossier, dossiers
+from deliberation.consultations.phases import PhaseKind, current
+from deliberation.database import rows
+from deliberation.moderation.queries import reports_open, reports_waiting
+
+SOON = timedelta(days=7)
+
+
+class Matter(StrEnum):
+    """Why something is on the desk."""
+
+    NOT_FROZEN = "not_frozen"
+    ROLL_NOT_FROZEN = "roll_not_frozen"
+    TO_TALLY = "to_tally"
+    TO_PUBLISH = "to_publish"
+    TO_ASSESS = "to_assess"
+    TO_FREEZE = "to_freeze"
+    ENDING = "ending"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do. `due_at` is when it is late; past: it is late now."""
+
+    matter: Matter
+    slug: str
+    title: str
+    due_at: datetime
+    is_late: bool
+    count: int = 0
+    phase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A consultation in the office's list."""
+
+    slug: str
+    title: str
+    state: str
+    phase: str
+    until: datetime | None
+    to_assess: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The office's desk. `reports` wait for whoever may decide them, `own_reports` of them for this person."""
+
+    tasks: tuple[Task, ...]
+    consultations: tuple[Row, ...]
+    reports: int
+    own_reports: int
+    to_verify: int
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A proposal in the office's list; `author` is the pseudonym."""
+
+    public_id: str
+    title: str
+    text: str
+    author: str
+    place: str
+    asked_cents: int | None
+    cost_cents: int | None
+    state: str
+    assessment: str
+    supports: int
+    is_hidden: bool
+    version: int
+    published_at: datetime | None
+
+
+async def desk(actor: Actor, *, at: datetime) -> Desk:
+    """Everything that waits, the latest first. Raises NotAllowed."""
+    if refusal := rules.may_manage(actor):
+        raise refusal
+    held = [d for d in await dossiers() if not d.imported_from]
+    waiting = await _to_assess()
+    tasks = [task for d in held for task in tasks_of(d, waiting.get(d.id, 0), at)]
+    tasks.sort(key=lambda task: (not task.is_late, task.due_at, task.slug))
+    listed = tuple(
+        Row(d.slug, d.title, d.state, now.kind if now else "", now.closes_at if now else None, waiting.get(d.id, 0))
+        for d in held
+        for now in (current(d.phases, at),)
+    )
+    return Desk(tuple(tasks), listed, await reports_open(), await reports_waiting(actor), await _to_verify())
+
+
+def tasks_of(held: Dossier, to_assess: int, at: datetime) -> list[Task]:
+    """What one consultation asks of the office at an instant."""
+    found: list[Task] = []
+
+    def add(matter: Matter, due_at: datetime, late: bool, count: int = 0, phase: str = "") -> None:
+        found.append(Task(matter, held.slug, held.title, due_at, late, count, phase))
+
+    if held.state == "closed" and held.has_vote:
+        add(Matter.TO_TALLY, held.closed_at or at, True)
+    if held.state == "tallied":
+        add(Matter.TO_PUBLISH, held.closed_at or at, True)
+    if held.state != "published":
+        return found
+    voting, reviewing = held.voting, held.phase(PhaseKind.REVIEWING)
+    if voting and voting.opens_at <= at < voting.closes_at:
+        if not held.ballot_frozen_at:
+            add(Matter.NOT_FROZEN, voting.opens_at, True)
+        elif not held.roll_frozen_at:
+            add(Matter.ROLL_NOT_FROZEN, voting.opens_at, True)
+    elif voting and at < voting.opens_at and not held.ballot_frozen_at and voting.opens_at - at <= SOON:
+        add(Matter.TO_FREEZE, voting.opens_at, False)
+    if reviewing and voting and to_assess and reviewing.opens_at <= at and not held.ballot_frozen_at:
+        add(Matter.TO_ASSESS, reviewing.closes_at, at >= reviewing.closes_at - timedelta(days=2), to_assess)
+    now = current(held.phases, at)
+    if now and now.closes_at - at <= SOON:
+        add(Matter.ENDING, now.closes_at, False, phase=now.kind)
+    return found
+
+
+async def _to_assess() -> dict[int, int]:
+    found = await rows(
+        "SELECT consultation, COUNT(*) AS waiting FROM proposal WHERE state = 'published' AND hidden_at IS NULL "
+        "GROUP BY consultation"
+    )
+    return {row["consultation"]: row["waiting"] for row in found}
+
+
+async def _to_verify() -> int:
+    found = await rows(
+        "SELECT COUNT(*) AS waiting FROM account WHERE declared_at IS NOT NULL AND verified_at IS NULL "
+        "AND disabled_at IS NULL AND deleted_at IS NULL"
+    )
+    return int(found[0]["waiting"])
+
+
+STATES = {
+    "da-valutare": ("published",), "ammesse": ("admissible",), "non-ammesse": ("inadmissible",),
+    "sulla-scheda": ("on_ballot", "selected", "not_selected"),
+}  # fmt: skip
+
+
+async def examined(
+    actor: Actor, slug: str, *, state: str = "", words: str = "", page: int = 1, size: int = 20
+) -> tuple[Dossier, tuple[Examined, ...], int, dict[str, int]]:
+    """A consultation with a page of its proposals, how many there are, and how many in each state of the filter."""
+    if refusal := rules.may_manage(actor):
+        raise refusal
+    held = await dossier(slug)
+    counted = await rows(
+        "SELECT state, COUNT(*) AS number FROM proposal WHERE consultation = {} "
+        "AND state NOT IN ('draft', 'withdrawn') GROUP BY state",
+        held.id,
+    )
+    numbers = {row["state"]: int(row["number"]) for row in counted}
+    per_filter = {name: sum(numbers.get(s, 0) for s in states) for name, states in STATES.items()}
+    wanted = STATES.get(state, tuple(s for states in STATES.values() for s in states))
+    like = "%" + words.casefold().replace("\\", "").replace("%", "").replace("_", "") + "%"
+    places = ", ".join(f"'{s}'" for s in wanted)
+    matching = "(LOWER(p.title) LIKE {} OR p.plain_text LIKE {})"
+    condition = f"p.consultation = {{}} AND p.state IN ({places}) AND {matching}"
+    stretch = f"LIMIT {int(size)} OFFSET {int((page - 1) * size)}"
+    total = await rows(f"SELECT COUNT(*) AS number FROM proposal p WHERE {condition}", held.id, like, like)
+    found = await rows(
+        "SELECT p.public_id, p.title, p.body AS text, a.pseudonym AS author, n.name AS place, p.asked_cents, "
+        "p.cost_cents, p.state, p.assessment, p.hidden_at, p.version, p.published_at, "
+        "(SELECT COUNT(*) FROM support s WHERE s.proposal = p.id) AS supports "
+        "FROM proposal p LEFT JOIN account a ON a.id = p.author LEFT JOIN neighbourhood n ON n.id = p.neighbourhood "
+        f"WHERE {condition} ORDER BY supports DESC, p.published_at, p.id {stretch}",
+        held.id, like, like,
+    )  # fmt: skip
+    items = tuple(
+        Examined(
+            r["public_id"], r["title"], r["text"], r["author"] or "", r["place"] or "", r["asked_cents"],
+            r["cost_cents"], r["state"], r["assessment"], r["supports"], r["hidden_at"] is not None, r["version"],
+            r["published_at"],
+        )
+        for r in found
+    )  # fmt: skip
+    return held, items, int(total[0]["number"]), per_filter

@@ -1,0 +1,190 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What can be seen of proposals. Every statement carries the predicate of visibility.py."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from piccolo.querystring import QueryString
+
+from deliberation.actor import Actor
+from deliberation.clock import in_rome
+from deliberation.consultations.views import Page, Place
+from deliberation.database import rows
+from deliberation.errors import NotFound
+from deliberation.proposals.search import likeness, patterns, stems
+from deliberation.proposals.views import ProposalCard, ProposalView
+from deliberation.proposals.visibility import proposals_listed, proposals_seen, reads_text, texts_read
+
+PAGE_SIZE = 24
+_LIKENESS = 0.3
+_JOINS = """FROM proposal p JOIN consultation c ON c.id = p.consultation
+    LEFT JOIN neighbourhood n ON n.id = p.neighbourhood LEFT JOIN account a ON a.id = p.author"""
+_SUPPORTS = "(SELECT COUNT(*) FROM support s WHERE s.proposal = p.id)"
+_CARD = f"""p.id, p.public_id, p.title, SUBSTR(p.body, 1, 600) AS body, c.slug AS consultation_slug,
+    c.title AS consultation_title, n.id AS place_id, n.slug AS place_slug, n.name AS place_name, p.category, p.state,
+    p.asked_cents, p.cost_cents, p.cost_is_simulated, {_SUPPORTS} AS supports,
+    (SELECT COUNT(*) FROM comment k WHERE k.proposal = p.id AND k.hidden_at IS NULL) AS comments,
+    a.pseudonym AS author, p.author AS author_id, p.hidden_at, p.published_at, p.option_id"""
+
+
+class Sort(StrEnum):
+    """Orders of a list of proposals. RANDOM is the same for everybody for one day, so that none is always first."""
+
+    SUPPORTED = "supported"
+    NEWEST = "newest"
+    RANDOM = "random"
+
+
+async def proposals(
+    actor: Actor, *, at: datetime, consultation: str = "", query: str = "", neighbourhood: str = "",
+    category: str = "", state: str = "", sort: Sort = Sort.SUPPORTED, page: int = 1, size: int = PAGE_SIZE,
+) -> Page[ProposalCard]:  # fmt: skip
+    """A page of public proposals; filters by slugs, words, category and state. One statement."""
+    condition = [proposals_listed(actor)]
+    if query and not patterns(query):
+        return Page((), 0, 1, size)
+    if query:
+        condition += [texts_read(actor), *(QueryString("p.plain_text LIKE {}", pattern) for pattern in patterns(query))]
+    for column, value in (
+        ("c.slug", consultation), ("n.slug", neighbourhood), ("p.category", category), ("p.state", state)
+    ):  # fmt: skip
+        if value:
+            condition.append(QueryString(f"{column} = {{}}", value))
+    page = max(1, min(page, 10_000))
+    order = _order(sort, at)
+    counted = f", {_SUPPORTS} AS supports" if sort is Sort.SUPPORTED else ""
+    found = await rows(  # the page's rows first: what a card counts is counted for them only
+        f"SELECT {_CARD}, f.total {_JOINS} JOIN (SELECT p.id, COUNT(*) OVER () AS total{counted} {_JOINS} "
+        f"WHERE {' AND '.join(['{}'] * len(condition))} ORDER BY {{}} LIMIT {{}} OFFSET {{}}) f ON f.id = p.id "
+        "ORDER BY {}",
+        *condition, order, size, (page - 1) * size, order,
+    )  # fmt: skip
+    if not found and page > 1:
+        return await proposals(
+            actor, at=at, consultation=consultation, query=query, neighbourhood=neighbourhood, category=category,
+            state=state, sort=sort, size=size,
+        )  # fmt: skip
+    total = found[0]["total"] if found else 0
+    return Page(tuple(_card(row, actor) for row in found), total, page, size)
+
+
+def _order(sort: Sort, at: datetime) -> QueryString:
+    if sort is Sort.NEWEST:
+        return QueryString("p.published_at DESC, p.id DESC")
+    if sort is Sort.RANDOM:
+        day = in_rome(at).date().isoformat().encode()
+        one, two = (int.from_bytes(hashlib.sha256(day + salt).digest()[:4]) % 1_000_003 for salt in (b"1", b"2"))
+        mixed = f"((CAST(p.id AS BIGINT) * {one}) % 1000003) * ((CAST(p.id AS BIGINT) + {two}) % 1000003) % 998244353"
+        return QueryString(f"{mixed}, p.id")
+    return QueryString("supports DESC, p.id DESC")
+
+
+async def proposal(public_id: str, actor: Actor) -> ProposalView:
+    """One proposal. Raises NotFound, also for what this person may not see. One statement."""
+    found = await rows(
+        f"""SELECT p.id, p.public_id, p.consultation AS consultation_id, c.slug AS consultation_slug, n.id AS place_id,
+                n.slug AS place_slug, n.name AS place_name, p.author AS author_id, a.pseudonym AS author, p.title,
+                p.body, p.category, p.place_label, p.latitude_e6, p.longitude_e6, p.asked_cents, p.cost_cents,
+                p.cost_is_simulated, p.state, p.assessment, p.option_id, p.declared_votes, p.version, p.created_at,
+                p.changed_at, p.published_at, p.hidden_at, d.reason AS hidden_reason, d.note AS hidden_note,
+                {_SUPPORTS} AS supports,
+                (SELECT COUNT(*) FROM support s WHERE s.proposal = p.id AND s.account = {{}}) AS i_support,
+                (SELECT COUNT(*) FROM support s WHERE s.proposal = p.id AND s.account = p.author) AS author_supports
+            {_JOINS}
+            LEFT JOIN decision d ON p.hidden_at IS NOT NULL AND d.id = (SELECT MAX(e.id) FROM decision e
+                WHERE e.target_kind = 'proposal' AND e.target = p.public_id AND e.act = 'hide')
+            WHERE p.public_id = {{}} AND {{}}""",
+        actor.id, public_id, proposals_seen(actor),
+    )  # fmt: skip
+    if not found:
+        raise NotFound("proposal.unknown")
+    row = found[0]
+    latitude, longitude = row.pop("latitude_e6"), row.pop("longitude_e6")
+    others = row["supports"] - row.pop("author_supports")
+    place = _place(row)
+    readable = reads_text(
+        actor, hidden_at=row["hidden_at"], author=row["author_id"], neighbourhood=place.id if place else None
+    )
+    if not readable:
+        row |= {"body": "", "place_label": ""}
+        latitude = longitude = None
+    row |= {
+        "place": place, "author": row["author"] or "", "others_support": others, "may_read": readable,
+        "i_support": bool(row["i_support"]), "cost_is_simulated": bool(row["cost_is_simulated"]),
+        "hidden_reason": row["hidden_reason"] or "", "hidden_note": row["hidden_note"] or "",
+        "latitude": None if latitude is None else latitude / 1_000_000,
+        "longitude": None if longitude is None else longitude / 1_000_000,
+    }  # fmt: skip
+    return ProposalView(**row)
+
+
+async def my_drafts(actor: Actor) -> tuple[ProposalCard, ...]:
+    """The person's own drafts, the last written first."""
+    found = await rows(
+        f"SELECT {_CARD} {_JOINS} WHERE p.state = 'draft' AND p.author = {{}} AND {{}} ORDER BY p.changed_at DESC",
+        actor.id, proposals_seen(actor),
+    )  # fmt: skip
+    return tuple(_card(row, actor) for row in found)
+
+
+async def similar(
+    actor: Actor, consultation: str, text: str, *, but: str = "", most: int = 3
+) -> tuple[tuple[str, str], ...]:
+    """Public proposals of a consultation (slug) with many stems in common: (public id, title), the likest first."""
+    words = frozenset(stems(text))
+    scored = []
+    for row in await rows(
+        f"SELECT p.public_id, p.title, p.plain_text {_JOINS} WHERE c.slug = {{}} AND p.public_id <> {{}} AND {{}} "
+        "AND {}",
+        consultation, but, proposals_listed(actor), texts_read(actor),
+    ):  # fmt: skip
+        title = likeness(words, frozenset(stems(row["title"])))
+        whole = likeness(words, frozenset(row["plain_text"].split()))
+        if (score := max(title, whole)) >= _LIKENESS:
+            scored.append((-score, row["title"], row["public_id"]))
+    return tuple((public_id, title) for _, title, public_id in sorted(scored)[:most])
+
+
+async def categories(actor: Actor, *, consultation: str = "") -> tuple[str, ...]:
+    """The categories that public proposals have."""
+    here = QueryString("c.slug = {}", consultation) if consultation else QueryString("1 = 1")
+    found = await rows(
+        f"SELECT DISTINCT p.category {_JOINS} WHERE p.category <> '' AND {{}} AND {{}} ORDER BY p.category",
+        here, proposals_listed(actor),
+    )  # fmt: skip
+    return tuple(row["category"] for row in found)
+
+
+def _place(row: dict[str, Any]) -> Place | None:
+    """Takes the three columns of the neighbourhood out of the row."""
+    id, slug, name = row.pop("place_id"), row.pop("place_slug"), row.pop("place_name")
+    return None if id is None else Place(id, slug, name)
+
+
+def _card(row: dict[str, Any], actor: Actor) -> ProposalCard:
+    row.pop("total", None)
+    author_id, body, hidden_at = row.pop("author_id"), row.pop("body"), row.pop("hidden_at")
+    place = _place(row)
+    row |= {"place": place, "author": row["author"] or "", "cost_is_simulated": bool(row["cost_is_simulated"])}
+    mine = actor.is_signed_in and author_id == actor.id
+    if not reads_text(actor, hidden_at=hidden_at, author=author_id, neighbourhood=place.id if place else None):
+        body = ""
+    return ProposalCard(**row, excerpt=excerpt(body), is_mine=mine, is_hidden=hidden_at is not None)
+
+
+@lru_cache(maxsize=1024)
+def excerpt(markdown: str, length: int = 180) -> str:
+    """The beginning of a text without its marks, cut at a word."""
+    bare = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", markdown[: 20 * length])
+    bare = re.sub(r"^[ \t]*(?:[-+*>#]+|\d+\.)[ \t]+", " ", bare, flags=re.MULTILINE)
+    bare = " ".join(re.sub(r"[*_`|]+", "", bare).split())
+    if len(bare) <= length:
+        return bare
+    return bare[:length].rsplit(" ", 1)[0].rstrip(".,;:") + "…"

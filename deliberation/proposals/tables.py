@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What people write: proposals, supports, comments."""
+
+from piccolo.columns import BigInt, Boolean, ForeignKey, Integer, OnDelete, Serial, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+from deliberation.consultations.tables import Consultation
+from deliberation.people.tables import Account
+from deliberation.places.tables import Neighbourhood
+
+
+class Proposal(Table):
+    """What somebody proposes; later, an option on the ballot."""
+
+    id: Serial
+    public_id = Varchar(length=20, unique=True)
+    consultation = ForeignKey(references=Consultation, on_delete=OnDelete.cascade, null=False)
+    neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.restrict, null=True, default=None)
+    author = ForeignKey(references=Account, on_delete=OnDelete.set_null, null=True, default=None)
+    title = Varchar(length=160)
+    body = Text(default="", help_text="markdown")
+    plain_text = Text(default="", help_text="text.plain(title and body) with stems, searched")
+    category = Varchar(length=60, default="")
+    place_label = Varchar(length=200, default="", help_text="where, in words")
+    latitude_e6 = Integer(null=True, default=None, help_text="micro-degrees, WGS84")
+    longitude_e6 = Integer(null=True, default=None, help_text="micro-degrees, WGS84")
+    asked_cents = BigInt(null=True, default=None, help_text="cost that the author thinks of")
+    cost_cents = BigInt(null=True, default=None, help_text="cost that the office assessed; binding on the ballot")
+    cost_is_simulated = Boolean(default=False)
+    state = Varchar(
+        length=20, default="draft",
+        help_text="draft, published, admissible, inadmissible, on_ballot, selected, not_selected, withdrawn",
+    )
+    assessment = Text(default="", help_text="the office's reasons")
+    option_id = Varchar(length=40, default="", help_text="id on the ballot; a file's own id for imports")
+    draft_step = Varchar(length=10, default="", help_text="of a draft: the step that its author was at")
+    ballot_position = Integer(null=True, default=None)
+    declared_votes = Integer(null=True, default=None, help_text="votes that an imported file declares")
+    version = Integer(default=1, help_text="grows at each change; a form with an older one is refused")
+    created_at = Timestamptz()
+    changed_at = Timestamptz()
+    published_at = Timestamptz(null=True, default=None)
+    hidden_at = Timestamptz(null=True, default=None)
+
+
+class Support(Table):
+    """A person stands behind a proposal: once (unique index)."""
+
+    proposal = ForeignKey(references=Proposal, on_delete=OnDelete.cascade, null=False)
+    account = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False)
+    created_at = Timestamptz()
+
+
+class Comment(Table):
+    """A remark under a proposal or an answer to one."""
+
+    id: Serial
+    public_id = Varchar(length=20, unique=True)
+    proposal = ForeignKey(references=Proposal, on_delete=OnDelete.cascade, null=False)
+    parent: "ForeignKey[Comment]" = ForeignKey(references="self", on_delete=OnDelete.cascade, null=True, default=None)
+    author = ForeignKey(references=Account, on_delete=OnDelete.set_null, null=True, default=None)
+    depth = Integer(default=0)
+    stance = Varchar(length=10, default="", help_text="for, against, question or empty")
+    body = Text()
+    token = Varchar(length=20, null=True, default=None, help_text="the form's own id: a double click is one comment")
+    created_at = Timestamptz()
+    hidden_at = Timestamptz(null=True, default=None)

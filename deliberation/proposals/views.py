@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What is shown of proposals and comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from deliberation.consultations.views import (
+    Place,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalCard:
+    """A proposal in a list. `author` is a pseudonym, empty when nobody's; counts leave hidden comments out."""
+
+    id: int
+    public_id: str
+    title: str
+    excerpt: str
+    consultation_slug: str
+    consultation_title: str
+    place: Place | None
+    category: str
+    state: str
+    asked_cents: int | None
+    cost_cents: int | None
+    cost_is_simulated: bool
+    supports: int
+    comments: int
+    author: str
+    is_mine: bool
+    is_hidden: bool
+    published_at: datetime | None
+    option_id: str
+
+    @property
+    def shown_cents(self) -> int | None:
+        """The assessed cost when there is one, else what the author asked for."""
+        return self.cost_cents if self.cost_cents is not None else self.asked_cents
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A proposal's page. `author_id` is the row id of the account: for rules, never shown.
+
+    What stands on a ballot is seen although it is hidden: without `may_read` its text and its place are empty.
+    """
+
+    id: int
+    public_id: str
+    consultation_id: int
+    consultation_slug: str
+    place: Place | None
+    author_id: int | None
+    author: str
+    title: str
+    body: str
+    category: str
+    place_label: str
+    latitude: float | None
+    longitude: float | None
+    asked_cents: int | None
+    cost_cents: int | None
+    cost_is_simulated: bool
+    state: str
+    assessment: str
+    option_id: str
+    declared_votes: int | None
+    version: int
+    created_at: datetime
+    changed_at: datetime
+    published_at: datetime | None
+    hidden_at: datetime | None
+    may_read: bool
+    hidden_reason: str
+    hidden_note: str
+    supports: int
+    others_support: int
+    i_support: bool
+
+    @property
+    def shown_cents(self) -> int | None:
+        return self.cost_cents if self.cost_cents is not None else self.asked_cents
+
+
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """A remark with its answers. A hidden one carries its reason; its text only for those who may see it."""
+
+    id: str
+    row: int
+    author: str
+    at: datetime
+    body: str
+    stance: str
+    depth: int
+    is_mine: bool
+    hidden_reason: str
+    may_read: bool
+    replies: tuple[CommentView, ...] = field(default=())
+
+    @property
+    def answers(self) -> int:
+        """All answers below it."""
+        return sum(1 + reply.answers for reply in self.replies)
+
+    @property
+    def public(self) -> int:
+        """How many of the thread's comments are not hidden."""
+        return (not self.hidden_reason) + sum(reply.public for reply in self.replies)

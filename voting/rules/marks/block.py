@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Block vote with a limit of preferences and the gender rules of Italian committees. Source: methods.md §1.
+
+With ``gender`` two or more preferences must not all be of one gender: else those after the first are void
+(``second_void``), or the whole ballot is (``whole_ballot_invalid``). A ranking holds preferences in the order in which
+they were written; marks without an order count as written in the order of the option ids.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from voting.ballots import BallotKind
+from voting.engines.most_votes import PARAMETERS, elect, words
+from voting.errors import CountError
+from voting.packing import sums
+from voting.profile import Profile
+from voting.tallies import Case, Parameter, Rule, Tally
+
+Mask = npt.NDArray[np.bool_]
+
+
+def tally(case: Case) -> Tally:
+    """A ballot with more preferences than ``limit`` (0: no limit) is void."""
+    profile, limit = case.profile, int(case.params["limit"])
+    if not len(profile.weights):
+        return elect(case, dict.fromkeys(case.ids, 0), lambda: {"void": 0, "preferences_void": 0})
+    sizes = np.diff(profile.starts)
+    whole = sizes <= limit if limit else np.ones(len(sizes), bool)
+    marks = np.ones(len(profile.columns), bool)
+    same = np.zeros(len(sizes), bool)
+    if case.params["gender"] != "none":
+        same = _one_gender(profile) & (sizes > 1)
+    if case.params["gender"] == "whole_ballot_invalid":
+        whole &= ~same
+    elif case.params["gender"] == "second_void":
+        marks = ~np.repeat(same, sizes) | _first(profile)
+    counted = marks & np.repeat(whole, sizes)
+    heavy = np.repeat(profile.weights, sizes)
+    totals = dict(zip(case.ids, sums(profile.columns, np.where(counted, heavy, 0), len(case.ids)), strict=True))
+    void = int(profile.weights[~whole].sum())
+    dropped = int(heavy[~marks & np.repeat(whole, sizes)].sum())
+    return elect(case, totals, lambda: {"void": void, "preferences_void": dropped})
+
+
+def _one_gender(profile: Profile) -> Mask:
+    """Whether all the options that a row marks have one gender. Raises CountError bad_profile if one is unknown."""
+    genders = [option.gender for option in profile.options]
+    if None in genders:
+        raise CountError("bad_profile", reason="gender unknown", option=profile.options[genders.index(None)].id)
+    codes = {gender: code for code, gender in enumerate(sorted(set(map(str, genders))))}
+    code = np.array([codes[str(gender)] for gender in genders], np.int64)[profile.columns]
+    heads = profile.starts[:-1]
+    same: Mask = np.minimum.reduceat(code, heads) == np.maximum.reduceat(code, heads)
+    return same
+
+
+def _first(profile: Profile) -> Mask:
+    """The mark of each row that was written first."""
+    if profile.kind is BallotKind.RANKING:
+        lowest = np.minimum.reduceat(profile.values, profile.starts[:-1])
+        first: Mask = profile.values == np.repeat(lowest, np.diff(profile.starts))
+        return first
+    first = np.zeros(len(profile.columns), bool)
+    first[profile.starts[:-1]] = True
+    return first
+
+
+RULE = Rule(
+    key="block",
+    kinds=frozenset({BallotKind.APPROVAL, BallotKind.RANKING}),
+    tally=tally,
+    words=words("Preferenze", "Block vote", "preferenze", "preferences"),
+    parameters=(
+        *PARAMETERS,
+        Parameter("limit", "0", form="integer"),
+        Parameter("gender", "none", ("none", "second_void", "whole_ballot_invalid")),
+    ),
+    strict=True,
+)

@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Quadratic voting: v votes for or against an option cost v² credits (Lalley and Weyl 2018). Source: methods.md §1."""
+
+import numpy as np
+
+from voting.ballots import BallotKind
+from voting.engines.most_votes import PARAMETERS, elect, words
+from voting.packing import Ints, sums
+from voting.profile import Profile
+from voting.tallies import Case, Json, Parameter, Rule, Tally
+
+
+def spent(profile: Profile) -> Ints:
+    """Credits that each row spends."""
+    squares = profile.values.astype(np.int64) ** 2
+    return np.add.reduceat(squares, profile.starts[:-1]) if len(profile.weights) else np.zeros(0, np.int64)
+
+
+def tally(case: Case) -> Tally:
+    """Votes against are negative. With ``credits`` above 0 a ballot that spends more is void."""
+    profile, credits = case.profile, int(case.params["credits"])
+    paid = spent(profile)
+    kept = paid <= credits if credits else np.ones(len(paid), bool)
+    weights = np.where(kept, profile.weights, 0)
+    amounts = profile.values * np.repeat(weights, np.diff(profile.starts))
+    totals = dict(zip(case.ids, sums(profile.columns, amounts, len(case.ids)), strict=True))
+    return elect(case, totals, lambda: _evidence(profile, paid, weights))
+
+
+def _evidence(profile: Profile, paid: Ints, weights: Ints) -> Json:
+    return {"void": int(profile.weights.sum() - weights.sum()), "credits_spent": str(int(paid @ weights))}
+
+
+RULE = Rule(
+    key="quadratic",
+    kinds=frozenset({BallotKind.POINTS}),
+    tally=tally,
+    words=words("Voto quadratico", "Quadratic voting"),
+    parameters=(*PARAMETERS, Parameter("credits", "0", form="integer")),
+)

@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Copeland: one point for each duel won, half for each drawn. Source: methods.md §1.4."""
+
+from fractions import Fraction
+
+from voting.ballots import BallotKind
+from voting.engines.duels import PARAMETERS, WORDS, detail
+from voting.engines.pairwise import pairwise
+from voting.tallies import Case, Rule, Tally, grouped, seated
+
+
+def tally(case: Case) -> Tally:
+    """Counted in half points."""
+    ids = case.ids
+    matrix = pairwise(case.profile)
+    halves = 2 * (matrix > matrix.T).sum(axis=1) + (matrix == matrix.T).sum(axis=1) - 1
+    points = {option: Fraction(int(count), 2) for option, count in zip(ids, halves, strict=True)}
+    ranking = grouped(ids, points.__getitem__)
+    winners = seated(case, ranking, points)
+    return Tally(winners, ranking, points, lambda: detail(ids, matrix, winners, {}))
+
+
+RULE = Rule(
+    key="copeland",
+    kinds=frozenset({BallotKind.RANKING}),
+    tally=tally,
+    words={
+        "it": {"name": "Copeland (confronti vinti)", **WORDS["it"], "unit": "confronti vinti, mezzo punto se pari"},
+        "en": {"name": "Copeland (duels won)", **WORDS["en"], "unit": "duels won, half a point if drawn"},
+    },
+    parameters=PARAMETERS,
+)

@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Kemeny: the order with the fewest disagreements with the ballots (Kemeny 1959), up to 15 options. methods.md §1.4."""
+
+import numpy as np
+
+from voting.ballots import BallotKind
+from voting.engines.duels import PARAMETERS, WORDS, detail
+from voting.engines.pairwise import pairwise
+from voting.errors import CountError
+from voting.lots.ties import Facts
+from voting.packing import Ints
+from voting.tallies import Case, Rule, Tally
+
+MOST = 15
+
+
+def fewest(matrix: Ints) -> Ints:
+    """``f[S]``: disagreements inside the best order of the set S (bits of options). O(2^m · m)."""
+    m = len(matrix)
+    against = np.zeros((m, 1 << m), np.int64)
+    for b in range(m):
+        against[:, 1 << b : 2 << b] = against[:, : 1 << b] + matrix[b][:, None]
+    sets = np.arange(1 << m)
+    sizes = np.bitwise_count(sets)
+    best = np.zeros(1 << m, np.int64)
+    for size in range(1, m + 1):
+        now = sets[sizes == size]
+        low = np.full(len(now), np.iinfo(np.int64).max)
+        for first in range(m):
+            inside = (now >> first) & 1 == 1
+            rest = now[inside] ^ (1 << first)
+            low[inside] = np.minimum(low[inside], best[rest] + against[first, rest])
+        best[now] = low
+    return best
+
+
+def tally(case: Case) -> Tally:
+    """Place after place, the policy picks among the options that stand there in some best order.
+
+    Past the last seat the smallest id is taken. ``totals``: options that stand below.
+    """
+    ids = case.ids
+    m = len(ids)
+    if m > MOST:
+        raise CountError("too_many_options", rule="kemeny", most=MOST, found=m)
+    matrix = pairwise(case.profile)
+    best = fewest(matrix)
+    left, order = (1 << m) - 1, list[str]()
+    while left:
+        able = []
+        for first in range(m):
+            if left >> first & 1:
+                rest = left ^ (1 << first)
+                cost = sum(int(matrix[b, first]) for b in range(m) if rest >> b & 1)
+                if best[rest] + cost == best[left]:
+                    able.append(ids[first])
+        chosen = able[0]
+        if len(order) < case.seats and len(able) > 1:
+            chosen = case.ties.pick(len(order) + 1, able, Facts(chosen=order))
+        order.append(chosen)
+        left ^= 1 << ids.index(chosen)
+    below = {option: m - 1 - place for place, option in enumerate(order)}
+    winners = order[: case.seats]
+    more = {"disagreements": str(int(best[-1]))}
+    return Tally(winners, [[option] for option in order], below, lambda: detail(ids, matrix, winners, more))
+
+
+RULE = Rule(
+    key="kemeny",
+    kinds=frozenset({BallotKind.RANKING}),
+    tally=tally,
+    words={
+        "it": {"name": "Kemeny (ordine più vicino)", **WORDS["it"], "unit": "opzioni che stanno sotto"},
+        "en": {"name": "Kemeny (closest order)", **WORDS["en"], "unit": "options below"},
+    },
+    parameters=PARAMETERS,
+)

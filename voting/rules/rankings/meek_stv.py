@@ -1,0 +1,237 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Meek's STV by the reference rule of the Proportional Representation Foundation, in nine decimals. methods.md §2.2.
+
+Every elected option keeps a share of each vote that reaches it and passes the rest on; shares are lowered until the
+elected ones keep just a quota. Then the lowest hopeful option is excluded, and so on.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from voting.ballots import BallotKind
+from voting.engines.single_transferable import WORDS
+from voting.engines.stages import Number, Stage, Stages
+from voting.lots.ties import Facts
+from voting.packing import Ints
+from voting.tallies import Case, Detail, Parameter, Rule, Tally
+
+ONE = 10**9
+OMEGA = 10**3
+HOPEFUL, ELECTED, EXCLUDED = 0, 1, 2
+
+
+def _text(units: Number) -> str:
+    """Nine decimals, always."""
+    return f"{units // ONE}.{int(units % ONE):09d}"
+
+
+def _numbered(codes: Ints, span: int) -> tuple[Ints, Ints]:
+    """The different codes below ``span``, increasing, and for each given code its place among them."""
+    place = np.zeros(span, np.int64)
+    place[codes] = 1
+    distinct = place.nonzero()[0]
+    place[distinct] = np.arange(len(distinct))
+    return distinct, place.take(codes)
+
+
+class _Paths:
+    """Where each ballot has got to: the elected options it passed, and the first hopeful one after them, or m.
+
+    What was passed has a number, ``passed[number]``, with m before the first (m keeps nothing).
+    """
+
+    def __init__(self, case: Case, states: Ints) -> None:
+        matrix = case.profile.orders
+        self._weights = case.profile.weights
+        # floats count fewer than 2**53 ballots exactly, and faster; products of counts and units may need Python's ints
+        self._in_floats = case.profile.n_valid < 2**53
+        self._type = np.int64 if case.profile.n_valid * ONE < 2**62 else object
+        self._states = states
+        self._base = len(states)
+        self._flat = matrix.reshape(-1)
+        self._place = np.arange(len(matrix)) * matrix.shape[1]
+        self._lies_on = self._flat.take(self._place)
+        self._number = np.zeros(len(matrix), np.int64)
+        self._passed = np.full((1, case.seats), self._base - 1)
+
+    def leave(self, option: int) -> None:
+        """Ballots that lie on an option no longer hopeful go on to the next hopeful one."""
+        rows = (self._lies_on == option).nonzero()[0]
+        while len(rows):
+            elected = self._states.take(self._lies_on.take(rows)) == ELECTED
+            if elected.any():
+                self._append(rows[elected])
+            place = self._place.take(rows) + 1
+            on = self._flat.take(place)
+            self._place[rows], self._lies_on[rows] = place, on
+            rows = rows[self._states.take(on) != HOPEFUL]
+
+    def _append(self, rows: npt.NDArray[np.intp]) -> None:
+        """The elected option on which the rows lie becomes the last of those they pass."""
+        codes = self._number.take(rows) * self._base + self._lies_on.take(rows)
+        distinct, which = _numbered(codes, len(self._passed) * self._base)
+        self._number[rows] = which + len(self._passed)
+        longer = np.roll(self._passed.take(distinct // self._base, 0), -1, axis=1)
+        longer[:, -1] = distinct % self._base
+        self._passed = np.concatenate((self._passed, longer))
+
+    def merged(self) -> tuple[Ints, Ints, Ints]:
+        """What was passed (a column for each way), how many ballots of each way lie on each option or m, and in all."""
+        used, self._number = _numbered(self._number, len(self._passed))
+        self._passed = self._passed.take(used, 0)
+        codes = self._number * self._base + self._lies_on
+        if self._in_floats:
+            counted = np.bincount(codes, self._weights, len(used) * self._base).astype(np.int64)
+        else:
+            counted = np.zeros(len(used) * self._base, np.int64)
+            np.add.at(counted, codes, self._weights)
+        ballots = counted.reshape(-1, self._base).astype(self._type)
+        most = max(1, int(np.count_nonzero(self._states == ELECTED)))
+        return self._passed[:, -most:].T.copy(), ballots, ballots.sum(axis=1)
+
+
+class _Count:
+    """One count; numbers are whole, in units of 10⁻⁹."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.ids = case.ids
+        self.m = len(case.ids)
+        self.states = np.zeros(self.m + 1, np.int64)
+        self.paths = _Paths(case, self.states)
+        self.keep = [ONE] * self.m + [0]
+        self.votes = [0] * self.m
+        self.seats = case.seats
+        self.total = case.profile.n_valid * ONE
+        self.fits = self.total < 2**53  # floats add such votes exactly, and faster
+        self.quota = self.rest = 0
+        self.elected: list[int] = []
+        self.stages: list[Stage] = []
+
+    def _hopeful(self) -> list[int]:
+        return np.flatnonzero(self.states[: self.m] == HOPEFUL).tolist()
+
+    def _distribute(self, passed: Ints, ballots: Ints, voters: Ints) -> None:
+        """Votes and quota at the present keep factors: each option keeps ⌈what arrives × its factor⌉."""
+        kept = np.array(self.keep).take(passed)
+        arrives = ONE - kept[0]
+        for part in kept[1:]:
+            part *= arrives
+            part += ONE - 1
+            part //= ONE
+            arrives -= part
+        votes = arrives @ ballots
+        kept = kept * voters
+        if self.fits:
+            votes += np.bincount(passed.reshape(-1), kept.reshape(-1), len(votes)).astype(np.int64)
+        else:
+            np.add.at(votes, passed, kept)
+        *self.votes, self.rest = votes.tolist()
+        self.quota = (self.total - self.rest) // (self.seats + 1) + 1
+
+    def run(self) -> None:
+        """All rounds: each ends with somebody elected, or with an exclusion that the next one starts from."""
+        act, moved = "first", None
+        while len(self.elected) < self.seats:
+            surplus = self._iterate(act, moved)
+            if self._done():
+                break
+            act, moved = "kept", None
+            if not self.stages[-1].elected:
+                act, moved = "excluded", self._exclude(surplus)
+                if self._done():
+                    self._distribute(*self.paths.merged())
+                    self._note(act, moved)
+                    break
+        if len(self.elected) < self.seats:
+            self._elect(self._hopeful())
+
+    def _done(self) -> bool:
+        """Whether no more options are left than seats."""
+        return len(self._hopeful()) + len(self.elected) <= self.seats
+
+    def _iterate(self, act: str, moved: int | None) -> int:
+        """Lowers keep factors until somebody reaches the quota or the surplus is as good as gone."""
+        ways = self.paths.merged()
+        last: int | None = None
+        hopeful = self._hopeful()
+        while True:
+            self._distribute(*ways)
+            votes, quota = self.votes, self.quota
+            reached = [at for at in hopeful if votes[at] >= quota]
+            surplus = sum(votes[at] - quota for at in [*self.elected, *reached] if votes[at] > quota)
+            if reached or surplus < OMEGA or (last is not None and surplus >= last):
+                self._note(act, moved)
+                self._elect(reached)
+                return surplus
+            for at in self.elected:
+                part = -(-self.keep[at] * quota // ONE)
+                self.keep[at] = -(-part * ONE // votes[at])
+            last = surplus
+
+    def _note(self, act: str, moved: int | None) -> None:
+        self.stages.append(Stage(act, moved, [*self.votes, self.rest], quota=self.quota))
+
+    def _elect(self, reached: Sequence[int]) -> None:
+        now, first = self.votes, self.stages[0].tallies
+        for at in sorted(reached, key=lambda at: (-now[at], -first[at], self.ids[at])):
+            self.states[at] = ELECTED
+            self.elected.append(at)
+            self.stages[-1].elected.append(at)
+        for at in reached:
+            self.paths.leave(at)
+
+    def _exclude(self, surplus: int) -> int:
+        """Who has the fewest votes, or so few that the surplus still to come could make them the fewest."""
+        hopeful = self._hopeful()
+        most = min(self.votes[at] for at in hopeful) + surplus
+        tied = [self.ids[at] for at in hopeful if self.votes[at] <= most]
+        chosen = tied[0]
+        if len(tied) > 1:
+            earlier = [dict(zip(self.ids, stage.tallies, strict=False)) for stage in self.stages]
+            facts = Facts(earlier[-1], earlier[:-1], [self.ids[at] for at in self.elected])
+            chosen = self.case.ties.pick(len(self.stages) + 1, tied, facts, exclude=True)
+        at = self.ids.index(chosen)
+        self.states[at], self.keep[at] = EXCLUDED, 0
+        self.paths.leave(at)
+        return at
+
+
+def tally(case: Case) -> Tally:
+    """``totals`` are first preferences; a stage is a round, its tallies are those at its last iteration."""
+    counted = _Count(case)
+    counted.run()
+    winners = [case.ids[at] for at in counted.elected]
+    stages = Stages(case.ids, counted.quota, counted.stages, _text)
+    first = {option: Fraction(n, ONE) for option, n in zip(case.ids, counted.stages[0].tallies, strict=False)}
+    keep = {option: _text(factor) for option, factor in zip(case.ids, counted.keep, strict=False)}
+    return Tally(
+        winners, stages.ranking(winners), first,
+        lambda: Detail(stages.rounds(), stages.margins(winners), {"keep_factors": keep}),
+    )  # fmt: skip
+
+
+RULE = Rule(
+    key="meek-stv",
+    kinds=frozenset({BallotKind.RANKING}),
+    tally=tally,
+    words={
+        "it": {
+            "name": "Voto singolo trasferibile (Meek)",
+            **WORDS["it"],
+            "kept": "Chi è stato eletto tiene solo la quota: {quota}. Non trasferibili: {non_transferable}.",
+        },
+        "en": {
+            "name": "Single transferable vote (Meek)",
+            **WORDS["en"],
+            "kept": "Those elected keep just the quota: {quota}. Not transferable: {non_transferable}.",
+        },
+    },
+    parameters=(Parameter("seats", "1", form="integer"),),
+    ties=("prior_stage", "lot"),
+    strict=True,
+)

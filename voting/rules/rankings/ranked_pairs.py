@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Ranked Pairs with winning votes (Tideman 1987): duels from the clearest on, each locked unless it closes a cycle.
+
+A duel is clearer with more ballots for its winner, then with fewer against. Source: methods.md §1.4.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from voting.ballots import BallotKind
+from voting.engines.duels import PARAMETERS, WORDS, Relation, detail, layers
+from voting.engines.pairwise import pairwise
+from voting.lots.ties import Facts
+from voting.packing import Ints
+from voting.tallies import Case, Rule, Tally, seated
+
+Pair = tuple[int, int]
+
+
+def tally(case: Case) -> Tally:
+    """Equally clear duels are ordered by the tie policy only where their order matters."""
+    ids = case.ids
+    matrix = pairwise(case.profile)
+    reach = np.eye(len(ids), dtype=bool)
+    locked: list[Pair] = []
+    for stage, group in enumerate(_victories(matrix), 1):
+        left = [pair for pair in group if not reach[pair[1], pair[0]]]
+        while left:
+            together = reach.copy()
+            for pair in left:
+                _lock(together, pair)
+            chosen = left if not (together & together.T & ~np.eye(len(ids), dtype=bool)).any() else [
+                _first(case, stage, left)
+            ]  # fmt: skip
+            for pair in chosen:
+                _lock(reach, pair)
+                locked.append(pair)
+            left = [pair for pair in left if pair not in chosen and not reach[pair[1], pair[0]]]
+    beats = np.zeros_like(reach)
+    for a, b in locked:
+        beats[a, b] = True
+    ranking = layers(ids, beats)
+    above = {option: int(reach[at].sum()) - 1 for at, option in enumerate(ids)}
+    winners = seated(case, ranking, above)
+    named = [[ids[a], ids[b]] for a, b in locked]
+    return Tally(winners, ranking, above, lambda: detail(ids, matrix, winners, {"locked": named}))
+
+
+def _victories(matrix: Ints) -> list[list[Pair]]:
+    """Won duels in groups of equal clearness, the clearest first."""
+    groups: dict[Pair, list[Pair]] = {}
+    for a, b in np.argwhere(matrix > matrix.T).tolist():
+        groups.setdefault((-int(matrix[a, b]), int(matrix[b, a])), []).append((a, b))
+    return [groups[key] for key in sorted(groups)]
+
+
+def _lock(reach: Relation, pair: Pair) -> None:
+    """Adds a duel to the closed relation: all above the winner now stand above all below the loser."""
+    a, b = pair
+    reach |= np.outer(reach[:, a], reach[b])
+
+
+def _first(case: Case, stage: int, pairs: Sequence[Pair]) -> Pair:
+    """The pair whose winner the policy prefers most, then whose loser it prefers least."""
+    ids = case.ids
+    winner = case.ties.pick(stage, {ids[a] for a, _ in pairs}, Facts())
+    losers = {ids[b] for a, b in pairs if ids[a] == winner}
+    loser = case.ties.pick(stage, losers, Facts(), exclude=True)
+    return ids.index(winner), ids.index(loser)
+
+
+RULE = Rule(
+    key="ranked-pairs",
+    kinds=frozenset({BallotKind.RANKING}),
+    tally=tally,
+    words={
+        "it": {"name": "Coppie ordinate", **WORDS["it"], "unit": "opzioni che stanno sotto"},
+        "en": {"name": "Ranked pairs", **WORDS["en"], "unit": "options below"},
+    },
+    parameters=PARAMETERS,
+)

@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Schulze's beatpath rule with winning votes (Schulze 2011). Source: methods.md §1.4."""
+
+import numpy as np
+
+from voting.ballots import BallotKind
+from voting.engines.duels import PARAMETERS, WORDS, detail, layers
+from voting.engines.pairwise import pairwise
+from voting.packing import Ints
+from voting.tallies import Case, Rule, Tally, seated
+
+
+def strengths(matrix: Ints) -> Ints:
+    """``p[a, b]``: the strength of the strongest path from a to b. Floyd–Warshall, O(m³)."""
+    paths = np.where(matrix > matrix.T, matrix, 0)
+    for via in range(len(paths)):
+        np.maximum(paths, np.minimum(paths[:, via : via + 1], paths[via : via + 1, :]), out=paths)
+    np.fill_diagonal(paths, 0)
+    return paths
+
+
+def tally(case: Case) -> Tally:
+    """Tie groups are the unbeaten options, then the unbeaten among the rest, and so on."""
+    ids = case.ids
+    matrix = pairwise(case.profile)
+    paths = strengths(matrix)
+    beats = paths > paths.T
+    ranking = layers(ids, beats)
+    wins = {ids[a]: int(beats[a].sum()) for a in range(len(ids))}
+    winners = seated(case, ranking, wins)
+    return Tally(winners, ranking, wins, lambda: detail(ids, matrix, winners, {"strengths": paths.tolist()}))
+
+
+RULE = Rule(
+    key="schulze",
+    kinds=frozenset({BallotKind.RANKING}),
+    tally=tally,
+    words={
+        "it": {"name": "Schulze (confronti a coppie)", **WORDS["it"], "unit": "avversari superati"},
+        "en": {"name": "Schulze (pairwise duels)", **WORDS["en"], "unit": "rivals beaten"},
+    },
+    parameters=PARAMETERS,
+)

@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Greedy budget: options by score, each funded if it still fits. Source: methods.md §3.1."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from voting.ballots import BallotKind
+from voting.canonical import exact
+from voting.engines import eligibility
+from voting.engines.purse import Number, Purse, leave_out
+from voting.tallies import Case, Detail, Parameter, Rule, Tally, grouped
+
+
+def tally(case: Case) -> Tally:
+    """Options below the threshold leave first; the others in order of votes or of votes per cost."""
+    costs: dict[str, Number] = dict(zip(case.ids, case.costs, strict=True))
+    votes = dict(zip(case.ids, case.profile.scores, strict=True))
+    score = _score(case.params["order"], votes, costs)
+    purse = Purse(case.budget, costs, votes, case.ties, eligibility.caps(case))
+    able = leave_out(case, purse, case.profile.scores)
+    purse.spend(grouped(able, score), case.params["fit"] == "stop")
+    spent = sum((costs[option] for option in purse.funded), Fraction(0))
+    evidence = {"spent": exact(spent), "left": exact(purse.left)}
+    detail = Detail(purse.rounds, purse.missing, evidence)
+    return Tally(purse.funded, grouped(case.ids, score), votes, lambda: detail)
+
+
+
+
+def _score(order: str, votes: Mapping[str, int], costs: Mapping[str, Number]) -> Callable[[str], Number]:
+    if order == "votes":
+        return votes.__getitem__
+    return lambda option: Fraction(votes[option]) / costs[option]
+
+
+RULE = Rule(
+    key="greedy",
+    version="2",
+    kinds=frozenset({BallotKind.APPROVAL, BallotKind.BUDGET, BallotKind.CHOICE, BallotKind.POINTS, BallotKind.RANKING}),
+    tally=tally,
+    words={
+        "it": {
+            "name": "I più votati finché ci sono fondi",
+            "unit": "voti",
+            "funded": "{name}: voti {votes}, costo {cost}. Finanziato; restano {left}.",
+            "too_expensive": "{name}: voti {votes}, costo {cost}. Non basta: restano {left}.",
+            "after_stop": "{name}: voti {votes}, costo {cost}. La lista si è già fermata.",
+            **eligibility.WORDS["it"],
+            "closing": "Spesi in tutto: {spent}.",
+        },
+        "en": {
+            "name": "Most votes while money lasts",
+            "unit": "votes",
+            "funded": "{name}: votes {votes}, cost {cost}. Funded; {left} left.",
+            "too_expensive": "{name}: votes {votes}, cost {cost}. Too expensive: {left} left.",
+            "after_stop": "{name}: votes {votes}, cost {cost}. The list had already stopped.",
+            **eligibility.WORDS["en"],
+            "closing": "Spent in all: {spent}.",
+        },
+    },
+    parameters=(
+        Parameter("fit", "skip", ("skip", "stop")),
+        Parameter("order", "votes", ("votes", "votes-per-cost")),
+        *eligibility.PARAMETERS,
+    ),
+    ties=("more_votes", "lower_cost", "lot"),
+    needs_budget=True,
+)

@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Sequential PAV: the k-th winner that a voter approves counts 1/k (Thiele 1895). Source: methods.md §2.3."""
+
+from fractions import Fraction
+
+from voting.ballots import BallotKind
+from voting.canonical import exact
+from voting.engines.committees import Standings, gains
+from voting.lots.ties import Facts
+from voting.rules.selections.phragmen import unserved
+from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, grouped
+
+
+def tally(case: Case) -> Tally:
+    """Elects the option that adds most until the seats are filled; nobody without supporters is elected."""
+    ids = case.ids
+    votes = dict(zip(ids, case.profile.votes, strict=True))
+    standings = Standings.equal(case.profile, Fraction(0))
+    winners: list[str] = []
+    rounds: list[Json] = []
+    while len(winners) < case.seats:
+        offers = {option: gain for option, gain in gains(standings).items() if ids[option] not in winners}
+        if not offers:
+            break
+        most = max(offers.values())
+        tied = [ids[option] for option, gain in offers.items() if gain == most]
+        stage = len(rounds) + 1
+        chosen = tied[0] if len(tied) == 1 else case.ties.pick(stage, tied, Facts(votes, chosen=winners))
+        standings.change(ids.index(chosen), lambda won: won + 1)
+        winners.append(chosen)
+        tallies = {ids[option]: exact(gain) for option, gain in sorted(offers.items())}
+        rounds.append({"stage": stage, "act": "added", "option": chosen, "gain": exact(most), "tallies": tallies,
+                       "elected": [chosen]})  # fmt: skip
+    rest = grouped([option for option in ids if option not in winners], votes.__getitem__)
+    return Tally(winners, [*([o] for o in winners), *rest], votes, lambda: Detail(rounds, unserved(case, winners)))
+
+
+RULE = Rule(
+    key="pav",
+    kinds=frozenset({BallotKind.APPROVAL}),
+    tally=tally,
+    words={
+        "it": {
+            "name": "Approvazione proporzionale (PAV)",
+            "unit": "voti",
+            "added": "{name}: eletta. Aggiunge {gain}.",
+        },
+        "en": {
+            "name": "Proportional approval (PAV)",
+            "unit": "votes",
+            "added": "{name}: elected. It adds {gain}.",
+        },
+    },
+    parameters=(Parameter("seats", "1", form="integer"),),
+)

@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A consultation in a few words: where, which phase, until when, what one can do, what comes next."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from deliberation.ballots.traces import Voted
+from deliberation.consultations.phases import Act, PhaseKind, PhaseView, allows, following
+from deliberation.consultations.views import ConsultationCard, Stage
+from web.words.i18n import short_moment, since, translate
+from web.words.messages.consultations import PHASE_NAMES
+from web.words.messages.marks import N_
+
+NEXT: dict[PhaseKind, str] = {
+    PhaseKind.INFORMING: N_("Ci informiamo %(since)s"),
+    PhaseKind.PROPOSING: N_("Si propone %(since)s"),
+    PhaseKind.REVIEWING: N_("L'ufficio esamina le proposte %(since)s"),
+    PhaseKind.VOTING: N_("Si vota %(since)s"),
+    PhaseKind.PUBLISHING: N_("I risultati escono %(since)s"),
+}
+CITY = N_("Tutta la città")
+SET_ASIDE = N_("La tua scheda è messa da parte e non si conta.")
+PLACES = N_("%(count)s quartieri")
+_MOST_NAMES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the macro `consultation_card` shows; `act_path` and `path` still lack the prefix of the site."""
+
+    title: str
+    path: str
+    place: str
+    phase: str
+    tone: str
+    until: datetime | None
+    text: str
+    proposals: int
+    comments: int
+    act: str
+    act_path: str
+    then: str
+    opens: str
+    published_at: datetime | None
+    is_mine: bool
+    voted: str = ""
+
+
+def voted_words(voted: Voted, locale: str) -> str:
+    """That the reader has voted, and when; only the reader's own page says it."""
+    when = translate(locale, N_("Hai votato il %(when)s."), when=short_moment(voted.at, locale))
+    return f"{when} {translate(locale, SET_ASIDE)}" if voted.is_set_aside else when
+
+
+def _vote_button(voted: Voted | None) -> str:
+    """What an open vote asks of the reader; whose ballot is set aside reads there how it counts again."""
+    if voted is None:
+        return N_("Vota")
+    return N_("Cambia il voto") if voted.may_change else N_("Che cosa puoi fare")
+
+
+def place_names(consultation: ConsultationCard, locale: str) -> str:
+    """'Tutta la città', 'Navile e Savena', '6 quartieri'."""
+    names = [place.name for place in consultation.neighbourhoods]
+    if consultation.city_wide or not names:
+        return translate(locale, CITY)
+    if len(names) <= _MOST_NAMES:
+        return ", ".join(names)
+    return translate(locale, PLACES, count=len(names))
+
+
+def card(
+    consultation: ConsultationCard, locale: str, at: datetime, mine: int | None = None, voted: Voted | None = None
+) -> Card:
+    """The card of a consultation at an instant; `mine` is the reader's neighbourhood (row id), `voted` their trace."""
+    path = f"/consultazioni/{consultation.slug}"
+    now = consultation.current(at)
+    is_open = consultation.stage(at) is Stage.OPEN
+    act, act_path = ("", "")
+    if is_open and allows(consultation.phases, Act.VOTE, at):
+        act = translate(locale, _vote_button(voted))
+        act_path = f"{path}/vota"
+    elif is_open and allows(consultation.phases, Act.PROPOSE, at):
+        act, act_path = translate(locale, N_("Proponi un'idea")), f"{path}/proposte/nuova"
+    return Card(
+        title=consultation.title, path=path, place=place_names(consultation, locale),
+        phase=_phase(consultation, now, locale, at), tone="open" if is_open and now else "neutral",
+        until=now.closes_at if is_open and now else None, text=consultation.summary,
+        proposals=consultation.proposals, comments=consultation.comments, act=act, act_path=act_path,
+        then=_then(consultation, locale, at) if is_open else "",
+        opens=_then(consultation, locale, at) if consultation.stage(at) is Stage.COMING else "",
+        published_at=consultation.result_published_at,
+        is_mine=mine is not None and any(place.id == mine for place in consultation.neighbourhoods),
+        voted=voted_words(voted, locale) if voted else "",
+    )  # fmt: skip
+
+
+def cards(
+    consultations: Iterable[ConsultationCard], locale: str, at: datetime, mine: int | None = None,
+    voted: Mapping[int, Voted] | None = None,
+) -> tuple[Card, ...]:  # fmt: skip
+    """The cards in the order in which they matter: the reader's own place, votes, then what closes first."""
+    traces = voted or {}
+    made = [card(one, locale, at, mine, traces.get(one.id)) for one in consultations]
+    last = datetime.max.replace(tzinfo=at.tzinfo)
+    return tuple(sorted(made, key=lambda c: (not c.is_mine, not c.act_path.endswith("/vota"), c.until or last)))
+
+
+def _phase(consultation: ConsultationCard, now: PhaseView | None, locale: str, at: datetime) -> str:
+    if consultation.state == "results":
+        return translate(locale, N_("Risultato pubblicato"))
+    if consultation.state == "annulled":
+        return translate(locale, N_("Risultato annullato"))
+    if consultation.stage(at) is Stage.ENDED:
+        return translate(locale, N_("Annullata") if consultation.state == "cancelled" else N_("Chiusa"))
+    if now is None:
+        return translate(locale, N_("In arrivo") if consultation.stage(at) is Stage.COMING else N_("In pausa"))
+    return translate(locale, PHASE_NAMES[now.kind])
+
+
+def _then(consultation: ConsultationCard, locale: str, at: datetime) -> str:
+    following_phase = following(consultation.phases, at)
+    if following_phase is None or consultation.stage(at) is Stage.ENDED:
+        return ""
+    return translate(locale, NEXT[following_phase.kind], since=since(following_phase.opens_at, locale))

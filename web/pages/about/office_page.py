@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The office's page, and where the office edits it: two tabs never overwrite one another."""
+
+from dataclasses import asdict
+from typing import Any
+
+from litestar import Request, Response, get, post
+from wtforms import IntegerField, StringField, TextAreaField
+
+from deliberation import clock
+from deliberation.errors import CivicError, Conflict, Invalid
+from deliberation.notices.documents import documents
+from deliberation.notices.office_page import OfficeText, checked, office_page, revise
+from deliberation.notices.rules import may_edit_office_page
+from web.forms import CivicForm, Errors, read_form
+from web.http.bodies import LONG_TEXTS
+from web.http.guards import Access
+from web.http.problems import words
+from web.http.visits import visit_of
+from web.render import page, see_other
+
+
+class OfficeForm(CivicForm):
+    """The office's words and the version that was on the screen."""
+
+    name = StringField()
+    introduction = TextAreaField()
+    opening_hours = TextAreaField()
+    address = StringField()
+    phone = StringField()
+    email = StringField()
+    version = IntegerField(default=0)
+
+    def text(self) -> OfficeText:
+        return OfficeText(**{name: self[name].data or "" for name in asdict(OfficeText(""))})
+
+
+@get("/ufficio", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def office(request: Request[Any, Any, Any]) -> Response[str]:
+    """What the office does, where and when, its documents."""
+    visit = await visit_of(request)
+    context = {
+        "office": await office_page(),
+        "documents": await documents(),
+        "may_edit": may_edit_office_page(visit.actor) is None,
+    }
+    return await page(request, "office_page/office.html", context)
+
+
+@get("/gestione/ufficio", opt={"access": Access.OFFICE}, include_in_schema=False)
+async def edit_office(request: Request[Any, Any, Any]) -> Response[str]:
+    """The form with the published text, and the documents."""
+    published = await office_page()
+    return await _form(request, published.text, published.version)
+
+
+@post(
+    "/gestione/ufficio", opt={"access": Access.OFFICE, "takes": LONG_TEXTS}, include_in_schema=False, status_code=200
+)
+async def publish_office(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Publish, or (button "anteprima") show how it will look without publishing."""
+    visit = await visit_of(request)
+    form = await read_form(request, OfficeForm)
+    text, version = form.text(), form.version.data or 0
+    try:
+        if "anteprima" in await request.form():
+            return await _form(request, checked(text), version, preview=text)
+        await revise(visit.actor, text, version, at=clock.now())
+    except Conflict as refusal:
+        published = await office_page()
+        return await _form(request, text, published.version, refusal, other=published.text, status=409)
+    except Invalid as refusal:
+        return await _form(request, text, version, refusal, status=422)
+    return await see_other(request, "/ufficio", ("success", "La pagina dell'ufficio è aggiornata."))
+
+
+async def _form(
+    request: Request[Any, Any, Any], text: OfficeText, version: int, refusal: CivicError | None = None, *,
+    preview: OfficeText | None = None, other: OfficeText | None = None, status: int = 200,
+) -> Response[str]:  # fmt: skip
+    locale = (await visit_of(request)).locale
+    errors = Errors()
+    if refusal is not None:
+        errors.update({name: words(locale, code) for name, code in (refusal.fields or {"": refusal.code}).items()})
+    context = {
+        "text": text, "version": version, "errors": errors, "preview": preview, "other": other,
+        "documents": await documents(with_removed=True),
+    }  # fmt: skip
+    return await page(request, "office_page/edit.html", context, status=status)
+
+
+ROUTES: list[Any] = [office, edit_office, publish_office]

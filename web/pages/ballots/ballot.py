@@ -1,0 +1,281 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Voting: choose, read the summary, record. Nothing is "recorded" before the ballot is in the database."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from deliberation import clock
+from deliberation.actor import Actor
+from deliberation.ballots import casting, queries
+from deliberation.ballots.queries import Booth
+from deliberation.ballots.questions import Choice, Question
+from deliberation.clock import in_rome
+from deliberation.errors import CivicError, Invalid, NotAllowed, TooMany
+from deliberation.places.queries import neighbourhoods
+from voting import Ballot, BallotKind
+from web.http.bodies import MANY_CHOICES
+from web.http.guards import Access
+from web.http.problems import STATUS, words
+from web.http.visits import cookie_name, pack_flashes, unpack_flashes, visit_of
+from web.render import page, see_other
+from web.words import i18n
+from web.words.messages.consultations import CATEGORIES
+from web.words.messages.marks import N_
+
+type_of_request = Request[Any, Any, Any]
+OPEN = {"access": Access.ANYONE, "unlogged": True, "takes": MANY_CHOICES}
+FIELD, PLACE, BLANK = "scelte", "posto-", "bianca"
+KEPT, KEPT_FOR, KEPT_SIZE = "scheda", 1800, 3500
+WAIT = N_("Le tue scelte sono al sicuro. Accedi e le ritrovi qui: poi potrai registrarle.")
+
+class Typed(dict[str, str]):
+    """Option id → place as typed, or "1" for a pick; `fault` is what a dictionary cannot hold: a field sent twice."""
+
+    fault: Invalid | None = None
+
+
+async def typed_marks(request: type_of_request, kind: BallotKind) -> Typed:
+    """What the form holds, as typed."""
+    typed = Typed()
+    for name, value in (await request.form()).multi_items():
+        if name != FIELD and not name.startswith(PLACE):
+            continue
+        ranked = name.startswith(PLACE)
+        if ranked is not (kind is BallotKind.RANKING) or not isinstance(value, str):
+            typed.fault = Invalid("ballot.wrong_shape")
+        elif value.strip():
+            option, mark = (name.removeprefix(PLACE), value.strip()) if ranked else (value, "1")
+            if option in typed:
+                typed.fault = Invalid("ballot.repeated_option", option=option)
+            typed.setdefault(option, mark)
+    return typed
+
+
+def marks_of(kind: BallotKind, typed: Typed) -> object:
+    """The typed choices as `voting.ballots.parse` takes them. Raises Invalid for a field that was sent twice."""
+    if typed.fault:
+        raise typed.fault
+    return dict(typed) if kind is BallotKind.RANKING else list(typed)
+
+
+def typed_of(ballot: Ballot) -> Typed:
+    """A recorded ballot as it would have been typed."""
+    return Typed({option: str(value) for option, value in ballot.marks})
+
+
+def keep(request_visit: Any, slug: str, typed: Typed) -> bool:
+    """Choices not yet recorded stay half an hour in the person's own browser: back button, expired session.
+
+    False when they are too many for a cookie, or not to be read in one way.
+    """
+    who = request_visit.actor.public_id
+    if typed.fault:
+        return False
+    packed = pack_flashes(request_visit.settings, [("slug", slug), ("who", who), ("marks", json.dumps(typed))])
+    if len(packed) > KEPT_SIZE:
+        return False
+    request_visit.cookie(KEPT, packed, KEPT_FOR)
+    return True
+
+
+def kept(request: type_of_request, request_visit: Any, slug: str) -> Typed | None:
+    """The choices that this browser kept for this person and this vote."""
+    packed = request.cookies.get(cookie_name(request_visit.settings, KEPT), "")
+    found = dict(unpack_flashes(request_visit.settings, packed)) if packed else {}
+    if found.get("slug") == slug and found["who"] in ("", request_visit.actor.public_id):
+        return Typed({str(option): str(value) for option, value in json.loads(found["marks"]).items()})
+    return None
+
+
+@get("/consultazioni/{slug:str}/vota", opt=OPEN, include_in_schema=False)
+async def ballot(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """The ballot, with the choices that were kept or recorded."""
+    visit = await visit_of(request)
+    booth = await queries.booth(visit.actor, slug, at=clock.now())
+    waiting = kept(request, visit, slug)
+    if booth.refusal:
+        return await refused(request, booth, waiting or Typed())
+    recorded = typed_of(booth.recorded.ballot) if booth.recorded else Typed()
+    was_kept = waiting is not None and waiting != recorded
+    return await form_page(request, booth, waiting if waiting is not None else recorded, kept=was_kept)
+
+
+@post("/consultazioni/{slug:str}/vota", opt=OPEN, include_in_schema=False, status_code=200)
+async def ballot_again(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """Back from the summary, with the same choices."""
+    booth, typed = await opened(request, slug)
+    return await refused(request, booth, typed) if booth.refusal else await form_page(request, booth, typed)
+
+
+@post("/consultazioni/{slug:str}/vota/riepilogo", opt=OPEN, include_in_schema=False, status_code=200)
+async def to_summary(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """Checks the choices and goes to their summary, a page of its own that can be reloaded and gone back from."""
+    booth, typed = await opened(request, slug)
+    if booth.refusal:
+        return await refused(request, booth, typed)
+    was_kept = keep(await visit_of(request), slug, typed)
+    try:
+        read = casting.read_marks(booth.question, marks_of(booth.question.kind, typed))
+    except Invalid as refusal:
+        return await form_page(request, booth, typed, refusal=refusal)
+    if was_kept:
+        return await see_other(request, f"/consultazioni/{quote(slug)}/vota/riepilogo")
+    return await summary_page(request, booth, read)
+
+
+@get("/consultazioni/{slug:str}/vota/riepilogo", opt=OPEN, include_in_schema=False)
+async def summary(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """The choices again, in words, before they are recorded."""
+    visit = await visit_of(request)
+    booth = await queries.booth(visit.actor, slug, at=clock.now())
+    typed = kept(request, visit, slug)
+    if typed is None or booth.refusal:
+        return await see_other(request, f"/consultazioni/{quote(slug)}/vota")
+    try:
+        read = casting.read_marks(booth.question, marks_of(booth.question.kind, typed))
+    except Invalid as refusal:
+        return await form_page(request, booth, typed, refusal=refusal)
+    return await summary_page(request, booth, read)
+
+
+@post("/consultazioni/{slug:str}/vota/registra", opt=OPEN, include_in_schema=False)
+async def record(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """Records the ballot; only then the next page says so."""
+    booth, typed = await opened(request, slug)
+    visit = await visit_of(request)
+    try:
+        if booth.refusal:
+            raise booth.refusal
+        marks = marks_of(booth.question.kind, typed)
+        read = casting.read_marks(booth.question, marks)
+        if read.is_blank and not (await request.form()).get(BLANK):
+            return await summary_page(request, booth, read, unconfirmed=True)
+        await casting.cast(visit.actor, slug, marks, at=clock.now())
+    except (Invalid, TooMany) as refusal:
+        keep(visit, slug, typed)
+        return await form_page(request, booth, typed, refusal=refusal)
+    except CivicError as refusal:
+        return await refused(request, Booth(booth.question, refusal, booth.recorded), typed)
+    visit.cookie(KEPT, "", 0)
+    return await see_other(request, f"/consultazioni/{quote(slug)}/vota/registrato")
+
+
+@get("/consultazioni/{slug:str}/vota/registra", opt=OPEN, include_in_schema=False)
+async def to_ballot(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """An address that only a form sends to, opened by hand."""
+    return await see_other(request, f"/consultazioni/{quote(slug)}/vota")
+
+
+@get("/consultazioni/{slug:str}/vota/registrato", opt=OPEN, include_in_schema=False)
+async def recorded(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """The ballot is in the database: what it says, until when it can change, what comes next."""
+    visit = await visit_of(request)
+    booth = await queries.booth(visit.actor, slug, at=clock.now())
+    if not visit.actor.is_signed_in:
+        raise NotAllowed("sign_in.needed")
+    if booth.recorded is None:
+        return await see_other(request, f"/consultazioni/{quote(slug)}/vota")
+    context = {"booth": booth, "question": booth.question, "lines": lines(booth.question, booth.recorded.ballot)}
+    return await page(request, "ballots/recorded.html", context)
+
+
+async def opened(request: type_of_request, slug: str) -> tuple[Booth, Typed]:
+    """The vote as this person finds it, with what the form holds."""
+    booth = await queries.booth((await visit_of(request)).actor, slug, at=clock.now())
+    return booth, await typed_marks(request, booth.question.kind)
+
+
+async def form_page(
+    request: type_of_request,
+    booth: Booth,
+    typed: Typed,
+    *,
+    refusal: Invalid | TooMany | None = None,
+    kept: bool = False,
+) -> Response[Any]:
+    """The ballot itself."""
+    visit = await visit_of(request)
+    asked = booth.question
+    choices = asked.order_for(visit.actor.public_id)
+    error = words(visit.locale, refusal.code, told(asked, refusal, visit.locale)) if refusal else ""
+    context = {
+        "booth": booth, "question": asked, "choices": choices, "chosen": typed, "kept": kept, "error": error,
+        "categories": CATEGORIES,
+        "total": sum(choice.cost_cents or 0 for choice in choices if choice.id in typed),
+    }
+    status = STATUS[type(refusal)] if refusal else 200
+    wait = str(refusal.parameters["retry_after"]) if isinstance(refusal, TooMany) else ""
+    return await page(request, "ballots/ballot.html", context, status=status,
+                      headers={"retry-after": wait} if wait else {})  # fmt: skip
+
+
+async def summary_page(
+    request: type_of_request, booth: Booth, read: Ballot, *, unconfirmed: bool = False
+) -> Response[Any]:
+    """What would be recorded."""
+    chosen = lines(booth.question, read)
+    context = {
+        "booth": booth, "question": booth.question, "lines": chosen, "marks": read.marks, "unconfirmed": unconfirmed,
+        "total": sum(choice.cost_cents or 0 for choice in chosen),
+        "same": booth.recorded is not None and booth.recorded.ballot == read,
+    }  # fmt: skip
+    return await page(request, "ballots/summary.html", context, status=422 if unconfirmed else 200)
+
+
+async def home_elsewhere(actor: Actor, question: Question) -> str:
+    """The person's neighbourhood where others are asked; '' where it is asked too, or not known."""
+    if question.city_wide or not question.places:
+        return ""
+    asked = {place.slug for place in question.places}
+    homes = [place for place in await neighbourhoods() if place.id == actor.neighbourhood and place.slug not in asked]
+    return homes[0].name if homes else ""
+
+
+async def refused(request: type_of_request, booth: Booth, typed: Typed) -> Response[Any]:
+    """Why not, and the way out. Choices already made are shown; who must sign in finds them again afterwards."""
+    refusal = booth.refusal
+    assert refusal is not None
+    visit = await visit_of(request)
+    if refusal.code == "sign_in.needed":
+        back = quote(f"/consultazioni/{quote(booth.question.slug)}/vota", safe="")
+        if typed and request.method == "POST":
+            keep(visit, booth.question.slug, typed)
+            return await see_other(request, f"/accesso?next={back}", ("info", WAIT))
+        return await see_other(request, f"/accesso?next={back}")
+    chosen = [choice for choice in booth.question.choices if choice.id in typed]
+    status = STATUS[type(refusal)] if request.method == "POST" or isinstance(refusal, NotAllowed) else 200
+    context = {
+        "booth": booth, "question": booth.question, "refusal": refusal, "lines": chosen,
+        "lives_in": await home_elsewhere(visit.actor, booth.question),
+    }  # fmt: skip
+    return await page(request, "ballots/refused.html", context, status=status)
+
+
+def lines(asked: Question, ballot: Ballot) -> list[Choice]:
+    """The marked choices: in the voter's order in a ranking, in the ballot's order otherwise."""
+    if asked.kind is BallotKind.RANKING:
+        return [choice for option in ballot.option_ids if (choice := asked.choice(option))]
+    return [choice for choice in asked.choices if choice.id in ballot.option_ids]
+
+
+def told(asked: Question, refusal: CivicError, locale: str) -> dict[str, object]:
+    """A refusal's parameters with the names and sums that its sentence needs."""
+    found: dict[str, object] = {"found": "", "place": "", "min": "", "max": "", "points": "", **refusal.parameters}
+    choice = asked.choice(str(found.get("option", "")))
+    over = found.get("over_cents")
+    again = found.get("again_at")
+    return {
+        **found,
+        "again": f"{in_rome(again + timedelta(seconds=59)):%H:%M}" if isinstance(again, datetime) else "",
+        "title": choice.title if choice else "",
+        "over": i18n.euro(over, locale) if isinstance(over, int) else "",
+    }
+
+
+ROUTES: list[Any] = [ballot, ballot_again, to_summary, summary, record, to_ballot, recorded]

@@ -1,0 +1,166 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Results: the answer first, then why, then everything that is needed to count again."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from analytics.explanations import Standing, cents, standings
+from analytics.exports import minutes_as_csv
+from analytics.turnouts import of_vote
+from deliberation import clock
+from deliberation.ballots import queries
+from deliberation.ballots.queries import StoredTally
+from deliberation.ballots.questions import Choice, Question
+from voting import RULES, warnings
+from voting.canonical import canonical_json
+from voting.evidence import transcript
+from web.http.guards import Access
+from web.http.visits import visit_of
+from web.render import page
+
+type_of_request = Request[Any, Any, Any]
+OPEN = {"access": Access.ANYONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One option in the official count and, if there is one, in the comparison."""
+
+    choice: Choice
+    standing: Standing
+    other: Standing | None
+
+    @property
+    def recount_is_equal(self) -> bool | None:
+        """Our count against the imported file's own column; None when the file has none."""
+        declared = self.choice.declared_votes
+        return None if declared is None else str(declared) == self.standing.total
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """A result as the page shows it; `lines` start with the winners."""
+
+    question: Question
+    official: StoredTally
+    other: StoredTally | None
+    lines: tuple[Line, ...]
+
+    @property
+    def winners(self) -> list[Line]:
+        return [line for line in self.lines if line.standing.won]
+
+    @property
+    def losers(self) -> list[Line]:
+        return [line for line in self.lines if not line.standing.won]
+
+    @property
+    def has_budget(self) -> bool:
+        return "budget" in self.official.outcome
+
+    @property
+    def set_aside(self) -> int:
+        """Ballots that are none of the count, because the right of who had cast them was suspended."""
+        return int(self.official.outcome.get("n_set_aside", 0))
+
+    @property
+    def spent_cents(self) -> int:
+        return sum(line.choice.cost_cents or 0 for line in self.winners)
+
+    @property
+    def differ(self) -> list[Line]:
+        """What the other rule decides otherwise."""
+        return [line for line in self.lines if line.other and line.other.won != line.standing.won]
+
+    @property
+    def declared(self) -> list[Line]:
+        return [line for line in self.lines if line.recount_is_equal is not None]
+
+    @property
+    def recount_is_equal(self) -> bool:
+        """Every total equals the file's own column."""
+        return bool(self.declared) and all(line.recount_is_equal for line in self.declared)
+
+    def title(self, option: str) -> str:
+        choice = self.question.choice(option)
+        return choice.title if choice else option
+
+    def money(self, text: object) -> int:
+        return cents(text)
+
+
+def view_of(asked: Question, stored: tuple[StoredTally, ...]) -> ResultView:
+    """The official count beside the first comparison."""
+    official, other = stored[0], stored[1] if len(stored) > 1 else None
+    ours = standings(official.outcome)
+    theirs = standings(other.outcome) if other else {}
+    winners = {option: place for place, option in enumerate(official.winners)}
+    ranking = [str(option) for group in official.outcome["ranking"] for option in group]
+    places = {option: place for place, option in enumerate(ranking)}
+    last = len(ranking)
+    found = [
+        Line(choice, ours[choice.id], theirs.get(choice.id)) for choice in asked.choices if choice.id in ours
+    ]
+    found.sort(key=lambda line: (winners.get(line.choice.id, last), places.get(line.choice.id, last)))
+    return ResultView(asked, official, other, tuple(found))
+
+
+@get("/consultazioni/{slug:str}/risultato", opt=OPEN, include_in_schema=False)
+async def result(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """The published result; the office sees it as soon as it is counted."""
+    visit = await visit_of(request)
+    asked, stored = await queries.result(visit.actor, slug)
+    context = {
+        "question": asked, "result": view_of(asked, stored), "counted": await queries.turnout(asked.id),
+        "turnout": await of_vote(asked.id, at=clock.now()), "rule": RULES[stored[0].rule], "rules": RULES,
+        "reasons_aside": transcript.WORDS[visit.locale],
+        "warnings": [
+            warnings.sentence(warning, visit.locale) for warning in stored[0].outcome.get("warnings", ())
+        ],
+    }  # fmt: skip
+    return await page(request, "results/result.html", context)
+
+
+async def _stored(request: type_of_request, slug: str, rule: str) -> StoredTally:
+    _, stored = await queries.result((await visit_of(request)).actor, slug)
+    for tally in stored:
+        if tally.rule == rule:
+            return tally
+    raise NotFoundException
+
+
+def _file(name: str) -> dict[str, str]:
+    return {"content-disposition": f'attachment; filename="{name}"'}
+
+
+@get("/consultazioni/{slug:str}/risultato/{rule:str}/verbale.txt", opt=OPEN, include_in_schema=False)
+async def minutes(request: type_of_request, slug: FromPath[str], rule: FromPath[str]) -> Response[str]:
+    """The minutes of the count as plain text, in the reader's language."""
+    tally = await _stored(request, slug, rule)
+    text = tally.transcript((await visit_of(request)).locale)
+    headers = _file(f"verbale-{slug}-{rule}.txt")
+    return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
+
+
+@get("/consultazioni/{slug:str}/risultato/{rule:str}/esito.json", opt=OPEN, include_in_schema=False)
+async def document(request: type_of_request, slug: FromPath[str], rule: FromPath[str]) -> Response[str]:
+    """The whole outcome with its digest, as canonical JSON."""
+    tally = await _stored(request, slug, rule)
+    headers = _file(f"esito-{slug}-{rule}.json")
+    return Response(canonical_json(tally.outcome), media_type="application/json", headers=headers)
+
+
+@get("/consultazioni/{slug:str}/risultato/{rule:str}/esito.csv", opt=OPEN, include_in_schema=False)
+async def table(request: type_of_request, slug: FromPath[str], rule: FromPath[str]) -> Response[str]:
+    """The numbers of the minutes for a spreadsheet; public with the result, or with its annulment."""
+    asked, _ = await queries.result((await visit_of(request)).actor, slug)
+    tally = await _stored(request, slug, rule)
+    return Response(minutes_as_csv(asked, tally), media_type="text/csv", headers=_file(f"esito-{slug}-{rule}.csv"))
+
+
+ROUTES: list[Any] = [result, minutes, document, table]

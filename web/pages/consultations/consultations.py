@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Consultations, as everybody sees them: the list and the page of each."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+
+from deliberation import clock
+from deliberation.ballots.traces import own_votes
+from deliberation.consultations import queries
+from deliberation.consultations.views import Stage
+from deliberation.places.queries import place_names
+from deliberation.proposals import queries as proposal_queries
+from deliberation.proposals.queries import Sort
+from web.cards import cards
+from web.http.guards import Access
+from web.http.visits import visit_of
+from web.pages.consultations.participation import page_number, phase_steps, primary_act
+from web.render import page
+from web.words.messages.consultations import BALLOTS, SORTS, STATES
+
+ORDERS = {"sostenute": Sort.SUPPORTED, "recenti": Sort.NEWEST, "caso": Sort.RANDOM}
+ENDED_SHOWN = 12
+
+
+@get("/consultazioni", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def all_consultations(request: Request[Any, Any, Any]) -> Response[str]:
+    """Open now, coming, ended; of one neighbourhood when `quartiere` says so."""
+    visit, at = await visit_of(request), clock.now()
+    chosen = request.query_params.get("quartiere", "")[:80]
+    found = await queries.consultations(visit.actor, at=at, neighbourhood=chosen)
+    places = await place_names()
+    ended = [c for c in found if c.stage(at) is Stage.ENDED]
+    mine, voted = visit.actor.neighbourhood, await own_votes(visit.actor, at=at)
+    all_ended = request.query_params.get("concluse") == "tutte"
+    context = {
+        "places": [(place.slug, place.name) for place in places],
+        "chosen": chosen,
+        "chosen_name": next((place.name for place in places if place.slug == chosen), ""),
+        "open_now": cards((c for c in found if c.stage(at) is Stage.OPEN), visit.locale, at, mine, voted),
+        "coming": cards((c for c in found if c.stage(at) is Stage.COMING), visit.locale, at, mine),
+        "ended": cards(ended if all_ended else ended[:ENDED_SHOWN], visit.locale, at, mine, voted),
+        "more_ended": 0 if all_ended else max(0, len(ended) - ENDED_SHOWN),
+    }
+    return await page(request, "consultations/list.html", context)
+
+
+@get("/consultazioni/{slug:str}", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def consultation(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[str]:
+    """The place, the phase, what one can do now; what it is about; its proposals."""
+    visit, at = await visit_of(request), clock.now()
+    held = await queries.consultation(slug, visit.actor, at=at)
+    order = request.query_params.get("ordine", "")
+    order = order if order in ORDERS else next(iter(ORDERS))
+    found = await proposal_queries.proposals(
+        visit.actor, at=at, consultation=slug, sort=ORDERS[order], page=page_number(request)
+    )
+    context = {
+        "consultation": held,
+        "steps": phase_steps(held, visit.locale, at),
+        "act": primary_act(held, visit.actor, visit.locale, at, (await own_votes(visit.actor, at=at)).get(held.id)),
+        "counts": await queries.counts(held.id),
+        "proposals": found,
+        "sorts_of": SORTS,
+        "order": order,
+        "states": STATES,
+        "ballots": BALLOTS,
+    }
+    return await page(request, "consultations/consultation.html", context)
+
+
+ROUTES: list[Any] = [all_consultations, consultation]

@@ -1,0 +1,215 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a person can do on a page about a consultation, until when, and if not: why, and the way out."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+from babel import Locale, dates
+from litestar import Request
+
+from deliberation.actor import Actor
+from deliberation.ballots.traces import Voted
+from deliberation.clock import in_rome
+from deliberation.consultations.phases import PhaseKind, following
+from deliberation.consultations.views import ConsultationView, Stage
+from deliberation.errors import CivicError
+from deliberation.proposals import rules
+from deliberation.text import tidy
+from web.cards import NEXT, voted_words
+from web.http.problems import words
+from web.words.i18n import since, translate
+from web.words.messages.consultations import PHASE_NAMES, WAYS_OUT
+from web.words.messages.marks import N_
+
+
+class Errors(dict[str, str]):
+    """Field → sentence; a field without one has an empty sentence."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why something is not possible, in words, and what to do about it; paths lack the site's prefix."""
+
+    code: str
+    text: str
+    way: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrimaryAct:
+    """The one thing that the page asks for now."""
+
+    title: str
+    text: str
+    button: str
+    path: str
+    until: datetime | None
+    then: str
+    obstacle: Obstacle | None = None
+
+
+def obstacle(refusal: CivicError | None, locale: str, here: str) -> Obstacle | None:
+    """A refusal as the page shows it; `here` is the path to come back to."""
+    if refusal is None:
+        return None
+    way, path = WAYS_OUT.get(refusal.code, ("", ""))
+    return Obstacle(
+        refusal.code, words(locale, refusal.code, refusal.parameters), translate(locale, way) if way else "",
+        path.replace("{next}", quote(here, safe="")),
+    )  # fmt: skip
+
+
+def field_errors(refusal: CivicError, locale: str) -> Errors:
+    """The sentences beside the fields that a refusal names; '' is the refusal's own when it names none."""
+    if not refusal.fields:
+        return Errors({"": words(locale, refusal.code, refusal.parameters)})
+    return Errors({name: words(locale, code, refusal.parameters) for name, code in refusal.fields.items()})
+
+
+async def typed_fields(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """The text fields of a form, in normal form."""
+    return {name: tidy(value) for name, value in (await request.form()).items() if isinstance(value, str)}
+
+
+def phase_steps(held: ConsultationView, locale: str, at: datetime) -> list[tuple[str, str, str]]:
+    """For the macro `phases`: name, state, dates in words."""
+    steps = []
+    for phase in held.phases:
+        state = "done" if phase.closes_at <= at else "current" if phase.is_open(at) else "next"
+        if held.state not in ("draft", "published") and state == "current":
+            state = "next" if held.state in ("cancelled", "annulled") else "current"
+        when = _stretch(phase.opens_at, phase.closes_at, locale)
+        steps.append((translate(locale, PHASE_NAMES[phase.kind]), state, when))
+    return steps
+
+
+def _stretch(opens: datetime, closes: datetime, locale: str) -> str:
+    first, last = in_rome(opens).date(), in_rome(closes - timedelta(microseconds=1)).date()
+    language = Locale.parse(locale)
+    if first == last:
+        return dates.format_date(first, "d MMMM", locale=language)
+    start = "d" if (first.year, first.month) == (last.year, last.month) else "d MMMM"
+    return translate(
+        locale, N_("dal %(first)s al %(last)s"), first=dates.format_date(first, start, locale=language),
+        last=dates.format_date(last, "d MMMM", locale=language),
+    )  # fmt: skip
+
+
+_ACTS: dict[PhaseKind, tuple[str, str, str, str]] = {
+    PhaseKind.INFORMING: (
+        N_("Leggi di che cosa si parla"), N_("Per ora ci si informa: qui sotto trovi tutto."), "", "",
+    ),
+    PhaseKind.PROPOSING: (
+        N_("Hai un'idea per questo quartiere?"), N_("Puoi proporla, e sostenere e commentare quelle degli altri."),
+        N_("Proponi un'idea"), "/proposte/nuova",
+    ),
+    PhaseKind.REVIEWING: (
+        N_("L'ufficio esamina le proposte"), N_("Controlla se si possono fare e quanto costano. Tu puoi commentarle."),
+        N_("Leggi e commenta le proposte"), "#proposte",
+    ),
+    PhaseKind.VOTING: (
+        N_("Si vota"), N_("Scegli i progetti. Puoi cambiare il voto fino alla chiusura."), N_("Vota"), "/vota",
+    ),
+    PhaseKind.PUBLISHING: (N_("Il voto è concluso"), N_("Il risultato esce qui appena è pronto."), "", ""),
+}  # fmt: skip
+
+
+def _never_counted(held: ConsultationView, locale: str) -> str:
+    if not held.cancelled_ballots:
+        return ""
+    text = N_("Schede registrate fino ad allora: %(num)s. Restano nella base dati e non si contano.")
+    return translate(locale, text, num=held.cancelled_ballots)
+
+
+def primary_act(
+    held: ConsultationView, actor: Actor, locale: str, at: datetime, voted: Voted | None = None
+) -> PrimaryAct:
+    """The act that the current phase allows to this person, or what to wait for; that they have `voted` comes first."""
+    act = _primary_act(held, actor, locale, at)
+    if voted is None:
+        return act
+    phase = held.current(at)
+    if voted.is_set_aside and phase is not None and phase.kind is PhaseKind.VOTING:
+        title, text, button = N_("Il tuo voto è messo da parte"), voted_words(voted, locale), N_("Che cosa puoi fare")
+        return replace(
+            act, title=translate(locale, title), text=text, button=translate(locale, button),
+            path=f"/consultazioni/{held.slug}/vota", obstacle=None,
+        )  # fmt: skip
+    if not voted.may_change:
+        return replace(act, text=f"{voted_words(voted, locale)} {act.text}")
+    then = translate(locale, N_("Puoi cambiarlo fino alla chiusura: conta solo l'ultimo."))
+    text = f"{voted_words(voted, locale)} {then}"
+    title, button = translate(locale, N_("Hai votato")), translate(locale, N_("Cambia il voto"))
+    return replace(act, title=title, text=text, button=button, path=f"/consultazioni/{held.slug}/vota", obstacle=None)
+
+
+def _primary_act(held: ConsultationView, actor: Actor, locale: str, at: datetime) -> PrimaryAct:
+    path = f"/consultazioni/{held.slug}"
+    then = _then(held, locale, at)
+    if held.state == "cancelled":
+        text = " ".join(filter(None, (held.cancel_reason, _never_counted(held, locale))))
+        return PrimaryAct(translate(locale, N_("Consultazione annullata")), text, "", "", None, "")
+    if held.state == "annulled":
+        title, button = N_("Il risultato è annullato"), N_("Guarda il conteggio")
+        return PrimaryAct(
+            translate(locale, title), held.cancel_reason, translate(locale, button), f"{path}/risultato", None, ""
+        )
+    if held.result_published_at is not None:
+        title, text = N_("Il risultato è pubblico"), N_("Guarda che cosa è stato scelto, perché, e ricontalo tu.")
+        return _act(locale, title, text, N_("Guarda il risultato"), f"{path}/risultato", None, "")
+    if held.stage(at) is Stage.ENDED:
+        title, text = N_("La consultazione è chiusa"), N_("Il risultato esce qui appena è pronto.")
+        return _act(locale, title, text, "", "", None, then)
+    phase = held.current(at)
+    if phase is None:
+        coming = held.stage(at) is Stage.COMING
+        title = N_("Non è ancora aperta") if coming else N_("Tra una fase e l'altra")
+        return _act(locale, title, N_("Per ora puoi leggere di che cosa si tratta."), "", "", None, then)
+    title, text, button, target = _ACTS[phase.kind]
+    if held.city_wide and phase.kind is PhaseKind.PROPOSING:
+        title = N_("Hai un'idea per la città?")
+    refusal = None
+    if phase.kind is PhaseKind.PROPOSING:
+        refusal = rules.may_propose(actor, held, at)
+    elif phase.kind is PhaseKind.VOTING:
+        refusal = rules.may_go_to_vote(actor, held, at)
+    made = _act(locale, title, text, button, target if target.startswith("#") else path + target, phase.closes_at, then)
+    if refusal is None:
+        return made
+    if refusal.code == "sign_in.needed":
+        words_there = N_("Accedi e vota") if phase.kind is PhaseKind.VOTING else N_("Accedi e proponi")
+        return replace(made, button=translate(locale, words_there), path=f"/accesso?next={quote(made.path, safe='')}")
+    return PrimaryAct(made.title, made.text, "", "", made.until, then, obstacle(refusal, locale, path))
+
+
+def _act(
+    locale: str, title: str, text: str, button: str, path: str, until: datetime | None, then: str
+) -> PrimaryAct:
+    title, text, button = (translate(locale, part) if part else "" for part in (title, text, button))
+    return PrimaryAct(title, text, button, path if button else "", until, then)
+
+
+def _then(held: ConsultationView, locale: str, at: datetime) -> str:
+    phase = following(held.phases, at)
+    if phase is None or held.state != "published":
+        return ""
+    return translate(locale, NEXT[phase.kind], since=since(phase.opens_at, locale))
+
+
+def page_number(request: Request[Any, Any, Any]) -> int:
+    """The page of a list that the address asks for."""
+    asked = request.query_params.get("pagina", "1")
+    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 5 else 1
+
+
+def version_of(typed: dict[str, str]) -> int:
+    """The version that a form was opened with; -1 when the field is broken, which fits none."""
+    text = typed.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1

@@ -1,0 +1,218 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Propose in steps: text, place, cost, summary. Every step keeps the draft; nothing is public before it is sent."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from deliberation import clock
+from deliberation.consultations import queries
+from deliberation.consultations.money import euro_text
+from deliberation.consultations.views import ConsultationView
+from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate
+from deliberation.people.access import limits
+from deliberation.proposals import drafts, rules
+from deliberation.proposals import queries as proposal_queries
+from deliberation.proposals.contents import AFTER, SUMMARY, Frame, Step
+from deliberation.proposals.contents import CATEGORIES as CHOICES
+from deliberation.proposals.drafts import Draft
+from web.http.guards import Access
+from web.http.visits import visit_of
+from web.maps import draw
+from web.pages.consultations.participation import Errors, field_errors, obstacle, typed_fields, version_of
+from web.render import page, see_other
+from web.words.messages.consultations import CATEGORIES, STEPS
+from web.words.messages.marks import N_
+
+BY_NAME = {"testo": Step.TEXT, "luogo": Step.PLACE, "costo": Step.COST}
+PATHS: dict[str, str] = {step: f"/{name}" for name, step in BY_NAME.items()} | {SUMMARY: "/riepilogo"}
+MOST_SENT, A_DAY = 20, 86_400
+
+
+@get("/consultazioni/{slug:str}/proposte/nuova", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def begin(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any]:
+    """The step at which the draft was left, if there is one; else the first, or why one cannot propose."""
+    visit, at = await visit_of(request), clock.now()
+    held = await queries.consultation(slug, visit.actor, at=at)
+    draft = await drafts.mine(visit.actor, held, await drafts.frame_of(held))
+    if draft is not None:
+        return await see_other(request, f"/consultazioni/{slug}/proposte/nuova{PATHS[draft.left_at]}")
+    return await _show(request, slug, Step.TEXT)
+
+
+@get("/consultazioni/{slug:str}/proposte/nuova/{step:str}", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
+async def go_on(request: Request[Any, Any, Any], slug: FromPath[str], step: FromPath[str]) -> Response[Any]:
+    """One of the steps."""
+    if step not in BY_NAME:
+        raise NotFound("page.unknown")
+    return await _show(request, slug, BY_NAME[step])
+
+
+@post("/consultazioni/{slug:str}/proposte/nuova/{step:str}", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
+async def keep(request: Request[Any, Any, Any], slug: FromPath[str], step: FromPath[str]) -> Response[Any]:
+    """One of the steps, kept."""
+    if step not in BY_NAME:
+        raise NotFound("page.unknown")
+    return await _keep(request, slug, BY_NAME[step])
+
+
+@post("/consultazioni/{slug:str}/proposte/nuova/bozza", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
+async def keep_quietly(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[None]:
+    """What is being typed (js/drafts.js): 204 when kept, 200 when there is nothing to keep yet."""
+    visit = await visit_of(request)
+    typed = await typed_fields(request)
+    step = Step(typed["step"]) if typed.get("step") in set(Step) else Step.TEXT
+    try:
+        await drafts.save(visit.actor, slug, step, typed, version=version_of(typed), at=clock.now(), quietly=True)
+    except Invalid as refusal:
+        if refusal.code != "draft.empty":
+            raise
+        return Response(None, status_code=200, cookies=visit.cookies)
+    return Response(None, status_code=204, cookies=visit.cookies)
+
+
+@get("/consultazioni/{slug:str}/proposte/nuova/riepilogo", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
+async def summary(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any]:
+    """Everything before it is sent, with proposals that look alike."""
+    return await _summary(request, slug, None)
+
+
+@post("/consultazioni/{slug:str}/proposte/nuova/riepilogo", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
+async def send(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any]:
+    """The proposal, public; or the summary again, with what stopped it."""
+    visit, at = await visit_of(request), clock.now()
+    typed = await typed_fields(request)
+    try:
+        await limits.take(limits.key_of("propose", visit.actor.public_id), MOST_SENT, A_DAY, at=at)
+        sent = await drafts.send(visit.actor, slug, typed.get("draft", ""), version=version_of(typed), at=at)
+    except (Invalid, Conflict, TooLate, NotAllowed) as refusal:
+        return await _summary(request, slug, refusal)
+    thanks = ("success", N_("La tua proposta è pubblica. Grazie!"))
+    return await see_other(request, f"/proposte/{sent.public_id}", thanks)
+
+
+@get("/proposte/bozze", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
+async def my_drafts(request: Request[Any, Any, Any]) -> Response[str]:
+    """The person's drafts."""
+    visit = await visit_of(request)
+    return await page(request, "proposals/drafts.html", {"drafts": await proposal_queries.my_drafts(visit.actor)})
+
+
+@get("/proposte/bozze/{draft_id:str}/elimina", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
+async def discard_form(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> Response[str]:
+    """What throwing a draft away means, before it is done."""
+    seen = await proposal_queries.proposal(draft_id, (await visit_of(request)).actor)
+    if seen.state != "draft":
+        raise NotFound("draft.unknown")
+    return await page(request, "proposals/discard.html", {"draft": seen})
+
+
+@post("/proposte/bozze/{draft_id:str}/elimina", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
+async def discard(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> Response[Any]:
+    """The drafts that are left."""
+    await drafts.discard((await visit_of(request)).actor, draft_id, at=clock.now())
+    return await see_other(request, "/proposte/bozze", ("info", N_("La bozza è eliminata.")))
+
+
+async def _show(request: Request[Any, Any, Any], slug: str, step: Step) -> Response[Any]:
+    visit, at = await visit_of(request), clock.now()
+    held = await queries.consultation(slug, visit.actor, at=at)
+    frame = await drafts.frame_of(held)
+    draft = await drafts.mine(visit.actor, held, frame)
+    refusal = rules.may_propose(visit.actor, held, at)
+    if draft is None and refusal:
+        here = f"/consultazioni/{slug}/proposte/nuova"
+        context = {"consultation": held, "obstacle": obstacle(refusal, visit.locale, here)}
+        return await page(request, "proposals/not_now.html", context)
+    if draft is None and step is not Step.TEXT:
+        return await see_other(request, f"/consultazioni/{slug}/proposte/nuova")
+    return await _step(request, held, frame, step, draft, _values(draft), Errors(), refusal, 200)
+
+
+async def _keep(request: Request[Any, Any, Any], slug: str, step: Step) -> Response[Any]:
+    visit, at = await visit_of(request), clock.now()
+    typed = await typed_fields(request)
+    back = typed.get("go") == "back"
+    base = f"/consultazioni/{slug}/proposte/nuova"
+    steps = list(Step)
+    goes_to = str(steps[max(0, steps.index(step) - 1)]) if back else AFTER[step]
+    try:
+        await drafts.save(
+            visit.actor, slug, step, typed, version=version_of(typed), at=at, quietly=back,
+            left_at=goes_to if back else "",
+        )  # fmt: skip
+    except (Invalid, Conflict) as refusal:
+        held = await queries.consultation(slug, visit.actor, at=at)
+        frame = await drafts.frame_of(held)
+        draft = await drafts.mine(visit.actor, held, frame)
+        errors = field_errors(refusal, visit.locale)
+        return await _step(request, held, frame, step, draft, typed, errors, refusal, 422)
+    return await see_other(request, base + PATHS[goes_to])
+
+
+async def _step(
+    request: Request[Any, Any, Any], held: ConsultationView, frame: Frame, step: Step, draft: Draft | None,
+    values: dict[str, str], errors: Errors, refusal: CivicError | None, status: int,
+) -> Response[str]:  # fmt: skip
+    visit = await visit_of(request)
+    stored = _values(draft)
+    conflict = refusal is not None and refusal.code == "draft.conflict"
+    closed = refusal if isinstance(refusal, TooLate) else rules.may_propose(visit.actor, held, clock.now())
+    known = draft is not None and draft.version >= 0
+    context = {
+        "consultation": held, "frame": frame, "step": str(step), "number": list(Step).index(step) + 1,
+        "steps_of": list(STEPS.values()), "errors": errors, "values": stored | values | {"version": stored["version"]},
+        "theirs": stored if conflict else None, "saved_at": draft.changed_at if draft and known else None,
+        "categories": [(key, CATEGORIES[key]) for key in CHOICES], "action": PATHS[step],
+        "map": draw([(a.slug, a.name, a.geometry, None, "", "") for a in frame.areas]) if step is Step.PLACE else None,
+        "obstacle": obstacle(_while_writing(closed), visit.locale, request.url.path),
+        "is_empty": refusal is not None and refusal.code == "draft.empty",
+    }  # fmt: skip
+    return await page(request, "proposals/step.html", context, status=status)
+
+
+async def _summary(request: Request[Any, Any, Any], slug: str, refusal: CivicError | None) -> Response[Any]:
+    visit, at = await visit_of(request), clock.now()
+    held = await queries.consultation(slug, visit.actor, at=at)
+    frame = await drafts.frame_of(held)
+    draft = await drafts.mine(visit.actor, held, frame)
+    if draft is None:
+        return await see_other(request, f"/consultazioni/{slug}/proposte/nuova")
+    stopped = _while_writing(refusal or rules.may_propose(visit.actor, held, at))
+    alike = await proposal_queries.similar(visit.actor, slug, f"{draft.title} {draft.body}", but=draft.public_id)
+    missing = {str(step): [field_errors(Invalid("x", fields={name: code}), visit.locale)[name]
+                           for name, code in errors.items()]
+               for step, errors in draft.errors.items() if errors}  # fmt: skip
+    context = {
+        "consultation": held, "draft": draft, "steps_of": list(STEPS.values()), "alike": alike, "missing": missing,
+        "obstacle": obstacle(stopped, visit.locale, request.url.path), "categories": CATEGORIES, "names": STEPS,
+    }  # fmt: skip
+    return await page(request, "proposals/summary.html", context, status=422 if refusal else 200)
+
+
+def _while_writing(refusal: CivicError | None) -> CivicError | None:
+    """A closed phase is told to somebody who has a draft as what it is: the text is safe."""
+    if refusal is not None and refusal.code == "propose.closed":
+        return TooLate("propose.closed_while_writing")
+    return refusal
+
+
+def _values(draft: Draft | None) -> dict[str, str]:
+    """The draft's fields as typed text."""
+    if draft is None:
+        names = ("title", "body", "category", "neighbourhood", "place_label", "latitude", "longitude", "cost")
+        return dict.fromkeys(names, "") | {"version": "0"}
+    return {
+        "title": draft.title, "body": draft.body, "category": draft.category, "place_label": draft.place_label,
+        "neighbourhood": draft.neighbourhood.slug if draft.neighbourhood else "",
+        "latitude": "" if draft.latitude is None else str(draft.latitude),
+        "longitude": "" if draft.longitude is None else str(draft.longitude),
+        "cost": euro_text(draft.asked_cents), "version": str(draft.version),
+    }  # fmt: skip
+
+
+ROUTES: list[Any] = [
+    begin, summary, send, keep_quietly, go_on, keep, my_drafts, discard_form, discard,
+]  # fmt: skip

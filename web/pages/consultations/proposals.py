@@ -1,0 +1,174 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Proposals: search over all, the page of each, revising and withdrawing one's own."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from deliberation import clock
+from deliberation.consultations import queries
+from deliberation.consultations.money import euro_text
+from deliberation.consultations.visibility import PUBLIC_STATES
+from deliberation.errors import CivicError, Conflict, Invalid, TooLate
+from deliberation.places.queries import neighbourhood, place_names
+from deliberation.proposals import comment_queries, drafts, proposals, rules
+from deliberation.proposals import queries as proposal_queries
+from deliberation.proposals.comment_queries import CommentSort
+from deliberation.proposals.contents import CATEGORIES as CHOICES
+from deliberation.proposals.queries import Sort
+from deliberation.proposals.views import ProposalView
+from deliberation.proposals.visibility import keeps_order
+from deliberation.text import public_id as new_token
+from web.http.guards import Access
+from web.http.visits import visit_of
+from web.maps import draw
+from web.pages.consultations.discussions import THREADS_A_PAGE, reason, threads
+from web.pages.consultations.participation import Errors, field_errors, obstacle, page_number, typed_fields, version_of
+from web.render import page, see_other
+from web.words.messages.consultations import CATEGORIES, COMMENT_SORTS, SORTS, STANCES, STATES
+from web.words.messages.marks import N_
+
+ORDERS = {"sostenute": Sort.SUPPORTED, "recenti": Sort.NEWEST, "caso": Sort.RANDOM}
+COMMENT_ORDERS = {"recenti": CommentSort.NEWEST, "vecchi": CommentSort.OLDEST, "risposte": CommentSort.ANSWERED}
+
+
+@get("/proposte", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def search(request: Request[Any, Any, Any]) -> Response[str]:
+    """All public proposals, by words, neighbourhood, consultation, category and state."""
+    visit, at = await visit_of(request), clock.now()
+    asked = {name: request.query_params.get(name, "").strip()[:160]
+             for name in ("q", "quartiere", "consultazione", "argomento", "stato", "ordine")}  # fmt: skip
+    if asked["ordine"] not in ORDERS:
+        asked["ordine"] = "recenti"
+    found = await proposal_queries.proposals(
+        visit.actor, at=at, query=asked["q"], neighbourhood=asked["quartiere"], consultation=asked["consultazione"],
+        category=asked["argomento"], state=asked["stato"], sort=ORDERS[asked["ordine"]], page=page_number(request),
+    )  # fmt: skip
+    filters = {name: value for name, value in asked.items() if value and name != "ordine"}
+    context = {
+        "found": found, "asked": asked, "filters": filters, "address": f"/proposte?{urlencode(filters)}",
+        "places": [(place.slug, place.name) for place in await place_names()],
+        "consultations": [(c.slug, c.title) for c in await queries.consultations(visit.actor, at=at)],
+        "used": await proposal_queries.categories(visit.actor), "categories": CATEGORIES,
+        "states": STATES, "public_states": PUBLIC_STATES, "sorts_of": SORTS,
+    }  # fmt: skip
+    return await page(request, "proposals/search.html", context)
+
+
+@get("/proposte/{public_id:str}", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def proposal(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[str]:
+    """What is proposed, where, for how much; support it; discuss it."""
+    visit, at = await visit_of(request), clock.now()
+    seen = await proposal_queries.proposal(public_id, visit.actor)
+    held = await queries.consultation(seen.consultation_slug, visit.actor, at=at)
+    order = request.query_params.get("ordine", "")
+    order = order if order in COMMENT_ORDERS else "recenti"
+    discussion = await comment_queries.comments(seen, visit.actor, sort=COMMENT_ORDERS[order])
+    first = (page_number(request) - 1) * THREADS_A_PAGE
+    here = f"/proposte/{public_id}"
+    context = {
+        "proposal": seen, "consultation": held, "state": STATES[seen.state], "categories": CATEGORIES,
+        "hidden_reason": reason(seen.hidden_reason, visit.locale) if seen.hidden_at else "",
+        "support_obstacle": obstacle(rules.may_support(visit.actor, held, seen, at), visit.locale, here),
+        "support_until": held.current(at),
+        "comment_obstacle": obstacle(rules.may_comment(visit.actor, held, seen, at), visit.locale, here),
+        "may_revise": rules.may_revise(visit.actor, held, seen, at) is None,
+        "may_withdraw": rules.may_withdraw(visit.actor, held, seen, at) is None,
+        "is_mine": visit.actor.is_signed_in and seen.author_id == visit.actor.id,
+        "moderates": keeps_order(visit.actor, seen.place.id if seen.place else None),
+        "threads": threads(discussion[first : first + THREADS_A_PAGE], visit.locale),
+        "comments": sum(thread.public for thread in discussion),
+        "pages": max(1, -(-len(discussion) // THREADS_A_PAGE)), "page_number": page_number(request),
+        "order": order, "sorts_of": COMMENT_SORTS, "stances": STANCES, "token": new_token(),
+        "spot": await _spot(seen),
+    }  # fmt: skip
+    return await page(request, "proposals/proposal.html", context)
+
+
+@get("/proposte/{public_id:str}/modifica", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
+async def revise_form(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[str]:
+    """One's own proposal, to be changed."""
+    visit, at = await visit_of(request), clock.now()
+    seen = await proposal_queries.proposal(public_id, visit.actor)
+    held = await queries.consultation(seen.consultation_slug, visit.actor, at=at)
+    if refusal := rules.may_revise(visit.actor, held, seen, at):
+        raise refusal
+    return await _form(request, seen, _values(seen), Errors())
+
+
+@post("/proposte/{public_id:str}/modifica", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
+async def revise(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[Any]:
+    """The changed proposal; a refused change comes back as it was typed, a conflict with both texts."""
+    visit = await visit_of(request)
+    typed = await typed_fields(request)
+    try:
+        await proposals.revise(visit.actor, public_id, typed, version=version_of(typed), at=clock.now())
+    except (Invalid, Conflict, TooLate) as refusal:
+        seen = await proposal_queries.proposal(public_id, visit.actor)
+        return await _form(request, seen, typed, field_errors(refusal, visit.locale), refusal)
+    return await see_other(request, f"/proposte/{public_id}", ("success", N_("La proposta è aggiornata.")))
+
+
+@get("/proposte/{public_id:str}/ritira", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
+async def withdraw_form(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[str]:
+    """What withdrawing means, before it is done."""
+    visit, at = await visit_of(request), clock.now()
+    seen = await proposal_queries.proposal(public_id, visit.actor)
+    held = await queries.consultation(seen.consultation_slug, visit.actor, at=at)
+    if refusal := rules.may_withdraw(visit.actor, held, seen, at):
+        raise refusal
+    return await page(request, "proposals/withdraw.html", {"proposal": seen, "consultation": held})
+
+
+@post("/proposte/{public_id:str}/ritira", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
+async def withdraw(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[Any]:
+    """The proposal, withdrawn."""
+    await proposals.withdraw((await visit_of(request)).actor, public_id, at=clock.now())
+    return await see_other(request, f"/proposte/{public_id}", ("success", N_("Hai ritirato la proposta.")))
+
+
+def _values(seen: ProposalView) -> dict[str, str]:
+    return {
+        "title": seen.title, "body": seen.body, "category": seen.category, "place_label": seen.place_label,
+        "neighbourhood": seen.place.slug if seen.place else "", "cost": euro_text(seen.asked_cents),
+        "latitude": "" if seen.latitude is None else str(seen.latitude),
+        "longitude": "" if seen.longitude is None else str(seen.longitude), "version": str(seen.version),
+    }  # fmt: skip
+
+
+async def _form(
+    request: Request[Any, Any, Any], seen: ProposalView, values: dict[str, str], errors: Errors,
+    refusal: CivicError | None = None,
+) -> Response[str]:  # fmt: skip
+    visit = await visit_of(request)
+    held = await queries.consultation(seen.consultation_slug, visit.actor, at=clock.now())
+    frame = await drafts.frame_of(held)
+    conflict = refusal is not None and refusal.code == "proposal.conflict"
+    context = {
+        "proposal": seen, "consultation": held, "frame": frame, "errors": errors,
+        "values": _values(seen) | values | ({"version": str(seen.version)} if conflict else {}),
+        "theirs": _values(seen) if conflict else None,
+        "categories": [(key, CATEGORIES[key]) for key in CHOICES],
+        "map": draw([(a.slug, a.name, a.geometry, None, "", "") for a in frame.areas]),
+    }  # fmt: skip
+    return await page(request, "proposals/revise.html", context, status=422 if refusal else 200)
+
+
+async def _spot(seen: ProposalView) -> dict[str, Any] | None:
+    """A small map of the neighbourhood with the point, when both are known."""
+    if seen.place is None or seen.latitude is None or seen.longitude is None:
+        return None
+    place = await neighbourhood(seen.place.slug)
+    if not place.geometry:
+        return None
+    view = draw([(place.slug, place.name, place.geometry, None, "", "")])
+    west, south, east, north = view.bounds
+    width, height = (float(part) for part in view.view_box.split()[2:])
+    x, y = (seen.longitude - west) / (east - west) * width, (north - seen.latitude) / (north - south) * height
+    return {"map": view, "x": round(x, 1), "y": round(y, 1), "radius": round(width / 40, 1)}
+
+
+ROUTES: list[Any] = [search, proposal, revise_form, revise, withdraw_form, withdraw]

@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the pages of the dashboards share: the filter of an address, the dashboard it asks for."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Request
+
+from analytics import dashboards
+from analytics.dashboards import Dashboard
+from analytics.figures import Figure
+from analytics.filters import Filter
+from deliberation import clock
+from deliberation.errors import Invalid
+from deliberation.records import journal
+from web.http.recent import recent
+from web.http.visits import visit_of
+from web.words.messages.marks import N_
+from web.words.speech import Speech
+
+FIELDS = ("consultazione", "dal", "al")
+Question = Request[Any, Any, Any]
+
+
+def asked(request: Question) -> tuple[Filter, dict[str, str]]:
+    """The filter of an address, and the field → message of what is wrong with it."""
+    typed = {name: request.query_params.get(name, "").strip() for name in FIELDS}
+    errors: dict[str, str] = {}
+    days: dict[str, date | None] = {}
+    for name in ("dal", "al"):
+        try:
+            days[name] = date.fromisoformat(typed[name]) if typed[name] else None
+        except ValueError:
+            days[name] = None
+            errors[name] = N_("Questa data non esiste. Scrivila così: 2026-11-30.")
+    since, until = days["dal"], days["al"]
+    if since and until and until < since:
+        errors["al"] = N_("La fine viene prima dell'inizio: scambia le due date.")
+    return Filter(typed["consultazione"], since, until), errors
+
+
+def address(filter: Filter) -> str:
+    """The filter as the end of an address, '' when it is empty."""
+    values = {
+        "consultazione": filter.consultation,
+        "dal": filter.since.isoformat() if filter.since else "",
+        "al": filter.until.isoformat() if filter.until else "",
+    }
+    kept = {name: value for name, value in values.items() if value}
+    return "?" + urlencode(kept) if kept else ""
+
+
+async def dashboard_of(request: Question, slug: str, filter: Filter) -> Dashboard:
+    """The dashboard of a neighbourhood, or of the city for ''. NotFound for an unknown consultation.
+
+    The page and its figures share one for some seconds, until the next act in the journal: a councillor sees them all.
+    """
+    locale = (await visit_of(request)).locale
+    last_act = (await journal.head()).sequence
+    return await recent(request).get(
+        ("dashboard", slug, filter, locale), last_act, lambda: _made(slug, filter, Speech(locale))
+    )
+
+
+async def _made(slug: str, filter: Filter, language: Speech) -> Dashboard:
+    if slug:
+        return await dashboards.neighbourhood(slug, filter, language, at=clock.now())
+    return await dashboards.city(filter, language, at=clock.now())
+
+
+async def one_figure(request: Question, name: str, suffix: str, slug: str) -> Figure:
+    """The figure that an address names, under the same filter as the page."""
+    filter, errors = asked(request)
+    if errors or not name.endswith(suffix):
+        raise Invalid("request.unreadable")
+    return (await dashboard_of(request, slug, filter)).figure(name.removesuffix(suffix))

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The council's dashboards: the city and each neighbourhood, the figures as JSON, the filter in the address."""
+
+import asyncio
+from typing import Any
+
+from litestar import Response, get
+from litestar.params import FromPath
+
+from analytics.filters import Filter
+from web.http.guards import Access
+from web.http.visits import visit_of
+from web.pages.council.council import FIELDS, Question, address, asked, dashboard_of, one_figure
+from web.render import page, say
+from web.words.messages.marks import N_
+from web.words.speech import Speech
+
+
+async def _show(request: Question, slug: str) -> Response[str]:
+    filter, errors = asked(request)
+    typed = {name: request.query_params.get(name, "") for name in FIELDS}
+    found = await dashboard_of(request, slug, Filter() if errors else filter)
+    if filter.consultation and filter.consultation not in dict(found.choices):
+        errors["consultazione"] = N_("Questa consultazione qui non c'è. Sceglila dall'elenco.")
+    context = {
+        "dashboard": found, "typed": typed, "filter_query": address(filter), "place_path": f"/{slug}" if slug else "",
+        "errors": {name: await say(request, message) for name, message in errors.items()},
+        "speech": Speech((await visit_of(request)).locale),
+    }  # fmt: skip
+    return await page(request, "dashboards/dashboard.html", context, status=422 if errors else 200)
+
+
+@get("/cruscotti", opt={"access": Access.COUNCIL}, include_in_schema=False)
+async def city(request: Question) -> Response[str]:
+    """The city's dashboard."""
+    return await _show(request, "")
+
+
+@get("/cruscotti/{slug:str}", opt={"access": Access.COUNCIL}, include_in_schema=False)
+async def neighbourhood(request: Question, slug: FromPath[str]) -> Response[str]:
+    """A neighbourhood's dashboard."""
+    return await _show(request, slug)
+
+
+@get(
+    ["/cruscotti/figure/{name:str}", "/cruscotti/{slug:str}/figure/{name:str}"],
+    opt={"access": Access.COUNCIL}, include_in_schema=False,
+)  # fmt: skip
+async def figure(request: Question, name: FromPath[str], slug: FromPath[str] = "") -> Response[Any]:
+    """The drawing of a figure, as plotly takes it."""
+    found = await one_figure(request, name, ".json", slug)
+    return Response(await asyncio.to_thread(found.drawing), media_type="application/json")
+
+
+
+
+ROUTES: list[Any] = [city, neighbourhood, figure]

@@ -1,0 +1,140 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The desk of those who judge: a list that empties, one text with its context, three decisions, the next one."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from deliberation import clock
+from deliberation.actor import Role
+from deliberation.ballots.questions import question
+from deliberation.errors import CivicError, NotAllowed, NotFound
+from deliberation.moderation import judgements, queries
+from deliberation.moderation.judgements import Judgement
+from deliberation.moderation.queries import View
+from deliberation.places.queries import place_names
+from web.http.guards import Access
+from web.http.problems import STATUS, words_for
+from web.http.visits import visit_of
+from web.office_forms import errors_of, typed_of
+from web.render import page, see_other
+from web.words.messages.marks import N_
+from web.words.messages.moderation import REASONS, REASONS_TO_KEEP
+
+OPEN = {"access": Access.MODERATOR}
+PATHS = judgements.PATHS
+KINDS = {name: kind for kind, name in PATHS.items()}
+type_of_request = Request[Any, Any, Any]
+
+
+def kind_of(name: str) -> str:
+    if name not in KINDS:
+        raise NotFound("report.nothing_there")
+    return KINDS[name]
+
+
+@get("/moderazione", opt=OPEN, include_in_schema=False)
+async def desk(request: type_of_request) -> Response[Any]:
+    """One of the three lists."""
+    visit = await visit_of(request)
+    wanted = request.query_params.get("vista", "")
+    view = View(wanted) if wanted in set(View) else View.REPORTED
+    reach = visit.actor.reach(Role.MODERATOR)
+    context = {
+        "view": str(view), "items": await queries.desk(visit.actor, view, at=clock.now()),
+        "waiting": await queries.reports_waiting(visit.actor), "paths": PATHS, "reasons": REASONS,
+        "places": None if reach is None else [p.name for p in await place_names() if p.id in reach],
+        "moderates": visit.actor.has(Role.MODERATOR),
+    }  # fmt: skip
+    return await page(request, "moderation/desk.html", context)
+
+
+@get("/moderazione/{name:str}/{public_id:str}", opt=OPEN, include_in_schema=False)
+async def case(request: type_of_request, name: FromPath[str], public_id: FromPath[str]) -> Response[Any]:
+    """One text with its context."""
+    return await case_page(request, kind_of(name), public_id, {}, {})
+
+
+async def case_page(
+    request: type_of_request, kind: str, public_id: str, values: dict[str, str], errors: dict[str, str],
+    status: int = 200,
+) -> Response[Any]:  # fmt: skip
+    """The text, its context, its reports, what was decided, and the form."""
+    visit, at = await visit_of(request), clock.now()
+    found = await queries.case(visit.actor, kind, public_id, at=at)
+    context = {
+        "case": found, "values": values, "errors": errors, "name": PATHS[kind], "reasons": REASONS,
+        "to_keep": REASONS_TO_KEEP, "following": await following(request, public_id),
+        "refusal": await words_for(request, found.refusal) if found.refusal else "",
+        "hiding": {key: words for key, words in REASONS.items() if key in judgements.REASONS},
+    }  # fmt: skip
+    return await page(request, "moderation/case.html", context, status=status)
+
+
+async def following(request: type_of_request, public_id: str) -> str:
+    """The path of the next reported text, '' when the list is empty."""
+    waiting = await queries.desk((await visit_of(request)).actor, View.REPORTED, at=clock.now())
+    rest = [item for item in waiting if item.public_id != public_id]
+    return f"/moderazione/{PATHS[rest[0].kind]}/{rest[0].public_id}" if rest else ""
+
+
+@post("/moderazione/{name:str}/{public_id:str}", opt=OPEN, include_in_schema=False)
+async def decide(request: type_of_request, name: FromPath[str], public_id: FromPath[str]) -> Response[Any]:
+    """Hide, keep or restore; then the next one."""
+    visit, typed, kind = await visit_of(request), await typed_of(request), kind_of(name)
+    act = typed.get("act")
+    try:
+        judgement = Judgement(act) if act in set(Judgement) else Judgement.UNDO
+        decision = await judgements.decide(
+            visit.actor, kind, public_id, judgement, typed.get("reason"), typed.get("note"), at=clock.now(),
+            knows_of_ballot=bool(typed.get("confirmed")),
+        )  # fmt: skip
+    except CivicError as refusal:
+        if isinstance(refusal, NotAllowed | NotFound):
+            raise
+        if refusal.code == "moderation.mind_the_ballot":
+            return await warning_page(request, public_id, judgement, typed.values)
+        errors = await errors_of(request, refusal)
+        return await case_page(request, kind, public_id, typed.values, errors, STATUS[type(refusal)])
+    return await see_other(request, f"/moderazione/decisioni/{decision}")
+
+
+async def warning_page(
+    request: type_of_request, public_id: str, act: Judgement, values: dict[str, str]
+) -> Response[Any]:
+    """What it means for the vote to hide an option's text, or to show it again, before it is done."""
+    visit = await visit_of(request)
+    found = await queries.case(visit.actor, "proposal", public_id, at=clock.now())
+    asked = await question(found.target.consultation)
+    context = {
+        "case": found, "act": str(act), "values": values, "question": asked, "is_open": asked.is_open(clock.now()),
+        "is_over": asked.is_over(clock.now()), "reasons": {**REASONS, **REASONS_TO_KEEP},
+    }  # fmt: skip
+    return await page(request, "moderation/on_ballot.html", context)
+
+
+@get("/moderazione/decisioni/{decision:str}", opt=OPEN, include_in_schema=False)
+async def decided(request: type_of_request, decision: FromPath[str]) -> Response[Any]:
+    """The decision is recorded: undo it, or go to the next."""
+    visit, at = await visit_of(request), clock.now()
+    kind, public_id = await queries.decided_on(decision)
+    found = await queries.case(visit.actor, kind, public_id, at=at)
+    made = next(d for d in found.decisions if d.public_id == decision)
+    context = {
+        "case": found, "decision": made, "name": PATHS[kind], "following": await following(request, public_id),
+        "reasons": {**REASONS, **REASONS_TO_KEEP},
+    }  # fmt: skip
+    return await page(request, "moderation/decided.html", context)
+
+
+@post("/moderazione/decisioni/{decision:str}/annulla", opt=OPEN, include_in_schema=False)
+async def undo(request: type_of_request, decision: FromPath[str]) -> Response[Any]:
+    visit = await visit_of(request)
+    found = await judgements.undo(visit.actor, decision, at=clock.now())
+    done = N_("La decisione è annullata: il testo torna com'era.")
+    return await see_other(request, f"/moderazione/{PATHS[found.kind]}/{found.public_id}", ("success", done))
+
+
+ROUTES: list[Any] = [desk, decided, undo, case, decide]

@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What somebody should know."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from deliberation import clock
+from deliberation.notices import notices, queries
+from web.http.guards import Access
+from web.http.visits import safe_next, visit_of
+from web.render import page, see_other
+from web.words.i18n import translate
+from web.words.messages.marks import N_
+from web.words.messages.moderation import REASONS
+from web.words.messages.notices import OTHER, WORDS
+
+OWN: dict[str, Any] = {"access": Access.SIGNED_IN}
+
+
+@get("/avvisi", opt=OWN, include_in_schema=False)
+async def own_notices(request: Request[Any, Any, Any]) -> Response[str]:
+    """The list, newest first."""
+    visit, asked = await visit_of(request), request.query_params.get("pagina", "1")
+    found = await queries.own_notices(visit.actor, int(asked) if asked.isdecimal() and len(asked) < 7 else 1)
+    worded = [(notice, words(visit.locale, notice)) for notice in found.notices]
+    return await page(request, "notices/notices.html", {"found": found, "notices": worded})
+
+
+@post("/avvisi/letti", opt=OWN, include_in_schema=False)
+async def mark_all_read(request: Request[Any, Any, Any]) -> Response[Any]:
+    """All read."""
+    await notices.mark_all_read((await visit_of(request)).actor, at=clock.now())
+    return await see_other(request, "/avvisi", ("success", N_("Tutti gli avvisi sono segnati come letti.")))
+
+
+@post("/avvisi/{notice:str}/apri", opt=OWN, include_in_schema=False)
+async def open_notice(request: Request[Any, Any, Any], notice: FromPath[str]) -> Response[Any]:
+    """Mark one as read and go where it leads."""
+    path = await notices.open_notice((await visit_of(request)).actor, notice, at=clock.now())
+    return await see_other(request, safe_next(path) or "/avvisi")
+
+
+def words(locale: str, notice: queries.NoticeView) -> str:
+    """The sentence of a notice. A parameter that is missing never hides the notice."""
+    values = dict(notice.parameters)
+    if values.get("reason") in REASONS:  # a moderator's reason is stored by its key
+        values["reason"] = translate(locale, REASONS[str(values["reason"])][0]).lower()
+    try:
+        return translate(locale, WORDS.get(notice.kind, OTHER), **values).rstrip()
+    except KeyError:
+        return translate(locale, OTHER)
+
+
+ROUTES: list[Any] = [own_notices, mark_all_read, open_notice]

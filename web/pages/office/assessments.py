@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The office examines proposals: a list with filters, one proposal at a time, and a way back."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from deliberation import clock
+from deliberation.ballots import desk
+from deliberation.consultations import office_rules as rules
+from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.money import euro_text
+from deliberation.errors import CivicError, Invalid, NotAllowed
+from deliberation.proposals import assessments
+from deliberation.proposals import queries as consultations
+from web.http.bodies import LONG_TEXTS
+from web.http.guards import Access
+from web.http.problems import STATUS, words_for
+from web.http.visits import visit_of
+from web.office_forms import errors_of, typed_of, version_of
+from web.render import page, see_other
+from web.words.messages.marks import N_
+
+OPEN = {"access": Access.OFFICE, "takes": LONG_TEXTS}
+SIZE = 20
+type_of_request = Request[Any, Any, Any]
+
+
+@get("/gestione/consultazioni/{slug:str}/proposte", opt=OPEN, include_in_schema=False)
+async def examination(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """The proposals of a consultation, those that wait first."""
+    visit, query = await visit_of(request), request.query_params
+    state, words = query.get("stato", "da-valutare"), query.get("q", "").strip()[:80]
+    number = query.get("pagina", "1")
+    here = int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 6 else 1
+    held, items, total, numbers = await desk.examined(
+        visit.actor, slug, state=state, words=words, page=max(here, 1), size=SIZE
+    )
+    refusal = rules.may_assess(visit.actor, held, clock.now())
+    context = {
+        "held": held, "items": items, "total": total, "amounts": numbers, "state": state, "words": words,
+        "page": max(here, 1), "pages": max(1, -(-total // SIZE)), "filter": urlencode({"stato": state, "q": words}),
+        "refusal": await words_for(request, refusal) if refusal else "",
+    }  # fmt: skip
+    return await page(request, "office/examination.html", context)
+
+
+@get("/gestione/proposte/{public_id:str}", opt=OPEN, include_in_schema=False)
+async def assessment(request: type_of_request, public_id: FromPath[str]) -> Response[Any]:
+    """One proposal, to be decided."""
+    found = await consultations.proposal(public_id, (await visit_of(request)).actor)
+    cost = found.cost_cents if found.cost_cents is not None else found.asked_cents
+    verdict = found.state if found.state in (assessments.ADMISSIBLE, assessments.INADMISSIBLE) else ""
+    values = {"verdict": verdict, "cost": euro_text(cost), "reasons": found.assessment, "version": found.version}
+    return await form_page(request, public_id, values)
+
+
+async def form_page(
+    request: type_of_request, public_id: str, values: dict[str, Any], errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> Response[Any]:  # fmt: skip
+    """The proposal beside the form of its assessment."""
+    visit = await visit_of(request)
+    found = await consultations.proposal(public_id, visit.actor)
+    held = await dossier(found.consultation_slug)
+    refusal = rules.may_assess(visit.actor, held, clock.now())
+    if found.author_id == visit.actor.id:
+        refusal = NotAllowed("assessment.own")
+    context = {
+        "proposal": found, "held": held, "values": values, "errors": errors or {},
+        "refusal": await words_for(request, refusal) if refusal else "",
+    }  # fmt: skip
+    return await page(request, "office/assessment.html", context, status=status)
+
+
+@post("/gestione/proposte/{public_id:str}", opt=OPEN, include_in_schema=False)
+async def assess(request: type_of_request, public_id: FromPath[str]) -> Response[Any]:
+    visit, typed = await visit_of(request), await typed_of(request)
+    wrong: dict[str, str] = {}
+    try:
+        cost = typed.money("cost", wrong)
+        if wrong:
+            raise Invalid("assessment.wrong", fields=wrong)
+        done = await assessments.assess(
+            visit.actor, public_id, typed.get("verdict"), cost, typed.get("reasons"), version_of(typed), at=clock.now()
+        )
+    except CivicError as refusal:
+        if isinstance(refusal, NotAllowed):
+            raise
+        errors = await errors_of(request, refusal)
+        return await form_page(request, public_id, {**EMPTY, **typed.values}, errors, STATUS[type(refusal)])
+    text = N_("La valutazione è registrata e l'autore è avvisato.")
+    over = N_("La valutazione è registrata. Attenzione: il costo supera la somma a disposizione.")
+    found = await consultations.proposal(public_id, visit.actor)
+    flash = ("warning", over) if done.over_budget else ("success", text)
+    return await see_other(request, f"/gestione/consultazioni/{found.consultation_slug}/proposte", flash)
+
+
+EMPTY: dict[str, Any] = {"verdict": "", "cost": "", "reasons": "", "version": 0}
+
+
+@post("/gestione/proposte/{public_id:str}/riapri", opt=OPEN, include_in_schema=False)
+async def reopen(request: type_of_request, public_id: FromPath[str]) -> Response[Any]:
+    """Take the decision back."""
+    visit, typed = await visit_of(request), await typed_of(request)
+    await assessments.undo(visit.actor, public_id, version_of(typed), at=clock.now())
+    return await see_other(request, f"/gestione/proposte/{public_id}", ("success", N_("La valutazione è riaperta.")))
+
+
+ROUTES: list[Any] = [examination, assessment, assess, reopen]

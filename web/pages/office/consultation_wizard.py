@@ -1,0 +1,232 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A consultation in four steps: texts, place and phases, vote, summary. Each step is saved; later they edit it."""
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from deliberation import clock
+from deliberation.ballots import lifecycle
+from deliberation.clock import in_rome
+from deliberation.consultations import editing
+from deliberation.consultations import office_rules as rules
+from deliberation.consultations.dossiers import Dossier, dossier
+from deliberation.consultations.editing import Texts, Vote
+from deliberation.consultations.money import euro_text
+from deliberation.consultations.templates import TEMPLATES, template_of
+from deliberation.errors import CivicError, Invalid, NotAllowed
+from deliberation.places.queries import city, place_names
+from voting import RULES
+from web import office_forms
+from web.http.bodies import LONG_TEXTS
+from web.http.guards import Access
+from web.http.problems import STATUS, words
+from web.http.visits import visit_of
+from web.office_forms import Typed, errors_of, typed_of, version_of
+from web.render import page, see_other
+from web.words.messages.marks import N_
+
+OPEN = {"access": Access.OFFICE, "takes": LONG_TEXTS}
+TEXTS = tuple(Texts.__dataclass_fields__)
+SAVED = N_("Salvato.")
+NOTHING_TYPED = dict.fromkeys(("rule", "budget", "min_picks", "max_picks", "seats", "min_age", "lot_source"), "")
+type_of_request = Request[Any, Any, Any]
+
+
+def next_step(held: Dossier, step: str) -> str:
+    """Where to go after saving: the next step of a draft, or back to the page of a published consultation."""
+    base = f"/gestione/consultazioni/{held.slug}"
+    if held.has_begun:
+        return base
+    steps = ["testi", "fasi", "voto", "riepilogo"] if held.has_vote else ["testi", "fasi", "riepilogo"]
+    return f"{base}/{steps[steps.index(step) + 1]}"
+
+
+@get("/gestione/consultazioni/nuova", opt=OPEN, include_in_schema=False)
+async def new(request: type_of_request) -> Response[Any]:
+    """Choose a template and a title."""
+    return await page(request, "office/new.html", {"templates": TEMPLATES, "values": {}, "errors": {}})
+
+
+@post("/gestione/consultazioni/nuova", opt=OPEN, include_in_schema=False)
+async def make(request: type_of_request) -> Response[Any]:
+    visit, typed = await visit_of(request), await typed_of(request)
+    try:
+        slug = await editing.start(
+            visit.actor, typed.get("template"), typed.get("title"), (await city()).id, at=clock.now()
+        )
+    except Invalid as refusal:
+        context = {"templates": TEMPLATES, "values": typed.values, "errors": await errors_of(request, refusal)}
+        return await page(request, "office/new.html", context, status=422)
+    return await see_other(request, f"/gestione/consultazioni/{slug}/testi", ("success", N_("La bozza è salvata.")))
+
+
+@get("/gestione/consultazioni/{slug:str}/testi", opt=OPEN, include_in_schema=False)
+async def texts(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    held = await dossier(slug)
+    return await step(request, "texts", held, {name: getattr(held, name) for name in TEXTS})
+
+
+@post("/gestione/consultazioni/{slug:str}/testi", opt=OPEN, include_in_schema=False)
+async def save_texts(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    visit, typed = await visit_of(request), await typed_of(request)
+    wanted = Texts(**{name: typed.get(name) for name in TEXTS})
+    try:
+        held = await editing.write_texts(visit.actor, slug, wanted, version_of(typed), at=clock.now())
+    except (CivicError) as refusal:
+        return await again(request, "texts", slug, asdict(wanted), typed, refusal)
+    return await see_other(request, next_step(held, "testi"), ("success", SAVED))
+
+
+@get("/gestione/consultazioni/{slug:str}/fasi", opt=OPEN, include_in_schema=False)
+async def schedule(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    held = await dossier(slug)
+    values: dict[str, Any] = office_forms.stored_dates(held) or proposed_dates(held)
+    values["place"] = "city" if held.city_wide else "some"
+    values["neighbourhoods"] = [str(place) for place in held.neighbourhoods]
+    return await step(request, "schedule", held, values)
+
+
+def proposed_dates(held: Dossier) -> dict[str, str]:
+    """The template's phases from next Monday, changing at noon."""
+    today = in_rome(clock.now()).date()
+    day = today + timedelta(days=7 - today.weekday())
+    values: dict[str, str] = {}
+    for phase in template_of(held.template, held.ballot_kind, held.rule).phases:
+        values[f"{phase.kind}-opens"] = f"{day}T12:00"
+        day += timedelta(days=phase.days)
+        values[f"{phase.kind}-closes"] = f"{day}T12:00"
+    return values
+
+
+@post("/gestione/consultazioni/{slug:str}/fasi", opt=OPEN, include_in_schema=False)
+async def save_schedule(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    visit, typed = await visit_of(request), await typed_of(request)
+    held = await dossier(slug)
+    known = {str(place.id) for place in await place_names()}
+    chosen = [int(n) for n in typed.many.get("neighbourhoods", []) if n in known]
+    try:
+        held = await editing.write_schedule(
+            visit.actor, slug, office_forms.typed_phases(typed, office_forms.phases_of(held)),
+            city_wide=typed.get("place") == "city", neighbourhoods=chosen, version=version_of(typed), at=clock.now(),
+        )  # fmt: skip
+    except CivicError as refusal:
+        values = {**typed.values, "neighbourhoods": typed.many.get("neighbourhoods", [])}
+        return await again(request, "schedule", slug, values, typed, refusal)
+    return await see_other(request, next_step(held, "fasi"), ("success", SAVED))
+
+
+@get("/gestione/consultazioni/{slug:str}/voto", opt=OPEN, include_in_schema=False)
+async def vote(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    held = await dossier(slug)
+    if not held.has_vote:
+        return await see_other(request, next_step(held, "fasi"))
+    values: dict[str, Any] = {
+        "rule": held.rule, "min_picks": held.min_picks, "max_picks": held.max_picks, "seats": held.seats,
+        "budget": euro_text(held.budget_cents), "min_age": held.min_age, "lot_source": held.lot_source,
+        "options_shuffled": held.options_shuffled, "freezes_itself": held.freezes_itself,
+    }  # fmt: skip
+    values |= {f"{held.rule}-{name}": value for name, value in held.rule_parameters.items()}
+    return await step(request, "vote", held, values)
+
+
+@post("/gestione/consultazioni/{slug:str}/voto", opt=OPEN, include_in_schema=False)
+async def save_vote(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    visit, typed = await visit_of(request), await typed_of(request)
+    wrong: dict[str, str] = {}
+    wanted = typed_vote(typed, wrong)
+    try:
+        if wrong:
+            raise Invalid("vote.wrong", fields=wrong)
+        held = await editing.write_vote(visit.actor, slug, wanted, version_of(typed), at=clock.now())
+    except CivicError as refusal:
+        return await again(request, "vote", slug, NOTHING_TYPED | typed.values, typed, refusal)
+    return await see_other(request, next_step(held, "voto"), ("success", SAVED))
+
+
+def typed_vote(typed: Typed, wrong: dict[str, str]) -> Vote:
+    """The settings that a form holds; what cannot be read goes to `wrong`."""
+    rule = typed.get("rule")
+    names = [p.name for p in RULES[rule].parameters if p.name != "seats"] if rule in RULES else []
+    return Vote(
+        rule=rule,
+        parameters={name: typed.get(f"{rule}-{name}") for name in names if typed.get(f"{rule}-{name}")},
+        min_picks=typed.whole("min_picks", wrong, 1) or 0,
+        max_picks=typed.whole("max_picks", wrong),
+        seats=typed.whole("seats", wrong, 1) or 0,
+        budget_cents=typed.money("budget", wrong),
+        min_age=typed.whole("min_age", wrong, 16) or 0,
+        options_shuffled=bool(typed.get("options_shuffled")),
+        freezes_itself=bool(typed.get("freezes_itself")),
+        lot_source=typed.get("lot_source"),
+    )
+
+
+@get("/gestione/consultazioni/{slug:str}/riepilogo", opt=OPEN, include_in_schema=False)
+async def summary(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    """Everything once more before publishing, as residents will read it."""
+    held = await dossier(slug)
+    if held.has_begun:
+        return await see_other(request, f"/gestione/consultazioni/{slug}")
+    return await step(request, "summary", held, {})
+
+
+@post("/gestione/consultazioni/{slug:str}/riepilogo", opt=OPEN, include_in_schema=False)
+async def publish(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    visit, typed = await visit_of(request), await typed_of(request)
+    try:
+        await lifecycle.publish(visit.actor, slug, version_of(typed), at=clock.now())
+    except CivicError as refusal:
+        return await again(request, "summary", slug, {}, typed, refusal)
+    done = N_("La consultazione è pubblicata: ora la vedono tutti.")
+    return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", done))
+
+
+@get("/gestione/consultazioni/{slug:str}/scarta", opt=OPEN, include_in_schema=False)
+async def ask_to_discard(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    return await page(request, "office/discard.html", {"held": await dossier(slug)})
+
+
+@post("/gestione/consultazioni/{slug:str}/scarta", opt=OPEN, include_in_schema=False)
+async def discard(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+    visit = await visit_of(request)
+    await editing.discard(visit.actor, slug, at=clock.now())
+    return await see_other(request, "/gestione", ("success", N_("La bozza è eliminata.")))
+
+
+async def step(
+    request: type_of_request, name: str, held: Dossier, values: dict[str, Any], errors: dict[str, str] | None = None,
+    *, version: int | None = None, status: int = 200,
+) -> Response[Any]:  # fmt: skip
+    """A step's page: the form on the left, what residents will see on the right."""
+    visit = await visit_of(request)
+    lacking = {field: words(visit.locale, code) for field, code in rules.missing(held).items()}
+    context = {
+        "held": held, "values": values, "errors": errors or {}, "lacking": lacking, "rules": RULES,
+        "template": template_of(held.template, held.ballot_kind, held.rule),
+        "kinds": office_forms.phases_of(held), "places": await place_names(),
+        "repeated": office_forms.repeated_hours({k: v for k, v in values.items() if isinstance(v, str)}),
+        "version": held.version if version is None else version,
+    }  # fmt: skip
+    return await page(request, f"office/{name}.html", context, status=status)
+
+
+async def again(
+    request: type_of_request, name: str, slug: str, values: dict[str, Any], typed: Typed, refusal: CivicError
+) -> Response[Any]:
+    """The same step with what was typed and what is wrong with it. A stale version stays stale until reloaded."""
+    if isinstance(refusal, NotAllowed):
+        raise refusal
+    errors = await errors_of(request, refusal)
+    return await step(
+        request, name, await dossier(slug), values, errors, version=version_of(typed), status=STATUS[type(refusal)]
+    )
+
+
+ROUTES: list[Any] = [
+    new, make, texts, save_texts, schedule, save_schedule, vote, save_vote, summary, publish, ask_to_discard, discard,
+]  # fmt: skip

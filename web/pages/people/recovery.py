@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A forgotten password: a link by mail, a new password."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired
+
+from deliberation import clock
+from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound
+from deliberation.people import credentials
+from deliberation.people.access import links
+from deliberation.people.access.links import Purpose
+from web.forms import CivicForm, read_form
+from web.http.guards import Access
+from web.http.limits import no_sooner_than, origin_of, refused_form
+from web.http.visits import browser_name, is_from_loopback, safe_next, visit_of
+from web.pages.people.entries import come_in, spent
+from web.render import page
+from web.words.messages.marks import N_
+
+FORM = "people/recovery.html"
+NEW = "people/new_password.html"
+
+
+class RecoveryForm(CivicForm):
+    """Whose password."""
+
+    email = StringField(validators=[InputRequired(N_("Scrivi il tuo indirizzo e-mail."))])
+    next = HiddenField()
+
+
+class NewPasswordForm(CivicForm):
+    """The new password, typed once; it can be shown by the browser."""
+
+    new_password = PasswordField(validators=[InputRequired(N_("Scegli una password."))])
+
+
+@get("/recupero", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def recovery_form(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Ask for the address."""
+    form = await read_form(request, RecoveryForm, next=safe_next(request.query_params.get("next", "")))
+    return await page(request, FORM, {"form": form, "problem": ""})
+
+
+@post("/recupero", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def ask(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Send the link. The answer does not tell whether the address has an account."""
+    form = await read_form(request, RecoveryForm)
+    if not form.validate():
+        return await page(request, FORM, {"form": form, "problem": ""}, status=422)
+    visit, next_path = await visit_of(request), safe_next(form.next.data or "")
+    try:
+        async with no_sooner_than(0.5):
+            await credentials.ask_recovery(
+                form.email.data, locale=visit.locale, next_path=next_path, origin=origin_of(request), at=clock.now()
+            )
+    except Invalid as refusal:
+        return await refused_form(request, FORM, form, refusal)
+    return await page(request, "people/link_sent.html", {"email": form.email.data, "why": "recovery"})
+
+
+@get("/recupero/{token:str}", opt={"access": Access.ANYONE, "unlogged": True}, include_in_schema=False)
+async def new_password_form(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
+    """Ask for the new password; the link is not used up by looking."""
+    try:
+        await links.look(token, Purpose.RECOVER, at=clock.now())
+    except NotFound:
+        return await spent(request, "/recupero")
+    form = await read_form(request, NewPasswordForm)
+    return await page(request, NEW, {"form": form, "problem": ""}, headers={"referrer-policy": "no-referrer"})
+
+
+@post("/recupero/{token:str}", opt={"access": Access.ANYONE, "unlogged": True}, include_in_schema=False)
+async def set_new_password(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
+    """Set it; every other browser is signed out."""
+    form = await read_form(request, NewPasswordForm)
+    try:
+        await links.look(token, Purpose.RECOVER, at=clock.now())
+        if not form.validate():
+            return await page(request, NEW, {"form": form, "problem": ""}, status=422)
+        entry = await credentials.recover(
+            token, form.new_password.data, browser_name(request), from_loopback=is_from_loopback(request),
+            devices=(await visit_of(request)).devices, at=clock.now(),
+        )  # fmt: skip
+    except (Invalid, NotAllowed) as refusal:
+        return await refused_form(request, NEW, form, refusal)
+    except (Conflict, NotFound):
+        return await spent(request, "/recupero")
+    return await come_in(request, entry, N_("La nuova password è registrata."), otherwise="/profilo")
+
+
+ROUTES: list[Any] = [recovery_form, ask, new_password_form, set_new_password]

@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Signing up: an address, a link sent there, and a password chosen by whoever opens the link."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from wtforms import BooleanField, HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired
+
+from deliberation import clock
+from deliberation.errors import Conflict, Invalid, NotFound, TooMany
+from deliberation.people import accounts
+from deliberation.people.access import links
+from deliberation.people.access.links import Purpose
+from web.forms import CivicForm, read_form
+from web.http.guards import Access
+from web.http.limits import no_sooner_than, origin_of, refused_form
+from web.http.visits import browser_name, safe_next, visit_of
+from web.pages.people.entries import come_in, spent, welcome
+from web.render import page, see_other
+from web.words.messages.marks import N_
+
+FORM = "people/registration.html"
+LINK = "people/confirmation.html"
+UNTOLD = {"referrer-policy": "no-referrer"}
+
+
+class RegistrationForm(CivicForm):
+    """`next` is where the person was going."""
+
+    email = StringField(validators=[InputRequired(N_("Scrivi il tuo indirizzo e-mail."))])
+    consent = BooleanField(validators=[InputRequired(N_("Per registrarti devi aver letto l'informativa."))])
+    next = HiddenField()
+
+
+class NewPasswordForm(CivicForm):
+    """The password of a new account, chosen by the reader of the mail."""
+
+    new_password = PasswordField(validators=[InputRequired(N_("Scegli una password."))])
+
+
+class OwnPasswordForm(CivicForm):
+    """The password of the account that is to have this address."""
+
+    password = PasswordField(validators=[InputRequired(N_("Scrivi la password che usi adesso."))])
+
+
+@get("/registrazione", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def registration(request: Request[Any, Any, Any]) -> Response[Any]:
+    """The form."""
+    if (await visit_of(request)).actor.is_signed_in:
+        return await see_other(request, safe_next(request.query_params.get("next", "")) or "/profilo")
+    form = await read_form(request, RegistrationForm, next=safe_next(request.query_params.get("next", "")))
+    return await page(request, FORM, {"form": form, "problem": ""})
+
+
+@post("/registrazione", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def register(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Ask for an account. The answer does not tell whether the address has one."""
+    form = await read_form(request, RegistrationForm)
+    if not form.validate():
+        return await page(request, FORM, {"form": form, "problem": ""}, status=422)
+    visit, next_path = await visit_of(request), safe_next(form.next.data or "")
+    try:
+        async with no_sooner_than(0.5):
+            await accounts.register(
+                form.email.data, locale=visit.locale, next_path=next_path, origin=origin_of(request), at=clock.now()
+            )
+    except (Invalid, TooMany) as refusal:
+        return await refused_form(request, FORM, form, refusal)
+    return await page(request, "people/link_sent.html", {"email": form.email.data, "why": "registration"})
+
+
+@get("/conferma/{token:str}", opt={"access": Access.ANYONE, "unlogged": True}, include_in_schema=False)
+async def confirmation(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
+    """Ask for the password. Mail programs open links to look at them; that must not use them up."""
+    return await _ask(request, token)
+
+
+@post("/conferma/{token:str}", opt={"access": Access.ANYONE, "unlogged": True}, include_in_schema=False)
+async def confirm(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
+    """Use the link; the person is signed in."""
+    return await _ask(request, token)
+
+
+async def _ask(request: Request[Any, Any, Any], token: str) -> Response[Any]:
+    """The page of a link that still works; with a password that is good, what it leads to."""
+    try:
+        link = await links.look(token, Purpose.CONFIRM, Purpose.MOVE, at=clock.now())
+        kind = NewPasswordForm if link.purpose is Purpose.CONFIRM else OwnPasswordForm
+        form = await read_form(request, kind)
+        context = {"form": form, "link": link, "problem": ""}
+        if request.method != "POST":
+            return await page(request, LINK, context, headers=UNTOLD)
+        if not form.validate():
+            return await page(request, LINK, context, status=422, headers=UNTOLD)
+        password = next(iter(form.data.values()))
+        entry = await accounts.confirm(
+            token, password, browser_name(request), devices=(await visit_of(request)).devices, at=clock.now()
+        )
+    except (Invalid, TooMany) as refusal:
+        return await refused_form(request, LINK, form, refusal, link=link)
+    except (Conflict, NotFound):
+        return await spent(request, "/registrazione")
+    if link.purpose is Purpose.MOVE:
+        return await come_in(request, entry, N_("Il tuo indirizzo è confermato."), otherwise="/profilo")
+    return await welcome(request, entry)
+
+
+ROUTES: list[Any] = [registration, register, confirmation, confirm]

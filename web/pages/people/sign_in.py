@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Signing in and out. Whoever was going somewhere gets there."""
+
+from dataclasses import replace
+from typing import Any
+
+from litestar import Request, Response, get, post
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired
+
+from deliberation import clock
+from deliberation.errors import Invalid, NotAllowed, TooMany
+from deliberation.people import accounts
+from deliberation.people.access.sessions import close_session
+from web.forms import CivicForm, read_form
+from web.http.guards import Access
+from web.http.limits import origin_of, refused_form
+from web.http.visits import browser_name, is_from_loopback, safe_next, visit_of
+from web.pages.people.entries import come_in
+from web.render import page, see_other
+from web.words.messages.marks import N_
+
+FORM = "people/sign_in.html"
+
+
+class SignInForm(CivicForm):
+    """`next` is where the person was going."""
+
+    email = StringField(validators=[InputRequired(N_("Scrivi il tuo indirizzo e-mail."))])
+    password = PasswordField(validators=[InputRequired(N_("Scrivi la password."))])
+    next = HiddenField()
+
+
+@get("/accesso", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def sign_in_form(request: Request[Any, Any, Any]) -> Response[Any]:
+    """The form, or straight on when the person is signed in already."""
+    next_path = safe_next(request.query_params.get("next", ""))
+    if (await visit_of(request)).actor.is_signed_in:
+        return await see_other(request, next_path or "/")
+    form = await read_form(request, SignInForm, next=next_path)
+    return await page(request, FORM, {"form": form, "problem": ""})
+
+
+@post("/accesso", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Open a session."""
+    form = await read_form(request, SignInForm)
+    if not form.validate():
+        return await page(request, FORM, {"form": form, "problem": ""}, status=422)
+    try:
+        entry = await accounts.sign_in(
+            form.email.data, form.password.data, browser_name(request), from_loopback=is_from_loopback(request),
+            devices=(await visit_of(request)).devices, origin=origin_of(request), at=clock.now(),
+        )  # fmt: skip
+    except (Invalid, NotAllowed, TooMany) as refusal:
+        return await refused_form(request, FORM, form, refusal)
+    return await come_in(request, replace(entry, next_path=safe_next(form.next.data or "")))
+
+
+@post("/esci", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def sign_out(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Close this browser's session."""
+    visit = await visit_of(request)
+    if visit.actor.is_signed_in:
+        await close_session(visit.token)
+    visit.sign_out()
+    return await see_other(request, "/", ("success", N_("Sei uscito. A presto.")))
+
+
+ROUTES: list[Any] = [sign_in_form, sign_in, sign_out]

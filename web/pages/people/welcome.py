@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The first page of somebody new: what to do next, what can be done today, until when the rolls take names in."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request, Response, get
+
+from deliberation import clock
+from deliberation.consultations.newcomer_queries import votes_ahead
+from deliberation.consultations.phases import Act, allows
+from deliberation.consultations.queries import consultations
+from deliberation.consultations.views import ConsultationCard, Stage
+from deliberation.people import queries
+from web.http.guards import Access
+from web.http.visits import safe_next, visit_of
+from web.render import page
+from web.words.messages.marks import N_
+
+MOST = 5
+STEPS = (N_("Indirizzo e-mail"), N_("Dove abiti"), N_("Verifica"), N_("Voto"))
+
+
+@get("/benvenuto", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
+async def welcome(request: Request[Any, Any, Any]) -> Response[str]:
+    """Lead through residence and verification, and back to where the person was going (`next`)."""
+    visit, at = await visit_of(request), clock.now()
+    account = await queries.own_account(visit.actor)
+    onward = safe_next(request.query_params.get("next", ""))
+    here = "/benvenuto" + (f"?next={quote(onward, safe='')}" if onward else "")
+    votes = await votes_ahead(visit.actor, at=at)
+    listed = {vote.slug for vote in votes if vote.on_roll}
+    found = await consultations(visit.actor, at=at, neighbourhood=account.neighbourhood_slug)
+    open_now = [c for c in found if c.stage(at) is Stage.OPEN]
+    context = {
+        "account": account, "onward": onward, "residence": f"/residenza?next={quote(here, safe='')}",
+        "steps_names": STEPS,
+        "current": 2 if not account.declared_at else 3 if not account.verified_at else 4,
+        "votes": votes[:MOST],
+        "today": [(c, acts) for c in open_now if (acts := _acts(c, c.slug in listed, at))][:MOST],
+    }  # fmt: skip
+    return await page(request, "people/welcome.html", context)
+
+
+def _acts(card: ConsultationCard, is_on_roll: bool, at: datetime) -> list[str]:
+    """What the open phase lets residents do, in words; only those on the roll vote."""
+    words = {
+        Act.PROPOSE: N_("proporre un'idea"), Act.SUPPORT: N_("sostenere le proposte"), Act.COMMENT: N_("commentare"),
+        Act.VOTE: N_("votare"),
+    }  # fmt: skip
+    return [text for act, text in words.items() if allows(card.phases, act, at) and (is_on_roll or act != Act.VOTE)]
+
+
+ROUTES: list[Any] = [welcome]

@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Find your neighbourhood by street and number. Works without JavaScript: a search, a list, an answer."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+
+from deliberation.errors import Invalid
+from deliberation.people.residences import has_register
+from deliberation.places import streets
+from deliberation.places.queries import PlaceView, place_names
+from deliberation.places.streets import StreetView
+from deliberation.text import plain
+from web.forms import Errors
+from web.http.guards import Access
+from web.http.problems import words_for
+from web.render import page
+
+LONGEST = 160
+
+
+@get("/trova-il-tuo-quartiere", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def find_neighbourhood(request: Request[Any, Any, Any]) -> Response[str]:
+    """The form; with a street, the streets that may be meant; with a number too, the neighbourhood.
+
+    A city without a street register lists its neighbourhoods instead.
+    """
+    if not await has_register():
+        return await page(request, "places/no_streets.html", {"held": await place_names()})
+    typed = request.query_params.get("via", "")[:LONGEST].strip()
+    number = request.query_params.get("numero", "")[:20].strip()
+    chosen, meant = await _street(request.query_params.get("strada", ""), typed)
+    context: dict[str, Any] = {
+        "typed": chosen.name if chosen else typed, "number": number, "street": chosen, "meant": meant,
+        "asked": bool(typed or chosen), "errors": Errors(), "places": [], "crossed": [],
+    }  # fmt: skip
+    if chosen is None and (number and not typed):
+        context["errors"] = Errors(via=await words_for(request, Invalid("street.missing")))
+    if chosen is not None:
+        context["crossed"] = await streets.neighbourhoods_crossed(chosen.id)
+        try:
+            context["places"] = await _places(chosen, number, context["crossed"])
+        except Invalid as refusal:
+            context["errors"] = Errors(numero=await words_for(request, refusal))
+    return await page(request, "places/finder.html", context)
+
+
+@get("/trova-il-tuo-quartiere/vie", opt={"access": Access.ANYONE}, include_in_schema=False)
+async def matching_streets(request: Request[Any, Any, Any]) -> Response[str]:
+    """The streets that match what is being typed, as a fragment of the page."""
+    typed = request.query_params.get("via", "")[:LONGEST].strip()
+    meant = await streets.search(typed, 8) if len(plain(typed)) > 2 else []
+    number = request.query_params.get("numero", "")[:20].strip()
+    return await page(request, "places/_streets.html", {"meant": meant, "typed": typed, "number": number})
+
+
+async def _street(chosen: str, typed: str) -> tuple[StreetView | None, list[StreetView]]:
+    """The street that was picked, that bears the name typed or that is the only one meant; and the others."""
+    if chosen.isascii() and chosen.isdigit() and len(chosen) < 10:
+        picked = await streets.street(int(chosen))
+        if picked is not None and (not typed or plain(typed) == plain(picked.name)):
+            return picked, []
+    meant = await streets.search(typed)
+    same = [street for street in meant if streets.is_named(typed, street.name)]
+    if len(meant) == 1 or len(same) == 1:
+        chosen_street = (same or meant)[0]
+        return chosen_street, [street for street in meant if street != chosen_street]
+    return None, meant
+
+
+async def _places(street: StreetView, number: str, crossed: list[PlaceView]) -> list[PlaceView]:
+    """Where a number lies; without a number, the one neighbourhood of a street that has only one."""
+    if not number:
+        return crossed if len(crossed) == 1 else []
+    read = streets.read_number(number)
+    return await streets.neighbourhoods_of(street.id, read.number, read.suffix)
+
+
+ROUTES: list[Any] = [find_neighbourhood, matching_streets]

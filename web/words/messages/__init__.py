@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The sentences of refusals: code → Italian source text. Each says what happened, what is safe, what to do."""
+
+from web.words.messages import (
+    ballots,
+    consultations,
+    general,
+    lifecycle,
+    moderation,
+    notices,
+    office_page,
+    people,
+    places,
+    records,
+)
+
+MESSAGES: dict[str, str] = {
+    **general.MESSAGES,
+    **people.MESSAGES,
+    **places.MESSAGES,
+    **office_page.MESSAGES,
+    **notices.MESSAGES,
+    **consultations.MESSAGES,
+    **moderation.MESSAGES,
+    **lifecycle.MESSAGES,
+    **ballots.MESSAGES,
+    **records.MESSAGES,
+}

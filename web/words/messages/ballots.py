@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Refusals of rolls, ballots and counts."""
+
+from web.words.messages.marks import N_
+
+MESSAGES: dict[str, str] = {
+    "roll.frozen_already": N_("Il registro di chi può votare è già chiuso e non si riscrive."),
+    "vote.unknown": N_("Qui non c'è una votazione. Forse l'indirizzo è cambiato."),
+    "vote.closed": N_("La votazione è chiusa."),
+    "vote.too_early": N_("La votazione non è ancora aperta."),
+    "vote.not_ready": N_("La votazione sta per aprirsi: l'ufficio non ha ancora chiuso il registro di chi può votare."),
+    "vote.not_verified": N_("Per votare serve la verifica allo sportello, fatta prima della chiusura del registro."),
+    "vote.not_on_roll": N_("Non sei nella lista di chi vota qui."),
+    "vote.suspended": N_("Il tuo diritto di voto è sospeso: la tua residenza non è più verificata."),
+    "ballot.wrong_shape": N_("Non riusciamo a leggere le tue scelte. Controllale e riprova."),
+    "ballot.unknown_option": N_("Una delle scelte non è più sulla scheda. Controlla e riprova."),
+    "ballot.repeated_option": N_("Hai segnato due volte la stessa scelta. Lasciala una volta sola."),
+    "ballot.too_few": N_("Servono almeno %(min)s scelte: ne hai segnate %(found)s."),
+    "ballot.too_many": N_("Puoi fare al massimo %(max)s scelte: ne hai segnate %(found)s."),
+    "ballot.over_budget": N_("Hai superato di %(over)s la somma disponibile. Togli un progetto."),
+    "ballot.not_a_number": N_("Il posto si scrive con un numero: «%(found)s» accanto a «%(title)s» non lo è."),
+    "ballot.negative": N_("Il posto parte da 1: «%(found)s» accanto a «%(title)s» non va bene."),
+    "ballot.place_too_high": N_("I posti sono %(max)s: «%(place)s» accanto a «%(title)s» non c'è."),
+    "ballot.too_often": N_(
+        "Hai già registrato il voto %(limit)s volte in un'ora. Puoi cambiarlo di nuovo dalle %(again)s. "
+        "Le scelte qui sotto sono ancora da registrare: il voto che vale è quello di prima."
+    ),
+    "ballot.rank_repeated": N_("Il posto %(place)s è scritto due volte, anche accanto a «%(title)s». Usalo una volta."),
+    "ballot.too_many_points": N_("Hai dato più punti di quelli che hai: %(found)s su %(points)s."),
+    "ballot.blank": N_("Non hai scelto nulla. Se vuoi consegnare una scheda bianca, conferma qui sotto."),
+    "tally.not_closed": N_("Si conta solo dopo la chiusura della votazione."),
+    "tally.lot_needed": N_("C'è una parità che decide il sorteggio. Scrivi il valore della fonte pubblica e riconta."),
+    "tally.impossible": N_("Queste schede non si possono contare con la regola scelta (%(reason)s)."),
+    "tally.differs": N_("Il nuovo conteggio non è uguale al risultato pubblicato. Il risultato resta com'era."),
+    "result.not_counted": N_("Il voto non è stato ancora contato."),
+    "result.published_already": N_("Il risultato è già pubblicato."),
+    "result.not_published": N_("Il risultato non è ancora pubblicato."),
+    "import.another_city": N_("Qui c'è già un altro comune: %(name)s. L'importazione vuole una base dati vuota."),
+    "import.changed": N_("Il file %(file)s è già importato, ma con un altro contenuto. Nulla è cambiato."),
+    "import.unknown_district": N_("Il file %(file)s parla della zona %(number)s, che non è tra i poligoni."),
+    "import.unknown_rule": N_("Il file %(file)s si conta con la regola «%(rule)s», che qui non c'è."),
+    "import.not_cents": N_("Nel file %(file)s c'è una somma più fine del centesimo: %(found)s."),
+    "import.repeated_voter": N_("Nel file %(file)s l'identificativo «%(voter)s» manca, è troppo lungo o è ripetuto."),
+}

@@ -1,0 +1,133 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Consultations in words: refusals, ways out of them, states, categories, orders of lists."""
+
+from deliberation.consultations.phases import PhaseKind
+from web.words.messages.marks import N_
+
+# One name a phase, on every page: templates know them as `phase_names`.
+PHASE_NAMES: dict[PhaseKind, str] = {
+    PhaseKind.INFORMING: N_("Informazione"),
+    PhaseKind.PROPOSING: N_("Raccolta delle proposte"),
+    PhaseKind.REVIEWING: N_("Esame delle proposte"),
+    PhaseKind.VOTING: N_("Voto"),
+    PhaseKind.PUBLISHING: N_("Risultato"),
+}
+
+MESSAGES: dict[str, str] = {
+    "consultation.unknown": N_("Questa consultazione non c'è, o non è ancora pubblica."),
+    "consultation.is_cancelled": N_("Questa consultazione è stata annullata."),
+    "consultation.is_annulled": N_("Il risultato di questa consultazione è stato annullato."),
+    "consultation.is_over": N_("Questa consultazione è chiusa."),
+    "participation.residence_needed": N_("Per partecipare dichiara prima dove abiti."),
+    "participation.birth_date_needed": N_("Per partecipare dichiara prima la tua data di nascita."),
+    "participation.other_neighbourhood": N_("Questa consultazione riguarda chi abita in un altro quartiere."),
+    "participation.too_young": N_("Per partecipare qui servono almeno %(age)s anni."),
+    "participation.verification_needed": N_(
+        "Per votare serve che l'ufficio ti riconosca una volta allo sportello. Porta un documento."
+    ),
+    "propose.not_yet": N_("Non si può ancora proporre: questa fase deve aprirsi."),
+    "propose.closed": N_("La raccolta delle proposte è chiusa."),
+    "propose.closed_while_writing": N_("Questa fase si è chiusa mentre scrivevi. Il testo è nelle tue bozze."),
+    "support.not_yet": N_("Non si può ancora sostenere: la raccolta delle proposte deve aprirsi."),
+    "support.closed": N_("La raccolta dei sostegni è chiusa."),
+    "comment.not_yet": N_("La discussione non è ancora aperta."),
+    "comment.closed": N_("La discussione è chiusa."),
+    "assess.not_yet": N_("L'esame delle proposte deve ancora cominciare."),
+    "assess.closed": N_("L'esame delle proposte è concluso."),
+    "vote.not_yet": N_("Il voto non è ancora aperto."),
+    "vote.closed": N_("Il voto è chiuso."),
+    "proposal.unknown": N_("Questa proposta non c'è, oppure non è più pubblica."),
+    "proposal.not_public": N_("Questa proposta non è pubblica."),
+    "proposal.not_open": N_("Questa proposta non si può più cambiare."),
+    "proposal.not_yours": N_("Solo chi ha scritto la proposta può farlo."),
+    "proposal.supported_by_others": N_("Altre persone sostengono già il testo com'è: non puoi più cambiarlo."),
+    "proposal.is_withdrawn": N_("Hai già ritirato questa proposta."),
+    "proposal.on_the_ballot": N_("La proposta è già sulla scheda: non si può più ritirare."),
+    "proposal.conflict": N_("Il testo è cambiato in un'altra scheda del browser. Qui sotto vedi le due versioni."),
+    "proposal.title_short": N_("Scrivi un titolo: almeno 5 caratteri."),
+    "proposal.title_long": N_("Il titolo è troppo lungo: al massimo 120 caratteri."),
+    "proposal.body_short": N_("Spiega la tua idea: almeno 20 caratteri."),
+    "proposal.body_long": N_("Il testo è troppo lungo: al massimo 10.000 caratteri."),
+    "proposal.category_unknown": N_("Scegli un argomento dell'elenco."),
+    "proposal.place_long": N_("Il luogo è troppo lungo: al massimo 200 caratteri."),
+    "proposal.neighbourhood_missing": N_("Scegli il quartiere."),
+    "proposal.neighbourhood_unknown": N_("Questo quartiere non fa parte della consultazione. Scegline un altro."),
+    "proposal.point_half": N_("Servono tutti e due i numeri del punto, oppure nessuno."),
+    "proposal.point_unreadable": N_("Le coordinate non si leggono. Scrivile come 44,4949 e 11,3426."),
+    "proposal.point_outside": N_("Il punto è fuori dal quartiere che hai scelto."),
+    "proposal.point_outside_all": N_("Il punto è fuori dai quartieri di questa consultazione."),
+    "proposal.cost_missing": N_("Scrivi quanto costa, anche a occhio: l'ufficio farà i conti."),
+    "proposal.cost_over_budget": N_("Il costo supera tutto il bilancio di questa consultazione."),
+    "cost.unreadable": N_("Scrivi la somma in euro, con al massimo due decimali: 48.000 oppure 48.000,50."),
+    "draft.unknown": N_("Questa bozza non c'è più."),
+    "draft.empty": N_("Scrivi qui la tua idea: finché non c'è niente, non salviamo nessuna bozza."),
+    "draft.unfinished": N_("Manca ancora qualcosa. Quello che hai scritto è salvato."),
+    "draft.conflict": N_("Hai cambiato questo passo in un'altra scheda del browser. Qui sotto vedi le due versioni."),
+    "draft.changed": N_("La bozza è cambiata in un'altra scheda. Rileggila prima di mandarla."),
+    "comment.unknown": N_("Il commento a cui rispondi non c'è più."),
+    "comment.is_hidden": N_("Il commento a cui rispondi è stato nascosto."),
+    "comment.wrong": N_("Il commento non è ancora pronto."),
+    "comment.empty": N_("Scrivi qualcosa."),
+    "comment.long": N_("Il commento è troppo lungo: al massimo 2.000 caratteri."),
+    "comment.stance_unknown": N_("Scegli una delle posizioni, oppure nessuna."),
+}
+
+# From a refusal to what the person can do about it: text of the link and path; {next} is the page they are on.
+WAYS_OUT: dict[str, tuple[str, str]] = {
+    "sign_in.needed": (N_("Accedi"), "/accesso?next={next}"),
+    "participation.residence_needed": (N_("Dichiara dove abiti"), "/residenza?next={next}"),
+    "participation.birth_date_needed": (N_("Dichiara la tua data di nascita"), "/residenza?next={next}"),
+    "participation.verification_needed": (N_("Orari e indirizzo dello sportello"), "/ufficio"),
+    "participation.other_neighbourhood": (N_("Vedi tutte le consultazioni"), "/consultazioni"),
+}
+
+# State of a proposal: what a chip says, and its tone.
+STATES: dict[str, tuple[str, str]] = {
+    "draft": (N_("Bozza"), "neutral"),
+    "published": (N_("Pubblicata"), "open"),
+    "admissible": (N_("Ammessa"), "ok"),
+    "inadmissible": (N_("Non ammessa"), "stop"),
+    "on_ballot": (N_("Sulla scheda"), "open"),
+    "selected": (N_("Scelta"), "ok"),
+    "not_selected": (N_("Non scelta"), "neutral"),
+    "withdrawn": (N_("Ritirata"), "stop"),
+}
+
+CATEGORIES: dict[str, str] = {
+    "ambiente": N_("Verde e ambiente"),
+    "mobilita": N_("Strade e mobilità"),
+    "spazi-pubblici": N_("Piazze e spazi pubblici"),
+    "cultura": N_("Cultura"),
+    "sport": N_("Sport e gioco"),
+    "scuola": N_("Scuola e giovani"),
+    "sociale": N_("Aiuto e comunità"),
+    "sicurezza": N_("Luce e sicurezza"),
+    "altro": N_("Altro"),
+}
+
+BALLOTS: dict[str, str] = {
+    "approval": N_("Scegli i progetti che approvi"),
+    "ranking": N_("Metti in ordine i progetti"),
+    "budget": N_("Riempi il bilancio con i progetti"),
+}
+
+STANCES: dict[str, str] = {"for": N_("A favore"), "against": N_("Contro"), "question": N_("Domanda")}
+
+# Orders of lists: value in the address → words.
+SORTS: dict[str, str] = {
+    "sostenute": N_("Più sostenute"),
+    "recenti": N_("Più recenti"),
+    "caso": N_("A caso (cambia ogni giorno)"),
+}
+COMMENT_SORTS: dict[str, str] = {
+    "recenti": N_("Più recenti"),
+    "vecchi": N_("Dal primo"),
+    "risposte": N_("Con più risposte"),
+}
+STEPS: dict[str, str] = {
+    "text": N_("Testo"),
+    "place": N_("Luogo"),
+    "cost": N_("Costo"),
+    "summary": N_("Riepilogo"),
+}

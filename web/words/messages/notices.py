@@ -1,0 +1,40 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Refusals of notices, and the words of each kind of notice."""
+
+from web.words.messages.marks import N_
+
+MESSAGES: dict[str, str] = {
+    "notice.unknown": N_("Questo avviso non c'è."),
+}
+
+# kind (deliberation/notices/kinds.py) → what the list says; parameters by %(name)s.
+WORDS: dict[str, str] = {
+    "residence.verified": N_("L'ufficio ha verificato la tua residenza: ora puoi votare nel tuo quartiere."),
+    "residence.verification_withdrawn": N_("L'ufficio ha ritirato la verifica della tua residenza."),
+    "vote.suspended": N_(
+        "Il tuo diritto di voto in «%(title)s» è sospeso. Se avevi votato, la scheda è messa da parte."
+    ),
+    "vote.reinstated": N_("Il tuo diritto di voto in «%(title)s» vale di nuovo. Se avevi votato, la scheda si conta."),
+    "residence.corrected": N_("L'ufficio ha corretto i dati della tua residenza."),
+    "proposal.admissible": N_("L'ufficio ha ammesso la tua proposta «%(title)s»."),
+    "proposal.inadmissible": N_("L'ufficio non ha ammesso la tua proposta «%(title)s». Motivi: %(reasons)s"),
+    "proposal.reopened": N_("L'ufficio riesamina la tua proposta «%(title)s»."),
+    "proposal.selected": N_("La tua proposta «%(title)s» è fra quelle scelte con il voto."),
+    "proposal.not_selected": N_("La tua proposta «%(title)s» non è fra quelle scelte. Guarda che cosa le mancava."),
+    "proposal.hidden": N_("Chi modera ha nascosto la tua proposta «%(title)s». Motivo: %(reason)s. %(note)s"),
+    "proposal.restored": N_("Chi modera ha mostrato di nuovo la tua proposta «%(title)s». %(note)s"),
+    "comment.hidden": N_("Chi modera ha nascosto il tuo commento a «%(title)s». Motivo: %(reason)s. %(note)s"),
+    "comment.restored": N_("Chi modera ha mostrato di nuovo il tuo commento a «%(title)s». %(note)s"),
+    "option.hidden": N_(
+        "L'ufficio ha nascosto il testo della tua proposta «%(title)s», che resta sulla scheda. "
+        "Motivo: %(reason)s. %(note)s"
+    ),
+    "option.restored": N_("L'ufficio mostra di nuovo il testo della tua proposta «%(title)s», che è sulla scheda."),
+    "report.waiting": N_("Un testo segnalato aspetta una tua decisione: «%(title)s»."),
+    "consultation.voting": N_("È aperto il voto di «%(title)s»."),
+    "consultation.closed": N_("«%(title)s» è chiusa. Ti avvisiamo quando c'è il risultato."),
+    "result.annulled": N_("L'ufficio ha annullato il risultato di «%(title)s»: %(reason)s"),
+    "consultation.cancelled": N_("L'ufficio ha annullato «%(title)s»: %(reason)s"),
+}
+OTHER = N_("C'è una novità che ti riguarda.")
