@@ -9,11 +9,11 @@ from litestar import Request
 
 from deliberation.clock import in_rome
 from deliberation.consultations.dossiers import Dossier
-from deliberation.consultations.money import cents
 from deliberation.consultations.phases import PhaseKind
 from deliberation.consultations.schedules import TypedPhase, instant
 from deliberation.consultations.templates import template_of
 from deliberation.errors import CivicError, Invalid
+from deliberation.money import cents
 from deliberation.text import tidy
 from web.http.problems import words
 from web.http.visits import visit_of

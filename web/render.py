@@ -119,7 +119,7 @@ def warm(prefix: str) -> None:
     files = [*(TEMPLATES / "errors").glob("*.html"), *(TEMPLATES / "_macros").glob("*.html")]
     shared = [path.relative_to(TEMPLATES).as_posix() for path in files]
     for locale in i18n.LOCALES:
-        for name in ("base.html", "home/home.html", "people/sign_in.html", *shared):
+        for name in ("base.html", "home/home.html", "access/sign_in.html", *shared):
             environment(locale, prefix).get_template(name)
 
 

@@ -8,17 +8,17 @@ This is the *voto palese* of the trust page: one row a person, revisable, and wh
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from deliberation.actor import SYSTEM, Actor
-from deliberation.ballots import pace
 from deliberation.ballots.questions import Question, question
 from deliberation.ballots.roll import entry_of
 from deliberation.ballots.rules import may_vote
 from deliberation.ballots.seals import ballot_seal, draw_salt
 from deliberation.ballots.traces import tell_voter
 from deliberation.database import is_postgres, lock, rows, writing
-from deliberation.errors import Invalid
+from deliberation.errors import Invalid, TooMany
+from deliberation.people.access.limits import key_of
 from deliberation.records import journal
 from deliberation.text import public_id
 from voting import Ballot, BallotError, ballots
@@ -82,9 +82,34 @@ async def cast(actor: Actor, slug: str, marks: object, *, at: datetime) -> Recei
         )  # fmt: skip
         recorded = (await rows(_RECORDED, entry.id))[0]
         if changed:
-            await pace.take(actor, at)
+            await _take_turn(actor, at)
             act = "ballot.cast" if changed[0]["revision"] == 1 else "ballot.changed"
             detail = {"ballot": changed[0]["public_id"], "seal": ballot_seal(changed[0])}
             await journal.note(SYSTEM, act, "consultation", slug, detail, at=at)
             await tell_voter(asked, entry.id, at=at)
         return Receipt(slug=slug, closes_at=asked.closes_at, **recorded)
+
+
+MOST = 20
+SECONDS = 3600
+_NOTE = """
+INSERT INTO attempt (key, "window", tries) VALUES ({}, {}, 1)
+ON CONFLICT (key, "window") DO UPDATE SET tries = attempt.tries + 1
+"""
+_RECENT = 'SELECT "window" AS second, tries FROM attempt WHERE key = {} AND "window" > {} ORDER BY "window"'
+
+
+async def _take_turn(actor: Actor, at: datetime) -> None:
+    """Note that the person recorded a ballot, in any vote. The 21st within an hour raises TooMany ballot.too_often.
+
+    `again_at` is the second from which it is possible again. The hour is any hour, not one of the clock. Exact while
+    the caller holds the person's lock; inside the transaction that records, so that what is refused is not counted.
+    """
+    key, now = key_of("ballot", actor.public_id), int(at.timestamp())
+    recent = await rows(_RECENT, key, now - SECONDS)
+    if sum(row["tries"] for row in recent) >= MOST:
+        again = recent[0]["second"] + SECONDS
+        raise TooMany(
+            "ballot.too_often", limit=MOST, retry_after=again - now, again_at=datetime.fromtimestamp(again, UTC)
+        )
+    await rows(_NOTE, key, now)

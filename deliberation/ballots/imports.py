@@ -10,11 +10,13 @@ from deliberation.actor import Actor
 from deliberation.ballots.roll import BATCH, hash_of, write_entries
 from deliberation.ballots.seals import ballot_seal, draw_salt, roll_seal, seal_of_all
 from deliberation.ballots.tables import Ballot, RollEntry
-from deliberation.consultations.vote_marks import mark_roll
+from deliberation.consultations import imports
+from deliberation.consultations.imports import Imported, Source
+from deliberation.consultations.marks import mark_roll
+from deliberation.consultations.seals import vote_terms
 from deliberation.database import rows, writing
 from deliberation.errors import Invalid
-from deliberation.proposals import imports
-from deliberation.proposals.imports import Imported, Source
+from deliberation.proposals.imports import write_options
 from deliberation.records import journal
 from deliberation.text import public_id
 from voting.exchange.pabulib import Election, Voter
@@ -34,6 +36,12 @@ async def import_election(actor: Actor, election: Election, source: Source, *, a
     async with writing():
         made = await imports.create(actor, election, source, at=at)
         if made.is_new:
+            await write_options(election, source, made)
+            file = {
+                "file": source.file, "sha256": source.sha256, "ballots": election.profile.n_ballots,
+                "vote": await vote_terms(made.id),
+            }  # fmt: skip
+            await journal.note(actor, "consultation.imported", "consultation", made.slug, file, at=at)
             detail = await _write(made, election, voters, source.neighbourhood)
             await journal.note(actor, "ballots.imported", "consultation", made.slug, detail, at=at)
     return made

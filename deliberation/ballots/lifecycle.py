@@ -11,19 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from deliberation.actor import SYSTEM, Actor
 from deliberation.ballots import lists
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.boundaries import schedule_boundaries
 from deliberation.consultations.dossiers import Dossier, dossier
+from deliberation.consultations.marks import claim_boundary, mark_lot, move
 from deliberation.consultations.phases import PhaseKind
-from deliberation.consultations.tables import Consultation, Phase
 from deliberation.database import rows, writing
 from deliberation.errors import CivicError, Conflict, Invalid
 from deliberation.proposals.authors import Word, tell_authors
-from deliberation.proposals.tables import Proposal
+from deliberation.proposals.marks import mark_decided, on_ballot
 from deliberation.records import journal
 from deliberation.text import tidy
 
@@ -101,13 +100,11 @@ async def publish_result(actor: Actor, slug: str, winners: Collection[str], dige
         if refusal := rules.may_manage(actor) or rules.may_move(held.state, "results"):
             raise refusal
         await move(held, "results", result_published_at=at)
-        listed = await Proposal.select(
-            Proposal.id, Proposal.public_id, Proposal.author, Proposal.title, Proposal.option_id
-        ).where((Proposal.consultation == held.id) & (Proposal.state == "on_ballot"))  # fmt: skip
+        listed = await on_ballot(held.id)
         words: list[Word] = []
         for state, chosen in (("selected", True), ("not_selected", False)):
             mine = [row for row in listed if (row["option_id"] in winners) is chosen]
-            await _mark([row["id"] for row in mine], state, at=at)
+            await mark_decided([row["id"] for row in mine], state, at=at)
             words += [
                 Word(row["author"], f"proposal.{state}", {"title": row["title"], "consultation": held.title},
                      f"/consultazioni/{slug}/risultato")
@@ -129,9 +126,7 @@ async def write_lot_value(actor: Actor, slug: str, value: str, *, at: datetime) 
             raise Conflict("lot.not_now")
         if not value:
             raise Invalid("lot.value_missing", fields={"lot_value": "lot.value_missing"})
-        unwritten = (Consultation.id == held.id) & (Consultation.state == "closed") & (Consultation.lot_value == "")
-        if not await Consultation.update({Consultation.lot_value: value}).where(unwritten).returning(Consultation.id):
-            raise Conflict("lot.value_written")
+        await mark_lot(held, value)
         await journal.note(actor, "lot.drawn", "consultation", slug, {"value": value}, at=at)
 
 
@@ -164,12 +159,8 @@ async def note_phase_boundaries(at: datetime, *, draw: Callable[[], str]) -> tup
 
 
 async def _note(boundary: Boundary, draw: Callable[[], str], *, at: datetime) -> bool:
-    column = Phase.opening_noted_at if boundary.opens else Phase.closing_noted_at
     async with writing():
-        claimed = await Phase.update({column: at}).where(
-            (Phase.id == boundary.row) & column.is_null()
-        ).returning(Phase.id)  # fmt: skip
-        if not claimed:
+        if not await claim_boundary(boundary.row, opens=boundary.opens, at=at):
             return False
         held = await dossier(boundary.slug)
         act = "phase.opened" if boundary.opens else "phase.closed"
@@ -204,24 +195,6 @@ async def rolls_to_freeze(at: datetime) -> tuple[int, ...]:
         True, at, at,
     )  # fmt: skip
     return tuple(row["id"] for row in found)
-
-
-async def move(held: Dossier, to: str, *, version: int | None = None, **values: Any) -> None:
-    """Change the state along the table, if nobody did meanwhile. In an open transaction."""
-    if refusal := rules.may_move(held.state, to):
-        raise refusal
-    unchanged = (Consultation.id == held.id) & (Consultation.state == held.state)
-    if version is not None:
-        unchanged &= Consultation.version == version
-    changes = {**dict[Any, Any](values), "state": to, "version": held.version + 1}
-    done = await Consultation.update(changes).where(unchanged).returning(Consultation.id)
-    if not done:
-        raise Conflict("consultation.changed_meanwhile")
-
-
-async def _mark(ids: list[int], state: str, *, at: datetime) -> None:
-    if ids:
-        await Proposal.update({Proposal.state: state, Proposal.changed_at: at}).where(Proposal.id.is_in(ids))
 
 
 async def _tell_all(held: Dossier, kind: str, parameters: dict[str, str], *, at: datetime) -> None:

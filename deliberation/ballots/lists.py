@@ -11,11 +11,11 @@ from datetime import datetime
 from deliberation.actor import Actor
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.marks import mark_list
 from deliberation.consultations.seals import vote_terms
-from deliberation.consultations.tables import Consultation
 from deliberation.database import lock, rows, writing
-from deliberation.errors import Conflict, Invalid
-from deliberation.proposals.tables import Proposal
+from deliberation.errors import Invalid
+from deliberation.proposals.marks import mark_listed
 from deliberation.records import journal
 
 
@@ -67,19 +67,9 @@ async def freeze(actor: Actor, slug: str, secret: str, *, at: datetime) -> Froze
         options = await admissible(held.id)
         if refusal := rules.may_freeze(actor, held, [o.cost_cents for o in options], at):
             raise refusal
-        done = (
-            await Consultation.update(
-                {"ballot_frozen_at": at, "lot_secret": secret, "lot_commitment": promise, "version": held.version + 1}
-            )
-            .where((Consultation.id == held.id) & Consultation.ballot_frozen_at.is_null())
-            .returning(Consultation.id)
-        )
-        if not done:
-            raise Conflict("ballot.already_frozen")
+        await mark_list(held, secret, promise, at=at)
         for position, option in enumerate(options, 1):
-            await Proposal.update(
-                {"state": "on_ballot", "option_id": option.public_id, "ballot_position": position, "changed_at": at}
-            ).where(Proposal.id == option.id)
+            await mark_listed(option.id, option.public_id, position, at=at)
         ids = tuple(option.public_id for option in options)
         detail = {"options": list(ids), "lot_commitment": promise, "vote": await vote_terms(held.id)}
         await journal.note(actor, "ballot.frozen", "consultation", slug, detail, at=at)

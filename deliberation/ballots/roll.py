@@ -16,7 +16,7 @@ from deliberation.ballots.rules import Entry
 from deliberation.ballots.seals import roll_seal
 from deliberation.ballots.tables import RollEntry
 from deliberation.clock import in_rome
-from deliberation.consultations.vote_marks import mark_roll
+from deliberation.consultations.marks import mark_roll
 from deliberation.database import is_postgres, lock, rows, writing
 from deliberation.errors import Conflict, NotAllowed, NotFound
 from deliberation.records import journal

@@ -15,7 +15,7 @@ from deliberation.ballots.questions import Question, question_of
 from deliberation.ballots.roll import locked
 from deliberation.ballots.rules import may_count, may_publish
 from deliberation.ballots.tables import Tally
-from deliberation.consultations.vote_marks import mark_counted
+from deliberation.consultations.marks import mark_counted
 from deliberation.database import rows, writing
 from deliberation.errors import Conflict, NotFound
 from deliberation.records import journal

@@ -19,7 +19,7 @@ from deliberation.moderation.targets import Target, judges_of, may_judge, target
 from deliberation.notices.notices import tell
 from deliberation.people.access import limits
 from deliberation.proposals.authors import Word, tell_authors
-from deliberation.proposals.tables import Comment, Proposal
+from deliberation.proposals.marks import mark_hidden
 from deliberation.records import journal
 from deliberation.text import public_id, tidy
 
@@ -114,7 +114,7 @@ async def decide(
         if found.stands_on_ballot and act is not Judgement.KEEP and not knows_of_ballot:
             raise Conflict("moderation.mind_the_ballot")
         if act is not Judgement.KEEP:
-            await _hide(found, at if act is Judgement.HIDE else None)
+            await mark_hidden(found.kind, found.row, at if act is Judgement.HIDE else None)
         await ContentReport.update({ContentReport.decided_at: at}).where(
             (ContentReport.target_kind == kind) & (ContentReport.target == target) & ContentReport.decided_at.is_null()
         )
@@ -138,7 +138,7 @@ async def undo(actor: Actor, decision: str, *, at: datetime) -> Target:
         if refusal := may_judge(actor, found):
             raise refusal
         if last["act"] != Judgement.KEEP:
-            await _hide(found, None if last["act"] == Judgement.HIDE else at)
+            await mark_hidden(found.kind, found.row, None if last["act"] == Judgement.HIDE else at)
         await ContentReport.update({ContentReport.decided_at: None}).where(
             (ContentReport.target_kind == found.kind)
             & (ContentReport.target == found.public_id)
@@ -167,14 +167,6 @@ async def _is_waiting(kind: str, target: str, *, but: str) -> bool:
             kind, target, but,
         )
     )  # fmt: skip
-
-
-async def _hide(target: Target, at: datetime | None) -> None:
-    """Set or clear the mark. The text itself is never touched."""
-    if target.kind == "proposal":
-        await Proposal.update({Proposal.hidden_at: at}).where(Proposal.id == target.row)
-    else:
-        await Comment.update({Comment.hidden_at: at}).where(Comment.id == target.row)
 
 
 async def _record(

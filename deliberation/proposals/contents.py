@@ -12,8 +12,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from deliberation.consultations.money import cents
 from deliberation.errors import Invalid
+from deliberation.money import cents
 from deliberation.text import tidy
 
 CATEGORIES = ("ambiente", "mobilita", "spazi-pubblici", "cultura", "sport", "scuola", "sociale", "sicurezza", "altro")

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from deliberation.actor import Actor
-from deliberation.consultations.money import euro_text
 from deliberation.consultations.queries import consultation
 from deliberation.consultations.views import ConsultationView
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate
+from deliberation.money import euro_text
 from deliberation.places.queries import neighbourhoods
 from deliberation.proposals import contents, rules, search
 from deliberation.proposals.contents import COLUMNS, Area, Frame, Step

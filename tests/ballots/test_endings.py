@@ -15,6 +15,7 @@ from deliberation.ballots import endings, lifecycle, tallies
 from deliberation.ballots.casting import cast
 from deliberation.ballots.tables import Ballot, RollEntry, Tally
 from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.marks import move
 from deliberation.consultations.office_rules import TRANSITIONS, may_move
 from deliberation.consultations.tables import Consultation
 from deliberation.database import rows
@@ -153,11 +154,11 @@ async def test_a_consultation_moves_only_along_its_table(database: None, state: 
         await by_hand(f"UPDATE consultation SET state = '{state}'")
         held = await dossier(vote.slug)
         if to in TRANSITIONS[state]:
-            await lifecycle.move(held, to)
+            await move(held, to)
             assert (await dossier(vote.slug)).state == to
             continue
         with pytest.raises(Conflict) as refusal:
-            await lifecycle.move(held, to)
+            await move(held, to)
         assert refusal.value.code == f"consultation.not_{to}"
         assert refusal.value.parameters == {"state": state}
         assert (await dossier(vote.slug)).state == state

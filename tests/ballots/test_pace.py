@@ -10,8 +10,7 @@ import pytest
 
 from deliberation import clock
 from deliberation.actor import Actor
-from deliberation.ballots import pace
-from deliberation.ballots.casting import cast
+from deliberation.ballots.casting import MOST, cast
 from deliberation.ballots.tables import Ballot
 from deliberation.errors import TooMany
 from deliberation.records.tables import JournalEntry
@@ -35,7 +34,7 @@ async def test_the_twenty_first_change_in_an_hour_waits_and_the_recorded_ballot_
     world = await a_city()
     person, other = await a_person(world.navile), await a_person(world.navile)
     vote = await a_vote(world)
-    await changes(person, vote, NOON, pace.MOST)
+    await changes(person, vote, NOON, MOST)
     with pytest.raises(TooMany) as refusal:
         await cast(person, vote.slug, ["luci"], at=NOON + 30 * MINUTE)
     assert refusal.value.parameters == {
@@ -53,7 +52,7 @@ async def test_any_hour_counts_not_the_clocks(database: None) -> None:
     world = await a_city()
     person = await a_person(world.navile)
     vote = await a_vote(world)
-    await changes(person, vote, NOON + 50 * MINUTE, pace.MOST)  # over the full hour
+    await changes(person, vote, NOON + 50 * MINUTE, MOST)  # over the full hour
     with pytest.raises(TooMany):
         await cast(person, vote.slug, ["luci"], at=NOON + 110 * MINUTE - timedelta(seconds=1))
     await cast(person, vote.slug, ["luci"], at=NOON + 110 * MINUTE)
@@ -75,9 +74,9 @@ async def test_a_person_has_one_pace_in_all_votes_and_exactly_under_concurrency(
         return True
 
     accepted = await asyncio.gather(*(one(number) for number in range(60)))
-    assert await recorded() <= pace.MOST
+    assert await recorded() <= MOST
     revisions = sum(row["revision"] for row in await Ballot.select())
-    assert revisions == await recorded() == pace.MOST
+    assert revisions == await recorded() == MOST
     assert not all(accepted)
 
 
@@ -87,7 +86,7 @@ async def test_the_page_says_when_and_keeps_the_choices(browser: httpx.AsyncClie
     now = clock.now()
     vote = await a_vote(world, opens_at=now - timedelta(hours=2), closes_at=now + timedelta(days=3))
     await sign_in(browser, person)
-    await changes(person, vote, now - 20 * MINUTE, pace.MOST)
+    await changes(person, vote, now - 20 * MINUTE, MOST)
     path = f"/consultazioni/{vote.slug}/vota"
     answer = await post(browser, path, f"{path}/registra", scelte="luci")
     assert answer.status_code == 429

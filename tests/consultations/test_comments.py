@@ -9,9 +9,9 @@ import pytest
 
 from deliberation.actor import VISITOR
 from deliberation.errors import CivicError, Conflict, Invalid, NotFound
-from deliberation.proposals import comment_queries, comments
+from deliberation.proposals import comments
 from deliberation.proposals import queries as proposal_queries
-from deliberation.proposals.comment_queries import CommentSort
+from deliberation.proposals.queries import CommentSort
 from deliberation.proposals.tables import Comment
 from tests.world import NOON, World, a_city, a_consultation, a_person, a_proposal
 
@@ -27,7 +27,7 @@ async def test_answers_nest_up_to_four_levels_and_then_stand_side_by_side(world:
     parent = ""
     for n in range(6):
         parent = await comments.comment(person, id, f"Livello {n}", token=f"form-{n}", parent=parent, at=NOON)
-    (thread,) = await comment_queries.comments(await proposal_queries.proposal(id, VISITOR), VISITOR)
+    (thread,) = await proposal_queries.comments(await proposal_queries.proposal(id, VISITOR), VISITOR)
     levels = [thread]
     while levels[-1].replies:
         levels.append(levels[-1].replies[0])
@@ -54,7 +54,7 @@ async def test_threads_are_sorted_by_newest_oldest_and_most_answered(world: Worl
     third = await comments.comment(person, id, "tre", token="t-03", at=NOON)
     await comments.comment(person, id, "risposta", token="t-04", parent=second, at=NOON)
     seen = await proposal_queries.proposal(id, VISITOR)
-    orders = {sort: [c.id for c in await comment_queries.comments(seen, VISITOR, sort=sort)] for sort in CommentSort}
+    orders = {sort: [c.id for c in await proposal_queries.comments(seen, VISITOR, sort=sort)] for sort in CommentSort}
     assert orders == {
         CommentSort.NEWEST: [third, second, first], CommentSort.OLDEST: [first, second, third],
         CommentSort.ANSWERED: [second, third, first],

@@ -9,8 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from deliberation.actor import VISITOR
-from deliberation.consultations.money import cents, euro_text
 from deliberation.errors import Invalid
+from deliberation.money import cents, euro_text
 from deliberation.proposals import queries
 from deliberation.proposals.contents import Area, Frame, Step, is_inside, read
 from deliberation.proposals.queries import Sort, excerpt

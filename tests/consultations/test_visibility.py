@@ -10,7 +10,6 @@ from deliberation.actor import VISITOR, Actor, Role
 from deliberation.consultations import queries
 from deliberation.consultations.visibility import PUBLIC_STATES
 from deliberation.errors import NotFound
-from deliberation.proposals import comment_queries
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.tables import Comment
 from deliberation.proposals.visibility import reads_text, sees_proposal
@@ -93,6 +92,6 @@ async def test_a_hidden_comment_shows_its_reason_and_its_text_to_few(database: N
         (await a_person(None, Role.OFFICE), "Parole dure"),
     )  # fmt: skip
     for person, text in people:
-        (comment,) = await comment_queries.comments(await proposal_queries.proposal(id, person), person)
+        (comment,) = await proposal_queries.comments(await proposal_queries.proposal(id, person), person)
         assert comment.hidden_reason
         assert comment.body == text

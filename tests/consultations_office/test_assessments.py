@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deliberation import money
 from deliberation.actor import Actor, Role
 from deliberation.ballots import lists
-from deliberation.consultations import money
 from deliberation.consultations.dossiers import Dossier
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate
 from deliberation.notices.tables import Notice

@@ -12,6 +12,7 @@ from deliberation.actor import Actor, Role
 from deliberation.ballots import lifecycle
 from deliberation.consultations import editing
 from deliberation.consultations.dossiers import Dossier, dossier
+from deliberation.consultations.marks import move
 from deliberation.consultations.schedules import TypedPhase
 from deliberation.consultations.tables import Consultation
 from deliberation.database import rows
@@ -173,9 +174,9 @@ async def test_after_the_closing_no_date_moves(database: None) -> None:
 async def test_a_step_that_somebody_else_took_meanwhile_is_not_taken_again(database: None) -> None:
     """`move` looks at the row, not only at what the caller had read."""
     _, _, _, held = await a_story()
-    await lifecycle.move(held, "closed")
+    await move(held, "closed")
     for to in ("closed", "cancelled"):
         with pytest.raises(Conflict) as refusal:
-            await lifecycle.move(held, to)
+            await move(held, to)
         assert refusal.value.code == "consultation.changed_meanwhile"
     assert await state_of(held.slug) == "closed"

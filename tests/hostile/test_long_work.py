@@ -12,7 +12,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
-from deliberation.consultations import money
+from deliberation import money
 from deliberation.errors import CivicError
 from deliberation.people import emails
 from deliberation.people.rules import password_fault

@@ -9,7 +9,7 @@ import httpx
 from deliberation import clock
 from deliberation.actor import COMMAND_LINE
 from deliberation.ballots import rights
-from deliberation.consultations.newcomer_queries import votes_ahead
+from deliberation.consultations.queries import votes_ahead
 from deliberation.database import rows
 from deliberation.people.verifications import DocumentKind
 from tests.people.people import somebody, streets

@@ -32,7 +32,7 @@ class File:
     @property
     def number(self) -> str | None:
         """The district's number: in the subunit, else in the file's name; None for a city-wide vote."""
-        from deliberation.proposals.imports import unit_number
+        from deliberation.consultations.imports import unit_number
 
         found = re.search(r"_(\d+)_-_", self.name)
         return unit_number(self.election.meta.get("subunit", "")) or (found.group(1) if found else None)
@@ -127,8 +127,8 @@ async def _import_one(file: File, places: dict[str, tuple[int, str]], at: dateti
     from deliberation.actor import COMMAND_LINE
     from deliberation.ballots import queries, tallies
     from deliberation.ballots.imports import import_election
+    from deliberation.consultations.imports import Source
     from deliberation.errors import Invalid
-    from deliberation.proposals.imports import Source
 
     if file.number is not None and file.number not in places:
         raise Invalid("import.unknown_district", file=file.name, number=file.number)

@@ -16,17 +16,17 @@ OPEN: dict[str, Any] = {"access": Access.ANYONE}
 
 @get("/privacy", opt=OPEN, include_in_schema=False)
 async def privacy(request: Request[Any, Any, Any]) -> Response[str]:
-    return await page(request, "people/privacy.html")
+    return await page(request, "about/privacy.html")
 
 
 @get("/accessibilita", opt=OPEN, include_in_schema=False)
 async def accessibility(request: Request[Any, Any, Any]) -> Response[str]:
-    return await page(request, "people/accessibility.html")
+    return await page(request, "about/accessibility.html")
 
 
 @get("/sorgente", opt=OPEN, include_in_schema=False)
 async def source_page(request: Request[Any, Any, Any]) -> Response[str]:
-    return await page(request, "people/source.html", {"version": VERSION})
+    return await page(request, "about/source.html", {"version": VERSION})
 
 
 @get("/sorgente/rione.tar.gz", opt=OPEN, include_in_schema=False)

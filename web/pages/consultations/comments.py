@@ -11,7 +11,7 @@ from deliberation import clock
 from deliberation.consultations import queries
 from deliberation.errors import CivicError, Conflict, Invalid, NotFound, TooLate
 from deliberation.people.access import limits
-from deliberation.proposals import comment_queries, comments, rules
+from deliberation.proposals import comments, rules
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.views import CommentView, ProposalView
 from deliberation.text import public_id as new_token
@@ -59,7 +59,7 @@ async def _form(
 ) -> Response[str]:  # fmt: skip
     visit, at = await visit_of(request), clock.now()
     held = await queries.consultation(seen.consultation_slug, visit.actor, at=at)
-    above = _find(await comment_queries.comments(seen, visit.actor), parent) if parent else None
+    above = _find(await proposal_queries.comments(seen, visit.actor), parent) if parent else None
     if parent and above is None:
         raise NotFound("comment.unknown")
     stopped = rules.may_comment(visit.actor, held, seen, at)

@@ -9,9 +9,9 @@ from litestar.params import FromPath
 
 from deliberation import clock
 from deliberation.consultations import queries
-from deliberation.consultations.money import euro_text
 from deliberation.consultations.views import ConsultationView
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate
+from deliberation.money import euro_text
 from deliberation.people.access import limits
 from deliberation.proposals import drafts, rules
 from deliberation.proposals import queries as proposal_queries

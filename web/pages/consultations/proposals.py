@@ -10,15 +10,14 @@ from litestar.params import FromPath
 
 from deliberation import clock
 from deliberation.consultations import queries
-from deliberation.consultations.money import euro_text
 from deliberation.consultations.visibility import PUBLIC_STATES
 from deliberation.errors import CivicError, Conflict, Invalid, TooLate
+from deliberation.money import euro_text
 from deliberation.places.queries import neighbourhood, place_names
-from deliberation.proposals import comment_queries, drafts, proposals, rules
+from deliberation.proposals import drafts, proposals, rules
 from deliberation.proposals import queries as proposal_queries
-from deliberation.proposals.comment_queries import CommentSort
 from deliberation.proposals.contents import CATEGORIES as CHOICES
-from deliberation.proposals.queries import Sort
+from deliberation.proposals.queries import CommentSort, Sort
 from deliberation.proposals.views import ProposalView
 from deliberation.proposals.visibility import keeps_order
 from deliberation.text import public_id as new_token
@@ -66,7 +65,7 @@ async def proposal(request: Request[Any, Any, Any], public_id: FromPath[str]) ->
     held = await queries.consultation(seen.consultation_slug, visit.actor, at=at)
     order = request.query_params.get("ordine", "")
     order = order if order in COMMENT_ORDERS else "recenti"
-    discussion = await comment_queries.comments(seen, visit.actor, sort=COMMENT_ORDERS[order])
+    discussion = await proposal_queries.comments(seen, visit.actor, sort=COMMENT_ORDERS[order])
     first = (page_number(request) - 1) * THREADS_A_PAGE
     here = f"/proposte/{public_id}"
     context = {

@@ -12,8 +12,8 @@ from deliberation import clock
 from deliberation.ballots import desk
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.dossiers import dossier
-from deliberation.consultations.money import euro_text
 from deliberation.errors import CivicError, Invalid, NotAllowed
+from deliberation.money import euro_text
 from deliberation.proposals import assessments
 from deliberation.proposals import queries as consultations
 from web.http.bodies import LONG_TEXTS

@@ -16,9 +16,9 @@ from deliberation.consultations import editing
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.dossiers import Dossier, dossier
 from deliberation.consultations.editing import Texts, Vote
-from deliberation.consultations.money import euro_text
 from deliberation.consultations.templates import TEMPLATES, template_of
 from deliberation.errors import CivicError, Invalid, NotAllowed
+from deliberation.money import euro_text
 from deliberation.places.queries import city, place_names
 from voting import RULES
 from web import office_forms

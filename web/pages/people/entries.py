@@ -39,4 +39,4 @@ async def welcome(request: Request[Any, Any, Any], entry: Entry) -> Response[Any
 
 async def spent(request: Request[Any, Any, Any], again: str) -> Response[Any]:
     """The page for a link that was used or is too old; `again` is where another one is asked for."""
-    return await page(request, "people/link_spent.html", {"again": again}, status=404)
+    return await page(request, "access/link_spent.html", {"again": again}, status=404)

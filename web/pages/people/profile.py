@@ -68,7 +68,7 @@ async def own_sessions(request: Request[Any, Any, Any]) -> Response[str]:
         "devices": await devices.count(visit.actor.id, at=at),
         "recognised": await devices.recognised(visit.devices, visit.actor.id, at=at),
     }  # fmt: skip
-    return await page(request, "people/sessions.html", context)
+    return await page(request, "access/sessions.html", context)
 
 
 @post("/profilo/sessioni/chiudi-altre", opt=OWN, include_in_schema=False)
@@ -93,7 +93,7 @@ async def close_one(request: Request[Any, Any, Any], session: FromPath[str]) -> 
 
 @get("/profilo/password", opt=OWN, include_in_schema=False)
 async def password_form(request: Request[Any, Any, Any]) -> Response[str]:
-    return await page(request, "people/password.html", {"form": await read_form(request, PasswordForm), "problem": ""})
+    return await page(request, "access/password.html", {"form": await read_form(request, PasswordForm), "problem": ""})
 
 
 @post("/profilo/password", opt=OWN, include_in_schema=False)
@@ -101,14 +101,14 @@ async def change_password(request: Request[Any, Any, Any]) -> Response[Any]:
     """Change it: the other browsers are signed out, this one gets a new session."""
     visit, form = await visit_of(request), await read_form(request, PasswordForm)
     if not form.validate():
-        return await page(request, "people/password.html", {"form": form, "problem": ""}, status=422)
+        return await page(request, "access/password.html", {"form": form, "problem": ""}, status=422)
     try:
         entry = await credentials.change_password(
             visit.actor, form.password.data, form.new_password.data, browser_name(request), holder=visit.session_id,
             devices=visit.devices, at=clock.now(),
         )  # fmt: skip
     except (Invalid, TooMany) as refusal:
-        return await refused_form(request, "people/password.html", form, refusal)
+        return await refused_form(request, "access/password.html", form, refusal)
     sentence = N_("La nuova password è registrata. Gli altri accessi sono chiusi.")
     return await come_in(request, entry, sentence, otherwise="/profilo")
 
@@ -131,7 +131,7 @@ async def change_address(request: Request[Any, Any, Any]) -> Response[Any]:
             )
     except (Invalid, TooMany) as refusal:
         return await refused_form(request, "people/address.html", form, refusal)
-    return await page(request, "people/link_sent.html", {"email": form.email.data, "why": "move"})
+    return await page(request, "access/link_sent.html", {"email": form.email.data, "why": "move"})
 
 
 @get("/profilo/elimina", opt=OWN, include_in_schema=False)

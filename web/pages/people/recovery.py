@@ -22,8 +22,8 @@ from web.pages.people.entries import come_in, spent
 from web.render import page
 from web.words.messages.marks import N_
 
-FORM = "people/recovery.html"
-NEW = "people/new_password.html"
+FORM = "access/recovery.html"
+NEW = "access/new_password.html"
 
 
 class RecoveryForm(CivicForm):
@@ -60,7 +60,7 @@ async def ask(request: Request[Any, Any, Any]) -> Response[Any]:
             )
     except Invalid as refusal:
         return await refused_form(request, FORM, form, refusal)
-    return await page(request, "people/link_sent.html", {"email": form.email.data, "why": "recovery"})
+    return await page(request, "access/link_sent.html", {"email": form.email.data, "why": "recovery"})
 
 
 @get("/recupero/{token:str}", opt={"access": Access.ANYONE, "unlogged": True}, include_in_schema=False)

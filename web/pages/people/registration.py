@@ -22,8 +22,8 @@ from web.pages.people.entries import come_in, spent, welcome
 from web.render import page, see_other
 from web.words.messages.marks import N_
 
-FORM = "people/registration.html"
-LINK = "people/confirmation.html"
+FORM = "access/registration.html"
+LINK = "access/confirmation.html"
 UNTOLD = {"referrer-policy": "no-referrer"}
 
 
@@ -70,7 +70,7 @@ async def register(request: Request[Any, Any, Any]) -> Response[Any]:
             )
     except (Invalid, TooMany) as refusal:
         return await refused_form(request, FORM, form, refusal)
-    return await page(request, "people/link_sent.html", {"email": form.email.data, "why": "registration"})
+    return await page(request, "access/link_sent.html", {"email": form.email.data, "why": "registration"})
 
 
 @get("/conferma/{token:str}", opt={"access": Access.ANYONE, "unlogged": True}, include_in_schema=False)

@@ -21,7 +21,7 @@ from web.pages.people.entries import come_in
 from web.render import page, see_other
 from web.words.messages.marks import N_
 
-FORM = "people/sign_in.html"
+FORM = "access/sign_in.html"
 
 
 class SignInForm(CivicForm):

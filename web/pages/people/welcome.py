@@ -9,9 +9,8 @@ from urllib.parse import quote
 from litestar import Request, Response, get
 
 from deliberation import clock
-from deliberation.consultations.newcomer_queries import votes_ahead
 from deliberation.consultations.phases import Act, allows
-from deliberation.consultations.queries import consultations
+from deliberation.consultations.queries import consultations, votes_ahead
 from deliberation.consultations.views import ConsultationCard, Stage
 from deliberation.people import queries
 from web.http.guards import Access
@@ -41,7 +40,7 @@ async def welcome(request: Request[Any, Any, Any]) -> Response[str]:
         "votes": votes[:MOST],
         "today": [(c, acts) for c in open_now if (acts := _acts(c, c.slug in listed, at))][:MOST],
     }  # fmt: skip
-    return await page(request, "people/welcome.html", context)
+    return await page(request, "access/welcome.html", context)
 
 
 def _acts(card: ConsultationCard, is_on_roll: bool, at: datetime) -> list[str]:

@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What other rooms write on a consultation and its phases. Each in the transaction that is open.
+
+The state changes in `move`, along office_rules.TRANSITIONS, and in `mark_counted`; an import is born closed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from deliberation.consultations import office_rules as rules
+from deliberation.consultations.dossiers import Dossier
+from deliberation.consultations.tables import Consultation, Phase
+from deliberation.errors import Conflict
+
+
+async def move(held: Dossier, to: str, *, version: int | None = None, **values: Any) -> None:
+    """Change the state along the table, if nobody did meanwhile."""
+    if refusal := rules.may_move(held.state, to):
+        raise refusal
+    unchanged = (Consultation.id == held.id) & (Consultation.state == held.state)
+    if version is not None:
+        unchanged &= Consultation.version == version
+    changes = {**dict[Any, Any](values), "state": to, "version": held.version + 1}
+    if not await Consultation.update(changes).where(unchanged).returning(Consultation.id):
+        raise Conflict("consultation.changed_meanwhile")
+
+
+async def mark_list(held: Dossier, secret: str, commitment: str, *, at: datetime) -> None:
+    """The ballot's list is frozen, with the lot's secret and the promise of it."""
+    done = (
+        await Consultation.update(
+            {"ballot_frozen_at": at, "lot_secret": secret, "lot_commitment": commitment, "version": held.version + 1}
+        )
+        .where((Consultation.id == held.id) & Consultation.ballot_frozen_at.is_null())
+        .returning(Consultation.id)
+    )
+    if not done:
+        raise Conflict("ballot.already_frozen")
+
+
+async def mark_roll(consultation_id: int, roll_hash: str, *, at: datetime | None = None) -> None:
+    """The roll's hash and, for a roll that is frozen now, the instant."""
+    values: dict[Any, Any] = {"roll_hash": roll_hash}
+    if at:
+        values["roll_frozen_at"] = at
+    await Consultation.update(values).where(Consultation.id == consultation_id)
+
+
+async def mark_lot(held: Dossier, value: str) -> None:
+    """The value of the public source, written once."""
+    unwritten = (Consultation.id == held.id) & (Consultation.state == "closed") & (Consultation.lot_value == "")
+    if not await Consultation.update({Consultation.lot_value: value}).where(unwritten).returning(Consultation.id):
+        raise Conflict("lot.value_written")
+
+
+async def mark_counted(consultation_id: int) -> None:
+    """closed → tallied; a second count changes nothing."""
+    await Consultation.update({Consultation.state: "tallied"}).where(
+        (Consultation.id == consultation_id) & (Consultation.state == "closed")
+    )
+
+
+async def claim_boundary(row: int, *, opens: bool, at: datetime) -> bool:
+    """Whether the opening or closing of that phase was still to be noted; from now on it is noted."""
+    column = Phase.opening_noted_at if opens else Phase.closing_noted_at
+    return bool(await Phase.update({column: at}).where((Phase.id == row) & column.is_null()).returning(Phase.id))

@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What other rooms write on proposals and comments: hidden or shown, on a ballot, selected. In an open transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from deliberation.proposals.tables import Comment, Proposal
+
+
+async def mark_hidden(kind: str, row: int, at: datetime | None) -> None:
+    """Set or, with None, clear the mark of a proposal or comment. The text itself is never touched."""
+    if kind == "proposal":
+        await Proposal.update({Proposal.hidden_at: at}).where(Proposal.id == row)
+    else:
+        await Comment.update({Comment.hidden_at: at}).where(Comment.id == row)
+
+
+async def mark_listed(row: int, option_id: str, position: int, *, at: datetime) -> None:
+    """The proposal stands on the ballot, at that place."""
+    await Proposal.update(
+        {"state": "on_ballot", "option_id": option_id, "ballot_position": position, "changed_at": at}
+    ).where(Proposal.id == row)
+
+
+async def on_ballot(consultation_id: int) -> list[dict[str, Any]]:
+    """id, public_id, author, title and option_id of what stands on a consultation's ballot."""
+    return await Proposal.select(
+        Proposal.id, Proposal.public_id, Proposal.author, Proposal.title, Proposal.option_id
+    ).where((Proposal.consultation == consultation_id) & (Proposal.state == "on_ballot"))
+
+
+async def mark_decided(ids: Sequence[int], state: str, *, at: datetime) -> None:
+    """Selected or not."""
+    if ids:
+        await Proposal.update({Proposal.state: state, Proposal.changed_at: at}).where(Proposal.id.is_in(list(ids)))
