@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ ROOT = Path(__file__).parent.parent.parent
 FLOORS = ("voting", "deliberation", "analytics", "web", "tests")
 SPDX = ("# SPDX-FileCopyrightText: 2026 Rione contributors", "# SPDX-License-Identifier: AGPL-3.0-or-later")
 MOST_LINES = 350
+MOST_FILES = 16
 # Written in halves, so that this file does not name them either.
 _HALVES = ("py|pi.org", "python|hosted.org", "npm|js.org", "npm|js.com", "yarn|pkg.com", "jsde|livr")
 HOSTS = tuple(halves.replace("|", "") for halves in _HALVES)
@@ -117,3 +119,8 @@ def test_a_rooms_tables_are_imported_by_tables_and_by_the_reads_of_analytics_alo
             if name.startswith("deliberation.") and name.endswith(".tables") and name.split(".")[1] != parts[1]:
                 wrong.append(f"{path.relative_to(ROOT)} imports {name}")
     assert not wrong
+
+
+def test_no_folder_of_the_product_holds_more_than_sixteen_files() -> None:
+    folders = Counter(path.parent.relative_to(ROOT).as_posix() for path in tracked())
+    assert [name for name, files in folders.items() if name.split("/")[0] in FLOORS[:4] and files > MOST_FILES] == []
