@@ -4,9 +4,10 @@
 
 from functools import cache
 
-from web import logs, settings
+from web import settings
 from web.app import create_app, new_state
-from web.security import Application
+from web.http import logs
+from web.http.security import Application
 
 
 @cache

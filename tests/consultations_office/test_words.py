@@ -13,11 +13,8 @@ from web.mail.rendering import compose, kinds
 from web.words.messages import MESSAGES
 from web.words.messages.notices import WORDS
 
-ROOM = Path(__file__).parents[2] / "deliberation" / "consultations"
-MINE = (
-    "assessments", "ballot_lists", "boundaries", "dossiers", "editing", "lifecycle", "moderation",
-    "moderation_queries", "office_queries", "office_rules", "schedules",
-)  # fmt: skip
+DELIBERATION = Path(__file__).parents[2] / "deliberation"
+ROOMS = ("consultations", "proposals", "moderation", "ballots")
 TOLD = {
     "proposal.admissible", "proposal.inadmissible", "proposal.reopened", "proposal.selected", "proposal.not_selected",
     "proposal.hidden", "proposal.restored", "comment.hidden", "comment.restored", "consultation.voting",
@@ -29,8 +26,8 @@ def test_every_code_that_is_raised_has_a_sentence() -> None:
     raised = re.compile(r"(?:Invalid|NotAllowed|NotFound|TooLate|Conflict)\(\s*\"([a-z_.]+)\"")
     fields = re.compile(r"\": \"([a-z_]+\.[a-z_]+)\"|return \"(date\.[a-z_]+)\"|= \"((?:phase|vote|rule)\.[a-z_]+)\"")
     codes: set[str] = set()
-    for name in MINE:
-        text = (ROOM / f"{name}.py").read_text(encoding="utf-8")
+    for path in (path for room in ROOMS for path in (DELIBERATION / room).glob("*.py")):
+        text = path.read_text(encoding="utf-8")
         codes |= set(raised.findall(text)) | {"".join(found) for found in fields.findall(text)}
     codes -= {"phase.opened"}  # an act of the journal
     assert len(codes) > 40

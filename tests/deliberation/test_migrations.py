@@ -21,14 +21,14 @@ SECONDS_AT_MOST = 300
 # Forks a child for each number read; the child kills itself when it asks for its statement of that number.
 HARNESS = """
 import asyncio, os, signal, sys
-import deliberation.migrations, deliberation.piccolo_app  # imported once for all the children
+import deliberation.schema.migrations, deliberation.piccolo_app  # imported once for all the children
 from deliberation.piccolo_migrations import __path__
 
 for line in sys.stdin:
     last = int(line)
     if not (child := os.fork()):
         from deliberation.database import engine
-        from deliberation.migrations import migrate
+        from deliberation.schema.migrations import migrate
         counted = 0
 
         def count(statement):

@@ -180,7 +180,8 @@ async def test_no_failure_of_a_request_or_of_a_job_logs_a_secret(
 
 SCRIPT = """
 import asyncio, logging, sys, threading, warnings
-from web import logs, settings
+from web import settings
+from web.http import logs
 logs.configure(settings.load()); logs.take_over()
 secret = sys.argv[1]
 warnings.simplefilter("always")
