@@ -99,20 +99,27 @@ def _dashboard(found: Snapshot, place: Place | None, filter: Filter, language: L
         Section(_("Quando"), _kept(timelines.timeline(releases.by_kind(weeks), language))),
     )
     return Dashboard(
-        place=place.name if place else "", place_slug=place.slug if place else "", filter=filter,
+        place=place.name if place else "",
+        place_slug=place.slug if place else "",
+        filter=filter,
         choices=tuple((vote.slug, vote.title) for vote in found.votes if place is None or vote.covers(place.id)),
         places=tuple((one.slug, one.name) for one in found.places),
         numbers=_numbers(found, closed, acts, place, filter, language),
         sections=tuple(section for section in sections if section.figures),
         open_votes=tuple(
             OpenVote(
-                vote.slug, vote.title, vote.closes_at, releases.live(found, vote),
+                vote.slug,
+                vote.title,
+                vote.closes_at,
+                releases.live(found, vote),
                 place is not None and (vote.city_wide or vote.places != {place.id}),
             )
-            for vote in mine if vote.ballot_kind and vote.is_open(at)
+            for vote in mine
+            if vote.ballot_kind and vote.is_open(at)
         ),
-        more_results=more, notes=tuple(_notes(found, closed, place, language)),
-    )  # fmt: skip
+        more_results=more,
+        notes=tuple(_notes(found, closed, place, language)),
+    )
 
 
 def _kept(*figures: Figure | None) -> tuple[Figure, ...]:
@@ -132,9 +139,13 @@ def _acts(found: Snapshot, place: Place | None, filter: Filter, *, by_week: bool
 
 
 def _participation(
-    found: Snapshot, closed: list[Released], acts: list[ReleasedActs], place: Place | None, filter: Filter,
+    found: Snapshot,
+    closed: list[Released],
+    acts: list[ReleasedActs],
+    place: Place | None,
+    filter: Filter,
     language: Language,
-) -> tuple[Figure, ...]:  # fmt: skip
+) -> tuple[Figure, ...]:
     """Accounts are as they are today: they are left out where a filter asks for something else."""
     rows = releases.turnouts(found.places, closed, place.id if place else None)
     outlines = {one.name: one.geometry for one in found.places if one.geometry}
@@ -182,17 +193,22 @@ def _opinions(found: Snapshot, votes: list[Vote], place: Place | None, language:
     ids = {vote.id for vote in votes}
     all_votes = {vote.id: vote for vote in found.votes}
     stances = [
-        row for row in found.stances
+        row
+        for row in found.stances
         if row.consultation in ids
         and (place is None or releases.place_of(row.place, row.consultation, all_votes) == place.id)
-    ]  # fmt: skip
+    ]
     return _kept(opinions.served(served, language), *agreements, opinions.divisive(stances, language))
 
 
 def _numbers(
-    found: Snapshot, closed: list[Released], acts: list[ReleasedActs], place: Place | None, filter: Filter,
+    found: Snapshot,
+    closed: list[Released],
+    acts: list[ReleasedActs],
+    place: Place | None,
+    filter: Filter,
     language: Language,
-) -> tuple[tuple[str, str], ...]:  # fmt: skip
+) -> tuple[tuple[str, str], ...]:
     """The row of counts: what is public exactly, people in steps."""
     _, ngettext = language.gettext, language.ngettext
     people = releases.people(found, place.id if place else None)
@@ -226,15 +242,21 @@ def _ballots(closed: list[Released], place: Place | None, language: Language) ->
     if own or not wide:
         cells = [one.total if place is None else one.cells.get(place.id) for one in own]
         ballots = sum(cell.ballots for cell in cells if isinstance(cell, Voted))
-        yield language.number(ballots), language.ngettext(
-            "schede in una votazione di quartiere chiusa", "schede in %(n)s votazioni di quartiere chiuse", len(own)
+        yield (
+            language.number(ballots),
+            language.ngettext(
+                "schede in una votazione di quartiere chiusa", "schede in %(n)s votazioni di quartiere chiuse", len(own)
+            ),
         )
     if wide:
         cells = [one.total if place is None else one.cells.get(place.id) for one in wide]
         shown = [cell for cell in cells if isinstance(cell, Voted)]
         if shown:
-            yield language.number(sum(cell.ballots for cell in shown)), language.ngettext(
-                "schede in una votazione cittadina chiusa", "schede in %(n)s votazioni cittadine chiuse", len(shown)
+            yield (
+                language.number(sum(cell.ballots for cell in shown)),
+                language.ngettext(
+                    "schede in una votazione cittadina chiusa", "schede in %(n)s votazioni cittadine chiuse", len(shown)
+                ),
             )
 
 
@@ -254,5 +276,6 @@ def _notes(found: Snapshot, closed: list[Released], place: Place | None, languag
     if wide and place is None:
         yield language.ngettext(
             "Una votazione cittadina non dice il quartiere di chi vota: è solo nei totali.",
-            "%(n)s votazioni cittadine non dicono il quartiere di chi vota: sono solo nei totali.", len(wide),
-        )  # fmt: skip
+            "%(n)s votazioni cittadine non dicono il quartiere di chi vota: sono solo nei totali.",
+            len(wide),
+        )

@@ -143,7 +143,9 @@ def _pool(
     groups = [[column] for column in shown] + ([rest] if rest else [])
     table = [cells(group) for group in groups]
     return Pooled(
-        rows=tuple(rows), columns=tuple(shown), pooled=tuple(rest),
+        rows=tuple(rows),
+        columns=tuple(shown),
+        pooled=tuple(rest),
         voters=tuple(sum(voters[c] for c in group) for group in groups),
         votes=tuple(tuple(column[at] for column in table) for at in range(len(rows))),
-    )  # fmt: skip
+    )

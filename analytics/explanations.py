@@ -95,9 +95,11 @@ def _equal_shares(outcome: Json, option: str) -> Reason:
     bought = _round_of(outcome, option, ("bought",))
     if won and bought is not None:
         params = {
-            "price": cents(bought["price"]), "payers": int(bought["payers"]), "drained": int(bought["drained"]),
+            "price": cents(bought["price"]),
+            "payers": int(bought["payers"]),
+            "drained": int(bought["drained"]),
             "effective": round(Fraction(str(bought["effective_votes"])) * 100),
-        }  # fmt: skip
+        }
         return Reason("bought", params)
     completed = _round_of(outcome, option, ("funded",))
     if won and completed is not None:
@@ -166,6 +168,11 @@ def _by_duels(outcome: Json, option: str) -> Reason:
 
 
 _EXPLAIN = {
-    "greedy": _greedy, "phragmen": _phragmen, "equal-shares": _equal_shares, "schulze": _by_duels,
-    "ranked-pairs": _by_duels, "borda": _by_points, "irv": _by_rounds,
-}  # fmt: skip
+    "greedy": _greedy,
+    "phragmen": _phragmen,
+    "equal-shares": _equal_shares,
+    "schulze": _by_duels,
+    "ranked-pairs": _by_duels,
+    "borda": _by_points,
+    "irv": _by_rounds,
+}

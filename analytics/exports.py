@@ -41,14 +41,18 @@ def minutes_as_csv(asked: Question, count: StoredTally) -> str:
     outcome, annulled = count.outcome, asked.state == "annulled"
     reasons = outcome.get("set_aside", {})
     facts: list[tuple[str, object]] = [
-        ("consultazione", asked.slug), ("stato", _STATES.get(asked.state, "da pubblicare")),
+        ("consultazione", asked.slug),
+        ("stato", _STATES.get(asked.state, "da pubblicare")),
         *([("motivo", asked.cancel_reason)] if annulled else []),
-        ("regola", count.rule), ("schede", outcome["n_ballots"]), ("valide", outcome["n_valid"]),
-        ("bianche", outcome["n_blank"]), ("nulle", outcome["n_invalid"]),
+        ("regola", count.rule),
+        ("schede", outcome["n_ballots"]),
+        ("valide", outcome["n_valid"]),
+        ("bianche", outcome["n_blank"]),
+        ("nulle", outcome["n_invalid"]),
         ("messe da parte", outcome.get("n_set_aside", 0)),
         *((f"messe da parte: {transcript.WORDS['it'][reason]}", n) for reason, n in reasons.items()),
         ("impronta", count.digest),
-    ]  # fmt: skip
+    ]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(["dato", "valore", "opzione", "titolo", "voti", "esito"])

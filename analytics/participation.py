@@ -90,9 +90,11 @@ def turnout(votes: Iterable[Voted]) -> Turnout:
         raise ValueError("no turnout of no vote")
     entitled, residents = [vote.entitled for vote in known], [vote.residents for vote in known]
     return Turnout(
-        sum(vote.ballots for vote in known), None if None in entitled else sum(n for n in entitled if n),
-        None if None in residents else sum(n for n in residents if n), len(known),
-    )  # fmt: skip
+        sum(vote.ballots for vote in known),
+        None if None in entitled else sum(n for n in entitled if n),
+        None if None in residents else sum(n for n in residents if n),
+        len(known),
+    )
 
 
 def _share(part: int, whole: int | None) -> Share | None:

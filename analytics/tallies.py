@@ -95,9 +95,15 @@ def _one(
     try:
         policy = tie_policy(asked, rule)
         outcome = count(
-            rule, profile, params, policy, budget=asked.budget_cents, unit=CENTS, set_aside=aside,
+            rule,
+            profile,
+            params,
+            policy,
+            budget=asked.budget_cents,
+            unit=CENTS,
+            set_aside=aside,
             warnings=asked.warnings,
-        )  # fmt: skip
+        )
     except TieError as error:
         raise Conflict("tally.lot_needed", source=asked.lot_source, tied=error.params.get("tied")) from error
     except CountError as error:
@@ -108,6 +114,12 @@ def _one(
 def _written(outcome: Outcome, is_official: bool) -> Counted:
     document = outcome.as_json()
     return Counted(
-        outcome.rule, outcome.params, is_official, document, transcript.render(document, "it"),
-        transcript.render(document, "en"), outcome.digest, version("rione"),
-    )  # fmt: skip
+        outcome.rule,
+        outcome.params,
+        is_official,
+        document,
+        transcript.render(document, "it"),
+        transcript.render(document, "en"),
+        outcome.digest,
+        version("rione"),
+    )

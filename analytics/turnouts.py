@@ -38,7 +38,5 @@ async def by_neighbourhood(*, at: datetime) -> tuple[tuple[Place, PlaceTurnout],
     """Every neighbourhood over all closed votes: what the city's dashboard shows without a filter."""
     async with reading():
         known, held, enrolled = await places(), await votes(at), await rolls()
-    closed = [
-        release(vote, enrolled.get(vote.id, {}), known) for vote in held if vote.is_closed and vote.ballot_kind
-    ]
+    closed = [release(vote, enrolled.get(vote.id, {}), known) for vote in held if vote.is_closed and vote.ballot_kind]
     return tuple(zip(known, turnouts(known, closed), strict=True))

@@ -71,7 +71,5 @@ class Actor:
 
 
 VISITOR = Actor(id=0, public_id="", pseudonym="", tier=Tier.NONE)
-SYSTEM = Actor(
-    id=0, public_id="system", pseudonym="Rione", tier=Tier.NONE, grants=(Grant(Role.OFFICE, None),)
-)
+SYSTEM = Actor(id=0, public_id="system", pseudonym="Rione", tier=Tier.NONE, grants=(Grant(Role.OFFICE, None),))
 COMMAND_LINE = Actor(id=0, public_id="cli", pseudonym="Rione", tier=Tier.NONE, grants=(Grant(Role.OFFICE, None),))

@@ -129,8 +129,12 @@ class Postgres(PostgresEngine):
 
     async def start_connection_pool(self, **pool: Any) -> None:
         settings = {
-            "min_size": 2, "max_size": 10, "connection_class": Connection, "command_timeout": LONGEST_STATEMENT, **pool,
-        }  # fmt: skip
+            "min_size": 2,
+            "max_size": 10,
+            "connection_class": Connection,
+            "command_timeout": LONGEST_STATEMENT,
+            **pool,
+        }
         with told_by_postgres():
             await super().start_connection_pool(**settings)
         try:

@@ -21,6 +21,7 @@ trap 'rm -f "$types"' EXIT
 $bin/mypy --no-error-summary > "$types" 2>&1 &
 mypy=$!
 step "ruff" $bin/ruff check --quiet .
+step "format" $bin/ruff format --check --quiet .
 step "imports" $bin/lint-imports --no-cache
 step "templates" $bin/djlint --lint --quiet web/templates web/mail
 step "sources" $bin/pytest -q -p no:cacheprovider tests/architecture/test_sources.py

@@ -29,10 +29,14 @@ from mutmut.mutation.data import SourceFileMutationData
 ROOT = Path(__file__).parents[1]
 COPY = ROOT / "mutants"
 LAWS = (
-    "tests/laws/test_budgets.py", "tests/laws/test_committees.py", "tests/laws/test_equal_shares.py",
-    "tests/laws/test_greedy_and_schulze.py", "tests/laws/test_invariance.py", "tests/laws/test_rankings.py",
+    "tests/laws/test_budgets.py",
+    "tests/laws/test_committees.py",
+    "tests/laws/test_equal_shares.py",
+    "tests/laws/test_greedy_and_schulze.py",
+    "tests/laws/test_invariance.py",
+    "tests/laws/test_rankings.py",
     "tests/laws/test_ratings.py",
-)  # fmt: skip
+)
 WHAT_IFS = ("tests/laws/test_whatifs.py", "tests/voting")
 ROUTES = tuple(
     f"tests/architecture/test_routes.py::test_each_route_opens_to_whom_it_is_meant_for[{who}]"
@@ -131,8 +135,9 @@ def unchanged(listed: Mapping[str, Sequence[str]]) -> Hits:
     hits = {}
     with ThreadPoolExecutor(2) as pool, tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / f"{place}.json" for place in range(len(needed))]
-        for tests, file, failed in zip(needed, files, pool.map(lambda a, b: fails(a, "stats", b), needed, files),
-                                       strict=True):  # fmt: skip
+        for tests, file, failed in zip(
+            needed, files, pool.map(lambda a, b: fails(a, "stats", b), needed, files), strict=True
+        ):
             if failed:
                 raise SystemExit(f"these tests fail without any change: {' '.join(tests)}")
             hits[tests] = json.loads(file.read_text(encoding="utf-8"))
@@ -163,9 +168,12 @@ def fails(tests: Sequence[str], name: str, hits: Path | None = None) -> bool:
         listed.flush()
         try:
             done = subprocess.run(
-                [*command, f"@{listed.name}"], cwd=COPY, env=environment, capture_output=True,
+                [*command, f"@{listed.name}"],
+                cwd=COPY,
+                env=environment,
+                capture_output=True,
                 timeout=None if hits else LONGEST,
-            )  # fmt: skip
+            )
         except subprocess.TimeoutExpired:
             return True
     return done.returncode != 0
@@ -180,9 +188,13 @@ def report(found: Mapping[str, Mapping[str, bool]], known: int, seed: int) -> tu
         left = ", ".join(f"`{name.rpartition('.')[2]}`" for name, noticed in sorted(listed.items()) if not noticed)
         rows.append(f"| {path} | {len(listed)} | {sum(listed.values())} | {left} |")
     head = HEAD.format(
-        day=datetime.now(UTC).date().isoformat(), seed=seed, score=score, noticed=sum(tried_ones),
-        tried=len(tried_ones), all=known,
-    )  # fmt: skip
+        day=datetime.now(UTC).date().isoformat(),
+        seed=seed,
+        score=score,
+        noticed=sum(tried_ones),
+        tried=len(tried_ones),
+        all=known,
+    )
     return score, head + "\n".join(rows) + "\n"
 
 

@@ -21,9 +21,7 @@ from deliberation.text import public_id
 NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
 _numbers = count(1)
 
-SQUARE = (
-    '{{"type":"MultiPolygon","coordinates":[[[[{w},44.4],[{e},44.4],[{e},44.5],[{w},44.5],[{w},44.4]]]]}}'
-)
+SQUARE = '{{"type":"MultiPolygon","coordinates":[[[[{w},44.4],[{e},44.4],[{e},44.5],[{w},44.5],[{w},44.4]]]]}}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +40,16 @@ async def a_city(name: str = "Bologna", *, is_demo: bool = False) -> World:
     ids = []
     for position, (slug, west, east) in enumerate((("navile", 11.30, 11.35), ("savena", 11.35, 11.40))):
         place = Neighbourhood(
-            municipality=city.id, slug=slug, name=slug.capitalize(), code=slug[0].upper(), position=position,
-            geometry=SQUARE.format(w=west, e=east), residents=1000, residents_of_voting_age=800, residents_year=2010,
-        )  # fmt: skip
+            municipality=city.id,
+            slug=slug,
+            name=slug.capitalize(),
+            code=slug[0].upper(),
+            position=position,
+            geometry=SQUARE.format(w=west, e=east),
+            residents=1000,
+            residents_of_voting_age=800,
+            residents_year=2010,
+        )
         await place.save()
         ids.append(place.id)
     forget_city()
@@ -54,9 +59,16 @@ async def a_city(name: str = "Bologna", *, is_demo: bool = False) -> World:
 async def another_place(world: World, slug: str = "colli") -> int:
     """One more neighbourhood, as large as the others."""
     place = Neighbourhood(
-        municipality=world.city, slug=slug, name=slug.capitalize(), code=slug[0].upper(), position=9,
-        geometry=SQUARE.format(w=11.40, e=11.45), residents=1000, residents_of_voting_age=800, residents_year=2010,
-    )  # fmt: skip
+        municipality=world.city,
+        slug=slug,
+        name=slug.capitalize(),
+        code=slug[0].upper(),
+        position=9,
+        geometry=SQUARE.format(w=11.40, e=11.45),
+        residents=1000,
+        residents_of_voting_age=800,
+        residents_year=2010,
+    )
     await place.save()
     return int(place.id)
 
@@ -73,20 +85,33 @@ async def a_person(
     """An account with a confirmed address; `roles` hold in `over` (None: the whole city)."""
     n = next(_numbers)
     account = Account(
-        public_id=f"p{n:06d}", email=f"persona{n}@example.org", pseudonym=f"Residente · p{n}", created_at=NOON,
-        email_confirmed_at=NOON, birth_date=born, neighbourhood=neighbourhood, password_hash=password_hash,
-        declared_at=NOON if neighbourhood else None, verified_at=NOON if verified and neighbourhood else None,
+        public_id=f"p{n:06d}",
+        email=f"persona{n}@example.org",
+        pseudonym=f"Residente · p{n}",
+        created_at=NOON,
+        email_confirmed_at=NOON,
+        birth_date=born,
+        neighbourhood=neighbourhood,
+        password_hash=password_hash,
+        declared_at=NOON if neighbourhood else None,
+        verified_at=NOON if verified and neighbourhood else None,
         is_demo=is_demo,
-    )  # fmt: skip
+    )
     await account.save()
     for role in roles:
         grant = RoleGrant(account=account.id, role=str(role), neighbourhood=over, granted_by="cli", granted_at=NOON)
         await grant.save()
     tier = Tier.ACCOUNT if neighbourhood is None else Tier.VERIFIED if verified else Tier.DECLARED
     return Actor(
-        id=account.id, public_id=account.public_id, pseudonym=account.pseudonym, tier=tier,
-        neighbourhood=neighbourhood, birth_date=born, grants=tuple(Grant(r, over) for r in roles), is_demo=is_demo,
-    )  # fmt: skip
+        id=account.id,
+        public_id=account.public_id,
+        pseudonym=account.pseudonym,
+        tier=tier,
+        neighbourhood=neighbourhood,
+        birth_date=born,
+        grants=tuple(Grant(r, over) for r in roles),
+        is_demo=is_demo,
+    )
 
 
 async def sign_in(browser: httpx.AsyncClient, person: Actor) -> None:
@@ -122,9 +147,15 @@ async def a_consultation(
     `stretch` are phases (kind, opens, closes) in hours from NOON; by default one of proposals is open for a day.
     """
     where = (world.navile,) if neighbourhoods is None else neighbourhoods
-    columns = {"summary": "Che cosa serve al quartiere?", "purpose": "I progetti scelti saranno **realizzati**.",
-               "decided_by": "La Giunta", "out_of_scope": "Le scuole", "privacy_notice": "Un pseudonimo.",
-               "published_at": NOON, **columns}  # fmt: skip
+    columns = {
+        "summary": "Che cosa serve al quartiere?",
+        "purpose": "I progetti scelti saranno **realizzati**.",
+        "decided_by": "La Giunta",
+        "out_of_scope": "Le scuole",
+        "privacy_notice": "Un pseudonimo.",
+        "published_at": NOON,
+        **columns,
+    }
     row = Consultation(
         municipality=world.city, slug=slug, title=title, state=state, city_wide=not where, created_at=NOON, **columns
     )
@@ -133,23 +164,42 @@ async def a_consultation(
         await ConsultationNeighbourhood(consultation=row.id, neighbourhood=place).save()
     for position, (kind, opens, closes) in enumerate(stretch or (("proposing", -24, 24),)):
         await Phase(
-            consultation=row.id, kind=kind, position=position,
-            opens_at=NOON + timedelta(hours=opens), closes_at=NOON + timedelta(hours=closes),
-        ).save()  # fmt: skip
+            consultation=row.id,
+            kind=kind,
+            position=position,
+            opens_at=NOON + timedelta(hours=opens),
+            closes_at=NOON + timedelta(hours=closes),
+        ).save()
     return int(row.id)
 
 
 async def a_proposal(
-    consultation: int, author: Actor | None = None, *, title: str = "Panchine in piazza",
-    body: str = "Servono panchine all'ombra.", neighbourhood: int | None = None, state: str = "published",
+    consultation: int,
+    author: Actor | None = None,
+    *,
+    title: str = "Panchine in piazza",
+    body: str = "Servono panchine all'ombra.",
+    neighbourhood: int | None = None,
+    state: str = "published",
     **columns: object,
-) -> str:  # fmt: skip
+) -> str:
     """A proposal; its public id."""
     id = public_id()
-    columns = {"created_at": NOON, "changed_at": NOON, "plain_text": searchable(title, body),
-               "published_at": None if state == "draft" else NOON, **columns}  # fmt: skip
+    columns = {
+        "created_at": NOON,
+        "changed_at": NOON,
+        "plain_text": searchable(title, body),
+        "published_at": None if state == "draft" else NOON,
+        **columns,
+    }
     await Proposal(
-        public_id=id, consultation=consultation, author=author.id if author else None, title=title, body=body,
-        neighbourhood=neighbourhood, state=state, **columns,
-    ).save()  # fmt: skip
+        public_id=id,
+        consultation=consultation,
+        author=author.id if author else None,
+        title=title,
+        body=body,
+        neighbourhood=neighbourhood,
+        state=state,
+        **columns,
+    ).save()
     return id

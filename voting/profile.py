@@ -125,8 +125,9 @@ class Profile:
         full = (lengths > 0) & (weights > 0)
         blanks = np.zeros(len(groups), np.int64)
         blank = lengths == 0
-        np.add.at(blanks, np.zeros(len(lengths), np.int64)[blank] if row_groups is None else row_groups[blank],
-                  weights[blank])  # fmt: skip
+        np.add.at(
+            blanks, np.zeros(len(lengths), np.int64)[blank] if row_groups is None else row_groups[blank], weights[blank]
+        )
         row_groups = row_groups if len(groups) > 1 else None
         if not full.all():
             kept = np.repeat(full, lengths)
@@ -140,10 +141,18 @@ class Profile:
             raise CountError("bad_profile", reason="a value beyond 2**61")
         rows = words(m, bits, lengths, columns, values, rank, up)
         rows, of_group, merged_weights = merged(rows, row_groups, None if (weights == 1).all() else weights)
-        return _bounded(cls(
-            BallotKind(kind), chosen, *unpacked(m, bits, rows, up), merged_weights, of_group,
-            tuple(groups), tuple(int(count) for count in blanks), n_invalid,
-        ))  # fmt: skip
+        return _bounded(
+            cls(
+                BallotKind(kind),
+                chosen,
+                *unpacked(m, bits, rows, up),
+                merged_weights,
+                of_group,
+                tuple(groups),
+                tuple(int(count) for count in blanks),
+                n_invalid,
+            )
+        )
 
     @classmethod
     def of_orders(
@@ -175,10 +184,18 @@ class Profile:
             rows = [word[~blank] for word in rows]
             weights = None if weights is None else weights[~blank]
         rows, of_group, merged_weights = merged(rows, None, weights)
-        return _bounded(cls(
-            BallotKind.RANKING, chosen, *unpacked(len(chosen), bits, rows), merged_weights, of_group,
-            ("",), (n_blank,), n_invalid,
-        ))  # fmt: skip
+        return _bounded(
+            cls(
+                BallotKind.RANKING,
+                chosen,
+                *unpacked(len(chosen), bits, rows),
+                merged_weights,
+                of_group,
+                ("",),
+                (n_blank,),
+                n_invalid,
+            )
+        )
 
     @property
     def n_blank(self) -> int:
@@ -287,9 +304,15 @@ class Profile:
         inside = self.row_groups == at
         marks = np.repeat(inside, lengths)
         part = Profile.packed(
-            self.kind, self.options, lengths[inside], self.columns[marks], self.values[marks], self.weights[inside],
-            np.zeros(int(inside.sum()), np.int64), (group,),
-        )  # fmt: skip
+            self.kind,
+            self.options,
+            lengths[inside],
+            self.columns[marks],
+            self.values[marks],
+            self.weights[inside],
+            np.zeros(int(inside.sum()), np.int64),
+            (group,),
+        )
         return _with_blanks(part, (self.blanks[at],))
 
     def _again(
@@ -345,6 +368,14 @@ def _bounded(profile: Profile) -> Profile:
 
 def _with_blanks(profile: Profile, blanks: tuple[int, ...]) -> Profile:
     return Profile(
-        profile.kind, profile.options, profile.starts, profile.columns, profile.values, profile.weights,
-        profile.row_groups, profile.groups, blanks, profile.n_invalid,
-    )  # fmt: skip
+        profile.kind,
+        profile.options,
+        profile.starts,
+        profile.columns,
+        profile.values,
+        profile.weights,
+        profile.row_groups,
+        profile.groups,
+        blanks,
+        profile.n_invalid,
+    )

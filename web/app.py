@@ -113,5 +113,3 @@ def create_app(settings: Settings, routes: Sequence[ControllerRouterHandler] = R
     )
     check_routes(litestar)
     return Application(litestar, settings)
-
-

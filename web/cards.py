@@ -85,22 +85,32 @@ def card(
     elif is_open and allows(consultation.phases, Act.PROPOSE, at):
         act, act_path = translate(locale, N_("Proponi un'idea")), f"{path}/proposte/nuova"
     return Card(
-        title=consultation.title, path=path, place=place_names(consultation, locale),
-        phase=_phase(consultation, now, locale, at), tone="open" if is_open and now else "neutral",
-        until=now.closes_at if is_open and now else None, text=consultation.summary,
-        proposals=consultation.proposals, comments=consultation.comments, act=act, act_path=act_path,
+        title=consultation.title,
+        path=path,
+        place=place_names(consultation, locale),
+        phase=_phase(consultation, now, locale, at),
+        tone="open" if is_open and now else "neutral",
+        until=now.closes_at if is_open and now else None,
+        text=consultation.summary,
+        proposals=consultation.proposals,
+        comments=consultation.comments,
+        act=act,
+        act_path=act_path,
         then=_then(consultation, locale, at) if is_open else "",
         opens=_then(consultation, locale, at) if consultation.stage(at) is Stage.COMING else "",
         published_at=consultation.result_published_at,
         is_mine=mine is not None and any(place.id == mine for place in consultation.neighbourhoods),
         voted=voted_words(voted, locale) if voted else "",
-    )  # fmt: skip
+    )
 
 
 def cards(
-    consultations: Iterable[ConsultationCard], locale: str, at: datetime, mine: int | None = None,
+    consultations: Iterable[ConsultationCard],
+    locale: str,
+    at: datetime,
+    mine: int | None = None,
     voted: Mapping[int, Voted] | None = None,
-) -> tuple[Card, ...]:  # fmt: skip
+) -> tuple[Card, ...]:
     """The cards in the order in which they matter: the reader's own place, votes, then what closes first."""
     traces = voted or {}
     made = [card(one, locale, at, mine, traces.get(one.id)) for one in consultations]

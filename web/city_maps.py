@@ -133,10 +133,16 @@ def _drawn(
 ) -> MapView:
     return draw(
         [
-            (place.slug, place.name, place.geometry, value,
-             unknown.get(place.id, "") if value is None else in_words(value), f"{prefix}/quartieri/{place.slug}")
+            (
+                place.slug,
+                place.name,
+                place.geometry,
+                value,
+                unknown.get(place.id, "") if value is None else in_words(value),
+                f"{prefix}/quartieri/{place.slug}",
+            )
             for place in places
             for value in (values.get(place.id),)
         ],
         value_in_words=in_words,
-    )  # fmt: skip
+    )

@@ -29,9 +29,13 @@ async def send_mail(payload: Mapping[str, Any], at: datetime) -> None:
     """Send one mail of the outbox."""
     found = settings.load()
     message = compose(
-        payload["kind"], payload["to"], payload["locale"], payload["parameters"], site=(await city()).name,
+        payload["kind"],
+        payload["to"],
+        payload["locale"],
+        payload["parameters"],
+        site=(await city()).name,
         settings=found,
-    )  # fmt: skip
+    )
     await backend(found.mail_url)(message)
 
 

@@ -94,11 +94,14 @@ def typed_phases(typed: Typed, kinds: list[str]) -> list[TypedPhase]:
     """The dates of a form."""
     return [
         TypedPhase(
-            kind, typed.get(f"{kind}-opens"), typed.get(f"{kind}-closes"),
-            typed.get(f"{kind}-opens-fold"), typed.get(f"{kind}-closes-fold"),
+            kind,
+            typed.get(f"{kind}-opens"),
+            typed.get(f"{kind}-closes"),
+            typed.get(f"{kind}-opens-fold"),
+            typed.get(f"{kind}-closes-fold"),
         )
         for kind in kinds
-    ]  # fmt: skip
+    ]
 
 
 def stored_dates(held: Dossier) -> dict[str, str]:

@@ -35,8 +35,28 @@ TEMPLATES = Path(__file__).parent / "templates"
 _AS_IT_IS = "/?#[]@!$&'()*+,;=%:~"  # of an address that is complete already
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 MOST_BRACKETS = 300  # each that stays open is looked for to the text's end; beyond, they are no links
-_TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h3", "h4", "code", "pre", "hr",
-         "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
+_TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "h3",
+    "h4",
+    "code",
+    "pre",
+    "hr",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 
 
 @lru_cache(maxsize=512)
@@ -45,9 +65,12 @@ def markdown(text: str) -> Markup:
     if text.count("[") > MOST_BRACKETS:
         text = text.replace("[", "&#91;")
     html = nh3.clean(
-        _MARKDOWN.render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"},
+        _MARKDOWN.render(text),
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener ugc",
-    )  # fmt: skip
+    )
     return Markup(html)  # noqa: S704 — cleaned on the line above
 
 
@@ -82,10 +105,15 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
     so each file of macros runs once a process and not once a page.
     """
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"], trim_blocks=True, lstrip_blocks=True,
-        auto_reload=False, cache_size=-1,
-    )  # fmt: skip
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
     env.install_gettext_translations(i18n.translations(locale), newstyle=True)  # type: ignore[attr-defined]
     env.globals |= _gettext(locale)
 
@@ -107,10 +135,15 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
         "iso": lambda value: value.isoformat() if value else "",
     }
     env.globals |= {
-        "asset": assets.url, "timedelta": timedelta, "locale": locale, "locales": i18n.LOCALES,
-        "url": lambda path: prefix + path, "zip": zip, "moderation_reasons": REASONS,
+        "asset": assets.url,
+        "timedelta": timedelta,
+        "locale": locale,
+        "locales": i18n.LOCALES,
+        "url": lambda path: prefix + path,
+        "zip": zip,
+        "moderation_reasons": REASONS,
         "phase_names": PHASE_NAMES,
-    }  # fmt: skip
+    }
     return env
 
 
@@ -179,22 +212,39 @@ async def html(request: Request[Any, Any, Any], template: str, context: Mapping[
         return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, visit.csrf_token())
 
     await request.app.state.turns.take()
-    return environment(visit.locale, prefix).get_template(template).render(
-        site=Site(
-            municipality.name, municipality.is_demo, municipality.attribution, municipality is not NO_CITY,
-            source_url=f"{prefix}/sorgente",
-        ),
-        me=Me(visit.actor, visit.unread_notices) if visit.actor.is_signed_in else None,
-        actor=visit.actor, path=request.url.path, query=request.url.query,
-        csrf_input=csrf_input, csrf_token=visit.csrf_token, flashes=flashes, now=clock.now(),
-        request_id=request.scope["state"].get("request_id", ""), **context,
-    )  # fmt: skip
+    return (
+        environment(visit.locale, prefix)
+        .get_template(template)
+        .render(
+            site=Site(
+                municipality.name,
+                municipality.is_demo,
+                municipality.attribution,
+                municipality is not NO_CITY,
+                source_url=f"{prefix}/sorgente",
+            ),
+            me=Me(visit.actor, visit.unread_notices) if visit.actor.is_signed_in else None,
+            actor=visit.actor,
+            path=request.url.path,
+            query=request.url.query,
+            csrf_input=csrf_input,
+            csrf_token=visit.csrf_token,
+            flashes=flashes,
+            now=clock.now(),
+            request_id=request.scope["state"].get("request_id", ""),
+            **context,
+        )
+    )
 
 
 async def page(
-    request: Request[Any, Any, Any], template: str, context: Mapping[str, Any] | None = None, *, status: int = 200,
+    request: Request[Any, Any, Any],
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
     headers: dict[str, str] | None = None,
-) -> Response[str]:  # fmt: skip
+) -> Response[str]:
     """A page as an answer."""
     visit = await visit_of(request)
     await visit.renew()
@@ -212,9 +262,11 @@ async def see_other(request: Request[Any, Any, Any], path: str, flash: tuple[str
         visit.cookie("flash", pack_flashes(visit.settings, visit.flashes), 300)
         visit.flashes = []
     return Response(
-        None, status_code=HTTP_303_SEE_OTHER, cookies=visit.cookies,
+        None,
+        status_code=HTTP_303_SEE_OTHER,
+        cookies=visit.cookies,
         headers={"location": visit.settings.path_prefix + quote(path.encode(errors="replace"), safe=_AS_IT_IS)},
-    )  # fmt: skip
+    )
 
 
 async def say(request: Request[Any, Any, Any], message: str, **parameters: object) -> str:

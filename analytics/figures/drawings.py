@@ -72,19 +72,33 @@ def bars(
     value = "%{x:.2~%}" if percent else "%{x}"
     traces = [
         go.Bar(
-            name=name, orientation="h", y=shown, x=list(values), marker={"color": colours[at]}, error_x=interval,
+            name=name,
+            orientation="h",
+            y=shown,
+            x=list(values),
+            marker={"color": colours[at]},
+            error_x=interval,
             hovertemplate="%{y}: " + value + "<extra>" + (name if len(series) > 1 else "") + "</extra>",
         )
         for at, (name, values) in enumerate(series)
-    ]  # fmt: skip
+    ]
     return finished(
-        traces, barmode="stack" if stacked else "group", bargap=0.25 if len(shown) > 2 else 0.6,
-        showlegend=len(series) > 1, height=height if height > 576 else None,
+        traces,
+        barmode="stack" if stacked else "group",
+        bargap=0.25 if len(shown) > 2 else 0.6,
+        showlegend=len(series) > 1,
+        height=height if height > 576 else None,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-        xaxis={"tickformat": ",.2~%" if percent else ",d", "rangemode": "tozero", "gridcolor": "#e5ded8",
-               "zeroline": False, "nticks": 5, "fixedrange": True},
+        xaxis={
+            "tickformat": ",.2~%" if percent else ",d",
+            "rangemode": "tozero",
+            "gridcolor": "#e5ded8",
+            "zeroline": False,
+            "nticks": 5,
+            "fixedrange": True,
+        },
         yaxis={"autorange": "reversed", "type": "category", "fixedrange": True},
-    )  # fmt: skip
+    )
 
 
 def columns_over_time(names: Sequence[str], series: Sequence[tuple[str, Sequence[float | None]]]) -> dict[str, Any]:
@@ -92,16 +106,24 @@ def columns_over_time(names: Sequence[str], series: Sequence[tuple[str, Sequence
     import plotly.graph_objects as go
 
     traces = [
-        go.Bar(name=name, x=list(names), y=list(values), marker={"color": COLOURS[at]},
-               hovertemplate="%{x}: %{y}<extra>" + name + "</extra>")
+        go.Bar(
+            name=name,
+            x=list(names),
+            y=list(values),
+            marker={"color": COLOURS[at]},
+            hovertemplate="%{x}: %{y}<extra>" + name + "</extra>",
+        )
         for at, (name, values) in enumerate(series)
-    ]  # fmt: skip
+    ]
     return finished(
-        traces, barmode="stack", bargap=0.15, showlegend=True,
+        traces,
+        barmode="stack",
+        bargap=0.15,
+        showlegend=True,
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
         xaxis={"type": "category", "tickangle": 0 if len(names) < 4 else -45, "nticks": 14, "fixedrange": True},
         yaxis={"tickformat": ",d", "rangemode": "tozero", "gridcolor": "#e5ded8", "nticks": 5, "fixedrange": True},
-    )  # fmt: skip
+    )
 
 
 def heat(
@@ -114,16 +136,27 @@ def heat(
     import plotly.graph_objects as go
 
     trace = go.Heatmap(
-        x=labels(list(columns), 20), y=labels(list(rows), 26), z=[list(row) for row in values],
-        text=[list(row) for row in texts], texttemplate="%{text}", zmin=0, zmax=1, xgap=2, ygap=2,
-        showscale=False, hoverongaps=False, hovertemplate="%{y} · %{x}: %{text}<extra></extra>",
-        colorscale=[[0, "#fdf6f1"], [1, "#d98e78"]], textfont={"color": "#201a18"},
-    )  # fmt: skip
+        x=labels(list(columns), 20),
+        y=labels(list(rows), 26),
+        z=[list(row) for row in values],
+        text=[list(row) for row in texts],
+        texttemplate="%{text}",
+        zmin=0,
+        zmax=1,
+        xgap=2,
+        ygap=2,
+        showscale=False,
+        hoverongaps=False,
+        hovertemplate="%{y} · %{x}: %{text}<extra></extra>",
+        colorscale=[[0, "#fdf6f1"], [1, "#d98e78"]],
+        textfont={"color": "#201a18"},
+    )
     return finished(
-        [trace], height=170 + 44 * len(rows) if len(rows) > 9 else None,
+        [trace],
+        height=170 + 44 * len(rows) if len(rows) > 9 else None,
         xaxis={"type": "category", "side": "top", "fixedrange": True, "tickangle": -40 if len(columns) > 3 else 0},
         yaxis={"type": "category", "autorange": "reversed", "fixedrange": True},
-    )  # fmt: skip
+    )
 
 
 def polygons(
@@ -141,21 +174,31 @@ def polygons(
             ys += [*(point[1] for point in ring), None]
         traces.append(
             go.Scatter(
-                x=xs[:-1], y=ys[:-1], mode="lines", fill="toself", fillcolor=LEVELS[level],
-                line={"color": "#ffffff", "width": 1.5}, hoveron="fills",
-                hoverinfo="text", text=f"{name}: {text}", name=name, showlegend=False,
+                x=xs[:-1],
+                y=ys[:-1],
+                mode="lines",
+                fill="toself",
+                fillcolor=LEVELS[level],
+                line={"color": "#ffffff", "width": 1.5},
+                hoveron="fills",
+                hoverinfo="text",
+                text=f"{name}: {text}",
+                name=name,
+                showlegend=False,
             )
-        )  # fmt: skip
+        )
     for level, text in legend:
         swatch = {"symbol": "square", "size": 16, "color": LEVELS[level], "line": {"color": "#555", "width": 1}}
         traces.append(go.Scatter(x=[None], y=[None], mode="markers", name=text, showlegend=True, marker=swatch))
     middle = next((rings[0][0][1] for _, rings, _, _ in areas if rings), 45.0)
     return finished(
-        traces, showlegend=True, hovermode="closest",
+        traces,
+        showlegend=True,
+        hovermode="closest",
         legend={"orientation": "h", "y": 0, "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False},
         xaxis={"visible": False, "fixedrange": True},
         yaxis={"visible": False, "fixedrange": True, "scaleanchor": "x", "scaleratio": 1 / _cosine(middle)},
-    )  # fmt: skip
+    )
 
 
 def _cosine(degrees: float) -> float:

@@ -29,7 +29,9 @@ def choropleth(rows: Sequence[PlaceTurnout], outlines: dict[str, str], language:
     ordered = sorted(seen, key=lambda pair: (-measure.number_of(pair[1]), pair[0].name))
     said: dict[Measure, tuple[str, str, Unit]] = {
         Measure.RESIDENTS: (
-            _("Più scuro vuol dire più schede ogni 1.000 residenti."), _("Ogni 1.000 residenti"), "score",
+            _("Più scuro vuol dire più schede ogni 1.000 residenti."),
+            _("Ogni 1.000 residenti"),
+            "score",
         ),
         Measure.ROLL: (_("Più scuro vuol dire più affluenza."), _("Affluenza"), "share"),
         Measure.BALLOTS: (_("Più scuro vuol dire più schede."), _("Schede"), "count"),
@@ -39,14 +41,19 @@ def choropleth(rows: Sequence[PlaceTurnout], outlines: dict[str, str], language:
     if are_alike([found for _, found in seen], measure):
         title = _("Nessuna zona vota molto più delle altre")
     else:
-        title = _("%(place)s: %(value)s, più di ogni altra zona", place=top.name,
-                  value=in_words(first, measure, language))  # fmt: skip
+        title = _(
+            "%(place)s: %(value)s, più di ogni altra zona", place=top.name, value=in_words(first, measure, language)
+        )
     return Figure(
-        "mappa", title, sentence, (Column(_("Quartiere")), Column(header, unit)),
+        "mappa",
+        title,
+        sentence,
+        (Column(_("Quartiere")), Column(header, unit)),
         tuple((row.name, _cell(row, measure)) for row in sorted(drawn, key=lambda row: row.name)),
-        lambda cells: _draw(cells, outlines, measure, language), height="tall",
+        lambda cells: _draw(cells, outlines, measure, language),
+        height="tall",
         note=_("I colori dividono il valore massimo in cinque parti uguali."),
-    )  # fmt: skip
+    )
 
 
 def _cell(row: PlaceTurnout, measure: Measure) -> Cell:
@@ -56,9 +63,7 @@ def _cell(row: PlaceTurnout, measure: Measure) -> Cell:
     return found.per_thousand if measure is Measure.RESIDENTS else measure.number_of(found)
 
 
-def _draw(
-    table: Sequence[tuple[Cell, ...]], outlines: dict[str, str], measure: Measure, language: Language
-) -> Drawing:
+def _draw(table: Sequence[tuple[Cell, ...]], outlines: dict[str, str], measure: Measure, language: Language) -> Drawing:
     values = [known(row[1]) for row in table]
     most = max(value for value in values if value is not None)
     write = language.percent if measure is Measure.ROLL else language.number

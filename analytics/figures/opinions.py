@@ -45,29 +45,38 @@ def served(rows: Sequence[Served], language: Language) -> Figure | None:
         title = _("%(share)s di chi ha votato ottiene qualcosa", share=first)
         sentence = _(
             "Su %(voters)s schede con almeno una scelta, %(happy)s hanno votato almeno un progetto che si farà.",
-            voters=language.number(shown[0].voters), happy=language.number(shown[0].official),
-        )  # fmt: skip
+            voters=language.number(shown[0].voters),
+            happy=language.number(shown[0].official),
+        )
         if compared:
             share = language.percent((shown[0].other or 0) / shown[0].voters)
             sentence += " " + _("Con l'altra regola: %(share)s.", share=share)
     else:
         title = _("In ogni votazione almeno %(share)s di chi ha votato ottiene qualcosa", share=last)
-        sentence = _("%(n)s votazioni, ognuna per sé: da %(low)s a %(high)s delle schede con almeno una scelta.",
-                     n=language.number(len(shown)), low=last, high=first)  # fmt: skip
+        sentence = _(
+            "%(n)s votazioni, ognuna per sé: da %(low)s a %(high)s delle schede con almeno una scelta.",
+            n=language.number(len(shown)),
+            low=last,
+            high=first,
+        )
     return Figure(
-        "contenti", title, sentence,
+        "contenti",
+        title,
+        sentence,
         (
-            Column(_("Consultazione")), Column(_("Schede con una scelta"), "count"),
+            Column(_("Consultazione")),
+            Column(_("Schede con una scelta"), "count"),
             *(Column(name, "share") for name in names),
         ),
         tuple(table),
         lambda cells: drawings.bars(
             [str(row[0]) for row in cells],
             [(name, [known(row[at]) for row in cells]) for at, name in enumerate(names, 2)],
-            percent=True, colours=(drawings.BRICK, drawings.OCHRE),
+            percent=True,
+            colours=(drawings.BRICK, drawings.OCHRE),
         ),
         height=drawings.height_of(len(shown), len(names)),
-    )  # fmt: skip
+    )
 
 
 def agreement(title: str, key: str, table: Pooled, names: Mapping[str, str], language: Language) -> Figure:
@@ -86,18 +95,25 @@ def agreement(title: str, key: str, table: Pooled, names: Mapping[str, str], lan
         finding = _("%(title)s: le zone sono d'accordo solo in parte", title=title)
     heads = [names[column] for column in table.columns] + ([_("Altre zone insieme")] if table.pooled else [])
     return Figure(
-        f"accordo-{key}", finding,
-        _("Su %(n)s zone la concordanza W di Kendall è %(w)s (1: stesso ordine). La più lontana è %(apart)s.",
-          w=language.number(round(w, 2)), n=count, apart=names[table.columns[apart]]),
+        f"accordo-{key}",
+        finding,
+        _(
+            "Su %(n)s zone la concordanza W di Kendall è %(w)s (1: stesso ordine). La più lontana è %(apart)s.",
+            w=language.number(round(w, 2)),
+            n=count,
+            apart=names[table.columns[apart]],
+        ),
         (Column(_("Progetto")), *(Column(head, "share") for head in heads)),
         tuple((names[key], *row) for key, row in zip(table.rows, shares, strict=True)),
         lambda cells: drawings.heat(
-            heads, [str(row[0]) for row in cells], [[known(c) for c in row[1:]] for row in cells],
+            heads,
+            [str(row[0]) for row in cells],
+            [[known(c) for c in row[1:]] for row in cells],
             [[language.percent(known(c) or 0) for c in row[1:]] for row in cells],
         ),
         note=_("Quota dei votanti della zona. Le zone con numeri piccoli o con voti unanimi sono sommate."),
         height="tall",
-    )  # fmt: skip
+    )
 
 
 def divisive(stances: Sequence[Stances], language: Language) -> Figure | None:
@@ -117,19 +133,22 @@ def divisive(stances: Sequence[Stances], language: Language) -> Figure | None:
     else:
         title = _("Nessuna proposta divide: quasi tutti stanno dalla stessa parte")
     return Figure(
-        "divisioni", title,
+        "divisioni",
+        title,
         language.ngettext(
             "Su una proposta si sono schierate almeno %(least)s persone, nei commenti.",
             "Su %(n)s proposte si sono schierate almeno %(least)s persone, nei commenti.",
-            len(heard), least=LEAST_VOICES,
+            len(heard),
+            least=LEAST_VOICES,
         ),
         (Column(_("Proposta")), *(Column(name, "count") for name in names), Column(_("Divisione"), "share")),
         tuple((row.title, row.for_it, row.against, row.neither, split(row)) for row in shown),
         lambda cells: drawings.bars(
             [str(row[0]) for row in cells],
             [(name, [known(row[at]) for row in cells]) for at, name in enumerate(names, 1)],
-            stacked=True, colours=("#542788", "#b35806", drawings.QUIET),
+            stacked=True,
+            colours=("#542788", "#b35806", drawings.QUIET),
         ),
         note=_("Ogni persona conta una volta, con l'ultima posizione. Divisione al cento per cento: metà e metà."),
         height=drawings.height_of(len(shown)),
-    )  # fmt: skip
+    )

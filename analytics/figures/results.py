@@ -59,15 +59,21 @@ def result(found: Result, language: Language) -> Figure:
     if len(rows) > MOST_DRAWN:
         notes.append(_("Il disegno mostra le prime %(n)s proposte; la tabella le ha tutte.", n=MOST_DRAWN))
     return Figure(
-        f"risultato-{found.key}", _headline(found, winners, language), _sentence(found, winners, language),
+        f"risultato-{found.key}",
+        _headline(found, winners, language),
+        _sentence(found, winners, language),
         (
-            Column(_("Proposta")), Column(_unit(found.official, language), "count"), *money,
-            *(Column(rule) for rule in rules), Column(_("Perché")),
+            Column(_("Proposta")),
+            Column(_unit(found.official, language), "count"),
+            *money,
+            *(Column(rule) for rule in rules),
+            Column(_("Perché")),
         ),
         tuple(rows),
         lambda table: _draw(table[:MOST_DRAWN], first, len(rules), won, rules, language),
-        note=" ".join(notes), height=drawings.height_of(len(rows)),
-    )  # fmt: skip
+        note=" ".join(notes),
+        height=drawings.height_of(len(rows)),
+    )
 
 
 def _draw(
@@ -84,9 +90,11 @@ def _draw(
     colours = (drawings.BRICK, drawings.OCHRE, drawings.QUIET)
     kept = [at for at, group in enumerate(groups) if any(value is not None for value in group)]
     return drawings.bars(
-        [str(row[0]) for row in table], [(texts[at], groups[at]) for at in kept], stacked=True,
+        [str(row[0]) for row in table],
+        [(texts[at], groups[at]) for at in kept],
+        stacked=True,
         colours=[colours[at] for at in kept],
-    )  # fmt: skip
+    )
 
 
 def reason(outcome: Mapping[str, Any], option: str, language: Language) -> str:
@@ -119,14 +127,18 @@ def _headline(found: Result, winners: Sequence[set[str]], language: Language) ->
     all_of_them = len(found.official["options"])
     if found.has_money:
         return language.ngettext(
-            "%(title)s: finanziato un progetto su %(all)s", "%(title)s: finanziati %(n)s progetti su %(all)s",
-            len(winners[0]), title=found.title, all=all_of_them,
-        )  # fmt: skip
+            "%(title)s: finanziato un progetto su %(all)s",
+            "%(title)s: finanziati %(n)s progetti su %(all)s",
+            len(winners[0]),
+            title=found.title,
+            all=all_of_them,
+        )
     first = next((o for o in found.official["options"] if o["id"] in winners[0]), None)
     if len(winners[0]) == 1 and first is not None:
         return language.gettext("%(title)s: vince «%(name)s»", title=found.title, name=_name(first))
-    return language.gettext("%(title)s: scelte %(n)s proposte su %(all)s", title=found.title, n=len(winners[0]),
-                            all=all_of_them)  # fmt: skip
+    return language.gettext(
+        "%(title)s: scelte %(n)s proposte su %(all)s", title=found.title, n=len(winners[0]), all=all_of_them
+    )
 
 
 def _sentence(found: Result, winners: Sequence[set[str]], language: Language) -> str:
@@ -151,11 +163,14 @@ def _sentence(found: Result, winners: Sequence[set[str]], language: Language) ->
         else:
             parts.append(
                 language.ngettext(
-                    "Con «%(rule)s» ne entrerebbe uno diverso.", "Con «%(rule)s» ne entrerebbero %(n)s diversi.",
-                    changed, rule=rule,
+                    "Con «%(rule)s» ne entrerebbe uno diverso.",
+                    "Con «%(rule)s» ne entrerebbero %(n)s diversi.",
+                    changed,
+                    rule=rule,
                 )
-                if changed else _("Con «%(rule)s» ne entrerebbero di meno.", rule=rule)
-            )  # fmt: skip
+                if changed
+                else _("Con «%(rule)s» ne entrerebbero di meno.", rule=rule)
+            )
     if found.official.get("lot"):
         parts.append(_("Una parità è stata decisa per sorteggio."))
     return " ".join(parts)
@@ -181,14 +196,19 @@ def pairwise(found: Result, language: Language) -> Figure | None:
         winner = names[place[str(found.official["margins"]["condorcet_winner"])]]
         title = _("%(title)s: «%(name)s» batte ogni altra proposta", title=found.title, name=winner)
     return Figure(
-        f"confronti-{found.key}", title, sentence,
-        (Column(_("Preferita")), *(Column(names[i], "share") for i in at)), tuple(rows),
+        f"confronti-{found.key}",
+        title,
+        sentence,
+        (Column(_("Preferita")), *(Column(names[i], "share") for i in at)),
+        tuple(rows),
         lambda table: drawings.heat(
-            [names[i] for i in at], [str(row[0]) for row in table], [[known(c) for c in row[1:]] for row in table],
+            [names[i] for i in at],
+            [str(row[0]) for row in table],
+            [[known(c) for c in row[1:]] for row in table],
             [["" if known(c) is None else language.percent(known(c) or 0) for c in row[1:]] for row in table],
         ),
         height="tall",
-    )  # fmt: skip
+    )
 
 
 def _preference(ahead: int, behind: int) -> float | None:

@@ -34,9 +34,13 @@ def timeline(acts: Mapping[str, Sequence[tuple[date, Count]]], language: Languag
     if any(count is HIDDEN for counts in series["supports"] for count in counts):
         notes.append(_("Mancano i sostegni delle settimane con meno di 5: chi sostiene è una cosa privata."))
     return Figure(
-        "andamento", title,
-        _("Allora: %(most)s tra proposte, sostegni e commenti, su %(all)s in tutto.",
-          most=language.number(max(totals)), all=language.number(sum(totals))),
+        "andamento",
+        title,
+        _(
+            "Allora: %(most)s tra proposte, sostegni e commenti, su %(all)s in tutto.",
+            most=language.number(max(totals)),
+            all=language.number(sum(totals)),
+        ),
         (Column(_("Settimana del") if weekly else _("Mese")), *(Column(name, "count") for name in names.values())),
         tuple(
             (language.short_day(step.first) if weekly else language.month(step.first), *(shown[k][at] for k in names))
@@ -47,4 +51,4 @@ def timeline(acts: Mapping[str, Sequence[tuple[date, Count]]], language: Languag
             [(name, [known(row[at]) for row in table]) for at, name in enumerate(names.values(), 1)],
         ),
         note=" ".join(notes),
-    )  # fmt: skip
+    )

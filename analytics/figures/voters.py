@@ -25,16 +25,24 @@ def voters(rows: Sequence[PlaceTurnout], language: Language) -> Figure | None:
     ordered = sorted(shown, key=lambda pair: (-measure.number_of(pair[1]), pair[0].name))
     seen = [row for row, _ in ordered] + [row for row in rows if row.known is HIDDEN]
     return Figure(
-        "votanti", title_of(ordered, measure, language), _sentence(ordered, measure, language),
+        "votanti",
+        title_of(ordered, measure, language),
+        _sentence(ordered, measure, language),
         (
-            Column(_("Quartiere")), Column(_("Schede"), "count"), Column(_("Potevano votare"), "count"),
-            Column(_("Affluenza"), "share"), Column(_("Residenti in età di voto"), "count"),
-            Column(_("Ogni 1.000 residenti"), "score"), Column(_("Da (95 %)"), "score"), Column(_("A (95 %)"), "score"),
+            Column(_("Quartiere")),
+            Column(_("Schede"), "count"),
+            Column(_("Potevano votare"), "count"),
+            Column(_("Affluenza"), "share"),
+            Column(_("Residenti in età di voto"), "count"),
+            Column(_("Ogni 1.000 residenti"), "score"),
+            Column(_("Da (95 %)"), "score"),
+            Column(_("A (95 %)"), "score"),
         ),
         tuple(_row(row) for row in seen),
         lambda table: _draw(table, seen, measure, language),
-        note=_notes(rows, shown, language), height=drawings.height_of(len(seen)),
-    )  # fmt: skip
+        note=_notes(rows, shown, language),
+        height=drawings.height_of(len(seen)),
+    )
 
 
 def _row(row: PlaceTurnout) -> tuple[Cell, ...]:
@@ -57,11 +65,17 @@ def title_of(ordered: Sequence[tuple[PlaceTurnout, Turnout]], measure: Measure, 
         place = 1 + sum(measure.number_of(other) > measure.number_of(found) for _row, other in ordered)
         if len(ordered) == 1:
             return _("%(place)s: %(value)s", place=row.name, value=in_words(found, measure, language))
-        return _("%(place)s: %(value)s, %(rank)sª su %(all)s zone", place=row.name,
-                 value=in_words(found, measure, language), rank=place, all=len(ordered))  # fmt: skip
+        return _(
+            "%(place)s: %(value)s, %(rank)sª su %(all)s zone",
+            place=row.name,
+            value=in_words(found, measure, language),
+            rank=place,
+            all=len(ordered),
+        )
     if measure is Measure.BALLOTS:
-        return _("%(place)s ha raccolto più voti di tutti: %(count)s", place=top.name,
-                 count=language.number(first.ballots))  # fmt: skip
+        return _(
+            "%(place)s ha raccolto più voti di tutti: %(count)s", place=top.name, count=language.number(first.ballots)
+        )
     if are_alike([found for _, found in ordered], measure):
         return _("Si vota più o meno allo stesso modo in tutte le zone")
     if measure.number_of(first) >= 2 * measure.number_of(last) > 0:
@@ -74,8 +88,9 @@ def in_words(found: Turnout, measure: Measure, language: Language) -> str:
     if measure is Measure.RESIDENTS and found.per_thousand is not None:
         return language.gettext("%(n)s schede ogni 1.000 residenti", n=language.number(found.per_thousand))
     if measure is Measure.ROLL and found.entitled:
-        return language.gettext("%(n)s su %(all)s potevano votare", n=language.number(found.ballots),
-                                all=language.number(found.entitled))  # fmt: skip
+        return language.gettext(
+            "%(n)s su %(all)s potevano votare", n=language.number(found.ballots), all=language.number(found.entitled)
+        )
     return language.ngettext("Una scheda", "%(n)s schede", found.ballots)
 
 
@@ -86,11 +101,17 @@ def _sentence(ordered: Sequence[tuple[PlaceTurnout, Turnout]], measure: Measure,
     first, last = ordered[0][1], ordered[-1][1]
     if measure is Measure.ROLL:
         low, high = (language.percent(measure.number_of(found)) for found in (last, first))
-        return _("Affluenza: quante schede su quante persone potevano votare. Si va da %(low)s a %(high)s.",
-                 low=low, high=high)  # fmt: skip
+        return _(
+            "Affluenza: quante schede su quante persone potevano votare. Si va da %(low)s a %(high)s.",
+            low=low,
+            high=high,
+        )
     low, high = (language.number(found.per_thousand or 0) for found in (last, first))
-    return _("Ogni 1.000 residenti in età di voto, da %(low)s a %(high)s schede. La linea è l'intervallo al 95 %%.",
-             low=low, high=high)  # fmt: skip
+    return _(
+        "Ogni 1.000 residenti in età di voto, da %(low)s a %(high)s schede. La linea è l'intervallo al 95 %%.",
+        low=low,
+        high=high,
+    )
 
 
 def _draw(
@@ -107,9 +128,12 @@ def _draw(
         errors = ([high - value for value, _, high in ends], [value - low for value, low, _ in ends])
     one_is_here = any(row.here and row.turnout for row in rows)
     return drawings.bars(
-        [str(row[0]) for row in table], [(name, [known(row[at]) for row in table])], errors=errors,
-        percent=measure is Measure.ROLL, colours=[[_emphasis(row.here, one_is_here) for row in rows]],
-    )  # fmt: skip
+        [str(row[0]) for row in table],
+        [(name, [known(row[at]) for row in table])],
+        errors=errors,
+        percent=measure is Measure.ROLL,
+        colours=[[_emphasis(row.here, one_is_here) for row in rows]],
+    )
 
 
 def people(rows: Sequence[tuple[str, int, int]], step: int, language: Language) -> Figure | None:
@@ -123,8 +147,11 @@ def people(rows: Sequence[tuple[str, int, int]], step: int, language: Language) 
     return Figure(
         "iscritti",
         _("%(share)s di chi ha un account può già votare", share=language.percent(verified / accounts)),
-        _("Almeno %(accounts)s persone hanno un account; almeno %(verified)s sono state verificate allo sportello.",
-          accounts=language.number(accounts), verified=language.number(verified)),
+        _(
+            "Almeno %(accounts)s persone hanno un account; almeno %(verified)s sono state verificate allo sportello.",
+            accounts=language.number(accounts),
+            verified=language.number(verified),
+        ),
         (Column(_("Quartiere")), *(Column(name, "count") for name in names)),
         tuple(shown),
         lambda table: drawings.bars(
@@ -134,7 +161,7 @@ def people(rows: Sequence[tuple[str, int, int]], step: int, language: Language) 
         ),
         note=_("Contati oggi, di %(step)s in %(step)s per difetto: nessuno si riconosce.", step=step),
         height=drawings.height_of(len(shown), 2),
-    )  # fmt: skip
+    )
 
 
 def voices(rows: Sequence[tuple[str, Count, Count, Count]], language: Language) -> Figure | None:
@@ -150,24 +177,30 @@ def voices(rows: Sequence[tuple[str, Count, Count, Count]], language: Language) 
     title = _("Le idee di %(place)s hanno avuto più risposte", place=answered[0])
     if _number(answered[2]) + _number(answered[3]) == 0:
         title = language.ngettext(
-            "Ci sono proposte in un quartiere", "Ci sono proposte in %(n)s quartieri",
+            "Ci sono proposte in un quartiere",
+            "Ci sono proposte in %(n)s quartieri",
             sum(1 for row in rows[:-1] if row[1]),
-        )  # fmt: skip
+        )
     hidden = any(cell is HIDDEN for row in rows for cell in row)
     return Figure(
-        "voci", title,
-        _("In tutto %(proposals)s, %(supports)s e %(comments)s.",
-          proposals=language.ngettext("una proposta", "%(n)s proposte", proposals),
-          supports=language.ngettext("un sostegno", "%(n)s sostegni", supports),
-          comments=language.ngettext("un commento", "%(n)s commenti", comments)),
-        (Column(_("Quartiere")), *(Column(name, "count") for name in names)), tuple(shown),
+        "voci",
+        title,
+        _(
+            "In tutto %(proposals)s, %(supports)s e %(comments)s.",
+            proposals=language.ngettext("una proposta", "%(n)s proposte", proposals),
+            supports=language.ngettext("un sostegno", "%(n)s sostegni", supports),
+            comments=language.ngettext("un commento", "%(n)s commenti", comments),
+        ),
+        (Column(_("Quartiere")), *(Column(name, "count") for name in names)),
+        tuple(shown),
         lambda table: drawings.bars(
             [str(row[0]) for row in table],
-            [(name, [known(row[at]) for row in table]) for at, name in enumerate(names, 1)], stacked=True,
+            [(name, [known(row[at]) for row in table]) for at, name in enumerate(names, 1)],
+            stacked=True,
         ),
         note=_("Non contiamo i sostegni in gruppi sotto 5: chi sostiene è una cosa privata.") if hidden else "",
         height=drawings.height_of(len(shown)),
-    )  # fmt: skip
+    )
 
 
 def _acts(row: tuple[str, Count, Count, Count]) -> int:

@@ -92,9 +92,12 @@ class Record:
 
 # what an act must hold to be compared
 SEALS = {
-    "ballot.frozen": "vote", "roll.frozen": "seal", "ballot.cast": "seal", "ballot.changed": "seal",
+    "ballot.frozen": "vote",
+    "roll.frozen": "seal",
+    "ballot.cast": "seal",
+    "ballot.changed": "seal",
     "tally.made": "transcripts",
-}  # fmt: skip
+}
 
 
 def _add_vote(vote: VoteActs, act: Act) -> None:

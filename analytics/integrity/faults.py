@@ -163,9 +163,7 @@ def _kept_promise(found: VoteTables) -> bool:
         return False
 
 
-def people_faults(
-    told: Record, grants: Set[tuple[str, str, str]], verified: Mapping[str, datetime]
-) -> Iterator[Fault]:
+def people_faults(told: Record, grants: Set[tuple[str, str, str]], verified: Mapping[str, datetime]) -> Iterator[Fault]:
     """Roles that nobody gave, or that are gone; people who are verified and whom nobody verified."""
     for account, role, place in sorted(grants - told.grants):
         yield Fault("grant_unknown", account, {"role": role, "place": place})

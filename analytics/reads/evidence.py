@@ -68,16 +68,22 @@ async def _tables(row: dict[str, Any]) -> VoteTables:
     aside = [entry["public_id"] for entry in suspended if entry["public_id"] is not None and entry["is_whole"]]
     selected = await rows("SELECT option_id FROM proposal WHERE consultation = {} AND state = 'selected'", number)
     return VoteTables(
-        slug=row["slug"], state=row["state"], is_frozen=row["ballot_frozen_at"] is not None,
+        slug=row["slug"],
+        state=row["state"],
+        is_frozen=row["ballot_frozen_at"] is not None,
         roll_hash=row["roll_hash"] if row["roll_frozen_at"] else "",
-        lot_secret=row["lot_secret"], lot_commitment=row["lot_commitment"],
-        lot_value=row["lot_value"], is_imported=bool(row["imported_from"]), terms=await vote_terms(number),
+        lot_secret=row["lot_secret"],
+        lot_commitment=row["lot_commitment"],
+        lot_value=row["lot_value"],
+        is_imported=bool(row["imported_from"]),
+        terms=await vote_terms(number),
         roll=tuple((entry["name"], entry["neighbourhood"], entry["age"]) for entry in roll),
         ballots=tuple(await Ballot.select().where(Ballot.consultation == number)),
         tallies=tuple({**tally, "outcome": _read(tally["outcome"])} for tally in tallies),
         selected=frozenset(option["option_id"] for option in selected),
-        aside=frozenset(aside), suspended=len(suspended) - len(aside),
-    )  # fmt: skip
+        aside=frozenset(aside),
+        suspended=len(suspended) - len(aside),
+    )
 
 
 def _read(outcome: str) -> dict[str, Any]:

@@ -61,8 +61,10 @@ async def consultations(*, state: str, neighbourhood: str, first: int, most: int
         found = await rows(
             f"SELECT {_CONSULTATION} FROM consultation WHERE {where} "
             "ORDER BY published_at DESC, id DESC LIMIT {} OFFSET {}",
-            *values, most, first,
-        )  # fmt: skip
+            *values,
+            most,
+            first,
+        )
         return Slice(tuple(await _completed(found)), int(total[0]["n"]))
 
 
@@ -110,10 +112,14 @@ async def _completed(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ):
         places.setdefault(row["consultation"], []).append(row["slug"])
     return [
-        {**row, "phases": phases.get(row["id"], []), "neighbourhoods": places.get(row["id"], []),
-         "rule_parameters": objects(row["rule_parameters"] or "{}")}
+        {
+            **row,
+            "phases": phases.get(row["id"], []),
+            "neighbourhoods": places.get(row["id"], []),
+            "rule_parameters": objects(row["rule_parameters"] or "{}"),
+        }
         for row in found
-    ]  # fmt: skip
+    ]
 
 
 async def proposals(
@@ -131,8 +137,10 @@ async def proposals(
         total = await rows(f"SELECT COUNT(*) AS n {where}", *values)
         found = await rows(
             f"SELECT {_PROPOSAL} {where} ORDER BY p.published_at DESC, p.id DESC LIMIT {{}} OFFSET {{}}",
-            *values, most, first,
-        )  # fmt: skip
+            *values,
+            most,
+            first,
+        )
     return Slice(tuple(found), int(total[0]["n"]))
 
 
@@ -175,9 +183,7 @@ async def outcomes(slug: str) -> Outcomes:
         raise NotFound("page.unknown")
     compared = tuple(objects(row["outcome"]) for row in found if not row["is_official"])
     first = found[0]
-    return Outcomes(
-        first["id"], first["state"], first["cancel_reason"], first["published_at"], official[0], compared
-    )
+    return Outcomes(first["id"], first["state"], first["cancel_reason"], first["published_at"], official[0], compared)
 
 
 async def neighbourhoods() -> list[dict[str, Any]]:

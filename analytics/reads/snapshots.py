@@ -181,11 +181,17 @@ async def places() -> tuple[Place, ...]:
     )
     return tuple(
         Place(
-            row["id"], row["slug"], row["name"], row["geometry"], row["residents"], row["residents_of_voting_age"],
-            bool(row["voting_age_is_estimated"]), row["residents_year"],
+            row["id"],
+            row["slug"],
+            row["name"],
+            row["geometry"],
+            row["residents"],
+            row["residents_of_voting_age"],
+            bool(row["voting_age_is_estimated"]),
+            row["residents_year"],
         )
         for row in found
-    )  # fmt: skip
+    )
 
 
 async def votes(at: datetime) -> tuple[Vote, ...]:
@@ -208,15 +214,23 @@ async def votes(at: datetime) -> tuple[Vote, ...]:
         ended = _aware(row["closed_at"])
         held.append(
             Vote(
-                id=row["id"], slug=row["slug"], title=row["title"], state=row["state"],
-                places=frozenset(covered.get(row["id"], ())), city_wide=bool(row["city_wide"]),
-                ballot_kind=row["ballot_kind"], rule=row["rule"], budget_cents=row["budget_cents"],
-                imported=bool(row["imported_from"]), opens_at=opens, closes_at=ended or closes,
+                id=row["id"],
+                slug=row["slug"],
+                title=row["title"],
+                state=row["state"],
+                places=frozenset(covered.get(row["id"], ())),
+                city_wide=bool(row["city_wide"]),
+                ballot_kind=row["ballot_kind"],
+                rule=row["rule"],
+                budget_cents=row["budget_cents"],
+                imported=bool(row["imported_from"]),
+                opens_at=opens,
+                closes_at=ended or closes,
                 is_closed=row["state"] != "published" or ended is not None or (closes is not None and closes <= at),
                 result_is_public=row["state"] == "results" and row["result_published_at"] is not None,
                 published_at=_aware(row["published_at"]) or _aware(row["created_at"]) or at,
             )
-        )  # fmt: skip
+        )
     return tuple(held)
 
 
@@ -289,8 +303,13 @@ async def _stances() -> list[Stances]:
     )
     return [
         Stances(
-            row["proposal"], row["title"], row["consultation"], row["neighbourhood"],
-            int(row["for_it"]), int(row["against"]), int(row["neither"]),
+            row["proposal"],
+            row["title"],
+            row["consultation"],
+            row["neighbourhood"],
+            int(row["for_it"]),
+            int(row["against"]),
+            int(row["neither"]),
         )
         for row in found
-    ]  # fmt: skip
+    ]

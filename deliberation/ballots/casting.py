@@ -77,9 +77,17 @@ async def cast(actor: Actor, slug: str, marks: object, *, at: datetime) -> Recei
         assert entry is not None
         ballot = read_marks(asked, marks)
         changed = await rows(
-            _UPSERT, public_id(), draw_salt(), asked.id, entry.id, entry.neighbourhood, ballot.canonical(),
-            ballot.is_blank, at, at,
-        )  # fmt: skip
+            _UPSERT,
+            public_id(),
+            draw_salt(),
+            asked.id,
+            entry.id,
+            entry.neighbourhood,
+            ballot.canonical(),
+            ballot.is_blank,
+            at,
+            at,
+        )
         recorded = (await rows(_RECORDED, entry.id))[0]
         if changed:
             await _take_turn(actor, at)

@@ -147,9 +147,11 @@ async def _to_verify() -> int:
 
 
 STATES = {
-    "da-valutare": ("published",), "ammesse": ("admissible",), "non-ammesse": ("inadmissible",),
+    "da-valutare": ("published",),
+    "ammesse": ("admissible",),
+    "non-ammesse": ("inadmissible",),
     "sulla-scheda": ("on_ballot", "selected", "not_selected"),
-}  # fmt: skip
+}
 
 
 async def examined(
@@ -179,14 +181,26 @@ async def examined(
         "(SELECT COUNT(*) FROM support s WHERE s.proposal = p.id) AS supports "
         "FROM proposal p LEFT JOIN account a ON a.id = p.author LEFT JOIN neighbourhood n ON n.id = p.neighbourhood "
         f"WHERE {condition} ORDER BY supports DESC, p.published_at, p.id {stretch}",
-        held.id, like, like,
-    )  # fmt: skip
+        held.id,
+        like,
+        like,
+    )
     items = tuple(
         Examined(
-            r["public_id"], r["title"], r["text"], r["author"] or "", r["place"] or "", r["asked_cents"],
-            r["cost_cents"], r["state"], r["assessment"], r["supports"], r["hidden_at"] is not None, r["version"],
+            r["public_id"],
+            r["title"],
+            r["text"],
+            r["author"] or "",
+            r["place"] or "",
+            r["asked_cents"],
+            r["cost_cents"],
+            r["state"],
+            r["assessment"],
+            r["supports"],
+            r["hidden_at"] is not None,
+            r["version"],
             r["published_at"],
         )
         for r in found
-    )  # fmt: skip
+    )
     return held, items, int(total[0]["number"]), per_filter

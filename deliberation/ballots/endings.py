@@ -53,9 +53,13 @@ async def annul(actor: Actor, slug: str, reason: str, version: int, *, at: datet
     """
     async with writing():
         vote = await _held(slug)
-        official = await Tally.select(Tally.digest).where(
-            (Tally.consultation == vote["id"]) & (Tally.is_official == True)  # noqa: E712 — SQL
-        ).first()  # fmt: skip
+        official = (
+            await Tally.select(Tally.digest)
+            .where(
+                (Tally.consultation == vote["id"]) & (Tally.is_official == True)  # noqa: E712 — SQL
+            )
+            .first()
+        )
         await lifecycle.annul(actor, slug, reason, version, str(official["digest"]) if official else "", at=at)
         if official is None:
             raise Conflict("result.not_counted")

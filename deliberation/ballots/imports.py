@@ -38,9 +38,11 @@ async def import_election(actor: Actor, election: Election, source: Source, *, a
         if made.is_new:
             await write_options(election, source, made)
             file = {
-                "file": source.file, "sha256": source.sha256, "ballots": election.profile.n_ballots,
+                "file": source.file,
+                "sha256": source.sha256,
+                "ballots": election.profile.n_ballots,
                 "vote": await vote_terms(made.id),
-            }  # fmt: skip
+            }
             await journal.note(actor, "consultation.imported", "consultation", made.slug, file, at=at)
             detail = await _write(made, election, voters, source.neighbourhood)
             await journal.note(actor, "ballots.imported", "consultation", made.slug, detail, at=at)
@@ -64,21 +66,31 @@ async def _write(
     entry = {row["anonymous_id"]: row["id"] for row in found}
     cast = [
         Ballot(
-            public_id=public_id(), salt=draw_salt(), consultation=made.id, roll_entry=entry[voter.id],
-            neighbourhood=neighbourhood, revision=1, marks=voter.ballot.canonical(),
-            is_blank=voter.ballot.is_blank, cast_at=made.opens_at, changed_at=made.opens_at,
+            public_id=public_id(),
+            salt=draw_salt(),
+            consultation=made.id,
+            roll_entry=entry[voter.id],
+            neighbourhood=neighbourhood,
+            revision=1,
+            marks=voter.ballot.canonical(),
+            is_blank=voter.ballot.is_blank,
+            cast_at=made.opens_at,
+            changed_at=made.opens_at,
         )
-        for voter in voters if not election.limits.beyond(voter.ballot.marks)
-    ]  # fmt: skip
+        for voter in voters
+        if not election.limits.beyond(voter.ballot.marks)
+    ]
     for start in range(0, len(cast), BATCH):
         await Ballot.insert(*cast[start : start + BATCH])
     roll = hash_of(voter.id for voter in voters)
     await mark_roll(made.id, roll)
     return {
-        "size": len(voters), "hash": roll,
+        "size": len(voters),
+        "hash": roll,
         "seal": roll_seal((voter.id, neighbourhood, _age(voter)) for voter in voters),
-        "ballots": len(cast), "seals": seal_of_all(ballot_seal(ballot.to_dict()) for ballot in cast),
-    }  # fmt: skip
+        "ballots": len(cast),
+        "seals": seal_of_all(ballot_seal(ballot.to_dict()) for ballot in cast),
+    }
 
 
 def _age(voter: Voter) -> int | None:

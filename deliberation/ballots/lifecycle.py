@@ -106,10 +106,14 @@ async def publish_result(actor: Actor, slug: str, winners: Collection[str], dige
             mine = [row for row in listed if (row["option_id"] in winners) is chosen]
             await mark_decided([row["id"] for row in mine], state, at=at)
             words += [
-                Word(row["author"], f"proposal.{state}", {"title": row["title"], "consultation": held.title},
-                     f"/consultazioni/{slug}/risultato")
+                Word(
+                    row["author"],
+                    f"proposal.{state}",
+                    {"title": row["title"], "consultation": held.title},
+                    f"/consultazioni/{slug}/risultato",
+                )
                 for row in mine
-            ]  # fmt: skip
+            ]
         await tell_authors(words, at=at)
         detail = {"digest": digest, "winners": sorted(winners)}
         await journal.note(actor, "result.published", "consultation", slug, detail, at=at)
@@ -137,16 +141,18 @@ async def due(at: datetime) -> tuple[Boundary, ...]:
         "FROM phase p JOIN consultation c ON c.id = p.consultation "
         "WHERE c.state IN ('published', 'closed', 'tallied', 'results') AND c.imported_from = '' AND "
         "((p.opening_noted_at IS NULL AND p.opens_at <= {}) OR (p.closing_noted_at IS NULL AND p.closes_at <= {}))",
-        at, at,
-    )  # fmt: skip
+        at,
+        at,
+    )
     reached = [
         Boundary(row["slug"], row["kind"], row["id"], opens, row[column])
         for row in found
         for opens, column, noted in (
-            (True, "opens_at", "opening_noted_at"), (False, "closes_at", "closing_noted_at"),
+            (True, "opens_at", "opening_noted_at"),
+            (False, "closes_at", "closing_noted_at"),
         )
         if row[noted] is None and row[column] <= at
-    ]  # fmt: skip
+    ]
     return tuple(sorted(reached, key=lambda b: (b.instant, b.opens, b.slug, b.row)))
 
 
@@ -192,8 +198,10 @@ async def rolls_to_freeze(at: datetime) -> tuple[int, ...]:
         "SELECT c.id FROM consultation c JOIN phase p ON p.consultation = c.id AND p.kind = 'voting' "
         "WHERE c.state = 'published' AND c.freezes_itself = {} AND c.roll_frozen_at IS NULL "
         "AND c.ballot_frozen_at IS NOT NULL AND p.opens_at <= {} AND p.closes_at > {} ORDER BY c.id",
-        True, at, at,
-    )  # fmt: skip
+        True,
+        at,
+        at,
+    )
     return tuple(row["id"] for row in found)
 
 

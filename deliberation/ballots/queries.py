@@ -18,9 +18,21 @@ from deliberation.errors import CivicError, NotFound
 from voting import Ballot, Profile, ballots
 
 __all__ = [
-    "IN_THE_COUNT", "Booth", "CastBallot", "StoredTally", "Turnout", "booth", "my_ballot", "outcomes", "profile",
-    "question", "question_of", "result", "set_aside", "turnout",
-]  # fmt: skip
+    "IN_THE_COUNT",
+    "Booth",
+    "CastBallot",
+    "StoredTally",
+    "Turnout",
+    "booth",
+    "my_ballot",
+    "outcomes",
+    "profile",
+    "question",
+    "question_of",
+    "result",
+    "set_aside",
+    "turnout",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +186,14 @@ async def outcomes(consultation_id: int) -> tuple[StoredTally, ...]:
     return tuple(
         StoredTally(
             **{
-                **row, "parameters": json.loads(row["parameters"]), "is_official": bool(row["is_official"]),
+                **row,
+                "parameters": json.loads(row["parameters"]),
+                "is_official": bool(row["is_official"]),
                 "outcome": json.loads(row["outcome"]),
             }
         )
         for row in found
-    )  # fmt: skip
+    )
 
 
 async def result(actor: Actor, slug: str) -> tuple[Question, tuple[StoredTally, ...]]:

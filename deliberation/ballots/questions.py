@@ -88,10 +88,12 @@ class Question:
         budget = self.budget_cents if self.kind is BallotKind.BUDGET else None
         grades, credits = (int(self.rule_parameters.get(name, "0")) for name in ("grades", "credits"))
         return Limits(
-            min=self.min_picks, max=self.max_picks, budget_cents=budget,
+            min=self.min_picks,
+            max=self.max_picks,
+            budget_cents=budget,
             top=grades - 1 if grades and self.kind is BallotKind.GRADES else None,
             credits=credits or None if self.kind is BallotKind.POINTS else None,
-        )  # fmt: skip
+        )
 
     @property
     def most_picks(self) -> int | None:
@@ -167,16 +169,39 @@ async def _load(column: str, value: object) -> Question:
     row = found[0]
     choices = [_choice(option) for option in await rows(_CHOICES, row["id"])]
     places = [Where(**place) for place in await rows(_PLACES, row["id"])]
-    names = ("id", "slug", "title", "state", "rule", "min_picks", "max_picks", "budget_cents", "opens_at", "closes_at",
-             "roll_frozen_at", "result_published_at", "lot_commitment", "lot_secret", "lot_source", "lot_value",
-             "imported_from", "seats", "cancel_reason", "cancelled_at")  # fmt: skip
+    names = (
+        "id",
+        "slug",
+        "title",
+        "state",
+        "rule",
+        "min_picks",
+        "max_picks",
+        "budget_cents",
+        "opens_at",
+        "closes_at",
+        "roll_frozen_at",
+        "result_published_at",
+        "lot_commitment",
+        "lot_secret",
+        "lot_source",
+        "lot_value",
+        "imported_from",
+        "seats",
+        "cancel_reason",
+        "cancelled_at",
+    )
     parameters = {str(name): str(value) for name, value in json.loads(row["rule_parameters"] or "{}").items()}
     return Question(
-        **{name: row[name] for name in names}, kind=BallotKind(row["ballot_kind"]), rule_parameters=parameters,
-        warnings=tuple(json.loads(row["warnings"])), city_wide=bool(row["city_wide"]), choices=tuple(choices),
+        **{name: row[name] for name in names},
+        kind=BallotKind(row["ballot_kind"]),
+        rule_parameters=parameters,
+        warnings=tuple(json.loads(row["warnings"])),
+        city_wide=bool(row["city_wide"]),
+        choices=tuple(choices),
         is_shuffled=bool(row["options_shuffled"]),
         places=tuple(places),
-    )  # fmt: skip
+    )
 
 
 def _choice(row: dict[str, Any]) -> Choice:

@@ -72,7 +72,7 @@ async def freeze(actor: Actor, consultation_id: int, *, at: datetime) -> RollVie
                 consultation=consultation_id, account=person["id"], neighbourhood=person["neighbourhood"], age=age
             )
             for person, age in people
-        ]  # fmt: skip
+        ]
         await write_entries(entries)
         view = RollView(len(entries), hash_of(person["public_id"] for person, _ in people))
         await mark_roll(consultation_id, view.hash, at=at)
@@ -104,8 +104,9 @@ async def entry_of(actor: Actor, consultation_id: int, *, lock: bool = False) ->
     found = await rows(
         f"SELECT {ENTRY_COLUMNS} FROM roll_entry e JOIN account a ON a.id = e.account "
         f"WHERE e.consultation = {{}} AND e.account = {{}}{' FOR UPDATE OF e' if lock and is_postgres() else ''}",
-        consultation_id, actor.id,
-    )  # fmt: skip
+        consultation_id,
+        actor.id,
+    )
     return entry_from(found[0]) if found else None
 
 
@@ -118,8 +119,7 @@ async def locked(consultation_id: int) -> dict[str, Any]:
     """The consultation's row, locked against everybody until the transaction ends."""
     lock = " FOR UPDATE" if is_postgres() else ""
     found = await rows(
-        "SELECT id, slug, city_wide, min_age, roll_frozen_at FROM consultation "
-        f"WHERE id = {{}}{lock}",
+        f"SELECT id, slug, city_wide, min_age, roll_frozen_at FROM consultation WHERE id = {{}}{lock}",
         consultation_id,
     )
     if not found:
@@ -152,6 +152,7 @@ async def would_stand(consultation_id: int, *, at: datetime) -> dict[int, int]:
     sql, values = _standing(found[0])
     counted = await rows(
         f"SELECT a.neighbourhood, count(*) AS n {sql} AND a.birth_date <= {{}} GROUP BY a.neighbourhood",
-        *values, born_by(in_rome(at).date(), found[0]["min_age"]),
-    )  # fmt: skip
+        *values,
+        born_by(in_rome(at).date(), found[0]["min_age"]),
+    )
     return {row["neighbourhood"]: int(row["n"]) for row in counted}

@@ -58,9 +58,11 @@ async def store(actor: Actor, consultation_id: int, counts: Sequence[Counted], *
         fresh = [c for c in counts if c.digest not in {row["digest"] for row in kept.values()}]
         for counted in fresh:
             detail = {
-                "rule": counted.rule, "digest": counted.digest, "official": counted.is_official,
+                "rule": counted.rule,
+                "digest": counted.digest,
+                "official": counted.is_official,
                 "transcripts": [sha256(counted.transcript_it), sha256(counted.transcript_en)],
-            }  # fmt: skip
+            }
             await journal.note(actor, "tally.made", "consultation", asked.slug, detail, at=at)
 
 
@@ -85,12 +87,18 @@ async def _keep(asked: Question, counted: Counted, before: Mapping[str, object] 
         await Tally.delete().where(Tally._meta.primary_key == before["id"])
     await Tally.insert(
         Tally(
-            consultation=asked.id, rule=counted.rule, parameters=canonical_json(counted.parameters),
-            is_official=counted.is_official, outcome=canonical_json(counted.outcome), digest=counted.digest,
-            transcript_it=counted.transcript_it, transcript_en=counted.transcript_en,
-            program_version=counted.program_version, computed_at=at,
+            consultation=asked.id,
+            rule=counted.rule,
+            parameters=canonical_json(counted.parameters),
+            is_official=counted.is_official,
+            outcome=canonical_json(counted.outcome),
+            digest=counted.digest,
+            transcript_it=counted.transcript_it,
+            transcript_en=counted.transcript_en,
+            program_version=counted.program_version,
+            computed_at=at,
         )
-    )  # fmt: skip
+    )
 
 
 async def publish(actor: Actor, slug: str, *, at: datetime) -> None:
@@ -105,9 +113,13 @@ async def publish(actor: Actor, slug: str, *, at: datetime) -> None:
         asked = await _asked(found[0]["id"])
         if refusal := may_publish(actor, asked):
             raise refusal
-        tally = await Tally.select(Tally.outcome, Tally.digest).where(
-            (Tally.consultation == asked.id) & (Tally.is_official == True)  # noqa: E712 — SQL
-        ).first()  # fmt: skip
+        tally = (
+            await Tally.select(Tally.outcome, Tally.digest)
+            .where(
+                (Tally.consultation == asked.id) & (Tally.is_official == True)  # noqa: E712 — SQL
+            )
+            .first()
+        )
         if tally is None:
             raise Conflict("result.not_counted")
         winners = json.loads(tally["outcome"])["winners"]

@@ -43,12 +43,14 @@ async def own_votes(actor: Actor, *, at: datetime) -> Mapping[int, Voted]:
     found = await rows(_MINE, actor.id) if actor.is_signed_in else []
     return {
         row["id"]: Voted(
-            row["slug"], row["title"], row["changed_at"],
+            row["slug"],
+            row["title"],
+            row["changed_at"],
             row["suspended_at"] is None and row["state"] == "published" and row["opens_at"] <= at < row["closes_at"],
             row["suspended_at"] is not None,
         )
         for row in found
-    }  # fmt: skip
+    }
 
 
 async def tell_voter(asked: Question, roll_entry: int, *, at: datetime) -> None:

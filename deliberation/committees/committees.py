@@ -32,11 +32,15 @@ async def write(
         raise Invalid(next(iter(fields.values())), fields=fields)
     async with writing():
         row = Committee(
-            neighbourhood=place.id, name=values["name"], presentation=values["presentation"], email=values["email"],
+            neighbourhood=place.id,
+            name=values["name"],
+            presentation=values["presentation"],
+            email=values["email"],
             created_at=at,
-        )  # fmt: skip
+        )
         await Committee.insert(row).on_conflict(
-            target=Committee.neighbourhood, action="DO UPDATE",
+            target=Committee.neighbourhood,
+            action="DO UPDATE",
             values=[Committee.name, Committee.presentation, Committee.email],
-        )  # fmt: skip
+        )
         await journal.note(actor, "committee.written", "committee", place.slug, at=at)

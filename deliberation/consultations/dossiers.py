@@ -109,8 +109,9 @@ async def dossiers(slugs: tuple[str, ...] | None = None) -> tuple[Dossier, ...]:
             neighbourhoods=tuple(p["neighbourhood"] for p in places if p["consultation"] == row["id"]),
             phases=tuple(
                 PhaseView(PhaseKind(p["kind"]), p["position"], p["opens_at"], p["closes_at"])
-                for p in phases if p["consultation"] == row["id"]
+                for p in phases
+                if p["consultation"] == row["id"]
             ),
         )
         for row in found
-    )  # fmt: skip
+    )

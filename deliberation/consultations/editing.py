@@ -84,15 +84,29 @@ async def start(actor: Actor, template_key: str, title: str, municipality: int, 
             name = f"{name}-{public_id(4)}"
         await Consultation.insert(
             Consultation(
-                municipality=municipality, slug=name, title=title[:160], template=model.key, state="draft",
-                purpose=model.purpose, decided_by=model.decided_by, out_of_scope=model.out_of_scope,
-                privacy_notice=PRIVACY, ballot_kind=model.ballot_kind, rule=model.rules[0] if model.rules else "",
-                rule_parameters=json.dumps(model.parameters), min_picks=model.min_picks, max_picks=model.max_picks,
-                seats=model.seats, min_age=model.min_age, support_threshold=model.support_threshold,
-                freezes_itself=model.freezes_itself, options_shuffled=model.options_shuffled,
-                lot_source=LOT_SOURCE if model.has_vote else "", created_at=at,
+                municipality=municipality,
+                slug=name,
+                title=title[:160],
+                template=model.key,
+                state="draft",
+                purpose=model.purpose,
+                decided_by=model.decided_by,
+                out_of_scope=model.out_of_scope,
+                privacy_notice=PRIVACY,
+                ballot_kind=model.ballot_kind,
+                rule=model.rules[0] if model.rules else "",
+                rule_parameters=json.dumps(model.parameters),
+                min_picks=model.min_picks,
+                max_picks=model.max_picks,
+                seats=model.seats,
+                min_age=model.min_age,
+                support_threshold=model.support_threshold,
+                freezes_itself=model.freezes_itself,
+                options_shuffled=model.options_shuffled,
+                lot_source=LOT_SOURCE if model.has_vote else "",
+                created_at=at,
             )
-        )  # fmt: skip
+        )
         await journal.note(actor, "consultation.drafted", "consultation", name, {"template": model.key}, at=at)
     return name
 
@@ -169,8 +183,10 @@ async def _extend(actor: Actor, held: Dossier, typed: Sequence[TypedPhase], vers
             (Phase.consultation == held.id) & (Phase.kind == span.kind)
         )
         detail: dict[str, object] = {
-            "phase": span.kind, "opens_at": span.opens_at.isoformat(), "closes_at": span.closes_at.isoformat()
-        }  # fmt: skip
+            "phase": span.kind,
+            "opens_at": span.opens_at.isoformat(),
+            "closes_at": span.closes_at.isoformat(),
+        }
         if held.ballot_frozen_at:
             detail["vote"] = await vote_terms(held.id)
         await schedule_boundaries(held.slug, (span.opens_at, span.closes_at), at=at)

@@ -71,9 +71,14 @@ async def create(actor: Actor, election: Election, source: Source, *, at: dateti
     if source.neighbourhood is not None:
         await ConsultationNeighbourhood(consultation=row.id, neighbourhood=source.neighbourhood).save()
     await Phase(
-        consultation=row.id, kind="voting", position=1, opens_at=opens_at, closes_at=closes_at,
-        opening_noted_at=at, closing_noted_at=at,
-    ).save()  # fmt: skip
+        consultation=row.id,
+        kind="voting",
+        position=1,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        opening_noted_at=at,
+        closing_noted_at=at,
+    ).save()
     return Imported(row.id, row.slug, "closed", opens_at, True)
 
 
@@ -82,7 +87,7 @@ async def _already(source: Source) -> Imported | None:
         "SELECT c.id, c.slug, c.state, c.lot_secret, p.opens_at FROM consultation c "
         "JOIN phase p ON p.consultation = c.id WHERE c.imported_from = {}",
         source.file,
-    )  # fmt: skip
+    )
     if not found:
         return None
     if found[0]["lot_secret"] != source.sha256:
@@ -102,19 +107,35 @@ async def _consultation(
     title = f"Bilancio {year}, {source.place or 'tutta la città'}"
     secret = source.sha256
     return Consultation(
-        municipality=city[0]["id"], slug=await _free_slug(f"bilancio {year} {source.place or 'citta'}"),
-        title=title[:160], purpose=PURPOSE, decided_by=DECIDED_BY, imported_from=source.file,
-        summary=SUMMARY.format(
-            ballots=election.profile.n_ballots, options=len(election.options), file=source.file
-        )[:400],
-        state="closed", city_wide=source.neighbourhood is None, ballot_kind=election.profile.kind.value,
-        rule=rule.key, rule_parameters=canonical_json(rule.params), seats=1,
-        min_picks=_whole(election.meta.get("min_length")) or 1, max_picks=_whole(election.meta.get("max_length")),
-        budget_cents=cents_of(election.budget, source), lot_secret=secret, lot_commitment=sha256(secret),
-        lot_source="impronta SHA-256 del file importato", lot_value=secret, ballot_frozen_at=opens_at,
-        roll_frozen_at=opens_at, published_at=opens_at, closed_at=closes_at, created_at=at,
+        municipality=city[0]["id"],
+        slug=await _free_slug(f"bilancio {year} {source.place or 'citta'}"),
+        title=title[:160],
+        purpose=PURPOSE,
+        decided_by=DECIDED_BY,
+        imported_from=source.file,
+        summary=SUMMARY.format(ballots=election.profile.n_ballots, options=len(election.options), file=source.file)[
+            :400
+        ],
+        state="closed",
+        city_wide=source.neighbourhood is None,
+        ballot_kind=election.profile.kind.value,
+        rule=rule.key,
+        rule_parameters=canonical_json(rule.params),
+        seats=1,
+        min_picks=_whole(election.meta.get("min_length")) or 1,
+        max_picks=_whole(election.meta.get("max_length")),
+        budget_cents=cents_of(election.budget, source),
+        lot_secret=secret,
+        lot_commitment=sha256(secret),
+        lot_source="impronta SHA-256 del file importato",
+        lot_value=secret,
+        ballot_frozen_at=opens_at,
+        roll_frozen_at=opens_at,
+        published_at=opens_at,
+        closed_at=closes_at,
+        created_at=at,
         warnings=canonical_json([dict(warning) for warning in election.warnings]),
-    )  # fmt: skip
+    )
 
 
 async def _free_slug(text: str) -> str:
@@ -150,5 +171,3 @@ def _day(text: str) -> datetime | None:
         except ValueError:
             continue
     return None
-
-

@@ -63,8 +63,9 @@ async def consultations(
         here = QueryString(
             "(c.city_wide = {} OR c.id IN (SELECT x.consultation FROM consultation_neighbourhood x "
             "JOIN neighbourhood n ON n.id = x.neighbourhood WHERE n.slug = {}))",
-            True, neighbourhood,
-        )  # fmt: skip
+            True,
+            neighbourhood,
+        )
     found = await rows(
         f"""SELECT c.id, c.slug, c.title, c.summary, c.state, c.city_wide, c.ballot_kind, c.budget_cents,
                c.result_published_at, c.imported_from, COALESCE(p.proposals, 0) AS proposals,
@@ -86,7 +87,8 @@ async def consultations(
     return tuple(
         ConsultationCard(
             **{**row, "city_wide": bool(row["city_wide"])},
-            neighbourhoods=places[row["id"]], phases=stretch[row["id"]],
+            neighbourhoods=places[row["id"]],
+            phases=stretch[row["id"]],
         )
         for row in found
     )
@@ -137,7 +139,6 @@ def _among(column: str, ids: Collection[int]) -> QueryString:
     return QueryString(f"{column} IN ({', '.join(str(int(id)) for id in ids)})" if ids else "1 = 0")
 
 
-
 @dataclass(frozen=True, slots=True)
 class VoteAhead:
     """A vote that is open or to come. Its roll takes names until it is frozen, at the latest when the vote opens."""
@@ -166,8 +167,9 @@ async def votes_ahead(actor: Actor, *, at: datetime) -> tuple[VoteAhead, ...]:
         here = QueryString(
             "(c.city_wide = {} OR c.id IN (SELECT x.consultation FROM consultation_neighbourhood x "
             "WHERE x.neighbourhood = {}))",
-            True, actor.neighbourhood,
-        )  # fmt: skip
+            True,
+            actor.neighbourhood,
+        )
     found = await rows(
         "SELECT c.slug, c.title, c.min_age, f.opens_at, f.closes_at, c.roll_frozen_at, "
         "e.id IS NOT NULL AND e.suspended_at IS NULL AS on_roll, "
@@ -175,8 +177,10 @@ async def votes_ahead(actor: Actor, *, at: datetime) -> tuple[VoteAhead, ...]:
         "JOIN phase f ON f.consultation = c.id AND f.kind = 'voting' "
         "LEFT JOIN roll_entry e ON e.consultation = c.id AND e.account = {} "
         "WHERE c.state = 'published' AND f.closes_at > {} AND {} ORDER BY f.opens_at, c.id",
-        actor.id, at, here,
-    )  # fmt: skip
+        actor.id,
+        at,
+        here,
+    )
     for row in found:
         row |= {"on_roll": bool(row["on_roll"]), "is_suspended": bool(row["is_suspended"])}  # SQLite says 0 and 1
     return tuple(VoteAhead(**row) for row in found)

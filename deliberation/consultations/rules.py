@@ -48,17 +48,3 @@ def is_resident(actor: Actor) -> CivicError | None:
     if actor.tier < Tier.DECLARED or actor.neighbourhood is None:
         return NotAllowed("participation.residence_needed")
     return None
-
-
-
-
-
-
-
-
-
-
-
-
-
-

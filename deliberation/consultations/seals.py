@@ -12,9 +12,17 @@ from deliberation.database import rows
 from voting.canonical import canonical_json, sha256
 
 _TERMS = (
-    "rule", "ballot_kind", "min_picks", "max_picks", "seats", "budget_cents", "min_age", "lot_commitment", "lot_source",
+    "rule",
+    "ballot_kind",
+    "min_picks",
+    "max_picks",
+    "seats",
+    "budget_cents",
+    "min_age",
+    "lot_commitment",
+    "lot_source",
     "warnings",
-)  # fmt: skip
+)
 
 
 async def vote_terms(consultation_id: int) -> dict[str, Any]:
@@ -24,9 +32,7 @@ async def vote_terms(consultation_id: int) -> dict[str, Any]:
         "SELECT opens_at, closes_at FROM phase WHERE consultation = {} AND kind = 'voting' ORDER BY position",
         consultation_id,
     )
-    places = await rows(
-        "SELECT neighbourhood FROM consultation_neighbourhood WHERE consultation = {}", consultation_id
-    )
+    places = await rows("SELECT neighbourhood FROM consultation_neighbourhood WHERE consultation = {}", consultation_id)
     options = await rows(
         "SELECT option_id, ballot_position, title, category, neighbourhood, cost_cents FROM proposal "
         "WHERE consultation = {} AND option_id <> '' AND state IN ('on_ballot', 'selected', 'not_selected')",

@@ -74,13 +74,3 @@ class Phase(Table):
     closes_at = Timestamptz()
     opening_noted_at = Timestamptz(null=True, default=None, help_text="the worker's act at opening is done")
     closing_noted_at = Timestamptz(null=True, default=None, help_text="the worker's act at closing is done")
-
-
-
-
-
-
-
-
-
-

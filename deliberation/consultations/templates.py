@@ -58,43 +58,61 @@ class Template:
 
 
 _BUDGET_PHASES = (
-    PlannedPhase("informing", 7), PlannedPhase("proposing", 30), PlannedPhase("reviewing", 21),
-    PlannedPhase("voting", 14), PlannedPhase("publishing", 30),
-)  # fmt: skip
+    PlannedPhase("informing", 7),
+    PlannedPhase("proposing", 30),
+    PlannedPhase("reviewing", 21),
+    PlannedPhase("voting", 14),
+    PlannedPhase("publishing", 30),
+)
 _SHORT_PHASES = (
-    PlannedPhase("informing", 7), PlannedPhase("proposing", 21), PlannedPhase("reviewing", 10),
-    PlannedPhase("voting", 10), PlannedPhase("publishing", 30),
-)  # fmt: skip
+    PlannedPhase("informing", 7),
+    PlannedPhase("proposing", 21),
+    PlannedPhase("reviewing", 10),
+    PlannedPhase("voting", 10),
+    PlannedPhase("publishing", 30),
+)
 
 TEMPLATES: dict[str, Template] = {
     "neighbourhood-budget": Template(
-        key="neighbourhood-budget", ballot_kind="budget", rules=("equal-shares", "greedy"), phases=_BUDGET_PHASES,
+        key="neighbourhood-budget",
+        ballot_kind="budget",
+        rules=("equal-shares", "greedy"),
+        phases=_BUDGET_PHASES,
         purpose="I progetti scelti entrano nel programma delle opere del quartiere, fino alla somma disponibile.",
         decided_by="Decidono i residenti con il voto. La Giunta approva il risultato e lo finanzia.",
         out_of_scope="Non si votano spese di gestione, stipendi e opere fuori dal quartiere.",
         options_shuffled=True,
     ),
     "choice-of-projects": Template(
-        key="choice-of-projects", ballot_kind="approval", rules=("approval",), phases=_SHORT_PHASES, max_picks=3,
+        key="choice-of-projects",
+        ballot_kind="approval",
+        rules=("approval",),
+        phases=_SHORT_PHASES,
+        max_picks=3,
         purpose="Il progetto più scelto viene realizzato dal Comune.",
         decided_by="Decidono i residenti con il voto. Il Comune realizza il progetto che vince.",
         out_of_scope="La somma e il luogo sono già fissati e non si votano.",
     ),
     "order-of-priority": Template(
-        key="order-of-priority", ballot_kind="ranking", rules=("schulze", "ranked-pairs", "irv", "borda"),
-        phases=_SHORT_PHASES, max_picks=5,
+        key="order-of-priority",
+        ballot_kind="ranking",
+        rules=("schulze", "ranked-pairs", "irv", "borda"),
+        phases=_SHORT_PHASES,
+        max_picks=5,
         purpose="L'ordine che esce dal voto guida i lavori del Comune nel quartiere.",
         decided_by="I residenti danno l'ordine. La Giunta decide i lavori e spiega ogni scelta diversa.",
         out_of_scope="Non si decide la somma da spendere.",
     ),
     "gathering-ideas": Template(
-        key="gathering-ideas", ballot_kind="", rules=(),
+        key="gathering-ideas",
+        ballot_kind="",
+        rules=(),
         phases=(PlannedPhase("informing", 7), PlannedPhase("proposing", 30), PlannedPhase("publishing", 30)),
         purpose="Le idee raccolte vanno agli uffici del Comune, che rispondono a ciascuna.",
         decided_by="Decide la Giunta, che pubblica una risposta con i motivi.",
         out_of_scope="Non si vota: contano le idee e le ragioni.",
     ),
-}  # fmt: skip
+}
 
 
 def template_of(key: str, ballot_kind: str, rule: str) -> Template:

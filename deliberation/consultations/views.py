@@ -148,12 +148,6 @@ class Counts:
     supports: int
 
 
-
-
-
-
-
-
 def parameters_of(text: str) -> Mapping[str, object]:
     """The JSON column of a rule's parameters."""
     found = json.loads(text or "{}")

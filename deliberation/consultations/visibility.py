@@ -22,20 +22,6 @@ COUNTED = f"(p.hidden_at IS NULL OR {STANDS_ON_BALLOT})"
 _PUBLIC = ", ".join(f"'{state}'" for state in PUBLIC_STATES)
 
 
-
-
-
-
-
-
-
-
 def consultations_seen(actor: Actor) -> QueryString:
     """The predicate over a consultation `c`."""
     return QueryString("1 = 1") if actor.has(Role.OFFICE) else QueryString("c.state <> 'draft'")
-
-
-
-
-
-

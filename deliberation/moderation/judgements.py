@@ -25,9 +25,15 @@ from deliberation.text import public_id, tidy
 
 # Why a text may be hidden, with how grave it is (3 first on the desk). A report names one of the same reasons.
 REASONS: Mapping[str, int] = {
-    "threat": 3, "personal-data": 3, "hate": 3, "insult": 2, "false-identity": 2, "advertising": 1, "off-topic": 1,
+    "threat": 3,
+    "personal-data": 3,
+    "hate": 3,
+    "insult": 2,
+    "false-identity": 2,
+    "advertising": 1,
+    "off-topic": 1,
     "duplicate": 1,
-}  # fmt: skip
+}
 # Why a text stays or comes back.
 REASONS_TO_KEEP = ("within-rules", "judged-again", "corrected")
 UNDO_WITHIN = timedelta(hours=1)
@@ -71,12 +77,19 @@ async def report(actor: Actor, kind: str, target: str, reason: str, note: str, *
         name = public_id()
         done = await ContentReport.insert(
             ContentReport(
-                public_id=name, target_kind=kind, target=target, proposal=found.proposal,
-                neighbourhood=found.neighbourhood, reporter=actor.id, reason=reason, note=note, created_at=at,
+                public_id=name,
+                target_kind=kind,
+                target=target,
+                proposal=found.proposal,
+                neighbourhood=found.neighbourhood,
+                reporter=actor.id,
+                reason=reason,
+                note=note,
+                created_at=at,
             )
         ).on_conflict(
             target=(ContentReport.target_kind, ContentReport.target, ContentReport.reporter), action="DO NOTHING"
-        )  # fmt: skip
+        )
         if not done:
             raise Conflict("report.already")
         if not await _is_waiting(kind, target, but=name):
@@ -88,9 +101,16 @@ async def report(actor: Actor, kind: str, target: str, reason: str, note: str, *
 
 
 async def decide(
-    actor: Actor, kind: str, target: str, act: Judgement, reason: str, note: str, *, at: datetime,
+    actor: Actor,
+    kind: str,
+    target: str,
+    act: Judgement,
+    reason: str,
+    note: str,
+    *,
+    at: datetime,
     knows_of_ballot: bool = False,
-) -> str:  # fmt: skip
+) -> str:
     """Hide, keep or restore; closes the open reports, tells the author. The public id of the decision.
 
     What stands on a ballot is hidden or shown again only by who `knows_of_ballot`, having read what it means for the
@@ -128,9 +148,12 @@ async def undo(actor: Actor, decision: str, *, at: datetime) -> Target:
         if last is None or last["moderator"] != actor.id or last["act"] == Judgement.UNDO:
             raise NotFound("moderation.no_decision")
         found = await _locked(last["target_kind"], last["target"])
-        newest = await Decision.select(Decision.public_id).where(
-            (Decision.target_kind == last["target_kind"]) & (Decision.target == last["target"])
-        ).order_by(Decision.id, ascending=False).first()  # fmt: skip
+        newest = (
+            await Decision.select(Decision.public_id)
+            .where((Decision.target_kind == last["target_kind"]) & (Decision.target == last["target"]))
+            .order_by(Decision.id, ascending=False)
+            .first()
+        )
         if newest is None or newest["public_id"] != decision:
             raise Conflict("moderation.changed_meanwhile")
         if at - last["created_at"] > UNDO_WITHIN:
@@ -164,9 +187,11 @@ async def _is_waiting(kind: str, target: str, *, but: str) -> bool:
         await rows(
             "SELECT 1 AS one FROM content_report WHERE target_kind = {} AND target = {} AND decided_at IS NULL "
             "AND public_id <> {} LIMIT 1",
-            kind, target, but,
+            kind,
+            target,
+            but,
         )
-    )  # fmt: skip
+    )
 
 
 async def _record(
@@ -175,11 +200,18 @@ async def _record(
     name = public_id()
     await Decision.insert(
         Decision(
-            public_id=name, target_kind=target.kind, target=target.public_id, proposal=target.proposal,
-            neighbourhood=target.neighbourhood, moderator=actor.id, act=str(act), reason=reason, note=note,
+            public_id=name,
+            target_kind=target.kind,
+            target=target.public_id,
+            proposal=target.proposal,
+            neighbourhood=target.neighbourhood,
+            moderator=actor.id,
+            act=str(act),
+            reason=reason,
+            note=note,
             created_at=at,
         )
-    )  # fmt: skip
+    )
     outcome = {"hide": "hidden", "restore": "restored", "keep": ""}
     told = outcome[act] if act is not Judgement.UNDO else {"hide": "restored", "restore": "hidden"}.get(undone, "")
     if told:

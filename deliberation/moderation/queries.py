@@ -188,27 +188,43 @@ async def case(actor: Actor, kind: str, public_id: str, *, at: datetime) -> Case
     reports = await rows(
         "SELECT reason, note, created_at, decided_at FROM content_report WHERE target_kind = {} AND target = {} "
         "ORDER BY created_at, id",
-        kind, public_id,
-    )  # fmt: skip
+        kind,
+        public_id,
+    )
     decisions = await rows(
         "SELECT d.public_id, d.act, d.reason, d.note, d.created_at, d.moderator, a.pseudonym FROM decision d "
         "LEFT JOIN account a ON a.id = d.moderator WHERE d.target_kind = {} AND d.target = {} ORDER BY d.id DESC",
-        kind, public_id,
-    )  # fmt: skip
+        kind,
+        public_id,
+    )
     views = tuple(
         DecisionView(
-            d["public_id"], d["act"], d["reason"], d["note"], d["pseudonym"] or "", d["created_at"],
-            refusal is None and n == 0 and d["moderator"] == actor.id and d["act"] != Judgement.UNDO
+            d["public_id"],
+            d["act"],
+            d["reason"],
+            d["note"],
+            d["pseudonym"] or "",
+            d["created_at"],
+            refusal is None
+            and n == 0
+            and d["moderator"] == actor.id
+            and d["act"] != Judgement.UNDO
             and at - d["created_at"] <= UNDO_WITHIN,
         )
         for n, d in enumerate(decisions)
-    )  # fmt: skip
+    )
     return CaseView(
-        target, row["text"], row["author"] or "", row["place"] or "", row["published_at"], row["consultation"],
+        target,
+        row["text"],
+        row["author"] or "",
+        row["place"] or "",
+        row["published_at"],
+        row["consultation"],
         row["context"] or "",
         tuple(ReportView(r["reason"], r["note"], r["created_at"], r["decided_at"] is None) for r in reports),
-        views, refusal,
-    )  # fmt: skip
+        views,
+        refusal,
+    )
 
 
 async def decided_on(decision: str) -> tuple[str, str]:
@@ -235,6 +251,13 @@ _CASE = {
 def _waiting(row: dict[str, Any], since: datetime, reports: int = 0, reasons: tuple[str, ...] = ()) -> Waiting:
     text = " ".join((row["text"] or "").split())
     return Waiting(
-        row["kind"], row["public_id"], row["title"], text[:240] + ("…" if len(text) > 240 else ""),
-        row["author"] or "", row["place"] or "", since, reports, reasons,
-    )  # fmt: skip
+        row["kind"],
+        row["public_id"],
+        row["title"],
+        text[:240] + ("…" if len(text) > 240 else ""),
+        row["author"] or "",
+        row["place"] or "",
+        since,
+        reports,
+        reasons,
+    )

@@ -96,8 +96,9 @@ def judged_by(actor: Actor, of: tuple[str, str]) -> QueryString:
     return QueryString(
         f"((({places}) AND NOT ({stands})) OR ({offices})) "
         f"AND COALESCE(p.author, 0) <> {{}} AND COALESCE({author}, 0) <> {{}}",
-        actor.id, actor.id,
-    )  # fmt: skip
+        actor.id,
+        actor.id,
+    )
 
 
 async def judges_of(target: Target) -> list[int]:
@@ -106,8 +107,9 @@ async def judges_of(target: Target) -> list[int]:
     found = await rows(
         f"SELECT DISTINCT j.id FROM proposal p, role_grant g JOIN account j ON j.id = g.account "
         f"WHERE p.id = {{}} AND {who} AND {_WORKING} AND {_NO_PART.format(author='{}')} ORDER BY j.id",
-        target.proposal, target.author or 0,
-    )  # fmt: skip
+        target.proposal,
+        target.author or 0,
+    )
     return [row["id"] for row in found]
 
 

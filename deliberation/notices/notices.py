@@ -23,10 +23,14 @@ async def tell(account: int, kind: str, parameters: Mapping[str, object], path: 
     async with writing():
         await Notice.insert(
             Notice(
-                public_id=public_id(), account=account, kind=kind, parameters=canonical_json(dict(parameters)),
-                path=path, created_at=at,
+                public_id=public_id(),
+                account=account,
+                kind=kind,
+                parameters=canonical_json(dict(parameters)),
+                path=path,
+                created_at=at,
             )
-        )  # fmt: skip
+        )
 
 
 async def open_notice(actor: Actor, notice: str, *, at: datetime) -> str:
@@ -34,8 +38,10 @@ async def open_notice(actor: Actor, notice: str, *, at: datetime) -> str:
     async with writing():
         found = await rows(
             "UPDATE notice SET read_at = coalesce(read_at, {}) WHERE public_id = {} AND account = {} RETURNING path",
-            at, notice, actor.id,
-        )  # fmt: skip
+            at,
+            notice,
+            actor.id,
+        )
     if not found:
         raise NotFound("notice.unknown")
     return str(found[0]["path"])

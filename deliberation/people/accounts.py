@@ -101,9 +101,11 @@ async def confirm(token: str, password: str, browser: str, *, devices: Sequence[
             (Account.email == link.email) & (Account.id != link.account)
         ):
             raise Conflict("email.taken")
-        done = await Account.update(changes).where(
-            (Account.id == link.account) & Account.disabled_at.is_null() & Account.deleted_at.is_null()
-        ).returning(Account.id)  # fmt: skip
+        done = (
+            await Account.update(changes)
+            .where((Account.id == link.account) & Account.disabled_at.is_null() & Account.deleted_at.is_null())
+            .returning(Account.id)
+        )
         if not done:
             raise Conflict("account.gone")
         entry = await come_in_anew(account, browser, devices, at=at)
@@ -137,9 +139,15 @@ async def ask_password(account: Mapping[str, Any], password: str, *, holder: str
 
 
 async def sign_in(
-    email: str, password: str, browser: str, *, from_loopback: bool, devices: Sequence[str] = (), origin: str = "",
+    email: str,
+    password: str,
+    browser: str,
+    *,
+    from_loopback: bool,
+    devices: Sequence[str] = (),
+    origin: str = "",
     at: datetime,
-) -> Entry:  # fmt: skip
+) -> Entry:
     """Open a session. A wrong address and a wrong password give the same refusal after the same time, and TooMany
     after as many of them. `devices` are the tokens by which the browser may be recognised, `origin` its network."""
     address = emails.as_typed(email)
@@ -161,9 +169,11 @@ async def sign_in(
     renewed = await passwords.hash_password(password) if passwords.is_outdated(stored) else stored
     async with writing():
         # the password may have changed, or the account may have been suspended, while this one was checked
-        same = await Account.update({Account.password_hash: renewed}).where(
-            (Account.id == account["id"]) & (Account.password_hash == stored) & Account.disabled_at.is_null()
-        ).returning(Account.id)  # fmt: skip
+        same = (
+            await Account.update({Account.password_hash: renewed})
+            .where((Account.id == account["id"]) & (Account.password_hash == stored) & Account.disabled_at.is_null())
+            .returning(Account.id)
+        )
         if not same:
             raise Invalid("sign_in.wrong")
         token = await sessions.open_session(account["id"], browser, at=at)

@@ -120,9 +120,11 @@ async def _set_password(
     account: dict[str, Any], password_hash: str, browser: str, devices: Sequence[str], *, at: datetime
 ) -> Entry:
     """Inside `writing()`."""
-    done = await Account.update({Account.password_hash: password_hash}).where(
-        (Account.id == account["id"]) & Account.disabled_at.is_null() & Account.deleted_at.is_null()
-    ).returning(Account.id)  # fmt: skip
+    done = (
+        await Account.update({Account.password_hash: password_hash})
+        .where((Account.id == account["id"]) & Account.disabled_at.is_null() & Account.deleted_at.is_null())
+        .returning(Account.id)
+    )
     if not done:
         raise Conflict("account.gone")
     await outbox.queue("password-changed", str(account["email"]), str(account["locale"]), {}, at=at)

@@ -27,16 +27,25 @@ async def delete_own(actor: Actor, password: str, *, holder: str = "", at: datet
             raise refusal
         await Account.update(
             {
-                Account.email: f"deleted:{actor.public_id}", Account.password_hash: "",
-                Account.pseudonym: pseudonyms.DELETED, Account.birth_date: None, Account.street: None,
-                Account.neighbourhood: None, Account.civic_number: None, Account.civic_suffix: "",
-                Account.declared_at: None, Account.verified_at: None, Account.deleted_at: at,
+                Account.email: f"deleted:{actor.public_id}",
+                Account.password_hash: "",
+                Account.pseudonym: pseudonyms.DELETED,
+                Account.birth_date: None,
+                Account.street: None,
+                Account.neighbourhood: None,
+                Account.civic_number: None,
+                Account.civic_suffix: "",
+                Account.declared_at: None,
+                Account.verified_at: None,
+                Account.deleted_at: at,
             }
-        ).where(Account.id == actor.id)  # fmt: skip
+        ).where(Account.id == actor.id)
         await rows(
             "UPDATE role_grant SET revoked_at = {}, revoked_by = {} WHERE account = {} AND revoked_at IS NULL",
-            at, actor.public_id, actor.id,
-        )  # fmt: skip
+            at,
+            actor.public_id,
+            actor.id,
+        )
         for table in ("session", "device", "one_time_link", "notice"):
             await rows(f"DELETE FROM {table} WHERE account = {{}}", actor.id)
         await journal.note(actor, "account.deleted", "account", actor.public_id, at=at)

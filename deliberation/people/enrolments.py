@@ -37,13 +37,20 @@ async def enrol(actor: Actor, people: Sequence[Enrolment], *, is_demo: bool = Fa
         raise refusal
     rows = [
         Account(
-            public_id=public_id(), email=emails.normal(person.email), password_hash=person.password_hash,
-            pseudonym=draw(person.place[:40], 6), created_at=at, email_confirmed_at=at, birth_date=person.birth_date,
-            neighbourhood=person.neighbourhood, declared_at=at, verified_at=at if person.is_verified else None,
+            public_id=public_id(),
+            email=emails.normal(person.email),
+            password_hash=person.password_hash,
+            pseudonym=draw(person.place[:40], 6),
+            created_at=at,
+            email_confirmed_at=at,
+            birth_date=person.birth_date,
+            neighbourhood=person.neighbourhood,
+            declared_at=at,
+            verified_at=at if person.is_verified else None,
             is_demo=is_demo,
         )
         for person in people
-    ]  # fmt: skip
+    ]
     ids: list[int] = []
     async with writing():
         for start in range(0, len(rows), BATCH):
@@ -54,9 +61,13 @@ async def enrol(actor: Actor, people: Sequence[Enrolment], *, is_demo: bool = Fa
             await journal.note(actor, "accounts.enrolled", "account", "", detail, at=at)
     return [
         Actor(
-            id=row_id, public_id=row.public_id, pseudonym=row.pseudonym, neighbourhood=person.neighbourhood,
-            birth_date=person.birth_date, is_demo=is_demo,
+            id=row_id,
+            public_id=row.public_id,
+            pseudonym=row.pseudonym,
+            neighbourhood=person.neighbourhood,
+            birth_date=person.birth_date,
+            is_demo=is_demo,
             tier=Tier.VERIFIED if person.is_verified else Tier.DECLARED,
         )
         for row_id, row, person in zip(ids, rows, people, strict=True)
-    ]  # fmt: skip
+    ]

@@ -84,8 +84,7 @@ SELECT a.id, a.public_id, a.email, a.pseudonym, a.created_at, a.birth_date, a.st
 FROM account a LEFT JOIN street s ON s.id = a.street LEFT JOIN neighbourhood n ON n.id = a.neighbourhood
 """
 _WAITING = (
-    "a.declared_at IS NOT NULL AND a.verified_at IS NULL AND a.deleted_at IS NULL "
-    "AND a.email_confirmed_at IS NOT NULL"
+    "a.declared_at IS NOT NULL AND a.verified_at IS NULL AND a.deleted_at IS NULL AND a.email_confirmed_at IS NOT NULL"
 )
 _FOUND = (
     "a.deleted_at IS NULL AND a.email_confirmed_at IS NOT NULL "
@@ -156,9 +155,7 @@ async def _one(condition: str, *values: Any) -> Person:
 async def _page(condition: str, values: tuple[Any, ...], order: str, page: int) -> People:
     total = int((await rows(f"SELECT count(*) AS n FROM account a WHERE {condition}", *values))[0]["n"])
     page = min(max(page, 1), max(1, -(-total // PAGE)))
-    found = await rows(
-        f"{_PERSON} WHERE {condition} ORDER BY {order} LIMIT {PAGE} OFFSET {(page - 1) * PAGE}", *values
-    )
+    found = await rows(f"{_PERSON} WHERE {condition} ORDER BY {order} LIMIT {PAGE} OFFSET {(page - 1) * PAGE}", *values)
     return People(tuple(_person(row) for row in found), total, page)
 
 

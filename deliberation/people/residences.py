@@ -114,9 +114,13 @@ async def _store(
     before: dict[str, Any], born: date, address: Address, place: PlaceView, more: dict[object, object]
 ) -> None:
     changes: dict[object, object] = {
-        Account.birth_date: born, Account.street: address.street, Account.civic_number: address.number,
-        Account.civic_suffix: address.suffix, Account.neighbourhood: place.id, **more,
-    }  # fmt: skip
+        Account.birth_date: born,
+        Account.street: address.street,
+        Account.civic_number: address.number,
+        Account.civic_suffix: address.suffix,
+        Account.neighbourhood: place.id,
+        **more,
+    }
     if before["neighbourhood"] != place.id:
         changes[Account.pseudonym] = await pseudonyms.a_free_one(place.name)
     await Account.update(changes).where(Account.id == before["id"])  # type: ignore[arg-type]

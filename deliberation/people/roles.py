@@ -36,9 +36,7 @@ WHERE g.role = 'office' AND g.revoked_at IS NULL AND a.public_id <> {}
 """
 
 
-async def appoint(
-    actor: Actor, email: str, role: Role, scope: Sequence[Scope], *, at: datetime
-) -> int:
+async def appoint(actor: Actor, email: str, role: Role, scope: Sequence[Scope], *, at: datetime) -> int:
     """Give a role by the e-mail of an account: how many grants are new.
 
     Moderators get one grant a neighbourhood, or one for the whole city, which reaches every neighbourhood and what is

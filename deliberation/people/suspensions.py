@@ -53,4 +53,3 @@ async def _holds_office(account: int) -> bool:
             "SELECT 1 AS one FROM role_grant WHERE account = {} AND role = 'office' AND revoked_at IS NULL", account
         )
     )
-

@@ -64,6 +64,5 @@ async def withdraw(actor: Actor, holder: str, reason: WithdrawalReason, *, at: d
         await journal.note(actor, "residence.verification_withdrawn", "account", holder, parameters, at=at)
 
 
-
 def _standing(account: dict[str, Any]) -> Standing:
     return Standing(int(str(account["id"])), account["declared_at"] is not None, account["verified_at"] is not None)

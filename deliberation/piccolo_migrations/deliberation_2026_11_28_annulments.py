@@ -16,10 +16,10 @@ async def forwards() -> MigrationManager:
         table_class_name="Consultation", tablename="consultation", column_name="cancelled_at",
         db_column_name="cancelled_at", column_class_name="Timestamptz", column_class=Timestamptz,
         params={"default": None, "null": True},
-    )  # fmt: skip
+    )
     manager.add_column(
         table_class_name="Consultation", tablename="consultation", column_name="cancelled_ballots",
         db_column_name="cancelled_ballots", column_class_name="Integer", column_class=Integer,
         params={"default": None, "null": True},
-    )  # fmt: skip
+    )
     return manager

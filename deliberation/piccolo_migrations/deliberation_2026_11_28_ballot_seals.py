@@ -17,5 +17,5 @@ async def forwards() -> MigrationManager:
         manager.add_column(
             table_class_name="Ballot", tablename="ballot", column_name=name, db_column_name=name,
             column_class_name="Varchar", column_class=Varchar, params={"length": length, "default": "", "null": False},
-        )  # fmt: skip
+        )
     return manager

@@ -15,5 +15,5 @@ async def forwards() -> MigrationManager:
     manager.add_column(
         table_class_name="Consultation", tablename="consultation", column_name="warnings", db_column_name="warnings",
         column_class_name="Text", column_class=Text, params={"default": "[]", "null": False},
-    )  # fmt: skip
+    )
     return manager

@@ -16,5 +16,5 @@ async def forwards() -> MigrationManager:
         table_class_name="Consultation", tablename="consultation", column_name="draft_step",
         db_column_name="draft_step", column_class_name="Varchar", column_class=Varchar,
         params={"length": 10, "default": "", "null": False},
-    )  # fmt: skip
+    )
     return manager

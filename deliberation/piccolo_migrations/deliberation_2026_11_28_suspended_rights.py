@@ -15,10 +15,10 @@ async def forwards() -> MigrationManager:
     manager.add_column(
         table_class_name="RollEntry", tablename="roll_entry", column_name="suspended_at", db_column_name="suspended_at",
         column_class_name="Timestamptz", column_class=Timestamptz, params={"default": None, "null": True},
-    )  # fmt: skip
+    )
     manager.add_column(
         table_class_name="RollEntry", tablename="roll_entry", column_name="suspended_for",
         db_column_name="suspended_for", column_class_name="Varchar", column_class=Varchar,
         params={"length": 20, "default": "", "null": False},
-    )  # fmt: skip
+    )
     return manager

@@ -17,11 +17,11 @@ async def forwards() -> MigrationManager:
     manager.add_column(
         table_class_name="Ballot", tablename="ballot", column_name="told_at", db_column_name="told_at",
         column_class_name="Timestamptz", column_class=Timestamptz, params={"default": None, "null": True},
-    )  # fmt: skip
+    )
     manager.add_column(
         table_class_name="Proposal", tablename="proposal", column_name="draft_step", db_column_name="draft_step",
         column_class_name="Varchar", column_class=Varchar, params={"length": 10, "default": "", "null": False},
-    )  # fmt: skip
+    )
 
     async def run() -> None:
         await rows("CREATE INDEX entries_of_an_account ON roll_entry (account)")

@@ -43,9 +43,7 @@ class Population:
     without_place: int
 
 
-async def found_city(
-    actor: Actor, name: str, *, at: datetime, is_demo: bool = False, attribution: str = ""
-) -> int:
+async def found_city(actor: Actor, name: str, *, at: datetime, is_demo: bool = False, attribution: str = "") -> int:
     """The comune of this installation; its row id. Raises Conflict(city.exists) when there is one."""
     if not tidy(name):
         raise Invalid("city.nameless")
@@ -60,9 +58,14 @@ async def found_city(
 
 
 async def load_neighbourhoods(
-    actor: Actor, municipality: int, geojson: str, properties: Properties, *, at: datetime,
+    actor: Actor,
+    municipality: int,
+    geojson: str,
+    properties: Properties,
+    *,
+    at: datetime,
     residents_year: int | None = None,
-) -> dict[str, int]:  # fmt: skip
+) -> dict[str, int]:
     """Neighbourhoods from a GeoJSON FeatureCollection (WGS84); name → row id, in the file's order.
 
     Raises Invalid(geojson.unreadable | geojson.no_features | geojson.bad_feature) with the number of the feature.
@@ -83,13 +86,17 @@ async def load_neighbourhoods(
             own = own if own not in slugs else f"{own[:70]}-{n}"
             slugs.add(own)
             row = Neighbourhood(
-                municipality=municipality, slug=own, name=name[:160],
+                municipality=municipality,
+                slug=own,
+                name=name[:160],
                 code=str(facts.get(properties.code, "") or "")[:20],
-                district=str(facts.get(properties.district, "") or "")[:120], position=start + n,
+                district=str(facts.get(properties.district, "") or "")[:120],
+                position=start + n,
                 geometry=json.dumps({"type": "MultiPolygon", "coordinates": shape}, separators=(",", ":")),
-                area_m2=_whole(facts.get(properties.area_m2)), residents=_whole(facts.get(properties.residents)),
+                area_m2=_whole(facts.get(properties.area_m2)),
+                residents=_whole(facts.get(properties.residents)),
                 residents_year=residents_year,
-            )  # fmt: skip
+            )
             names[name] = int((await Neighbourhood.insert(row))[0]["id"])
         detail = {"count": len(names)}
         await journal.note(actor, "neighbourhoods.loaded", "municipality", str(municipality), detail, at=at)

@@ -120,11 +120,19 @@ async def pyramid(neighbourhood_id: int) -> list[AgeRow]:
 
 def _view(row: dict[str, Any]) -> NeighbourhoodView:
     return NeighbourhoodView(
-        id=row["id"], slug=row["slug"], name=row["name"], code=row["code"], district=row["district"],
-        position=row["position"], geometry=row["geometry"], area_m2=row["area_m2"], residents=row["residents"],
+        id=row["id"],
+        slug=row["slug"],
+        name=row["name"],
+        code=row["code"],
+        district=row["district"],
+        position=row["position"],
+        geometry=row["geometry"],
+        area_m2=row["area_m2"],
+        residents=row["residents"],
         residents_of_voting_age=row["residents_of_voting_age"],
-        voting_age_is_estimated=row["voting_age_is_estimated"], residents_year=row["residents_year"],
-    )  # fmt: skip
+        voting_age_is_estimated=row["voting_age_is_estimated"],
+        residents_year=row["residents_year"],
+    )
 
 
 def _database_key() -> str:

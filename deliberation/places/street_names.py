@@ -8,11 +8,47 @@ import re
 
 _SMALL = frozenset(
     {
-        "a", "ad", "ai", "agli", "al", "alla", "alle", "allo", "con", "da", "dagli", "dai", "dal", "dalla", "de",
-        "degli", "dei", "del", "della", "delle", "dello", "di", "e", "ed", "fra", "il", "in", "la", "le", "lo", "nel",
-        "nella", "per", "su", "sul", "sulla", "tra", "un", "una",
+        "a",
+        "ad",
+        "ai",
+        "agli",
+        "al",
+        "alla",
+        "alle",
+        "allo",
+        "con",
+        "da",
+        "dagli",
+        "dai",
+        "dal",
+        "dalla",
+        "de",
+        "degli",
+        "dei",
+        "del",
+        "della",
+        "delle",
+        "dello",
+        "di",
+        "e",
+        "ed",
+        "fra",
+        "il",
+        "in",
+        "la",
+        "le",
+        "lo",
+        "nel",
+        "nella",
+        "per",
+        "su",
+        "sul",
+        "sulla",
+        "tra",
+        "un",
+        "una",
     }
-)  # fmt: skip
+)
 _ELIDED = frozenset({"all", "d", "dall", "dell", "l", "nell", "sant", "sull", "un"})
 _CUT = frozenset({"ca", "de", "fra", "mo", "po", "to", "be"})
 _ACCENTS = {"a": "à", "e": "è", "i": "ì", "o": "ò", "u": "ù"}

@@ -13,12 +13,35 @@ from deliberation.places.queries import PlaceView
 from deliberation.text import plain
 
 KINDS: dict[str, str] = {
-    "via": "via", "v": "via", "viale": "viale", "vle": "viale", "v le": "viale", "piazza": "piazza",
-    "pza": "piazza", "pzza": "piazza", "p zza": "piazza", "p za": "piazza", "piazzale": "piazzale", "ple": "piazzale",
-    "p le": "piazzale", "piazzetta": "piazzetta", "vicolo": "vicolo", "vic": "vicolo", "vlo": "vicolo",
-    "v lo": "vicolo", "largo": "largo", "lgo": "largo", "l go": "largo", "corso": "corso", "cso": "corso",
-    "c so": "corso", "strada": "strada", "str": "strada", "galleria": "galleria", "gall": "galleria",
-}  # fmt: skip
+    "via": "via",
+    "v": "via",
+    "viale": "viale",
+    "vle": "viale",
+    "v le": "viale",
+    "piazza": "piazza",
+    "pza": "piazza",
+    "pzza": "piazza",
+    "p zza": "piazza",
+    "p za": "piazza",
+    "piazzale": "piazzale",
+    "ple": "piazzale",
+    "p le": "piazzale",
+    "piazzetta": "piazzetta",
+    "vicolo": "vicolo",
+    "vic": "vicolo",
+    "vlo": "vicolo",
+    "v lo": "vicolo",
+    "largo": "largo",
+    "lgo": "largo",
+    "l go": "largo",
+    "corso": "corso",
+    "cso": "corso",
+    "c so": "corso",
+    "strada": "strada",
+    "str": "strada",
+    "galleria": "galleria",
+    "gall": "galleria",
+}
 SAINTS = frozenset({"s", "ss", "san", "sant", "santa", "santo", "santi"})
 _CANDIDATES = 400
 _LONGEST = 120  # characters of a street's name that are looked at
@@ -119,8 +142,10 @@ async def neighbourhoods_of(street_id: int, number: int, suffix: str = "") -> li
     found = await rows(
         f"{_PLACES} ON n.id = r.neighbourhood WHERE r.street = {{}} AND r.{side}_from <= {{}} AND r.{side}_to >= {{}} "
         "ORDER BY n.name",
-        street_id, number, number,
-    )  # fmt: skip
+        street_id,
+        number,
+        number,
+    )
     return [PlaceView(**row) for row in found]
 
 

@@ -46,12 +46,23 @@ async def comment(
             raise Invalid("comment.wrong", fields=wrong)
         above, depth = await _above(parent, seen.id)
         id = new_id()
-        written = await Comment.insert(
-            Comment(
-                public_id=id, proposal=seen.id, parent=above, author=actor.id, depth=depth, stance=stance, body=body,
-                token=token, created_at=at,
+        written = (
+            await Comment.insert(
+                Comment(
+                    public_id=id,
+                    proposal=seen.id,
+                    parent=above,
+                    author=actor.id,
+                    depth=depth,
+                    stance=stance,
+                    body=body,
+                    token=token,
+                    created_at=at,
+                )
             )
-        ).on_conflict(target=(Comment.author, Comment.token), action="DO NOTHING").returning(Comment.public_id)
+            .on_conflict(target=(Comment.author, Comment.token), action="DO NOTHING")
+            .returning(Comment.public_id)
+        )
         if not written:
             return await _written(actor, token)
         await journal.note(actor, "comment.written", "comment", id, {"proposal": public_id}, at=at)

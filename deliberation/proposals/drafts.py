@@ -70,9 +70,16 @@ async def mine(actor: Actor, held: ConsultationView, frame: Frame) -> Draft | No
 
 
 async def save(
-    actor: Actor, slug: str, step: Step, typed: Mapping[str, str], *, version: int, at: datetime, quietly: bool = False,
+    actor: Actor,
+    slug: str,
+    step: Step,
+    typed: Mapping[str, str],
+    *,
+    version: int,
+    at: datetime,
+    quietly: bool = False,
     left_at: str = "",
-) -> Draft:  # fmt: skip
+) -> Draft:
     """Keep one step of the draft. What can be read is stored even when Invalid is raised for the rest.
 
     Where nothing is typed no draft begins: Invalid draft.empty. `left_at` is the step that the author goes to; without
@@ -114,9 +121,15 @@ async def send(actor: Actor, slug: str, draft_id: str, *, version: int, at: date
     frame = await frame_of(held)
     async with writing():
         await lock(f"draft:{actor.id}:{held.id}")
-        row = await Proposal.select().where(
-            (Proposal.public_id == draft_id) & (Proposal.consultation == held.id) & (Proposal.author == actor.id)
-        ).first() if actor.is_signed_in else None  # fmt: skip
+        row = (
+            await Proposal.select()
+            .where(
+                (Proposal.public_id == draft_id) & (Proposal.consultation == held.id) & (Proposal.author == actor.id)
+            )
+            .first()
+            if actor.is_signed_in
+            else None
+        )
         if row is None:
             raise NotFound("draft.unknown") if actor.is_signed_in else NotAllowed("sign_in.needed")
         if row["state"] != "draft":
@@ -129,9 +142,14 @@ async def send(actor: Actor, slug: str, draft_id: str, *, version: int, at: date
             raise Invalid("draft.unfinished")
         stems = search.searchable(row["title"], row["body"], row["place_label"])
         await Proposal.update(
-            {Proposal.state: "published", Proposal.published_at: at, Proposal.changed_at: at,
-             Proposal.plain_text: stems, Proposal.version: version + 1}
-        ).where(Proposal.id == row["id"])  # fmt: skip
+            {
+                Proposal.state: "published",
+                Proposal.published_at: at,
+                Proposal.changed_at: at,
+                Proposal.plain_text: stems,
+                Proposal.version: version + 1,
+            }
+        ).where(Proposal.id == row["id"])
         await journal.note(actor, "proposal.published", "proposal", draft_id, {"consultation": slug}, at=at)
     return Sent(draft_id)
 
@@ -141,24 +159,33 @@ async def discard(actor: Actor, draft_id: str, *, at: datetime) -> None:
     async with writing():
         gone = await rows(
             "DELETE FROM proposal WHERE public_id = {} AND author = {} AND state = 'draft' RETURNING id",
-            draft_id, actor.id,
-        )  # fmt: skip
+            draft_id,
+            actor.id,
+        )
         if not gone:
             raise NotFound("draft.unknown")
 
 
 async def _row(actor: Actor, consultation_id: int) -> dict[str, Any] | None:
-    found: dict[str, Any] | None = await Proposal.select().where(
-        (Proposal.consultation == consultation_id) & (Proposal.author == actor.id) & (Proposal.state == "draft")
-    ).order_by(Proposal.id).first()  # fmt: skip
+    found: dict[str, Any] | None = (
+        await Proposal.select()
+        .where((Proposal.consultation == consultation_id) & (Proposal.author == actor.id) & (Proposal.state == "draft"))
+        .order_by(Proposal.id)
+        .first()
+    )
     return found
 
 
 async def _open(actor: Actor, consultation_id: int, at: datetime) -> dict[str, Any]:
     await Proposal(
-        public_id=public_id(), consultation=consultation_id, author=actor.id, title="", version=0, created_at=at,
+        public_id=public_id(),
+        consultation=consultation_id,
+        author=actor.id,
+        title="",
+        version=0,
+        created_at=at,
         changed_at=at,
-    ).save()  # fmt: skip
+    ).save()
     row = await _row(actor, consultation_id)
     assert row is not None
     return row
@@ -172,13 +199,28 @@ def _draft(row: Mapping[str, Any], frame: Frame) -> Draft:
     area = next((a for a in frame.areas if a.id == row["neighbourhood"]), None)
     latitude, longitude = (None if row[k] is None else row[k] / 1_000_000 for k in ("latitude_e6", "longitude_e6"))
     typed = {
-        "title": row["title"], "body": row["body"], "category": row["category"], "place_label": row["place_label"],
-        "neighbourhood": area.slug if area else "", "latitude": "" if latitude is None else str(latitude),
-        "longitude": "" if longitude is None else str(longitude), "cost": euro_text(row["asked_cents"]),
-    }  # fmt: skip
+        "title": row["title"],
+        "body": row["body"],
+        "category": row["category"],
+        "place_label": row["place_label"],
+        "neighbourhood": area.slug if area else "",
+        "latitude": "" if latitude is None else str(latitude),
+        "longitude": "" if longitude is None else str(longitude),
+        "cost": euro_text(row["asked_cents"]),
+    }
     errors = {step: contents.read(step, typed, frame).errors for step in Step}
     return Draft(
-        row["public_id"], row["version"], row["title"], row["body"], row["category"], area, row["place_label"],
-        latitude, longitude, row["asked_cents"], row["changed_at"], errors,
+        row["public_id"],
+        row["version"],
+        row["title"],
+        row["body"],
+        row["category"],
+        area,
+        row["place_label"],
+        latitude,
+        longitude,
+        row["asked_cents"],
+        row["changed_at"],
+        errors,
         row["draft_step"] or next((str(step) for step in Step if errors[step]), contents.SUMMARY),
-    )  # fmt: skip
+    )

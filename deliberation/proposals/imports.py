@@ -31,9 +31,18 @@ def _proposal(
     place = source.neighbourhood or source.places.get(unit_number(option.zone or "") or "")
     title = (option.name or option.id)[:160]
     return Proposal(
-        public_id=public_id(), consultation=consultation, neighbourhood=place, title=title,
-        plain_text=searchable(title), category=(option.category or "")[:60], state="on_ballot",
-        cost_cents=cents_of(Fraction(option.cost or 0), source), option_id=option.id[:40], ballot_position=position,
-        declared_votes=election.declared_votes.get(option.id), created_at=opens_at, changed_at=opens_at,
+        public_id=public_id(),
+        consultation=consultation,
+        neighbourhood=place,
+        title=title,
+        plain_text=searchable(title),
+        category=(option.category or "")[:60],
+        state="on_ballot",
+        cost_cents=cents_of(Fraction(option.cost or 0), source),
+        option_id=option.id[:40],
+        ballot_position=position,
+        declared_votes=election.declared_votes.get(option.id),
+        created_at=opens_at,
+        changed_at=opens_at,
         published_at=opens_at,
-    )  # fmt: skip
+    )

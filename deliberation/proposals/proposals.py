@@ -37,11 +37,14 @@ async def revise(actor: Actor, public_id: str, typed: Mapping[str, str], *, vers
             raise Invalid("draft.unfinished", fields=errors)
         columns |= {
             "plain_text": search.searchable(columns["title"], columns["body"], columns["place_label"]),
-            "version": version + 1, "changed_at": at,
-        }  # fmt: skip
-        changed = await Proposal.update({getattr(Proposal, name): value for name, value in columns.items()}).where(
-            (Proposal.public_id == public_id) & (Proposal.version == version) & (Proposal.state == "published")
-        ).returning(Proposal.id)  # fmt: skip
+            "version": version + 1,
+            "changed_at": at,
+        }
+        changed = (
+            await Proposal.update({getattr(Proposal, name): value for name, value in columns.items()})
+            .where((Proposal.public_id == public_id) & (Proposal.version == version) & (Proposal.state == "published"))
+            .returning(Proposal.id)
+        )
         if not changed:
             raise Conflict("proposal.conflict")
         await journal.note(actor, "proposal.revised", "proposal", public_id, {"version": version + 1}, at=at)
@@ -60,8 +63,9 @@ async def withdraw(actor: Actor, public_id: str, *, at: datetime) -> None:
         gone = await rows(
             "UPDATE proposal SET state = 'withdrawn', version = version + 1, changed_at = {} "
             "WHERE public_id = {} AND state IN ('published', 'admissible', 'inadmissible') RETURNING id",
-            at, public_id,
-        )  # fmt: skip
+            at,
+            public_id,
+        )
         if not gone:
             raise Conflict("proposal.not_open")
         await journal.note(actor, "proposal.withdrawn", "proposal", public_id, at=at)

@@ -44,9 +44,18 @@ class Sort(StrEnum):
 
 
 async def proposals(
-    actor: Actor, *, at: datetime, consultation: str = "", query: str = "", neighbourhood: str = "",
-    category: str = "", state: str = "", sort: Sort = Sort.SUPPORTED, page: int = 1, size: int = PAGE_SIZE,
-) -> Page[ProposalCard]:  # fmt: skip
+    actor: Actor,
+    *,
+    at: datetime,
+    consultation: str = "",
+    query: str = "",
+    neighbourhood: str = "",
+    category: str = "",
+    state: str = "",
+    sort: Sort = Sort.SUPPORTED,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+) -> Page[ProposalCard]:
     """A page of public proposals; filters by slugs, words, category and state. One statement."""
     condition = [proposals_listed(actor)]
     if query and not patterns(query):
@@ -54,8 +63,11 @@ async def proposals(
     if query:
         condition += [texts_read(actor), *(QueryString("p.plain_text LIKE {}", pattern) for pattern in patterns(query))]
     for column, value in (
-        ("c.slug", consultation), ("n.slug", neighbourhood), ("p.category", category), ("p.state", state)
-    ):  # fmt: skip
+        ("c.slug", consultation),
+        ("n.slug", neighbourhood),
+        ("p.category", category),
+        ("p.state", state),
+    ):
         if value:
             condition.append(QueryString(f"{column} = {{}}", value))
     page = max(1, min(page, 10_000))
@@ -65,13 +77,24 @@ async def proposals(
         f"SELECT {_CARD}, f.total {_JOINS} JOIN (SELECT p.id, COUNT(*) OVER () AS total{counted} {_JOINS} "
         f"WHERE {' AND '.join(['{}'] * len(condition))} ORDER BY {{}} LIMIT {{}} OFFSET {{}}) f ON f.id = p.id "
         "ORDER BY {}",
-        *condition, order, size, (page - 1) * size, order,
-    )  # fmt: skip
+        *condition,
+        order,
+        size,
+        (page - 1) * size,
+        order,
+    )
     if not found and page > 1:
         return await proposals(
-            actor, at=at, consultation=consultation, query=query, neighbourhood=neighbourhood, category=category,
-            state=state, sort=sort, size=size,
-        )  # fmt: skip
+            actor,
+            at=at,
+            consultation=consultation,
+            query=query,
+            neighbourhood=neighbourhood,
+            category=category,
+            state=state,
+            sort=sort,
+            size=size,
+        )
     total = found[0]["total"] if found else 0
     return Page(tuple(_card(row, actor) for row in found), total, page, size)
 
@@ -102,8 +125,10 @@ async def proposal(public_id: str, actor: Actor) -> ProposalView:
             LEFT JOIN decision d ON p.hidden_at IS NOT NULL AND d.id = (SELECT MAX(e.id) FROM decision e
                 WHERE e.target_kind = 'proposal' AND e.target = p.public_id AND e.act = 'hide')
             WHERE p.public_id = {{}} AND {{}}""",
-        actor.id, public_id, proposals_seen(actor),
-    )  # fmt: skip
+        actor.id,
+        public_id,
+        proposals_seen(actor),
+    )
     if not found:
         raise NotFound("proposal.unknown")
     row = found[0]
@@ -117,12 +142,17 @@ async def proposal(public_id: str, actor: Actor) -> ProposalView:
         row |= {"body": "", "place_label": ""}
         latitude = longitude = None
     row |= {
-        "place": place, "author": row["author"] or "", "others_support": others, "may_read": readable,
-        "i_support": bool(row["i_support"]), "cost_is_simulated": bool(row["cost_is_simulated"]),
-        "hidden_reason": row["hidden_reason"] or "", "hidden_note": row["hidden_note"] or "",
+        "place": place,
+        "author": row["author"] or "",
+        "others_support": others,
+        "may_read": readable,
+        "i_support": bool(row["i_support"]),
+        "cost_is_simulated": bool(row["cost_is_simulated"]),
+        "hidden_reason": row["hidden_reason"] or "",
+        "hidden_note": row["hidden_note"] or "",
         "latitude": None if latitude is None else latitude / 1_000_000,
         "longitude": None if longitude is None else longitude / 1_000_000,
-    }  # fmt: skip
+    }
     return ProposalView(**row)
 
 
@@ -130,8 +160,9 @@ async def my_drafts(actor: Actor) -> tuple[ProposalCard, ...]:
     """The person's own drafts, the last written first."""
     found = await rows(
         f"SELECT {_CARD} {_JOINS} WHERE p.state = 'draft' AND p.author = {{}} AND {{}} ORDER BY p.changed_at DESC",
-        actor.id, proposals_seen(actor),
-    )  # fmt: skip
+        actor.id,
+        proposals_seen(actor),
+    )
     return tuple(_card(row, actor) for row in found)
 
 
@@ -144,8 +175,11 @@ async def similar(
     for row in await rows(
         f"SELECT p.public_id, p.title, p.plain_text {_JOINS} WHERE c.slug = {{}} AND p.public_id <> {{}} AND {{}} "
         "AND {}",
-        consultation, but, proposals_listed(actor), texts_read(actor),
-    ):  # fmt: skip
+        consultation,
+        but,
+        proposals_listed(actor),
+        texts_read(actor),
+    ):
         title = likeness(words, frozenset(stems(row["title"])))
         whole = likeness(words, frozenset(row["plain_text"].split()))
         if (score := max(title, whole)) >= _LIKENESS:
@@ -158,8 +192,9 @@ async def categories(actor: Actor, *, consultation: str = "") -> tuple[str, ...]
     here = QueryString("c.slug = {}", consultation) if consultation else QueryString("1 = 1")
     found = await rows(
         f"SELECT DISTINCT p.category {_JOINS} WHERE p.category <> '' AND {{}} AND {{}} ORDER BY p.category",
-        here, proposals_listed(actor),
-    )  # fmt: skip
+        here,
+        proposals_listed(actor),
+    )
     return tuple(row["category"] for row in found)
 
 
@@ -189,7 +224,6 @@ def excerpt(markdown: str, length: int = 180) -> str:
     if len(bare) <= length:
         return bare
     return bare[:length].rsplit(" ", 1)[0].rstrip(".,;:") + "…"
-
 
 
 class CommentSort(StrEnum):
@@ -223,11 +257,18 @@ async def comments(
         hidden = row["hidden_at"] is not None
         readable = not hidden or mine or sees_hidden
         return CommentView(
-            id=row["public_id"], row=row["id"], author=row["author"] or "", at=row["created_at"],
-            body=row["body"] if readable else "", stance=row["stance"], depth=row["depth"], is_mine=mine,
-            hidden_reason=(row["hidden_reason"] or "other") if hidden else "", may_read=readable,
+            id=row["public_id"],
+            row=row["id"],
+            author=row["author"] or "",
+            at=row["created_at"],
+            body=row["body"] if readable else "",
+            stance=row["stance"],
+            depth=row["depth"],
+            is_mine=mine,
+            hidden_reason=(row["hidden_reason"] or "other") if hidden else "",
+            may_read=readable,
             replies=tuple(view(reply) for reply in below[row["id"]]),
-        )  # fmt: skip
+        )
 
     threads = tuple(view(row) for row in below[0])
     match sort:

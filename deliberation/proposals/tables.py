@@ -29,7 +29,8 @@ class Proposal(Table):
     cost_cents = BigInt(null=True, default=None, help_text="cost that the office assessed; binding on the ballot")
     cost_is_simulated = Boolean(default=False)
     state = Varchar(
-        length=20, default="draft",
+        length=20,
+        default="draft",
         help_text="draft, published, admissible, inadmissible, on_ballot, selected, not_selected, withdrawn",
     )
     assessment = Text(default="", help_text="the office's reasons")

@@ -49,10 +49,11 @@ def proposals_seen(actor: Actor) -> QueryString:
     """The same predicate over a proposal `p` and its consultation `c`."""
     order = _order_kept(actor)
     return QueryString(
-        "({} AND (p.author = {} OR (p.state <> 'draft' AND ((p.state <> 'withdrawn' AND "
-        f"{COUNTED}) OR {{}}))))",
-        consultations_seen(actor), actor.id, order,
-    )  # fmt: skip
+        f"({{}} AND (p.author = {{}} OR (p.state <> 'draft' AND ((p.state <> 'withdrawn' AND {COUNTED}) OR {{}}))))",
+        consultations_seen(actor),
+        actor.id,
+        order,
+    )
 
 
 def proposals_listed(actor: Actor) -> QueryString:

@@ -105,9 +105,14 @@ async def store(name: str, content: bytes, allowed: Collection[str], *, at: date
     """
     media_type = checked_type(name, content, allowed)
     file = Attachment(
-        public_id=draw_id(), name=safe_name(name), media_type=media_type, size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(), content=content, created_at=at,
-    )  # fmt: skip
+        public_id=draw_id(),
+        name=safe_name(name),
+        media_type=media_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+        created_at=at,
+    )
     async with writing():
         inserted = await Attachment.insert(file)
     return int(inserted[0]["id"])
@@ -137,6 +142,11 @@ async def fetch(public_id: str) -> File:
     if row is None:
         raise NotFound("attachment.unknown")
     return File(
-        row["public_id"], row["name"], row["media_type"], row["size"], row["sha256"], bytes(row["content"]),
+        row["public_id"],
+        row["name"],
+        row["media_type"],
+        row["size"],
+        row["sha256"],
+        bytes(row["content"]),
         row["created_at"],
-    )  # fmt: skip
+    )

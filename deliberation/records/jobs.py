@@ -52,10 +52,18 @@ async def schedule(
     async with writing():
         await Job.insert(
             Job(
-                kind=kind, key=key, payload=canonical_json(payload), run_at=ceil(run_at.timestamp()), created_at=at,
-                state="ready", lease=0, attempts=0, last_error="", done_at=None,
+                kind=kind,
+                key=key,
+                payload=canonical_json(payload),
+                run_at=ceil(run_at.timestamp()),
+                created_at=at,
+                state="ready",
+                lease=0,
+                attempts=0,
+                last_error="",
+                done_at=None,
             )
-        ).on_conflict(target=Job.key, action="DO NOTHING")  # fmt: skip
+        ).on_conflict(target=Job.key, action="DO NOTHING")
 
 
 async def is_due(at: datetime) -> bool:
@@ -64,9 +72,11 @@ async def is_due(at: datetime) -> bool:
     return bool(
         await rows(
             "SELECT 1 AS one FROM job WHERE (state = 'ready' AND run_at <= {}) OR (state = 'busy' AND lease < {}) "
-            "LIMIT 1", second, second,
+            "LIMIT 1",
+            second,
+            second,
         )
-    )  # fmt: skip
+    )
 
 
 async def claim(at: datetime) -> Claimed | None:
@@ -131,10 +141,18 @@ async def _mark(kind: str, key: str, at: datetime) -> None:
     async with writing():
         await Job.insert(
             Job(
-                kind=kind, key=key, payload="{}", run_at=0, created_at=at, done_at=at, state="done", lease=0,
-                attempts=0, last_error="",
+                kind=kind,
+                key=key,
+                payload="{}",
+                run_at=0,
+                created_at=at,
+                done_at=at,
+                state="done",
+                lease=0,
+                attempts=0,
+                last_error="",
             )
-        ).on_conflict(target=Job.key, action="DO UPDATE", values=[Job.done_at])  # fmt: skip
+        ).on_conflict(target=Job.key, action="DO UPDATE", values=[Job.done_at])
 
 
 async def forget(before: datetime) -> None:

@@ -13,9 +13,15 @@ MAIL = "mail"
 
 
 async def queue(
-    kind: str, to: str, locale: str, parameters: Mapping[str, str], *, at: datetime, key: str | None = None,
+    kind: str,
+    to: str,
+    locale: str,
+    parameters: Mapping[str, str],
+    *,
+    at: datetime,
+    key: str | None = None,
     leaves_at: datetime | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Queue the mail of the folder `web/mail/<kind>/` for one address, to leave at once or at `leaves_at`.
 
     In the transaction that is open. With a `key`, at most once.

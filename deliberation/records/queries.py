@@ -46,11 +46,17 @@ async def acts(subject_kind: str = "", subject: str = "", *, limit: int = 100) -
         query = query.where((JournalEntry.subject_kind == subject_kind) & (JournalEntry.subject == subject))
     return tuple(
         Entry(
-            r["sequence"], r["at"], r["actor"], r["act"], r["subject_kind"], r["subject"], json.loads(r["detail"]),
+            r["sequence"],
+            r["at"],
+            r["actor"],
+            r["act"],
+            r["subject_kind"],
+            r["subject"],
+            json.loads(r["detail"]),
             r["hash"],
         )
         for r in await query
-    )  # fmt: skip
+    )
 
 
 async def queue(at: datetime) -> Queue:

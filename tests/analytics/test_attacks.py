@@ -68,10 +68,13 @@ class System:
         for sign in (1, -1):
             found = linprog(
                 [sign * value for value in self.row([name])],
-                A_eq=[row for row, _ in self.equal], b_eq=[total for _, total in self.equal],
+                A_eq=[row for row, _ in self.equal],
+                b_eq=[total for _, total in self.equal],
                 A_ub=[[-value for value in row] for row, _ in self.at_least] or None,
-                b_ub=[-total for _, total in self.at_least] or None, bounds=(0, None), method="highs",
-            )  # fmt: skip
+                b_ub=[-total for _, total in self.at_least] or None,
+                bounds=(0, None),
+                method="highs",
+            )
             assert found.status == 0, found.message
             ends.append(sign * found.fun)
         return round(ends[0]), round(ends[1])
@@ -169,21 +172,37 @@ async def scattered_votes(chance: Random) -> None:
     places = [row["id"] for row in await Neighbourhood.select(Neighbourhood.id).order_by(Neighbourhood.position)]
     for slug in ("uno", "due"):
         vote = Consultation(
-            municipality=city_row["municipality"], slug=slug, title=slug, state="closed", city_wide=True,
-            ballot_kind="approval", rule="approval", created_at=NOW, published_at=NOW - timedelta(days=30),
-            closed_at=NOW - timedelta(days=1), roll_frozen_at=NOW - timedelta(days=20),
-        )  # fmt: skip
+            municipality=city_row["municipality"],
+            slug=slug,
+            title=slug,
+            state="closed",
+            city_wide=True,
+            ballot_kind="approval",
+            rule="approval",
+            created_at=NOW,
+            published_at=NOW - timedelta(days=30),
+            closed_at=NOW - timedelta(days=1),
+            roll_frozen_at=NOW - timedelta(days=20),
+        )
         await vote.save()
         for place in places:
             voted, at_home = chance.choice((0, 2, 4, 9, 30)), chance.choice((0, 1, 3, 8, 50))
-            people = [RollEntry(consultation=vote.id, anonymous_id=f"{place}-{n}", neighbourhood=place)
-                      for n in range(voted + at_home)]  # fmt: skip
+            people = [
+                RollEntry(consultation=vote.id, anonymous_id=f"{place}-{n}", neighbourhood=place)
+                for n in range(voted + at_home)
+            ]
             entries = await RollEntry.insert(*people) if people else []
             cast = [
-                Ballot(consultation=vote.id, roll_entry=entry["id"], neighbourhood=place, marks="[]", cast_at=NOW,
-                       changed_at=NOW)
+                Ballot(
+                    consultation=vote.id,
+                    roll_entry=entry["id"],
+                    neighbourhood=place,
+                    marks="[]",
+                    cast_at=NOW,
+                    changed_at=NOW,
+                )
                 for entry in entries[:voted]
-            ]  # fmt: skip
+            ]
             if cast:
                 await Ballot.insert(*cast)
 
@@ -206,8 +225,9 @@ async def test_no_small_group_of_voters_follows_from_all_downloads(database: Non
     for slug, vote in votes.items():
         counted = await of_vote(vote, at=NOW)  # what the result's page and the API say
         for kind, total in (
-            ("voted", counted.whole.ballots), ("home", (counted.whole.entitled or 0) - counted.whole.ballots)
-        ):  # fmt: skip
+            ("voted", counted.whole.ballots),
+            ("home", (counted.whole.entitled or 0) - counted.whole.ballots),
+        ):
             system.knows([name for name in truth if name[0] == slug and name[2] == kind], total)
         for place in counted.places:
             if place.turnout and place.turnout.entitled is not None:

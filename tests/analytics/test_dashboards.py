@@ -46,9 +46,18 @@ async def test_the_city_is_told_by_findings(database: None) -> None:
     found = await shown()
     titles = {figure.key: figure.title for figure in found.figures()}
     assert set(titles) == {
-        "votanti", "mappa", "voci", "iscritti", "risultato-bilancio", "risultato-piazza", "confronti-piazza",
-        "contenti", "accordo-bilancio", "divisioni", "andamento",
-    }  # fmt: skip
+        "votanti",
+        "mappa",
+        "voci",
+        "iscritti",
+        "risultato-bilancio",
+        "risultato-piazza",
+        "confronti-piazza",
+        "contenti",
+        "accordo-bilancio",
+        "divisioni",
+        "andamento",
+    }
     assert titles["votanti"] == "In proporzione, Colli ha votato più del doppio di Marconi"
     assert titles["mappa"] == "Colli: 150 schede ogni 1.000 residenti, più di ogni altra zona"
     assert titles["divisioni"] == "«Progetto p0» divide più di ogni altra proposta"
@@ -121,19 +130,32 @@ async def test_four_people_who_write_forty_comments_are_four(database: None) -> 
     proposals = await Proposal.select(Proposal.id).where(Proposal.title == "Progetto p0")
     people = await Account.select(Account.id).order_by(Account.id).limit(14)
     loud = [
-        Comment(public_id=f"l{n}", proposal=proposals[0]["id"], author=people[n % 4]["id"], body="…",
-                stance="for" if n % 4 < 2 else "against", created_at=NOW - timedelta(days=2))
+        Comment(
+            public_id=f"l{n}",
+            proposal=proposals[0]["id"],
+            author=people[n % 4]["id"],
+            body="…",
+            stance="for" if n % 4 < 2 else "against",
+            created_at=NOW - timedelta(days=2),
+        )
         for n in range(40)
-    ]  # fmt: skip
+    ]
     await Comment.insert(*loud)
     assert "divisioni" not in {figure.key for figure in (await shown()).figures()}
     more = [
-        Comment(public_id=f"m{n}", proposal=proposals[0]["id"], author=person["id"], body="…", stance="for",
-                created_at=NOW - timedelta(days=1))
+        Comment(
+            public_id=f"m{n}",
+            proposal=proposals[0]["id"],
+            author=person["id"],
+            body="…",
+            stance="for",
+            created_at=NOW - timedelta(days=1),
+        )
         for n, person in enumerate(people[4:])
-    ]  # fmt: skip
-    changed = Comment(public_id="chg", proposal=proposals[0]["id"], author=people[3]["id"], body="…", stance="for",
-                      created_at=NOW)  # fmt: skip
+    ]
+    changed = Comment(
+        public_id="chg", proposal=proposals[0]["id"], author=people[3]["id"], body="…", stance="for", created_at=NOW
+    )
     await Comment.insert(*more, changed)
     assert (await shown()).figure("divisioni").rows[0][1:4] == (13, 1, 0)
 
@@ -216,26 +238,51 @@ async def test_the_number_of_statements_does_not_grow(database: None) -> None:
 async def _imported(city: int, slug: str, place: int | None, places: list[int], count: int) -> None:
     """A closed vote from a file, about the same two projects as the others of that file's city."""
     vote = Consultation(
-        municipality=city, slug=slug, title=slug.capitalize(), state="results", city_wide=place is None,
-        ballot_kind="approval", rule="greedy", created_at=NOW, published_at=NOW - timedelta(days=9), closed_at=NOW,
-        result_published_at=NOW, imported_from=f"{slug}.pb",
-    )  # fmt: skip
+        municipality=city,
+        slug=slug,
+        title=slug.capitalize(),
+        state="results",
+        city_wide=place is None,
+        ballot_kind="approval",
+        rule="greedy",
+        created_at=NOW,
+        published_at=NOW - timedelta(days=9),
+        closed_at=NOW,
+        result_published_at=NOW,
+        imported_from=f"{slug}.pb",
+    )
     await vote.save()
     if place is not None:
         await ConsultationNeighbourhood(consultation=vote.id, neighbourhood=place).save()
     for at, where in enumerate(places):
         await Proposal(
-            public_id=f"{slug}-{at}", consultation=vote.id, neighbourhood=where, title=f"Progetto {where}",
-            option_id=str(where), state="on_ballot", created_at=NOW, changed_at=NOW, published_at=NOW,
-        ).save()  # fmt: skip
+            public_id=f"{slug}-{at}",
+            consultation=vote.id,
+            neighbourhood=where,
+            title=f"Progetto {where}",
+            option_id=str(where),
+            state="on_ballot",
+            created_at=NOW,
+            changed_at=NOW,
+            published_at=NOW,
+        ).save()
     marks = ballots.parse("approval", [str(places[0])], [Option(id=str(places[0]))]).canonical()
     entries = await RollEntry.insert(
         *(RollEntry(consultation=vote.id, anonymous_id=str(n), neighbourhood=place) for n in range(count))
     )
     await Ballot.insert(
-        *(Ballot(consultation=vote.id, roll_entry=entry["id"], neighbourhood=place, marks=marks, cast_at=NOW,
-                 changed_at=NOW) for entry in entries)
-    )  # fmt: skip
+        *(
+            Ballot(
+                consultation=vote.id,
+                roll_entry=entry["id"],
+                neighbourhood=place,
+                marks=marks,
+                cast_at=NOW,
+                changed_at=NOW,
+            )
+            for entry in entries
+        )
+    )
 
 
 async def test_one_project_on_two_imported_ballots_counts_once_and_each_scope_has_its_sum(database: None) -> None:
@@ -247,9 +294,10 @@ async def test_one_project_on_two_imported_ballots_counts_once_and_each_scope_ha
     await _imported(world.city, "citta", None, both, 45)
     numbers = [(value, label) for value, label in (await shown()).numbers if value != "0"]
     assert numbers == [
-        ("2", "proposte"), ("50", "schede in 2 votazioni di quartiere chiuse"),
+        ("2", "proposte"),
+        ("50", "schede in 2 votazioni di quartiere chiuse"),
         ("45", "schede in una votazione cittadina chiusa"),
-    ]  # fmt: skip
+    ]
     assert [row[1] for row in (await shown()).figure("voci").rows] == [1, 1]
     assert ("2", "proposte") in (await shown(consultation="citta")).numbers
     assert ("1", "proposta") in (await shown("navile")).numbers

@@ -54,9 +54,7 @@ def test_one_more_person_moves_a_live_number_by_a_step_or_not_at_all(count: int,
 
 
 crossed = st.integers(2, 6).flatmap(
-    lambda columns: st.lists(
-        st.tuples(st.integers(0, 80), *[st.floats(0, 1)] * 5), min_size=columns, max_size=columns
-    )
+    lambda columns: st.lists(st.tuples(st.integers(0, 80), *[st.floats(0, 1)] * 5), min_size=columns, max_size=columns)
 )
 
 

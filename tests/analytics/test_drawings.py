@@ -83,6 +83,15 @@ async def test_every_figure_is_drawn_without_a_complaint(
         await window.close()
     assert faults == []
     assert seen == {
-        "votanti", "mappa", "voci", "iscritti", "risultato-bilancio", "risultato-piazza", "confronti-piazza",
-        "contenti", "accordo-bilancio", "divisioni", "andamento",
-    }  # fmt: skip
+        "votanti",
+        "mappa",
+        "voci",
+        "iscritti",
+        "risultato-bilancio",
+        "risultato-piazza",
+        "confronti-piazza",
+        "contenti",
+        "accordo-bilancio",
+        "divisioni",
+        "andamento",
+    }

@@ -36,22 +36,40 @@ async def a_town(people: int = 60, *, comments: int = 12) -> None:
     await _proposals(ranking, "r", COSTS[:4], places[:1])
     await _ranking(ranking, places[0], accounts[0], chance)
     opened = await _consultation(city.id, "panchine", "Le panchine", "published", places[1], kind="approval")
-    await Phase(consultation=opened, kind="voting", position=1, opens_at=NOW - timedelta(days=2),
-                closes_at=NOW + timedelta(days=2)).save()  # fmt: skip
+    await Phase(
+        consultation=opened,
+        kind="voting",
+        position=1,
+        opens_at=NOW - timedelta(days=2),
+        closes_at=NOW + timedelta(days=2),
+    ).save()
     await _cast(opened, places[1], accounts[1][:17], lambda: ["p0"])
     secret = await _consultation(city.id, "segreta", "Ancora segreta", "tallied", places[2], kind="approval")
-    await Tally(consultation=secret, rule="greedy", is_official=True, outcome='{"winners":["SEGRETO"]}', digest="0",
-                program_version="0", computed_at=NOW).save()  # fmt: skip
+    await Tally(
+        consultation=secret,
+        rule="greedy",
+        is_official=True,
+        outcome='{"winners":["SEGRETO"]}',
+        digest="0",
+        program_version="0",
+        computed_at=NOW,
+    ).save()
     await _consultation(city.id, "bozza", "Una bozza", "draft", places[3])
 
 
 async def _place(city: int, at: int, name: str) -> int:
     west = 11.2 + at * 0.05
     place = Neighbourhood(
-        municipality=city, slug=name.lower().replace(" ", "-"), name=name, position=at, residents=500 + 100 * at,
-        geometry=SQUARE.format(w=west, e=west + 0.05), residents_of_voting_age=400 + 80 * at, residents_year=2010,
+        municipality=city,
+        slug=name.lower().replace(" ", "-"),
+        name=name,
+        position=at,
+        residents=500 + 100 * at,
+        geometry=SQUARE.format(w=west, e=west + 0.05),
+        residents_of_voting_age=400 + 80 * at,
+        residents_year=2010,
         voting_age_is_estimated=True,
-    )  # fmt: skip
+    )
     await place.save()
     return int(place.id)
 
@@ -59,11 +77,16 @@ async def _place(city: int, at: int, name: str) -> int:
 async def _people(at: int, place: int, number: int) -> list[int]:
     rows = [
         Account(
-            public_id=f"t{at}-{n}", email=f"t{at}-{n}@example.org", pseudonym=f"Residente t{at}-{n}", created_at=NOW,
-            email_confirmed_at=NOW, neighbourhood=place, verified_at=NOW if n % 3 else None,
+            public_id=f"t{at}-{n}",
+            email=f"t{at}-{n}@example.org",
+            pseudonym=f"Residente t{at}-{n}",
+            created_at=NOW,
+            email_confirmed_at=NOW,
+            neighbourhood=place,
+            verified_at=NOW if n % 3 else None,
         )
         for n in range(number)
-    ]  # fmt: skip
+    ]
     return [int(row["id"]) for row in await Account.insert(*rows)]
 
 
@@ -72,11 +95,19 @@ async def _consultation(
 ) -> int:
     done = NOW - timedelta(days=10) if state in ("closed", "tallied", "results") else None
     row = Consultation(
-        municipality=city, slug=slug, title=title, state=state, city_wide=place is None, ballot_kind=kind, rule=rule,
-        budget_cents=250_000_00 if rule == "greedy" else None, created_at=NOW - timedelta(days=60),
-        published_at=None if state == "draft" else NOW - timedelta(days=60), closed_at=done,
+        municipality=city,
+        slug=slug,
+        title=title,
+        state=state,
+        city_wide=place is None,
+        ballot_kind=kind,
+        rule=rule,
+        budget_cents=250_000_00 if rule == "greedy" else None,
+        created_at=NOW - timedelta(days=60),
+        published_at=None if state == "draft" else NOW - timedelta(days=60),
+        closed_at=done,
         result_published_at=done if state == "results" else None,
-    )  # fmt: skip
+    )
     await row.save()
     if place is not None:
         await ConsultationNeighbourhood(consultation=row.id, neighbourhood=place).save()
@@ -87,12 +118,19 @@ async def _proposals(consultation: int, prefix: str, costs: tuple[int, ...], pla
     made = NOW - timedelta(days=50)
     rows = [
         Proposal(
-            public_id=f"{prefix}{n}-{consultation}", consultation=consultation, neighbourhood=places[n % len(places)],
-            title=f"Progetto {prefix}{n}", state="on_ballot", option_id=f"{prefix}{n}", cost_cents=cost * 100,
-            created_at=made, changed_at=made, published_at=made + timedelta(days=3 * n),
+            public_id=f"{prefix}{n}-{consultation}",
+            consultation=consultation,
+            neighbourhood=places[n % len(places)],
+            title=f"Progetto {prefix}{n}",
+            state="on_ballot",
+            option_id=f"{prefix}{n}",
+            cost_cents=cost * 100,
+            created_at=made,
+            changed_at=made,
+            published_at=made + timedelta(days=3 * n),
         )
         for n, cost in enumerate(costs)
-    ]  # fmt: skip
+    ]
     return [int(row["id"]) for row in await Proposal.insert(*rows)]
 
 
@@ -109,11 +147,17 @@ async def _cast(consultation: int, place: int, voters: list[int], marks: object,
     made = [ballots.parse(kind, marks(), [Option(id=f"{p}{n}") for p in "pr" for n in range(6)]) for _ in voters]
     await Ballot.insert(
         *(
-            Ballot(consultation=consultation, roll_entry=entry["id"], neighbourhood=place, marks=ballot.canonical(),
-                   cast_at=NOW - timedelta(days=12, hours=n), changed_at=NOW)
+            Ballot(
+                consultation=consultation,
+                roll_entry=entry["id"],
+                neighbourhood=place,
+                marks=ballot.canonical(),
+                cast_at=NOW - timedelta(days=12, hours=n),
+                changed_at=NOW,
+            )
             for n, (entry, ballot) in enumerate(zip(entries, made, strict=True))
         )
-    )  # fmt: skip
+    )
     return [ballot.canonical() for ballot in made]
 
 
@@ -127,9 +171,14 @@ async def _budget(consultation: int, places: list[int], accounts: list[list[int]
     for rule in ("greedy", "equal-shares"):
         outcome = count(rule, profile, budget=250_000_00, unit=100)
         await Tally(
-            consultation=consultation, rule=rule, is_official=rule == "greedy", digest=outcome.digest,
-            outcome=canonical_json(outcome.as_json()), program_version="0", computed_at=NOW,
-        ).save()  # fmt: skip
+            consultation=consultation,
+            rule=rule,
+            is_official=rule == "greedy",
+            digest=outcome.digest,
+            outcome=canonical_json(outcome.as_json()),
+            program_version="0",
+            computed_at=NOW,
+        ).save()
 
 
 async def _ranking(consultation: int, place: int, voters: list[int], chance: Random) -> None:
@@ -140,9 +189,14 @@ async def _ranking(consultation: int, place: int, voters: list[int], chance: Ran
     )
     outcome = count("schulze", profile)
     await Tally(
-        consultation=consultation, rule="schulze", is_official=True, outcome=canonical_json(outcome.as_json()),
-        digest=outcome.digest, program_version="0", computed_at=NOW,
-    ).save()  # fmt: skip
+        consultation=consultation,
+        rule="schulze",
+        is_official=True,
+        outcome=canonical_json(outcome.as_json()),
+        digest=outcome.digest,
+        program_version="0",
+        computed_at=NOW,
+    ).save()
 
 
 async def _voices(proposals: list[int], accounts: list[int], comments: int) -> None:
@@ -154,10 +208,13 @@ async def _voices(proposals: list[int], accounts: list[int], comments: int) -> N
         await Comment.insert(
             *(
                 Comment(
-                    public_id=f"c{at}-{n}", proposal=proposal, author=accounts[n % len(accounts)], body="…",
+                    public_id=f"c{at}-{n}",
+                    proposal=proposal,
+                    author=accounts[n % len(accounts)],
+                    body="…",
                     stance=("for", "against", "question")[n % 3 if at == 0 else 0],
                     created_at=NOW - timedelta(days=30 - n % 20),
                 )
                 for n in range(comments)
             )
-        )  # fmt: skip
+        )

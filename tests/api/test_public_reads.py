@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The JSON API: public reads only, in pages, with an honest description of itself."""
 
-
 import httpx
 import jsonschema
 import pytest

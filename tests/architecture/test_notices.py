@@ -53,7 +53,7 @@ def test_every_kind_of_notice_has_its_words_and_no_other_is_told() -> None:
         for argument in call.args
         for constant in ast.walk(argument)
         if isinstance(constant, ast.Constant) and isinstance(constant.value, str) and KIND.fullmatch(constant.value)
-    }  # fmt: skip
+    }
     assert {"residence.verified", "consultation.voting", "proposal.reopened"} <= told, "the test reads the calls"
     assert told <= KINDS
     assert set(WORDS) == KINDS

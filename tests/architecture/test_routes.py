@@ -19,8 +19,14 @@ from web.http.visits import Visit
 DOCUMENT = Path(__file__).parents[2] / "docs" / "routes.md"
 GUARD = {"sign_in.needed", "role.needed", "route.unlisted"}
 ROLES = (
-    "visitor", "account", "verified resident", "moderator of navile", "moderator of savena", "councillor", "office",
-)  # fmt: skip
+    "visitor",
+    "account",
+    "verified resident",
+    "moderator of navile",
+    "moderator of savena",
+    "councillor",
+    "office",
+)
 # Unsafe and without a token: each with its reason.
 NO_TOKEN = {"POST /lingua": "visitors choose a language without getting a cookie; where it comes from is checked"}
 JSON = {"accept": "application/json", "sec-fetch-site": "same-origin"}
@@ -112,13 +118,15 @@ async def test_a_visitor_is_sent_to_sign_in_and_comes_back(browser: httpx.AsyncC
 async def test_the_document_of_routes_is_up_to_date(database: None, regenerate: bool) -> None:
     actors = await people()
     lines = [
-        "# Routes and who may open them", "",
+        "# Routes and who may open them",
+        "",
         "Generated from the route table and the guard by",
         "`pytest tests/architecture/test_routes.py --regenerate-goldens`; the same test asks the running application",
         "for every cell. A moderator's neighbourhood is checked behind the route, by the rules of what they moderate.",
         "",
-        "| Route | Access | " + " | ".join(ROLES) + " |", "|---" * (len(ROLES) + 2) + "|",
-    ]  # fmt: skip
+        "| Route | Access | " + " | ".join(ROLES) + " |",
+        "|---" * (len(ROLES) + 2) + "|",
+    ]
     for route in all_routes():
         cells = " | ".join("yes" if is_open(route, actors[role]) else "–" for role in ROLES)
         lines.append(f"| `{route.name}` | {route.access} | {cells} |")

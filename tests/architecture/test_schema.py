@@ -55,9 +55,11 @@ async def test_a_new_migration_would_have_nothing_to_do() -> None:
 
     def diffable(table: type[Table]) -> DiffableTable:
         return DiffableTable(
-            class_name=table.__name__, tablename=table._meta.tablename, columns=table._meta.non_default_columns,
+            class_name=table.__name__,
+            tablename=table._meta.tablename,
+            columns=table._meta.non_default_columns,
             schema=table._meta.schema,
-        )  # fmt: skip
+        )
 
     differ = SchemaDiffer(
         schema=[diffable(table) for table in TABLES],

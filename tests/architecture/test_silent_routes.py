@@ -72,10 +72,18 @@ def _silent() -> dict[str, ControllerRouterHandler]:
         return OPENED
 
     return {
-        "GET": page, "POST": form, "HEAD": bare, "OPTIONS": options, "others": other, "mounted": mounted,
-        "ASGI": plain, "WebSocket": socket, "router": Router("/api", route_handlers=[page]),
-        "static": create_static_files_router("/silenzio", [ROOT / "docs"]), "no Access": misspelt,
-    }  # fmt: skip
+        "GET": page,
+        "POST": form,
+        "HEAD": bare,
+        "OPTIONS": options,
+        "others": other,
+        "mounted": mounted,
+        "ASGI": plain,
+        "WebSocket": socket,
+        "router": Router("/api", route_handlers=[page]),
+        "static": create_static_files_router("/silenzio", [ROOT / "docs"]),
+        "no Access": misspelt,
+    }
 
 
 @pytest.mark.parametrize("kind", _silent())

@@ -128,9 +128,14 @@ async def test_editing_from_the_summary_and_going_back_keep_the_choices(browser:
     ],
 )
 async def test_an_error_names_the_rule_and_loses_nothing(
-    browser: httpx.AsyncClient, kind: str, rule: str, fields: dict[str, Any], options: dict[str, Any], sentence: str,
+    browser: httpx.AsyncClient,
+    kind: str,
+    rule: str,
+    fields: dict[str, Any],
+    options: dict[str, Any],
+    sentence: str,
     still: str,
-) -> None:  # fmt: skip
+) -> None:
     _, vote = await a_voter(browser, kind, rule, **options)
     for address in ("riepilogo", "registra"):
         answer = await send(browser, f"/consultazioni/{vote.slug}/vota/{address}", fields)
@@ -250,6 +255,7 @@ async def test_the_recorded_page_reloads_and_needs_a_ballot(browser: httpx.Async
 
 async def test_the_order_of_options_is_stable_for_a_voter_and_not_the_same_for_all(browser: httpx.AsyncClient) -> None:
     from deliberation.ballots.questions import question
+
     _, vote = await a_voter(browser)
     await by_hand("UPDATE consultation SET options_shuffled = (1 = 1)")
     asked = await question(vote.slug)

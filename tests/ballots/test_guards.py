@@ -45,7 +45,7 @@ def message(name: str) -> str:
 
 AFTER_FREEZING = [
     ("terms_are_kept", "UPDATE consultation SET rule = 'equal-shares'"),
-    ("terms_are_kept", "UPDATE consultation SET rule_parameters = '{{\"stop\": \"exhaustive\"}}'"),
+    ("terms_are_kept", 'UPDATE consultation SET rule_parameters = \'{{"stop": "exhaustive"}}\''),
     ("terms_are_kept", "UPDATE consultation SET budget_cents = budget_cents + 1"),
     ("terms_are_kept", "UPDATE consultation SET max_picks = 3"),
     ("terms_are_kept", "UPDATE consultation SET seats = 2"),
@@ -86,7 +86,7 @@ AFTER_FREEZING = [
     ("ballots_are_kept", "UPDATE ballot SET roll_entry = (SELECT max(id) FROM roll_entry)"),
 ]
 AFTER_CLOSING = [
-    ("ballots_are_kept", "UPDATE ballot SET marks = '{{\"budget\":[\"orto\"]}}'"),
+    ("ballots_are_kept", 'UPDATE ballot SET marks = \'{{"budget":["orto"]}}\''),
     (
         "no_ballot_after_closing",
         "INSERT INTO ballot (public_id, salt, consultation, roll_entry, marks, is_blank, revision, cast_at, changed_at)"

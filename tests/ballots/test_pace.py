@@ -37,9 +37,7 @@ async def test_the_twenty_first_change_in_an_hour_waits_and_the_recorded_ballot_
     await changes(person, vote, NOON, MOST)
     with pytest.raises(TooMany) as refusal:
         await cast(person, vote.slug, ["luci"], at=NOON + 30 * MINUTE)
-    assert refusal.value.parameters == {
-        "limit": 20, "retry_after": 1800, "again_at": NOON + 60 * MINUTE
-    }  # fmt: skip
+    assert refusal.value.parameters == {"limit": 20, "retry_after": 1800, "again_at": NOON + 60 * MINUTE}
     row = await Ballot.select().first()
     assert row is not None
     assert (row["marks"], row["revision"]) == ('{"budget":["orto"]}', 20)

@@ -42,9 +42,11 @@ async def a_voter(**options: object) -> tuple[World, Actor, Actor, Vote]:
 
 
 async def acts(vote: Vote) -> list[str]:
-    lines = await JournalEntry.select(JournalEntry.act).where(JournalEntry.subject == vote.slug).order_by(
-        JournalEntry.sequence
-    )  # fmt: skip
+    lines = (
+        await JournalEntry.select(JournalEntry.act)
+        .where(JournalEntry.subject == vote.slug)
+        .order_by(JournalEntry.sequence)
+    )
     return [line["act"] for line in lines]
 
 
@@ -54,8 +56,12 @@ async def declared_at(person: Actor) -> object:
 
 async def verify(office: Actor, person: Actor, at: object) -> None:
     await rights.verify(
-        office, person.public_id, DocumentKind.PASSPORT, await declared_at(person), at=at  # type: ignore[arg-type]
-    )  # fmt: skip
+        office,
+        person.public_id,
+        DocumentKind.PASSPORT,
+        await declared_at(person),
+        at=at,  # type: ignore[arg-type]
+    )
 
 
 async def test_a_withdrawn_verification_votes_no_more_and_its_ballot_is_set_aside(database: None) -> None:
@@ -85,8 +91,9 @@ async def test_the_ballot_counts_again_when_the_office_reinstates_before_closing
     assert (await turnout(vote.id)).set_aside == 0
     assert (await cast(person, vote.slug, ["orto"], at=CLOSES - TICK)).revision == 2
     assert [act for act in await acts(vote) if "set_aside" in act or "reinstated" in act] == [
-        "ballot.set_aside", "ballot.reinstated",
-    ]  # fmt: skip
+        "ballot.set_aside",
+        "ballot.reinstated",
+    ]
 
 
 async def test_at_the_closing_instant_rights_are_as_they_were(database: None) -> None:
@@ -243,9 +250,10 @@ def test_every_act_on_an_account_that_makes_a_right_goes_through_the_rights() ->
     """Only `rights` calls what gives or takes a verification, through the desk that tells the person; pages and
     commands call `rights`."""
     guarded = {
-        "verifications": {"verify", "withdraw"}, "residences": {"declare", "correct"},
+        "verifications": {"verify", "withdraw"},
+        "residences": {"declare", "correct"},
         "suspensions": {"suspend", "restore"},
-    }  # fmt: skip
+    }
     for module in (verifications, residences, suspensions):
         assert all(hasattr(module, name) for name in guarded[module.__name__.rpartition(".")[2]])
     around = [
@@ -254,7 +262,8 @@ def test_every_act_on_an_account_that_makes_a_right_goes_through_the_rights() ->
         for path in (ROOT / folder).rglob("*.py")
         if path.name != "rights.py" and path.parts[-2:] != ("notices", "desk.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
         and node.func.attr in guarded.get(ast.unparse(node.func.value), set())
-    ]  # fmt: skip
+    ]
     assert around == []

@@ -18,18 +18,43 @@ FROZEN = OPENS - timedelta(hours=1)
 TICK = timedelta(microseconds=1)
 STATES = ("draft", "published", "closed", "tallied", "results", "annulled", "cancelled")
 ASKED = Question(
-    id=1, slug="alberi", title="Alberi", state="published", kind=BallotKind.APPROVAL, rule="approval",
-    rule_parameters={}, min_picks=1, max_picks=None, seats=0, budget_cents=None, city_wide=True, opens_at=OPENS,
-    closes_at=CLOSES, roll_frozen_at=FROZEN, result_published_at=None, lot_commitment="", lot_secret="", lot_source="",
-    lot_value="", imported_from="", warnings=(), cancel_reason="", cancelled_at=None, is_shuffled=False, places=(),
+    id=1,
+    slug="alberi",
+    title="Alberi",
+    state="published",
+    kind=BallotKind.APPROVAL,
+    rule="approval",
+    rule_parameters={},
+    min_picks=1,
+    max_picks=None,
+    seats=0,
+    budget_cents=None,
+    city_wide=True,
+    opens_at=OPENS,
+    closes_at=CLOSES,
+    roll_frozen_at=FROZEN,
+    result_published_at=None,
+    lot_commitment="",
+    lot_secret="",
+    lot_source="",
+    lot_value="",
+    imported_from="",
+    warnings=(),
+    cancel_reason="",
+    cancelled_at=None,
+    is_shuffled=False,
+    places=(),
     choices=(),
-)  # fmt: skip
+)
 RESIDENT = Actor(id=7, public_id="r", pseudonym="Residente", tier=Tier.VERIFIED)
 DECLARED = replace(RESIDENT, tier=Tier.DECLARED)
 OFFICE = replace(RESIDENT, grants=(Grant(Role.OFFICE, None),))
 OTHERS = (
-    VISITOR, DECLARED, RESIDENT, replace(RESIDENT, grants=(Grant(Role.MODERATOR, None), Grant(Role.COUNCILLOR, None))),
-)  # fmt: skip
+    VISITOR,
+    DECLARED,
+    RESIDENT,
+    replace(RESIDENT, grants=(Grant(Role.MODERATOR, None), Grant(Role.COUNCILLOR, None))),
+)
 ENTRY = Entry(id=3, neighbourhood=None, suspended_for="", account_stands=True)
 
 Told = tuple[type[CivicError], str, dict[str, object]] | None
@@ -78,8 +103,9 @@ def test_nobody_votes_without_signing_in(actor: Actor, roll_frozen_at: datetime 
 
 
 @pytest.mark.parametrize(
-    ("suspended_for", "account_stands"), [("moved", True), ("moved", False), ("", False)],
-)  # fmt: skip
+    ("suspended_for", "account_stands"),
+    [("moved", True), ("moved", False), ("", False)],
+)
 def test_a_suspended_right_or_account_does_not_vote_and_is_told_the_reason(
     suspended_for: str, account_stands: bool
 ) -> None:
@@ -101,10 +127,12 @@ def test_before_there_is_a_roll_nobody_is_called_missing_from_it(actor: Actor) -
 @pytest.mark.parametrize(
     ("tier", "code"),
     [
-        (Tier.NONE, "vote.not_verified"), (Tier.ACCOUNT, "vote.not_verified"), (Tier.DECLARED, "vote.not_verified"),
+        (Tier.NONE, "vote.not_verified"),
+        (Tier.ACCOUNT, "vote.not_verified"),
+        (Tier.DECLARED, "vote.not_verified"),
         (Tier.VERIFIED, "vote.not_on_roll"),
     ],
-)  # fmt: skip
+)
 def test_who_is_not_on_the_roll_is_told_when_it_was_frozen_and_what_was_missing(tier: Tier, code: str) -> None:
     expected = (NotAllowed, code, {"frozen_at": FROZEN})
     assert told(may_vote(replace(RESIDENT, tier=tier), ASKED, None, OPENS)) == expected

@@ -40,20 +40,38 @@ async def a_vote(
 ) -> Vote:
     """Four options on the ballot; the roll is frozen unless said otherwise. People must exist before."""
     row = Consultation(
-        municipality=world.city, slug=slug, title="Bilancio di Navile", state="published", city_wide=city_wide,
-        ballot_kind=kind, rule=rule, max_picks=max_picks, budget_cents=budget_cents, created_at=NOON,
-        ballot_frozen_at=NOON, published_at=NOON, lot_secret=lot_secret, lot_value=lot_value,
-    )  # fmt: skip
+        municipality=world.city,
+        slug=slug,
+        title="Bilancio di Navile",
+        state="published",
+        city_wide=city_wide,
+        ballot_kind=kind,
+        rule=rule,
+        max_picks=max_picks,
+        budget_cents=budget_cents,
+        created_at=NOON,
+        ballot_frozen_at=NOON,
+        published_at=NOON,
+        lot_secret=lot_secret,
+        lot_value=lot_value,
+    )
     await row.save()
     if not city_wide:
         await ConsultationNeighbourhood(consultation=row.id, neighbourhood=world.navile).save()
     await Phase(consultation=row.id, kind="voting", position=1, opens_at=opens_at, closes_at=closes_at).save()
     for position, (option, cost) in enumerate(COSTS.items()):
         await Proposal(
-            public_id=f"v{row.id}{option}", consultation=row.id, title=f"Progetto {option}", state="on_ballot",
-            option_id=option, ballot_position=position, cost_cents=cost, neighbourhood=world.navile,
-            created_at=NOON, changed_at=NOON,
-        ).save()  # fmt: skip
+            public_id=f"v{row.id}{option}",
+            consultation=row.id,
+            title=f"Progetto {option}",
+            state="on_ballot",
+            option_id=option,
+            ballot_position=position,
+            cost_cents=cost,
+            neighbourhood=world.navile,
+            created_at=NOON,
+            changed_at=NOON,
+        ).save()
     if freeze:
         await roll.freeze(SYSTEM, row.id, at=opens_at)
     return Vote(row.id, slug)

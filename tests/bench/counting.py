@@ -48,7 +48,7 @@ def _measured(command: Sequence[str]) -> Found:
     print(" ".join(command[2:5])[:110], file=sys.stderr, flush=True)
     done = subprocess.run(
         command, cwd=ROOT, env={**os.environ, **THREADS}, capture_output=True, text=True, timeout=SLOW, check=False
-    )  # fmt: skip
+    )
     if done.returncode:
         raise RuntimeError(done.stderr[-600:])
     found: Found = json.loads(done.stdout.strip().splitlines()[-1])
@@ -174,9 +174,13 @@ def imports() -> list[str]:
 
 
 PARTS = {
-    "shares": shares, "completions": completions, "ballots": ballots, "million": million, "scaling": scaling,
+    "shares": shares,
+    "completions": completions,
+    "ballots": ballots,
+    "million": million,
+    "scaling": scaling,
     "imports": imports,
-}  # fmt: skip
+}
 
 
 def main(names: Sequence[str]) -> None:

@@ -26,9 +26,10 @@ def pabutools(fraction: str, file: str, *, add1: bool = False) -> Found:
     more = {"voter_budget_increment": 1} if add1 else {}
     bought = rules.method_of_equal_shares(instance, profile, sat_class=election.Cost_Sat, **more)
     return {
-        "load": loaded - start, "count": time.process_time() - loaded,
+        "load": loaded - start,
+        "count": time.process_time() - loaded,
         "winners": sorted(project.name for project in bought),
-    }  # fmt: skip
+    }
 
 
 def ballots(file: str) -> tuple[int, list[str], list[tuple[int, list[int]]]]:
@@ -93,8 +94,10 @@ def abcvoting(file: str, seats: str = "10") -> Found:
     loaded = time.process_time()
     [committee, *_] = rules.compute("seqphragmen", profile, int(seats), algorithm="gmpy2-fractions", resolute=True)
     return {
-        "load": loaded - start, "count": time.process_time() - loaded, "winners": sorted(names[at] for at in committee),
-    }  # fmt: skip
+        "load": loaded - start,
+        "count": time.process_time() - loaded,
+        "winners": sorted(names[at] for at in committee),
+    }
 
 
 TASKS: dict[str, Callable[..., Found]] = {

@@ -100,8 +100,14 @@ def one_database(name: str, url: str, base: dict[str, float]) -> list[str]:
     """The table's rows for one kind of database."""
     lines = []
     with serving(database_url=url, workers=2 if url else 1) as server:
-        made = subprocess.run([sys.executable, "-m", "tests.bench.seed"], env=server.environment, cwd=ROOT, check=True,
-                              capture_output=True, text=True)  # fmt: skip
+        made = subprocess.run(
+            [sys.executable, "-m", "tests.bench.seed"],
+            env=server.environment,
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         seeded = json.loads(made.stdout)
         pages = {
             "home": ("/", ""),
@@ -132,7 +138,7 @@ def main() -> int:
         "| database | page | requests/s | p95 ms | × plain page | × hello | SQL |",
         "|---|---|---:|---:|---:|---:|---:|",
         *(f"| – | {name} (peer) | {rate:.0f} | {p95:.1f} | | | |" for name, (rate, p95) in base.items()),
-    ]  # fmt: skip
+    ]
     lines += one_database("SQLite", "", rates)
     if server := os.environ.get("RIONE_TEST_POSTGRES"):
         subprocess.run(["psql", f"{server}/postgres", "-qc", "CREATE DATABASE bench"], check=True)

@@ -46,11 +46,17 @@ async def _people(random: Random, homes: list[int]) -> list[int]:
     now = clock.now()
     people = [
         Account(
-            public_id=f"bench{n:06d}", email=f"bench{n}@example.org", pseudonym=f"Residente · b{n}", created_at=now,
-            email_confirmed_at=now, neighbourhood=random.choice(homes), declared_at=now, verified_at=now,
+            public_id=f"bench{n:06d}",
+            email=f"bench{n}@example.org",
+            pseudonym=f"Residente · b{n}",
+            created_at=now,
+            email_confirmed_at=now,
+            neighbourhood=random.choice(homes),
+            declared_at=now,
+            verified_at=now,
         )
         for n in range(1500)
-    ]  # fmt: skip
+    ]
     for start in range(0, len(people), 250):
         await Account.insert(*people[start : start + 250])
     return [row["id"] for row in await Account.select().where(Account.public_id.like("bench%"))]
@@ -59,10 +65,19 @@ async def _people(random: Random, homes: list[int]) -> list[int]:
 async def _consultation(slug: str, title: str, kind: str, home: int, city: int, **extra: object) -> int:
     now = clock.now()
     row = Consultation(
-        municipality=city, slug=slug, title=title, summary="Una consultazione per le misure.", purpose="Misurare.",
-        decided_by="Nessuno", out_of_scope="Tutto", privacy_notice="Dati inventati", state="published",
-        published_at=now - timedelta(days=20), created_at=now - timedelta(days=21), **extra,
-    )  # fmt: skip
+        municipality=city,
+        slug=slug,
+        title=title,
+        summary="Una consultazione per le misure.",
+        purpose="Misurare.",
+        decided_by="Nessuno",
+        out_of_scope="Tutto",
+        privacy_notice="Dati inventati",
+        state="published",
+        published_at=now - timedelta(days=20),
+        created_at=now - timedelta(days=21),
+        **extra,
+    )
     await row.save()
     await ConsultationNeighbourhood(consultation=row.id, neighbourhood=home).save()
     await Phase(
@@ -80,10 +95,19 @@ def _proposal(n: int, consultation: int, home: int, author: int, random: Random,
     title = f"{random.choice(WORDS)} {random.choice(WORDS)} numero {n}".capitalize()
     body = " ".join(random.choices(WORDS, k=60)) + "."
     return Proposal(
-        public_id=f"benchp{n:05d}", consultation=consultation, neighbourhood=home, author=author, title=title,
-        body=body, plain_text=plain(title + " " + body), state="published", created_at=now, changed_at=now,
-        published_at=now, **extra,
-    )  # fmt: skip
+        public_id=f"benchp{n:05d}",
+        consultation=consultation,
+        neighbourhood=home,
+        author=author,
+        title=title,
+        body=body,
+        plain_text=plain(title + " " + body),
+        state="published",
+        created_at=now,
+        changed_at=now,
+        published_at=now,
+        **extra,
+    )
 
 
 async def seed() -> dict[str, object]:
@@ -111,14 +135,27 @@ async def seed() -> dict[str, object]:
                 [r["id"] for r in await Comment.select(Comment.id).where(Comment.depth == 0).limit(50)] if n % 3 else []
             )
             await Comment(
-                public_id=f"benchc{n:05d}", proposal=ids[0], author=random.choice(people), depth=1 if roots else 0,
-                parent=random.choice(roots) if roots else None, stance=random.choice(STANCES),
-                body=" ".join(random.choices(WORDS, k=30)), created_at=now,
-            ).save()  # fmt: skip
+                public_id=f"benchc{n:05d}",
+                proposal=ids[0],
+                author=random.choice(people),
+                depth=1 if roots else 0,
+                parent=random.choice(roots) if roots else None,
+                stance=random.choice(STANCES),
+                body=" ".join(random.choices(WORDS, k=30)),
+                created_at=now,
+            ).save()
         vote = await _consultation(
-            "misura-voto", "Voto per le misure", "voting", homes[0], city, ballot_kind="approval", rule="approval",
-            max_picks=3, ballot_frozen_at=now, roll_frozen_at=now,
-        )  # fmt: skip
+            "misura-voto",
+            "Voto per le misure",
+            "voting",
+            homes[0],
+            city,
+            ballot_kind="approval",
+            rule="approval",
+            max_picks=3,
+            ballot_frozen_at=now,
+            roll_frozen_at=now,
+        )
         options = [
             _proposal(1000 + n, vote, homes[0], people[0], random, option_id=str(n), ballot_position=n)
             for n in range(1, 11)

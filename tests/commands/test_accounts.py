@@ -84,8 +84,11 @@ def test_a_moderator_gets_neighbourhoods_or_the_whole_city(email: str) -> None:
     assert run("grant", "--email", email, *OFFICE, "--neighbourhood", "navile").exit_code == 2
     both = run("grant", *moderator, "--neighbourhood", "navile", "--neighbourhood", "savena", "--json")
     assert json.loads(both.stdout) == {
-        "email": email, "role": "moderator", "neighbourhoods": ["navile", "savena"], "new": 2,
-    }  # fmt: skip
+        "email": email,
+        "role": "moderator",
+        "neighbourhoods": ["navile", "savena"],
+        "new": 2,
+    }
     assert run("grant", *moderator, "--city").exit_code == 0
     assert sorted(held()) == [("moderator", ""), ("moderator", "navile"), ("moderator", "savena")]
     assert run("revoke", *moderator, "--neighbourhood", "navile").exit_code == 0
@@ -96,11 +99,13 @@ def test_a_moderator_gets_neighbourhoods_or_the_whole_city(email: str) -> None:
 
 def test_what_is_not_there_is_refused(email: str) -> None:
     for words in (
-        ("grant", "--email", "nessuno@example.org", *OFFICE), ("revoke", "--email", "nessuno@example.org", *OFFICE),
-        ("revoke", "--email", email, *OFFICE), ("suspend", "--email", "nessuno@example.org"),
+        ("grant", "--email", "nessuno@example.org", *OFFICE),
+        ("revoke", "--email", "nessuno@example.org", *OFFICE),
+        ("revoke", "--email", email, *OFFICE),
+        ("suspend", "--email", "nessuno@example.org"),
         ("restore", "--email", email),
         ("grant", "--email", email, "--role", "moderator", "--neighbourhood", "altrove"),
-    ):  # fmt: skip
+    ):
         assert run(*words).exit_code == terminal.BAD_INPUT
     assert held() == []
     assert acts() == []
@@ -117,9 +122,12 @@ def test_an_account_is_suspended_and_restored(email: str) -> None:
 
 @pytest.mark.parametrize(
     ("base_url", "proxies", "ok"),
-    [("https://partecipa.example", "", None), ("https://partecipa.example", "127.0.0.1", True),
-     ("http://127.0.0.1:8000", "", True)],
-)  # fmt: skip
+    [
+        ("https://partecipa.example", "", None),
+        ("https://partecipa.example", "127.0.0.1", True),
+        ("http://127.0.0.1:8000", "", True),
+    ],
+)
 def test_the_doctor_notes_a_proxy_that_nobody_named(
     monkeypatch: pytest.MonkeyPatch, base_url: str, proxies: str, ok: bool | None
 ) -> None:

@@ -90,9 +90,12 @@ def test_a_restore_killed_at_any_moment_leaves_the_database_before_or_after(
     copy = tmp_path / "copy"
     assert place.rione("backup", str(copy)).returncode == 0
     process = subprocess.Popen(
-        [sys.executable, "-m", "web", "restore", "--force", str(copy)], env=place.environment(), cwd=ROOT,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [sys.executable, "-m", "web", "restore", "--force", str(copy)],
+        env=place.environment(),
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     time.sleep(moment)
     process.kill()
     process.wait()
@@ -112,10 +115,14 @@ def test_a_backup_on_a_full_disk_fails_in_one_sentence_and_leaves_the_earlier_on
     earlier = (copies / "a").read_bytes()
     room = len(earlier) // 2
     done = subprocess.run(
-        [sys.executable, "-m", "web", "backup", "--force", str(copies / "a")], env=place.environment(), cwd=ROOT,
-        capture_output=True, text=True, timeout=SECONDS_AT_MOST,
+        [sys.executable, "-m", "web", "backup", "--force", str(copies / "a")],
+        env=place.environment(),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS_AT_MOST,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
-    )  # fmt: skip
+    )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) == 1

@@ -12,18 +12,28 @@ from tests.commands.processes import ROOT, Installation
 from tests.commands.uses import USES, WITHOUT_DATABASE, make_files, words
 
 WRONG = {
-    "RUN_WORKER": "maybe", "MAIL_URL": "smpt://mail.example", "WORKERS": "-1", "BASE_URL": "x",
-    "DATABASE_URL": "mysql://localhost/rione", "SECRET_KEY_FILE": "/nowhere/key", "TRUSTED_PROXIES": "proxy",
-}  # fmt: skip
+    "RUN_WORKER": "maybe",
+    "MAIL_URL": "smpt://mail.example",
+    "WORKERS": "-1",
+    "BASE_URL": "x",
+    "DATABASE_URL": "mysql://localhost/rione",
+    "SECRET_KEY_FILE": "/nowhere/key",
+    "TRUSTED_PROXIES": "proxy",
+}
 SECONDS_AT_MOST = 60
 
 
 def _refused(folder: Path, use: str, name: str) -> None:
     place = Installation(folder, {name: WRONG[name]})
     done = subprocess.run(
-        [sys.executable, "-m", "web", *words(use, folder)], env=place.environment(), cwd=ROOT, text=True,
-        capture_output=True, stdin=subprocess.DEVNULL, timeout=SECONDS_AT_MOST,
-    )  # fmt: skip
+        [sys.executable, "-m", "web", *words(use, folder)],
+        env=place.environment(),
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        timeout=SECONDS_AT_MOST,
+    )
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert done.stderr.startswith("Setting not understood: ")

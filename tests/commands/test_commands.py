@@ -64,9 +64,15 @@ def test_the_life_of_an_installation(place: Installation, tmp_path: Path) -> Non
     assert place.rione("migrate", "--check").returncode == 0
 
     made = place.rione(
-        "account", "create", "--role", "office", "--email", "Ufficio@Comune.example", "--password-stdin",
+        "account",
+        "create",
+        "--role",
+        "office",
+        "--email",
+        "Ufficio@Comune.example",
+        "--password-stdin",
         typed=PASSWORD + "\n",
-    )  # fmt: skip
+    )
     assert (made.returncode, made.stderr) == (0, "")
     again = place.rione("account", "create", "--email", "ufficio@comune.example")
     assert again.returncode == 3

@@ -119,9 +119,12 @@ def _no_server(place: Installation) -> Iterator[Condition]:
 
 
 CONDITIONS = {
-    "locked": _locked, "full": _full, "read-only": _read_only, "missing": _missing,
+    "locked": _locked,
+    "full": _full,
+    "read-only": _read_only,
+    "missing": _missing,
     **({"no-server": _no_server} if databases.IS_POSTGRES else {}),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module", params=CONDITIONS)
@@ -144,9 +147,15 @@ def test_every_command_is_among_those_tried() -> None:
 def test_a_command_that_cannot_use_the_database_says_so_and_its_process_ends(condition: Condition, use: str) -> None:
     place, before = condition
     process = subprocess.Popen(
-        [sys.executable, "-m", "web", *words(use, place.folder)], env=place.environment(), cwd=ROOT, text=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=lambda: before(use),
-    )  # fmt: skip
+        [sys.executable, "-m", "web", *words(use, place.folder)],
+        env=place.environment(),
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: before(use),
+    )
     try:
         if use in STAYING:
             with contextlib.suppress(subprocess.TimeoutExpired):

@@ -58,7 +58,9 @@ def _locked(place: Installation, _pid: int) -> Iterator[set[str]]:
 @contextmanager
 def _full(place: Installation, pid: int) -> Iterator[set[str]]:
     if databases.IS_POSTGRES:
-        _execute(place, """
+        _execute(
+            place,
+            """
             CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
               RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100';
             END $$;
@@ -66,7 +68,8 @@ def _full(place: Installation, pid: int) -> Iterator[set[str]]:
               EXECUTE format('CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE OR DELETE ON %I
                 FOR EACH STATEMENT EXECUTE FUNCTION full_disk()', t);
             END LOOP; END $$;
-        """)  # fmt: skip
+        """,
+        )
         yield {"full"}
         _execute(place, "DROP FUNCTION full_disk CASCADE")
         return
@@ -92,8 +95,12 @@ def _read_only(place: Installation, _pid: int) -> Iterator[set[str]]:
     )
     _execute(place, f"ALTER DATABASE {name} SET default_transaction_read_only = on", again)
     yield {"read_only"}
-    _execute(place, "SET default_transaction_read_only = off",
-             f"ALTER DATABASE {name} RESET default_transaction_read_only", again)  # fmt: skip
+    _execute(
+        place,
+        "SET default_transaction_read_only = off",
+        f"ALTER DATABASE {name} RESET default_transaction_read_only",
+        again,
+    )
 
 
 @contextmanager
@@ -105,9 +112,10 @@ def _stopped(_place: Installation, _pid: int) -> Iterator[set[str]]:
 
 
 CONDITIONS: dict[str, Condition] = {
-    "locked": _locked, "full": _full,
+    "locked": _locked,
+    "full": _full,
     **({"read-only": _read_only, "stopped": _stopped} if databases.IS_POSTGRES else {"moved": _moved}),
-}  # fmt: skip
+}
 _server: Server | None = None
 
 
@@ -155,9 +163,12 @@ def test_a_site_whose_database_stops_says_so_keeps_what_was_typed_and_works_agai
     place: Installation, name: str
 ) -> None:
     after = []
-    with place.serving() as (process, port), httpx.Client(
-        base_url=f"http://127.0.0.1:{port}", headers={"sec-fetch-site": "same-origin"}, timeout=SECONDS_AT_MOST
-    ) as client:  # fmt: skip
+    with (
+        place.serving() as (process, port),
+        httpx.Client(
+            base_url=f"http://127.0.0.1:{port}", headers={"sec-fetch-site": "same-origin"}, timeout=SECONDS_AT_MOST
+        ) as client,
+    ):
         for _ in range(2):
             form = {
                 "_csrf": _token(client.get("/accesso").text),

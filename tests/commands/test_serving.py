@@ -76,9 +76,12 @@ def test_the_log_names_nobody_and_the_answer_carries_its_number(place: Installat
     with place.serving() as (process, port):
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         headers = {
-            "cookie": "rione_session=SECRETCOOKIE", "user-agent": "SECRETBROWSER", "x-forwarded-for": "203.0.113.77",
-            "content-type": "application/x-www-form-urlencoded", "accept-language": "it",
-        }  # fmt: skip
+            "cookie": "rione_session=SECRETCOOKIE",
+            "user-agent": "SECRETBROWSER",
+            "x-forwarded-for": "203.0.113.77",
+            "content-type": "application/x-www-form-urlencoded",
+            "accept-language": "it",
+        }
         line.request("GET", "/?q=SECRETQUERY", headers=headers)
         answer = line.getresponse()
         answer.read()

@@ -147,10 +147,19 @@ def test_files_without_a_rule_or_of_another_kind_are_wrong_use(tmp_path: Path) -
 
 def test_every_format_is_counted() -> None:
     rules = {
-        ".soc": "schulze", ".soi": "irv", ".toc": "schulze", ".toi": "borda", "approvals": "approval",
-        "grades": "majority-judgment", "budget": "equal-shares", "ranking": "schulze", "points": "cumulative",
-        "choice": "plurality", "quadratic": "quadratic", "crlf": "irv",
-    }  # fmt: skip
+        ".soc": "schulze",
+        ".soi": "irv",
+        ".toc": "schulze",
+        ".toi": "borda",
+        "approvals": "approval",
+        "grades": "majority-judgment",
+        "budget": "equal-shares",
+        "ranking": "schulze",
+        "points": "cumulative",
+        "choice": "plurality",
+        "quadratic": "quadratic",
+        "crlf": "irv",
+    }
     files = sorted((CORPUS / "valid").iterdir())
     assert len(files) >= len(rules)
     for path in files:

@@ -56,9 +56,10 @@ async def test_threads_are_sorted_by_newest_oldest_and_most_answered(world: Worl
     seen = await proposal_queries.proposal(id, VISITOR)
     orders = {sort: [c.id for c in await proposal_queries.comments(seen, VISITOR, sort=sort)] for sort in CommentSort}
     assert orders == {
-        CommentSort.NEWEST: [third, second, first], CommentSort.OLDEST: [first, second, third],
+        CommentSort.NEWEST: [third, second, first],
+        CommentSort.OLDEST: [first, second, third],
         CommentSort.ANSWERED: [second, third, first],
-    }  # fmt: skip
+    }
 
 
 async def test_a_refused_comment_says_why(world: World) -> None:
@@ -72,9 +73,11 @@ async def test_a_refused_comment_says_why(world: World) -> None:
             await comments.comment(person, id, body, token="t-01", stance=stance, at=NOON)
         assert list(wrong.value.fields) == [field]
     for who, at, code in (
-        (VISITOR, NOON, "sign_in.needed"), (await a_person(), NOON, "participation.residence_needed"),
-        (person, NOON - timedelta(seconds=1), "comment.not_yet"), (person, NOON + timedelta(days=1), "comment.closed"),
-    ):  # fmt: skip
+        (VISITOR, NOON, "sign_in.needed"),
+        (await a_person(), NOON, "participation.residence_needed"),
+        (person, NOON - timedelta(seconds=1), "comment.not_yet"),
+        (person, NOON + timedelta(days=1), "comment.closed"),
+    ):
         with pytest.raises(CivicError) as refused:
             await comments.comment(who, id, "Sì", token="t-02", at=at)
         assert refused.value.code == code

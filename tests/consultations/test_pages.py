@@ -69,9 +69,15 @@ async def test_a_resident_proposes_step_by_step(browser: httpx.AsyncClient, worl
     kept = await post(browser, TEXT_STEP, TEXT_STEP, version="0", step="text", **TEXT)
     assert kept.headers["location"] == f"{BASE}/luogo"
     placed = await post(
-        browser, f"{BASE}/luogo", f"{BASE}/luogo", version="1", neighbourhood="navile", place_label="In piazza",
-        latitude="44,45", longitude="11.32",
-    )  # fmt: skip
+        browser,
+        f"{BASE}/luogo",
+        f"{BASE}/luogo",
+        version="1",
+        neighbourhood="navile",
+        place_label="In piazza",
+        latitude="44,45",
+        longitude="11.32",
+    )
     assert placed.headers["location"] == f"{BASE}/costo"
     wrong = await post(browser, f"{BASE}/costo", f"{BASE}/costo", version="2", cost="mille")
     assert wrong.status_code == 422

@@ -28,10 +28,20 @@ async def test_words_are_found_by_their_stem_without_accents_in_any_order(databa
     path = await a_proposal(held, title="Piste ciclabili sicure", body="Più città per le biciclette.")
     tree = await a_proposal(held, title="Alberi", body="Un'alberata in via dell'Acqua: 100% ombra.")
     for typed, found in (
-        ("pista ciclabile", [path]), ("CICLABILE PISTA", [path]), ("citta", [path]), ("città", [path]),
-        ("dell'acqua", [tree]), ("100%", [tree]), ("pista alberi", []), ("%", []), ("_", []), ("'; DROP TABLE", []),
-        ("ciclab", [path]), ('"ombra" OR', []), ("ombra*", [tree]),
-    ):  # fmt: skip
+        ("pista ciclabile", [path]),
+        ("CICLABILE PISTA", [path]),
+        ("citta", [path]),
+        ("città", [path]),
+        ("dell'acqua", [tree]),
+        ("100%", [tree]),
+        ("pista alberi", []),
+        ("%", []),
+        ("_", []),
+        ("'; DROP TABLE", []),
+        ("ciclab", [path]),
+        ('"ombra" OR', []),
+        ("ombra*", [tree]),
+    ):
         assert [p.public_id for p in (await queries.proposals(VISITOR, at=NOON, query=typed)).items] == found, typed
 
 
@@ -40,8 +50,12 @@ async def test_filters_pages_and_orders(database: None) -> None:
     held, other = await a_consultation(world), await a_consultation(world, slug="altra", neighbourhoods=())
     ids = [
         await a_proposal(
-            held, title=f"Idea {n}", neighbourhood=world.navile, published_at=NOON + timedelta(hours=n),
-            category="sport" if n % 2 else "cultura", state="admissible" if n == 3 else "published",
+            held,
+            title=f"Idea {n}",
+            neighbourhood=world.navile,
+            published_at=NOON + timedelta(hours=n),
+            category="sport" if n % 2 else "cultura",
+            state="admissible" if n == 3 else "published",
         )
         for n in range(7)
     ]
@@ -97,9 +111,18 @@ def test_any_text_makes_patterns_that_like_takes_literally(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "exact"),
-    [("48.000", 4_800_000), ("48000,50", 4_800_050), ("48.000,5 €", 4_800_050), ("€ 12", 1200), ("12.50", 1250),
-     ("0,29", 29), ("1.234.567,89", 123_456_789), ("", None), ("  ", None)],
-)  # fmt: skip
+    [
+        ("48.000", 4_800_000),
+        ("48000,50", 4_800_050),
+        ("48.000,5 €", 4_800_050),
+        ("€ 12", 1200),
+        ("12.50", 1250),
+        ("0,29", 29),
+        ("1.234.567,89", 123_456_789),
+        ("", None),
+        ("  ", None),
+    ],
+)
 def test_euro_are_read_to_the_cent(typed: str, exact: int | None) -> None:
     assert cents(typed) == exact
 

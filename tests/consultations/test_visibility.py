@@ -50,14 +50,26 @@ async def test_visitors_authors_moderators_and_office_see_what_the_rule_says(dat
                     await proposal_queries.proposal(id, person)
     seen = {name: (await proposal_queries.proposals(p, at=NOON)).total for name, p in people.items()}
     assert seen == {
-        "visitor": 27, "author": 36, "neighbour": 27, "moderator": 30, "moderator elsewhere": 30,
-        "moderator of the city": 36, "councillor": 27, "office": 36,
-    }  # fmt: skip
+        "visitor": 27,
+        "author": 36,
+        "neighbour": 27,
+        "moderator": 30,
+        "moderator elsewhere": 30,
+        "moderator of the city": 36,
+        "councillor": 27,
+        "office": 36,
+    }
     read = {name: (await proposal_queries.proposals(p, at=NOON, query="ombra")).total for name, p in people.items()}
     assert read == {
-        "visitor": 18, "author": 36, "neighbour": 18, "moderator": 24, "moderator elsewhere": 24,
-        "moderator of the city": 36, "councillor": 18, "office": 36,
-    }, "words of a hidden text find it only for those who read it"  # fmt: skip
+        "visitor": 18,
+        "author": 36,
+        "neighbour": 18,
+        "moderator": 24,
+        "moderator elsewhere": 24,
+        "moderator of the city": 36,
+        "councillor": 18,
+        "office": 36,
+    }, "words of a hidden text find it only for those who read it"
 
 
 async def test_a_draft_consultation_is_the_offices_alone(database: None) -> None:
@@ -86,11 +98,13 @@ async def test_a_hidden_comment_shows_its_reason_and_its_text_to_few(database: N
         public_id="k1", proposal=seen.id, author=author.id, body="Parole dure", created_at=NOON, hidden_at=NOON
     ).save()
     people = (
-        (VISITOR, ""), (await a_person(world.navile), ""), (author, "Parole dure"),
+        (VISITOR, ""),
+        (await a_person(world.navile), ""),
+        (author, "Parole dure"),
         (await a_person(world.navile, Role.MODERATOR, over=world.savena), ""),
         (await a_person(world.savena, Role.MODERATOR, over=world.navile), "Parole dure"),
         (await a_person(None, Role.OFFICE), "Parole dure"),
-    )  # fmt: skip
+    )
     for person, text in people:
         (comment,) = await proposal_queries.comments(await proposal_queries.proposal(id, person), person)
         assert comment.hidden_reason

@@ -38,9 +38,17 @@ def week_by_week(template: str, start: datetime = NOON) -> list[TypedPhase]:
 def a_vote(rule: str = "equal-shares", **other: object) -> Vote:
     """Settings of a vote that can stand."""
     values: dict[str, object] = {
-        "rule": rule, "parameters": {}, "min_picks": 1, "max_picks": None, "seats": 1, "budget_cents": 10_000_000,
-        "min_age": 16, "options_shuffled": False, "freezes_itself": True, "lot_source": "Il Lotto, ruota Nazionale.",
-    }  # fmt: skip
+        "rule": rule,
+        "parameters": {},
+        "min_picks": 1,
+        "max_picks": None,
+        "seats": 1,
+        "budget_cents": 10_000_000,
+        "min_age": 16,
+        "options_shuffled": False,
+        "freezes_itself": True,
+        "lot_source": "Il Lotto, ruota Nazionale.",
+    }
     return Vote(**{**values, **other})  # type: ignore[arg-type]
 
 
@@ -55,9 +63,14 @@ async def a_draft(
     )
     held = await editing.write_texts(office, slug, texts, held.version, at=NOON - DAY)
     held = await editing.write_schedule(
-        office, slug, week_by_week(template, start), city_wide=False, neighbourhoods=[world.navile],
-        version=held.version, at=min(NOON, start) - DAY,
-    )  # fmt: skip
+        office,
+        slug,
+        week_by_week(template, start),
+        city_wide=False,
+        neighbourhoods=[world.navile],
+        version=held.version,
+        at=min(NOON, start) - DAY,
+    )
     if held.has_vote:
         rule = {"rule": TEMPLATES[template].rules[0], **vote}
         held = await editing.write_vote(office, slug, a_vote(**rule), held.version, at=NOON - DAY)  # type: ignore[arg-type]
@@ -73,18 +86,32 @@ async def published(
 
 
 async def a_proposal(
-    held: Dossier, author: Actor | None = None, title: str = "Alberi", *, state: str = "published",
-    cost: int | None = None, neighbourhood: int | None = None,
-) -> str:  # fmt: skip
+    held: Dossier,
+    author: Actor | None = None,
+    title: str = "Alberi",
+    *,
+    state: str = "published",
+    cost: int | None = None,
+    neighbourhood: int | None = None,
+) -> str:
     """A proposal in that state; its public id."""
     name = public_id()
     await Proposal.insert(
         Proposal(
-            public_id=name, consultation=held.id, author=author.id if author else None, title=title, body="Più alberi.",
-            plain_text=title.lower(), neighbourhood=neighbourhood or next(iter(held.neighbourhoods), None),
-            state=state, cost_cents=cost, created_at=NOON, changed_at=NOON, published_at=NOON,
+            public_id=name,
+            consultation=held.id,
+            author=author.id if author else None,
+            title=title,
+            body="Più alberi.",
+            plain_text=title.lower(),
+            neighbourhood=neighbourhood or next(iter(held.neighbourhoods), None),
+            state=state,
+            cost_cents=cost,
+            created_at=NOON,
+            changed_at=NOON,
+            published_at=NOON,
         )
-    )  # fmt: skip
+    )
     return name
 
 

@@ -26,10 +26,17 @@ TICK = timedelta(microseconds=1)
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("48000", 4_800_000), ("48.000", 4_800_000), ("48.000,5", 4_800_050), ("48000,05", 4_800_005),
-        ("48000.50", 4_800_050), ("1 200", 120_000), ("48.000 €", 4_800_000), ("", None), ("0,01", 1),
+        ("48000", 4_800_000),
+        ("48.000", 4_800_000),
+        ("48.000,5", 4_800_050),
+        ("48000,05", 4_800_005),
+        ("48000.50", 4_800_050),
+        ("1 200", 120_000),
+        ("48.000 €", 4_800_000),
+        ("", None),
+        ("0,01", 1),
     ],
-)  # fmt: skip
+)
 def test_typed_euro_are_exact_cents(typed: str, expected: int | None) -> None:
     assert money.cents(typed) == expected
 
@@ -51,7 +58,6 @@ async def a_review() -> tuple[Actor, Actor, Dossier, str]:
     office, author = await a_person(None, Role.OFFICE), await a_person(world.navile)
     held = await published(office, world)
     return office, author, held, await a_proposal(held, author)
-
 
 
 async def test_a_refusal_needs_reasons_and_the_author_hears_them(database: None) -> None:

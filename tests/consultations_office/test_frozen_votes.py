@@ -140,11 +140,14 @@ async def moved(office: Actor, held: Dossier, by: timedelta, at: datetime) -> No
     """The office moves the closing of the vote, and what comes after it."""
     phases = [
         TypedPhase(
-            p.kind, typed(p.opens_at + (by if p.kind == "publishing" else timedelta())),
-            typed(p.closes_at + (by if p.kind in ("voting", "publishing") else timedelta())), "1", "1",
+            p.kind,
+            typed(p.opens_at + (by if p.kind == "publishing" else timedelta())),
+            typed(p.closes_at + (by if p.kind in ("voting", "publishing") else timedelta())),
+            "1",
+            "1",
         )
         for p in held.phases
-    ]  # fmt: skip
+    ]
     await editing.write_schedule(
         office, held.slug, phases, city_wide=False, neighbourhoods=[], version=held.version, at=at
     )

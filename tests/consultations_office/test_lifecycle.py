@@ -42,9 +42,9 @@ def test_the_transition_table_ends_and_knows_every_state() -> None:
 
 
 async def acts(slug: str) -> list[str]:
-    found = await JournalEntry.select(JournalEntry.act).where(JournalEntry.subject == slug).order_by(
-        JournalEntry.sequence
-    )  # fmt: skip
+    found = (
+        await JournalEntry.select(JournalEntry.act).where(JournalEntry.subject == slug).order_by(JournalEntry.sequence)
+    )
     return [row["act"] for row in found]
 
 
@@ -248,9 +248,11 @@ async def test_publishing_the_result_marks_the_proposals_and_tells_their_authors
         await lifecycle.publish_result(office, held.slug, [], "00", at=NOON)
     for state in ("closed", "tallied"):
         await Consultation.update({Consultation.state: state}).where(Consultation.slug == held.slug)
-    listed = await Proposal.select(Proposal.option_id).where(Proposal.state == "on_ballot").order_by(
-        Proposal.ballot_position
-    )  # fmt: skip
+    listed = (
+        await Proposal.select(Proposal.option_id)
+        .where(Proposal.state == "on_ballot")
+        .order_by(Proposal.ballot_position)
+    )
     winner = listed[0]["option_id"]
     await lifecycle.publish_result(office, held.slug, [winner], "00", at=NOON + 60 * DAY)
     states = await Proposal.select(Proposal.option_id, Proposal.state).order_by(Proposal.ballot_position)

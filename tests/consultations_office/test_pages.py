@@ -51,9 +51,14 @@ async def test_the_office_makes_a_consultation_from_a_template_in_four_steps(bro
     held = await dossier("bilancio-2027")
     texts = {name: getattr(held, name) for name in ("purpose", "decided_by", "out_of_scope", "privacy_notice")}
     answer = await post(
-        browser, f"{here}/testi", f"{here}/testi", title="Bilancio 2027", summary="Decidi tu.", version=held.version,
+        browser,
+        f"{here}/testi",
+        f"{here}/testi",
+        title="Bilancio 2027",
+        summary="Decidi tu.",
+        version=held.version,
         **texts,
-    )  # fmt: skip
+    )
     assert answer.headers["location"] == f"{here}/fasi"
     start = clock.now().replace(minute=0, second=0, microsecond=0) + 40 * DAY
     dates: dict[str, object] = {}
@@ -64,9 +69,19 @@ async def test_the_office_makes_a_consultation_from_a_template_in_four_steps(bro
     )
     assert answer.headers["location"] == f"{here}/voto", answer.text
     answer = await post(
-        browser, f"{here}/voto", f"{here}/voto", version=3, rule="greedy", budget="48.000,50", min_picks="1",
-        max_picks="", min_age="16", lot_source="Lotto", freezes_itself="1", **{"greedy-fit": "stop"},
-    )  # fmt: skip
+        browser,
+        f"{here}/voto",
+        f"{here}/voto",
+        version=3,
+        rule="greedy",
+        budget="48.000,50",
+        min_picks="1",
+        max_picks="",
+        min_age="16",
+        lot_source="Lotto",
+        freezes_itself="1",
+        **{"greedy-fit": "stop"},
+    )
     assert answer.headers["location"] == f"{here}/riepilogo", answer.text
     summary = (await browser.get(f"{here}/riepilogo")).text
     assert "48.000,50" in summary
@@ -75,8 +90,11 @@ async def test_the_office_makes_a_consultation_from_a_template_in_four_steps(bro
     assert answer.headers["location"] == here
     done = await dossier("bilancio-2027")
     assert (done.state, done.rule, done.rule_parameters, done.budget_cents) == (
-        "published", "greedy", {"fit": "stop"}, 4_800_050,
-    )  # fmt: skip
+        "published",
+        "greedy",
+        {"fit": "stop"},
+        4_800_050,
+    )
     assert "La consultazione è pubblicata" in (await browser.get(here)).text
 
 
@@ -86,8 +104,11 @@ async def test_some_neighbourhoods_with_none_chosen_is_told_at_once_with_what_el
     world = await office_at(browser)
     held = await a_draft(await a_person(None, Role.OFFICE), world, "gathering-ideas")
     here = f"{HERE}/{held.slug}/fasi"
-    dates = {f"{p.kind}-{end}": typed(getattr(p, f"{end}_at") + 3650 * DAY)
-             for p in held.phases for end in ("opens", "closes")}  # fmt: skip
+    dates = {
+        f"{p.kind}-{end}": typed(getattr(p, f"{end}_at") + 3650 * DAY)
+        for p in held.phases
+        for end in ("opens", "closes")
+    }
     answer = await post(browser, here, here, version=held.version, place="some", **dates)
     assert answer.status_code == 422
     assert "Scegli almeno un quartiere, oppure tutta la città." in answer.text
@@ -162,10 +183,13 @@ async def test_a_date_that_happens_twice_is_asked_about_and_nothing_typed_is_los
     held = await a_draft(office, world, "gathering-ideas")
     here = f"{HERE}/{held.slug}/fasi"
     dates = {
-        "informing-opens": "2030-10-27T02:30", "informing-closes": "2030-11-30T12:00",
-        "proposing-opens": "2030-11-31T12:00", "proposing-closes": "2030-03-31T02:15",
-        "publishing-opens": "domani", "publishing-closes": "2031-01-30T12:00",
-    }  # fmt: skip
+        "informing-opens": "2030-10-27T02:30",
+        "informing-closes": "2030-11-30T12:00",
+        "proposing-opens": "2030-11-31T12:00",
+        "proposing-closes": "2030-03-31T02:15",
+        "publishing-opens": "domani",
+        "publishing-closes": "2031-01-30T12:00",
+    }
     answer = await post(browser, here, here, version=held.version, place="city", **dates)
     assert answer.status_code == 422
     for value in dates.values():
@@ -173,7 +197,9 @@ async def test_a_date_that_happens_twice_is_asked_about_and_nothing_typed_is_los
     for words in ("Quale intendi?", "non esiste nel calendario", "saltano dalle 2 alle 3", "Scrivi giorno e ora"):
         assert words in answer.text
     dates |= {
-        "informing-opens-fold": "1", "proposing-opens": "2030-11-30T12:00", "proposing-closes": "2030-12-30T12:00",
+        "informing-opens-fold": "1",
+        "proposing-opens": "2030-11-30T12:00",
+        "proposing-closes": "2030-12-30T12:00",
         "publishing-opens": "2030-12-30T12:00",
     }
     assert (await post(browser, here, here, version=held.version, place="city", **dates)).status_code == 303
@@ -263,7 +289,9 @@ async def test_a_published_date_is_extended_never_shortened(browser: httpx.Async
     assert answer.status_code == 422
     assert "si può solo spostare più avanti" in answer.text
     longer = {
-        **dates, "proposing-closes": typed(last + DAY), "publishing-opens": typed(last + DAY),
+        **dates,
+        "proposing-closes": typed(last + DAY),
+        "publishing-opens": typed(last + DAY),
         "publishing-closes": typed(last + 20 * DAY),
     }
     assert (await post(browser, here, here, version=held.version, **longer)).status_code == 303
@@ -341,9 +369,14 @@ async def test_a_phase_in_the_past_is_named(browser: httpx.AsyncClient) -> None:
     for phase in held.phases:
         fields |= {f"{phase.kind}-opens": typed(phase.opens_at), f"{phase.kind}-closes": typed(phase.closes_at)}
     answer = await post(
-        browser, f"{here}/fasi", f"{here}/fasi", version=held.version, place="some",
-        neighbourhoods=str(world.navile), **fields,
-    )  # fmt: skip
+        browser,
+        f"{here}/fasi",
+        f"{here}/fasi",
+        version=held.version,
+        place="some",
+        neighbourhoods=str(world.navile),
+        **fields,
+    )
     assert answer.status_code == 422
     for name in ("Raccolta delle proposte", "Voto"):
         assert f"«{name}» finirebbe nel passato" in answer.text

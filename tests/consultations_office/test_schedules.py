@@ -76,9 +76,11 @@ def test_every_wrong_date_is_told_at_once() -> None:
         TypedPhase("voting", "2026-10-25T02:30", ""),
     )
     assert wrong == {
-        "proposing-opens": "date.no_such_day", "proposing-closes": "date.skipped_hour",
-        "voting-opens": "date.repeated_hour", "voting-closes": "date.missing",
-    }  # fmt: skip
+        "proposing-opens": "date.no_such_day",
+        "proposing-closes": "date.skipped_hour",
+        "voting-opens": "date.repeated_hour",
+        "voting-closes": "date.missing",
+    }
 
 
 def test_published_dates_only_move_later() -> None:
@@ -88,11 +90,13 @@ def test_published_dates_only_move_later() -> None:
     assert extended(held, longer, at=now) == {}
     shorter = [Span("proposing", T, T + 9 * DAY), Span("voting", T + 10 * DAY, T + 19 * DAY)]
     assert extended(held, shorter, at=now) == {
-        "proposing-closes": "phase.only_later", "voting-closes": "phase.only_later",
-    }  # fmt: skip
+        "proposing-closes": "phase.only_later",
+        "voting-closes": "phase.only_later",
+    }
     moved = [Span("proposing", T + DAY, T + 10 * DAY), Span("voting", T + 10 * DAY, T + 20 * DAY)]
     assert extended(held, moved, at=now) == {"proposing-opens": "phase.already_open"}
     late = [Span("proposing", T, T + 30 * DAY), Span("voting", T + 30 * DAY, T + 40 * DAY)]
     assert extended(held, late, at=T + 10 * DAY) == {
-        "proposing-closes": "phase.already_closed", "voting-opens": "phase.already_open",
-    }  # fmt: skip
+        "proposing-closes": "phase.already_closed",
+        "voting-opens": "phase.already_open",
+    }

@@ -16,10 +16,19 @@ from web.words.messages.notices import WORDS
 DELIBERATION = Path(__file__).parents[2] / "deliberation"
 ROOMS = ("consultations", "proposals", "moderation", "ballots")
 TOLD = {
-    "proposal.admissible", "proposal.inadmissible", "proposal.reopened", "proposal.selected", "proposal.not_selected",
-    "proposal.hidden", "proposal.restored", "comment.hidden", "comment.restored", "consultation.voting",
-    "consultation.closed", "consultation.cancelled",
-}  # fmt: skip
+    "proposal.admissible",
+    "proposal.inadmissible",
+    "proposal.reopened",
+    "proposal.selected",
+    "proposal.not_selected",
+    "proposal.hidden",
+    "proposal.restored",
+    "comment.hidden",
+    "comment.restored",
+    "consultation.voting",
+    "consultation.closed",
+    "consultation.cancelled",
+}
 
 
 def test_every_code_that_is_raised_has_a_sentence() -> None:

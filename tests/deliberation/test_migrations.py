@@ -57,9 +57,14 @@ def place(tmp_path: Path) -> Installation:
 def _killed_at(place: Installation, statements: Sequence[int]) -> list[int]:
     """Run the migrations once for each number, killed at that statement; the exit codes."""
     done = subprocess.run(
-        [sys.executable, "-c", HARNESS], env=place.environment(), cwd=ROOT, text=True, capture_output=True,
-        input="".join(f"{n}\n" for n in statements), timeout=SECONDS_AT_MOST,
-    )  # fmt: skip
+        [sys.executable, "-c", HARNESS],
+        env=place.environment(),
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        input="".join(f"{n}\n" for n in statements),
+        timeout=SECONDS_AT_MOST,
+    )
     assert done.returncode == 0, done.stderr
     return [int(line) for line in done.stdout.split()]
 
@@ -110,11 +115,15 @@ def test_a_migration_killed_at_any_statement_leaves_nothing_and_the_next_one_suc
 def test_twelve_migrations_at_once_all_succeed_and_run_each_step_once(place: Installation) -> None:
     started = [
         subprocess.Popen(
-            [sys.executable, "-m", "web", "migrate"], env=place.environment(), cwd=ROOT, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            [sys.executable, "-m", "web", "migrate"],
+            env=place.environment(),
+            cwd=ROOT,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         for _ in range(AT_ONCE)
-    ]  # fmt: skip
+    ]
     try:
         told = [process.communicate(timeout=SECONDS_AT_MOST) for process in started]
     finally:

@@ -172,6 +172,6 @@ async def test_what_the_schema_refuses_is_no_outage(database: None) -> None:
         (asyncpg.UniqueViolationError("x"), None),
         (ConnectionResetError("x"), Outage.GONE),
     ],
-)  # fmt: skip
+)
 def test_what_postgres_says_is_told_apart(error: Exception, outage: Outage | None) -> None:
     assert outage_of_postgres(error) is outage

@@ -95,14 +95,16 @@ class Registry:
     def document(self, name: str) -> dict[str, object]:
         versions = {
             version: {
-                "name": name, "version": version, "dependencies": needs,
+                "name": name,
+                "version": version,
+                "dependencies": needs,
                 "dist": {
                     "tarball": f"{self.address}/{name}/-/{name}-{version}.tgz",
                     "integrity": self.integrity(name, version),
                 },
             }
             for version, needs in self.needs[name].items()
-        }  # fmt: skip
+        }
         return {"name": name, "dist-tags": {"latest": max(versions)}, "versions": versions}
 
     def locked(self, name: str, version: str) -> dict[str, object]:

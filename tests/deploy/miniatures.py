@@ -85,7 +85,7 @@ class Miniature:
             "npm_config_userconfig": os.devnull,
             "npm_config_cache": str(self.root.parent / "npm-cache"),
             "npm_config_registry": self.registry if network else nowhere,
-        }  # fmt: skip
+        }
 
     def set_up(self, *, network: bool = True) -> subprocess.CompletedProcess[str]:
         """`make setup`."""
@@ -97,9 +97,13 @@ class Miniature:
     def killed_when(self, moment: Callable[[], bool]) -> None:
         """Start `make setup`; at that moment kill it with everything that it started."""
         process = subprocess.Popen(
-            ["make", "setup"], cwd=self.root, env=self.environment(network=True), start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            ["make", "setup"],
+            cwd=self.root,
+            env=self.environment(network=True),
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         deadline = time.monotonic() + 250
         while not moment():
             assert process.poll() is None, "set-up ended before that moment"

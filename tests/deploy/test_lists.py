@@ -72,8 +72,10 @@ def test_a_list_needs_nothing_outside_itself(name: str, python: str) -> None:
     found = pinned(name, python)
     for requirement in found.values():
         for need in map(Requirement, _needs(requirement)):
-            asked = [{"python_version": python, "python_full_version": f"{python}.0", "extra": extra}
-                     for extra in ("", *requirement.extras)]  # fmt: skip
+            asked = [
+                {"python_version": python, "python_full_version": f"{python}.0", "extra": extra}
+                for extra in ("", *requirement.extras)
+            ]
             if need.marker is None or any(need.marker.evaluate(environment) for environment in asked):
                 assert canonicalize_name(need.name) in found, f"{requirement.name} needs {need.name}"
 

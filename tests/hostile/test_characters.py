@@ -18,9 +18,21 @@ from web.http.heads import MOST_PARAMETERS
 
 NEW = "/consultazioni/idee/proposte/nuova/testo"
 RAW = (
-    "%00", "%%0000", "%2500", "%C0%80", "%ED%A0%80", "%FF%FE", "%F4%90%80%80", "%", "%5F%25%5C", "1%00", "9" * 30,
-    "9" * 4300, "1e400", "%EF%BF%BE+%1B%5B2J%E2%80%AE",
-)  # fmt: skip
+    "%00",
+    "%%0000",
+    "%2500",
+    "%C0%80",
+    "%ED%A0%80",
+    "%FF%FE",
+    "%F4%90%80%80",
+    "%",
+    "%5F%25%5C",
+    "1%00",
+    "9" * 30,
+    "9" * 4300,
+    "1e400",
+    "%EF%BF%BE+%1B%5B2J%E2%80%AE",
+)
 COOKIES = (rb'"\000"', rb'"\377\000"', b"%00", b"%ED%A0%80", b"\xed\xa0\x80", b'"\\', b"a\\000b")
 
 

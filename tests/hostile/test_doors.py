@@ -156,10 +156,20 @@ async def ask(path: str, kind: str, body: Body, length: int | None) -> int:
     if length is not None:
         headers.append((b"content-length", str(length).encode()))
     scope = {
-        "type": "http", "method": "POST", "path": path, "raw_path": path.encode(), "query_string": b"",
-        "headers": headers, "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8000), "scheme": "http",
-        "http_version": "1.1", "root_path": "", "asgi": {"version": "3.0", "spec_version": "2.3"}, "extensions": {},
-    }  # fmt: skip
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": headers,
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8000),
+        "scheme": "http",
+        "http_version": "1.1",
+        "root_path": "",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "extensions": {},
+    }
     statuses = []
 
     async def send(message: dict[str, object]) -> None:
@@ -203,8 +213,11 @@ async def test_fields_are_counted_before_they_are_parsed(browser: httpx.AsyncCli
 async def test_files_are_refused_where_none_are_taken(browser: httpx.AsyncClient) -> None:
     await a_town()
     await enter(browser, None)
-    answer = await browser.post("/accesso", files={"email": ("a.txt", b"a")}, headers={**OWN, "content-type": ""} | {
-        "content-type": "multipart/form-data; boundary=x"})  # fmt: skip
+    answer = await browser.post(
+        "/accesso",
+        files={"email": ("a.txt", b"a")},
+        headers={**OWN, "content-type": ""} | {"content-type": "multipart/form-data; boundary=x"},
+    )
     assert answer.status_code == 415
     assert "file" in answer.text
 

@@ -47,19 +47,32 @@ POLYGLOTS: dict[str, tuple[str, bytes, str, str]] = {
     "picture and page": ("a.png", PNG + HTML, "image/png", "inline"),
 }
 NAMES = (
-    "../../../etc/passwd.pdf", "..\\..\\boot.pdf", "/etc/passwd.pdf", "C:\\x.pdf", "a\r\nSet-Cookie: x=y.pdf",
+    "../../../etc/passwd.pdf",
+    "..\\..\\boot.pdf",
+    "/etc/passwd.pdf",
+    "C:\\x.pdf",
+    "a\r\nSet-Cookie: x=y.pdf",
     'a";x=".pdf',
-    "\u202efdp.exe.pdf", "<img src=x onerror=alert(1)>.pdf", "a" * 400 + ".pdf",
-    ".pdf", "....pdf", "è€𝔘.pdf", "%00.pdf",
-    "con.pdf", "-rf.pdf", "'; DROP TABLE document; --.pdf",
-)  # fmt: skip
+    "\u202efdp.exe.pdf",
+    "<img src=x onerror=alert(1)>.pdf",
+    "a" * 400 + ".pdf",
+    ".pdf",
+    "....pdf",
+    "è€𝔘.pdf",
+    "%00.pdf",
+    "con.pdf",
+    "-rf.pdf",
+    "'; DROP TABLE document; --.pdf",
+)
 
 
 async def upload(browser: httpx.AsyncClient, token: str, title: str, name: str, content: bytes) -> httpx.Response:
     return await browser.post(
-        NEW, data={"_csrf": token, "title": title}, files={"file": (name, content, "application/pdf")},
+        NEW,
+        data={"_csrf": token, "title": title},
+        files={"file": (name, content, "application/pdf")},
         headers={"sec-fetch-site": "same-origin", "accept-language": "it"},
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("label", LIES)

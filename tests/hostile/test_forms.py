@@ -48,8 +48,10 @@ ALL_FIELDS: Values = {
 ONE_FIELD = ("missing", "NUL", "lone surrogates", "long", "huge number", "template")
 # Where no page of this town leads: a one-time link, and what a script sends while somebody types.
 NOT_ON_A_PAGE = {
-    "/conferma/{token:str}", "/recupero/{token:str}", "/consultazioni/{slug:str}/proposte/nuova/bozza",
-}  # fmt: skip
+    "/conferma/{token:str}",
+    "/recupero/{token:str}",
+    "/consultazioni/{slug:str}/proposte/nuova/bozza",
+}
 
 
 def starts(town: Town, who: str) -> tuple[str, ...]:
@@ -58,19 +60,27 @@ def starts(town: Town, who: str) -> tuple[str, ...]:
     return {
         "visitor": ("/accesso", "/registrazione", "/recupero"),
         "resident": (
-            f"/proposte/{town.own}/modifica", f"/proposte/{town.own}/ritira", "/proposte/bozze", "/profilo/sessioni",
-            f"/proposte/{town.others}", "/consultazioni/voto-budget/vota/riepilogo",
+            f"/proposte/{town.own}/modifica",
+            f"/proposte/{town.own}/ritira",
+            "/proposte/bozze",
+            "/profilo/sessioni",
+            f"/proposte/{town.others}",
+            "/consultazioni/voto-budget/vota/riepilogo",
             *(f"/consultazioni/idee/proposte/nuova{step}" for step in ("", "/testo", "/luogo", "/costo", "/riepilogo")),
             *(f"/consultazioni/voto-{kind}/vota" for kind in ("budget", "ranking", "approval")),
         ),
         "office": (
             *(f"{office}/{town.unpublished}/{page}" for page in ("testi", "fasi", "voto", "riepilogo", "scarta")),
-            *(f"{office}/{slug}{page}" for slug in ("esame", "da-contare", "contata")
-              for page in ("", "/congela", "/pubblica-risultato", "/annulla", "/voto", "/proposte?stato=ammissibili")),
-            f"/gestione/persone/{town.resident.public_id}/ritira", "/gestione/ruoli",
+            *(
+                f"{office}/{slug}{page}"
+                for slug in ("esame", "da-contare", "contata")
+                for page in ("", "/congela", "/pubblica-risultato", "/annulla", "/voto", "/proposte?stato=ammissibili")
+            ),
+            f"/gestione/persone/{town.resident.public_id}/ritira",
+            "/gestione/ruoli",
         ),
         "moderator": ("/moderazione", "/moderazione?vista=nascosti"),
-    }[who]  # fmt: skip
+    }[who]
 
 
 async def enter(browser: httpx.AsyncClient, person: Actor | None) -> str:
@@ -130,8 +140,9 @@ async def test_no_form_breaks_or_forgets(browser: httpx.AsyncClient, who: str) -
     count = 0
     for form in sorted((f for f in forms if f.method == "POST"), key=lambda f: len(f.typed) == 0):
         token = await enter(browser, person)
-        attacks: list[tuple[str, Values]] = [(f"{name} in {field}", {field: ALL_FIELDS[name]})
-                                             for field in form.names for name in ONE_FIELD]  # fmt: skip
+        attacks: list[tuple[str, Values]] = [
+            (f"{name} in {field}", {field: ALL_FIELDS[name]}) for field in form.names for name in ONE_FIELD
+        ]
         attacks += [(name, dict.fromkeys(form.names, value)) for name, value in ALL_FIELDS.items()]
         for name, changes in attacks:
             answer = await send(browser, form, token, changes)

@@ -53,9 +53,18 @@ def test_marks_cost_no_more_than_letters() -> None:
 
 
 BLANKS = "a" + "\n" * MILLION + "a"
-SLOW = {"line ends": BLANKS, "brackets": "[" * MILLION, "links": "[](" * (MILLION // 3), "pictures": "![" * MILLION,
-        "one word": "a" * MILLION, "suffixes": "mente" * (MILLION // 5), "blanks": "a" + " " * MILLION + "a",
-        "digits": "1" * MILLION, "marks": MARKS, "dots": "1." * (MILLION // 2)}  # fmt: skip
+SLOW = {
+    "line ends": BLANKS,
+    "brackets": "[" * MILLION,
+    "links": "[](" * (MILLION // 3),
+    "pictures": "![" * MILLION,
+    "one word": "a" * MILLION,
+    "suffixes": "mente" * (MILLION // 5),
+    "blanks": "a" + " " * MILLION + "a",
+    "digits": "1" * MILLION,
+    "marks": MARKS,
+    "dots": "1." * (MILLION // 2),
+}
 
 
 @pytest.mark.parametrize("label", SLOW)
@@ -89,8 +98,15 @@ async def test_a_form_full_of_marks_is_answered(browser: httpx.AsyncClient, path
 async def test_a_page_that_is_far_away_is_a_page_or_no_page(browser: httpx.AsyncClient, length: int) -> None:
     town = await a_town()
     await enter(browser, town.office)
-    for path in ("/proposte?pagina", "/avvisi?pagina", "/gestione/persone?pagina", "/gestione/proposte?pagina",
-                 "/api/v1/proposals?page", "/api/v1/proposals?per_page", "/api/v1/consultations?page"):  # fmt: skip
+    for path in (
+        "/proposte?pagina",
+        "/avvisi?pagina",
+        "/gestione/persone?pagina",
+        "/gestione/proposte?pagina",
+        "/api/v1/proposals?page",
+        "/api/v1/proposals?per_page",
+        "/api/v1/consultations?page",
+    ):
         for number in (length, -length):
             assert (await browser.get(f"{path}={number}")).status_code < 500, (path, number)
 

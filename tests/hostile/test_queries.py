@@ -18,13 +18,38 @@ from tests.world import a_person
 
 WEB = Path(__file__).parents[2] / "web"
 NAMED = re.compile(r"""query_params\.get\("(\w+)"|^    (\w+): .*(?:FromQuery|QueryParameter)""", re.MULTILINE)
-IN_TUPLES = ("q", "quartiere", "consultazione", "argomento", "stato", "ordine", "dal", "al", "id", "tipo", "page",
-             "per_page", "state")
+IN_TUPLES = (
+    "q",
+    "quartiere",
+    "consultazione",
+    "argomento",
+    "stato",
+    "ordine",
+    "dal",
+    "al",
+    "id",
+    "tipo",
+    "page",
+    "per_page",
+    "state",
+)
 # Values beyond those of forms that only an address can hold.
-VALUES = {**{name: value for name, value in ALL_FIELDS.items() if value is not None and len(value) < 100},
-          "thousand": b"1000", "nought": b"0", "page": b"999999", "leap": b"2023-02-29", "zone": b"2026-01-01T00:00Z",
-          "last day": b"9999-12-31", "first day": b"0001-01-01", "week": b"2026-W01-1", "brackets": b"//[",
-          "a": b"a" * 900, "wildcards": b"%_%\\", "hosts": b"//evil.example", "accents": "è€".encode()}  # fmt: skip
+VALUES = {
+    **{name: value for name, value in ALL_FIELDS.items() if value is not None and len(value) < 100},
+    "thousand": b"1000",
+    "nought": b"0",
+    "page": b"999999",
+    "leap": b"2023-02-29",
+    "zone": b"2026-01-01T00:00Z",
+    "last day": b"9999-12-31",
+    "first day": b"0001-01-01",
+    "week": b"2026-W01-1",
+    "brackets": b"//[",
+    "a": b"a" * 900,
+    "wildcards": b"%_%\\",
+    "hosts": b"//evil.example",
+    "accents": "è€".encode(),
+}
 
 
 def parameters() -> list[str]:

@@ -38,10 +38,13 @@ async def test_a_hundred_ballots_are_one(browser: httpx.AsyncClient, choice: str
     token = await enter(browser, town.resident)
     answers = await at_once(browser, "/consultazioni/voto-budget/vota/registra", f"_csrf={token}&{choice}")
     assert {answer.status_code for answer in answers} == {303}
-    assert await count(
-        "SELECT count(*) AS n FROM ballot b JOIN consultation c ON c.id = b.consultation WHERE c.slug = {}",
-        "voto-budget",
-    ) == 1
+    assert (
+        await count(
+            "SELECT count(*) AS n FROM ballot b JOIN consultation c ON c.id = b.consultation WHERE c.slug = {}",
+            "voto-budget",
+        )
+        == 1
+    )
 
 
 async def test_a_hundred_comments_of_one_form_are_one(browser: httpx.AsyncClient) -> None:

@@ -20,9 +20,16 @@ from web.app import create_app
 from web.http.guards import Access
 
 EXPECTED = {
-    "content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy",
-    "cross-origin-resource-policy", "permissions-policy", "x-frame-options", "cache-control", "x-request-id",
-}  # fmt: skip
+    "content-security-policy",
+    "x-content-type-options",
+    "referrer-policy",
+    "cross-origin-opener-policy",
+    "cross-origin-resource-policy",
+    "permissions-policy",
+    "x-frame-options",
+    "cache-control",
+    "x-request-id",
+}
 SAME = {"sec-fetch-site": "same-origin", "accept-language": "it"}
 MULTIPART = "multipart/form-data; boundary=x"
 PART = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n'
@@ -41,12 +48,17 @@ BODIES: dict[str, tuple[str, bytes]] = {
     "never closed": (MULTIPART, PART),
     "empty": (MULTIPART, b""),
     "too many parts": (MULTIPART, PART * 2_500 + b"--x--\r\n"),
-    "files for text": (MULTIPART, b"".join(
-        PART.replace(b'"a"', b'"%s"; filename="../../x.html"' % name)
-        for name in (b"_csrf", b"title", b"body", b"email", b"password", b"next", b"version")) + b"--x--\r\n"),
+    "files for text": (
+        MULTIPART,
+        b"".join(
+            PART.replace(b'"a"', b'"%s"; filename="../../x.html"' % name)
+            for name in (b"_csrf", b"title", b"body", b"email", b"password", b"next", b"version")
+        )
+        + b"--x--\r\n",
+    ),
     "part without a name": (MULTIPART, b"--x\r\nContent-Type: text/plain\r\n\r\nb\r\n--x--\r\n"),
     "endless header": (MULTIPART, b"--x\r\nContent-Disposition: form-data; name=" + b"a" * 9_000 + b"\r\n\r\n--x--"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("label", BODIES)
@@ -69,9 +81,11 @@ async def test_a_body_that_is_too_large_gets_a_page_in_italian(browser: httpx.As
     token = await enter(browser, town.office)
     for path in ("/gestione/ufficio/documenti/nuovo", "/accesso", "/gestione/ufficio"):
         answer = await browser.post(
-            path, data={"_csrf": token, "title": "a"}, headers=SAME,
+            path,
+            data={"_csrf": token, "title": "a"},
+            headers=SAME,
             files={"file": ("a.pdf", b"%PDF-" + b"x" * 13_000_000)},
-        )  # fmt: skip
+        )
         assert answer.status_code == 413, path
         assert "troppo grande" in answer.text
         assert 'lang="it"' in answer.text
@@ -93,13 +107,26 @@ async def test_every_kind_of_answer_carries_the_security_headers(browser: httpx.
     await enter(browser, None)
     css = re.findall(r'href="(/static/[^"]+\.css)"', (await browser.get("/")).text)[0]
     asked = [
-        ("GET", "/", 200), ("HEAD", "/", 200), ("OPTIONS", "/", 204), ("PUT", "/", 405), ("TRACE", "/", 405),
-        ("GET", "/niente", 404), ("POST", "/niente", 404), ("GET", "/profilo", 303), ("POST", "/accesso", 403),
-        ("GET", css, 200), ("GET", "/static/niente.css", 404), ("GET", "/api/v1/proposals", 200),
-        ("GET", "/api/v1/niente", 404), ("GET", "/api/v1/proposals?page=x", 400), ("GET", "/healthz", 200),
-        ("GET", f"/documenti/{town.document}", 200), ("GET", f"/documenti/{town.removed}", 404),
-        ("GET", "/sorgente/rione.tar.gz", 200), ("GET", "/robots.txt", 200),
-    ]  # fmt: skip
+        ("GET", "/", 200),
+        ("HEAD", "/", 200),
+        ("OPTIONS", "/", 204),
+        ("PUT", "/", 405),
+        ("TRACE", "/", 405),
+        ("GET", "/niente", 404),
+        ("POST", "/niente", 404),
+        ("GET", "/profilo", 303),
+        ("POST", "/accesso", 403),
+        ("GET", css, 200),
+        ("GET", "/static/niente.css", 404),
+        ("GET", "/api/v1/proposals", 200),
+        ("GET", "/api/v1/niente", 404),
+        ("GET", "/api/v1/proposals?page=x", 400),
+        ("GET", "/healthz", 200),
+        ("GET", f"/documenti/{town.document}", 200),
+        ("GET", f"/documenti/{town.removed}", 404),
+        ("GET", "/sorgente/rione.tar.gz", 200),
+        ("GET", "/robots.txt", 200),
+    ]
     for method, path, status in asked:
         answer = await browser.request(method, path, headers={"if-none-match": "*"})
         assert answer.status_code == status, (method, path)
@@ -134,10 +161,17 @@ async def test_a_fault_has_the_headers_and_a_number_and_tells_nothing(database: 
 
 @pytest.mark.parametrize(
     "headers",
-    [{"x-http-method-override": "POST"}, {"x-method-override": "DELETE"}, {"x-original-url": "/gestione"},
-     {"x-rewrite-url": "/gestione"}, {"x-forwarded-host": "evil.example"}, {"host": "evil.example"},
-     {"x-forwarded-prefix": "//evil.example"}, {"x-forwarded-proto": "https"}],
-)  # fmt: skip
+    [
+        {"x-http-method-override": "POST"},
+        {"x-method-override": "DELETE"},
+        {"x-original-url": "/gestione"},
+        {"x-rewrite-url": "/gestione"},
+        {"x-forwarded-host": "evil.example"},
+        {"host": "evil.example"},
+        {"x-forwarded-prefix": "//evil.example"},
+        {"x-forwarded-proto": "https"},
+    ],
+)
 async def test_no_header_changes_the_method_the_address_or_the_host(
     browser: httpx.AsyncClient, headers: dict[str, str]
 ) -> None:
@@ -152,12 +186,30 @@ async def test_no_header_changes_the_method_the_address_or_the_host(
 
 
 AWAY = (
-    "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example",
-    "https:evil.example", "javascript:alert(1)", "data:text/html,x", "/\t/evil.example", "/\n/evil.example",
-    "/%0d%0aset-cookie:a=b\r\nx: y", "http:/evil.example", " //evil.example", "\u00a0//evil.example",
-    "/..//evil.example", "/.//evil.example", "/;@evil.example", "@evil.example", "/%5cevil.example", "//[::1]",
-    "/é€", "/\ud800", "/a" * 900,
-)  # fmt: skip
+    "//evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https://evil.example",
+    "https:evil.example",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "/%0d%0aset-cookie:a=b\r\nx: y",
+    "http:/evil.example",
+    " //evil.example",
+    "\u00a0//evil.example",
+    "/..//evil.example",
+    "/.//evil.example",
+    "/;@evil.example",
+    "@evil.example",
+    "/%5cevil.example",
+    "//[::1]",
+    "/é€",
+    "/\ud800",
+    "/a" * 900,
+)
 
 
 @pytest.mark.parametrize("target", AWAY)
@@ -192,9 +244,10 @@ async def test_broken_cookies_are_as_good_as_none(browser: httpx.AsyncClient) ->
 async def test_cookies_are_for_the_server_alone(browser: httpx.AsyncClient) -> None:
     await a_town()
     answers = [
-        await browser.get("/accesso"), await browser.post("/lingua", data={"locale": "en"}, headers=SAME),
+        await browser.get("/accesso"),
+        await browser.post("/lingua", data={"locale": "en"}, headers=SAME),
         await post(browser, "/accesso", "/esci"),
-    ]  # fmt: skip
+    ]
     found = [value for answer in answers for value in answer.headers.get_list("set-cookie")]
     assert len(found) >= 3
     for cookie in found:

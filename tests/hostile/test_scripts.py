@@ -24,13 +24,20 @@ from tests.journeys.visitors import FLAGS
 
 # Every column that holds what somebody typed.
 COLUMNS = {
-    "proposal": ("title", "body", "category", "place_label", "assessment"), "comment": ("body",),
+    "proposal": ("title", "body", "category", "place_label", "assessment"),
+    "comment": ("body",),
     "consultation": ("title", "summary", "purpose", "decided_by", "out_of_scope", "privacy_notice", "lot_source"),
-    "content_report": ("note",), "decision": ("note",), "document": ("title",), "attachment": ("name",),
+    "content_report": ("note",),
+    "decision": ("note",),
+    "document": ("title",),
+    "attachment": ("name",),
     "office_page": ("name", "introduction", "opening_hours", "address", "phone", "email"),
-    "committee": ("name", "presentation", "email"), "membership": ("name",), "account": ("pseudonym",),
-    "neighbourhood": ("name",), "municipality": ("attribution",),
-}  # fmt: skip
+    "committee": ("name", "presentation", "email"),
+    "membership": ("name",),
+    "account": ("pseudonym",),
+    "neighbourhood": ("name",),
+    "municipality": ("attribution",),
+}
 LONG = ("body", "purpose", "privacy_notice", "introduction", "opening_hours", "presentation", "assessment", "note")
 WRITE = """
 import asyncio, json, sys
@@ -62,8 +69,14 @@ def poisoned() -> Iterator[Server]:
     """The demonstration, with a script in every text."""
     with serving() as server:
         given = json.dumps([COLUMNS, PAYLOADS, LONG])
-        done = subprocess.run([sys.executable, "-c", WRITE], input=given, env=server.environment, text=True,
-                              capture_output=True, timeout=120)  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-c", WRITE],
+            input=given,
+            env=server.environment,
+            text=True,
+            capture_output=True,
+            timeout=120,
+        )
         assert done.returncode == 0, done.stderr[-2_000:]
         yield server
 
@@ -127,8 +140,11 @@ def test_no_text_in_an_address_runs(poisoned: Server, chromium: Browser) -> None
     page, ran = a_page(chromium), []
     for payload in PAYLOADS:
         text = quote(payload, safe="")
-        for path in (f"/proposte?q={text}&argomento={text}&stato={text}", f"/accesso?next=/{text}",
-                     f"/trova-il-tuo-quartiere?via={text}&numero={text}"):  # fmt: skip
+        for path in (
+            f"/proposte?q={text}&argomento={text}&stato={text}",
+            f"/accesso?next=/{text}",
+            f"/trova-il-tuo-quartiere?via={text}&numero={text}",
+        ):
             page.goto(poisoned.address + path, wait_until="domcontentloaded")
             ran += [(path, found[:200]) for found in page.evaluate(FOUND)]
     assert ran == []

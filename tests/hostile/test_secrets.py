@@ -13,26 +13,43 @@ from tests.hostile.towns import SECRETS, Town, a_town
 from tests.world import a_person
 
 API = (
-    "/api/v1/proposals", "/api/v1/consultations", "/api/v1/neighbourhoods", "/api/v1/proposals?consultation=idee",
-    "/api/v1/proposals?state=draft", "/api/v1/consultations?state=draft", "/proposte?stato=draft",
-    "/proposte?q=segreta", "/consultazioni?concluse=1",
-)  # fmt: skip
+    "/api/v1/proposals",
+    "/api/v1/consultations",
+    "/api/v1/neighbourhoods",
+    "/api/v1/proposals?consultation=idee",
+    "/api/v1/proposals?state=draft",
+    "/api/v1/consultations?state=draft",
+    "/proposte?stato=draft",
+    "/proposte?q=segreta",
+    "/consultazioni?concluse=1",
+)
 
 
 def hidden_from_residents(town: Town) -> list[str]:
     """Addresses of what only its author, its moderators or the office see."""
     draft = town.unpublished
     return [
-        f"/proposte/{town.sketch}", f"/proposte/{town.hidden}", f"/proposte/{town.unpublished_proposal}",
-        f"/proposte/{town.sketch}/modifica", f"/proposte/{town.hidden}/modifica",
+        f"/proposte/{town.sketch}",
+        f"/proposte/{town.hidden}",
+        f"/proposte/{town.unpublished_proposal}",
+        f"/proposte/{town.sketch}/modifica",
+        f"/proposte/{town.hidden}/modifica",
         f"/proposte/bozze/{town.sketch}/elimina",
         f"/documenti/{town.removed}",
-        f"/consultazioni/{draft}", f"/consultazioni/{draft}/vota", f"/consultazioni/{draft}/proposte/nuova",
-        f"/consultazioni/{draft}/risultato", f"/api/v1/consultations/{draft}", f"/api/v1/consultations/{draft}/results",
-        f"/api/v1/proposals/{town.sketch}", f"/api/v1/proposals/{town.hidden}", "/consultazioni/contata/risultato",
-        f"/api/v1/proposals/{town.unpublished_proposal}", "/api/v1/consultations/contata/results",
-        "/consultazioni/contata/risultato/greedy/esito.json", "/consultazioni/contata/risultato/greedy/verbale.txt",
-    ]  # fmt: skip
+        f"/consultazioni/{draft}",
+        f"/consultazioni/{draft}/vota",
+        f"/consultazioni/{draft}/proposte/nuova",
+        f"/consultazioni/{draft}/risultato",
+        f"/api/v1/consultations/{draft}",
+        f"/api/v1/consultations/{draft}/results",
+        f"/api/v1/proposals/{town.sketch}",
+        f"/api/v1/proposals/{town.hidden}",
+        "/consultazioni/contata/risultato",
+        f"/api/v1/proposals/{town.unpublished_proposal}",
+        "/api/v1/consultations/contata/results",
+        "/consultazioni/contata/risultato/greedy/esito.json",
+        "/consultazioni/contata/risultato/greedy/verbale.txt",
+    ]
 
 
 async def outsiders(town: Town) -> dict[str, Actor | None]:
@@ -77,19 +94,25 @@ async def test_nobody_acts_on_what_belongs_to_another(browser: httpx.AsyncClient
     decision = (await rows("SELECT public_id FROM decision ORDER BY id"))[0]["public_id"]
     attempts = {
         town.neighbour: [
-            f"/profilo/sessioni/{session}/chiudi", f"/avvisi/{notice}/apri", f"/proposte/bozze/{town.sketch}/elimina",
-            f"/proposte/{town.own}/modifica", f"/proposte/{town.own}/ritira",
+            f"/profilo/sessioni/{session}/chiudi",
+            f"/avvisi/{notice}/apri",
+            f"/proposte/bozze/{town.sketch}/elimina",
+            f"/proposte/{town.own}/modifica",
+            f"/proposte/{town.own}/ritira",
             f"/consultazioni/{town.unpublished}/proposte/nuova/testo",
             f"/consultazioni/{town.unpublished}/vota/registra",
-            f"/proposte/{town.sketch}/sostegno", f"/proposte/{town.sketch}/commenti",
+            f"/proposte/{town.sketch}/sostegno",
+            f"/proposte/{town.sketch}/commenti",
             f"/proposte/{town.unpublished_proposal}/commenti",
         ],
         town.elsewhere: [
-            f"/moderazione/proposta/{town.own}", f"/moderazione/proposta/{town.hidden}",
-            f"/moderazione/commento/{town.hidden_comment}", f"/moderazione/decisioni/{decision}/annulla",
+            f"/moderazione/proposta/{town.own}",
+            f"/moderazione/proposta/{town.hidden}",
+            f"/moderazione/commento/{town.hidden_comment}",
+            f"/moderazione/decisioni/{decision}/annulla",
             f"/proposte/{town.hidden}/sostegno",
         ],
-    }  # fmt: skip
+    }
     before = await state()
     for person, addresses in attempts.items():
         token = await enter(browser, person)
@@ -109,6 +132,7 @@ async def state() -> list[object]:
             "SELECT public_id, title, body, state, hidden_at FROM proposal ORDER BY id",
             "SELECT public_id, body, hidden_at FROM comment ORDER BY id",
             "SELECT proposal, account FROM support ORDER BY id",
-            "SELECT public_id, read_at FROM notice ORDER BY id", "SELECT public_id, act FROM decision ORDER BY id",
+            "SELECT public_id, read_at FROM notice ORDER BY id",
+            "SELECT public_id, act FROM decision ORDER BY id",
         )
-    ]  # fmt: skip
+    ]

@@ -80,9 +80,15 @@ async def a_town() -> Town:
     await judgements.report(resident, "comment", comment, "insult", "Guardate", at=at)
 
     review = await a_consultation(
-        world, ("reviewing", -AGES, AGES), ("voting", AGES, AGES + 9), slug="esame", title="In esame",
-        ballot_kind="budget", rule="greedy", budget_cents=10_000_000,
-    )  # fmt: skip
+        world,
+        ("reviewing", -AGES, AGES),
+        ("voting", AGES, AGES + 9),
+        slug="esame",
+        title="In esame",
+        ballot_kind="budget",
+        rule="greedy",
+        budget_cents=10_000_000,
+    )
     await a_proposal(review, neighbour, title="Da valutare", neighbourhood=world.navile)
     await a_proposal(
         review, neighbour, title="Valutata", neighbourhood=world.navile, state="admissible", cost_cents=100
@@ -115,9 +121,24 @@ async def a_town() -> Town:
         await notices.tell(person.id, "residence.verified", {}, "/profilo", at=at)
     await open_session(resident.id, "Altrove", at=at)
     return Town(
-        world, resident, office, moderator, elsewhere, neighbour, applicant, own, others, sketch, hidden,
-        hidden_comment, held.slug, secret_proposal, votes, document, removed,
-    )  # fmt: skip
+        world,
+        resident,
+        office,
+        moderator,
+        elsewhere,
+        neighbour,
+        applicant,
+        own,
+        others,
+        sketch,
+        hidden,
+        hidden_comment,
+        held.slug,
+        secret_proposal,
+        votes,
+        document,
+        removed,
+    )
 
 
 # What gives away a thing that visitors must not learn of.

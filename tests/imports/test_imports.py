@@ -104,11 +104,14 @@ async def test_a_file_becomes_a_published_consultation(
     asked = await queries.question("bilancio-2022-centro")
     assert (asked.state, asked.kind, asked.rule, asked.budget_cents) == ("results", "approval", "greedy", 10_000)
     assert [(c.id, c.cost_cents, c.declared_votes) for c in asked.choices] == [
-        ("1", 6000, 2), ("2", 5050, 2), ("3", 4000, 1)
-    ]  # fmt: skip
+        ("1", 6000, 2),
+        ("2", 5050, 2),
+        ("3", 4000, 1),
+    ]
     assert (asked.opens_at.isoformat(), asked.closes_at.isoformat()) == (
-        "2022-10-02T22:00:00+00:00", "2022-10-31T23:00:00+00:00"
-    )  # fmt: skip
+        "2022-10-02T22:00:00+00:00",
+        "2022-10-31T23:00:00+00:00",
+    )
     counted = await queries.turnout(asked.id)
     assert (counted.voters, counted.blank, counted.entitled) == (4, 1, None)
     text = (await browser.get("/consultazioni/bilancio-2022-centro/risultato")).text
@@ -165,9 +168,14 @@ async def test_importing_again_changes_nothing_and_a_changed_file_is_refused(
     ],
 )
 async def test_a_broken_file_leaves_nothing_behind(
-    database: None, folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
-    before: str, after: str, told: str,
-) -> None:  # fmt: skip
+    database: None,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    before: str,
+    after: str,
+    told: str,
+) -> None:
     change(folder, before, after)
     failed = await command(monkeypatch, "import", str(folder))
     assert failed.exit_code == 3
@@ -175,9 +183,7 @@ async def test_a_broken_file_leaves_nothing_behind(
         assert await table.count() == 0
 
 
-async def test_another_city_is_refused_politely(
-    database: None, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_another_city_is_refused_politely(database: None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await a_city("Bologna")
     assert (await command(monkeypatch, "import", str(folder))).exit_code == 3
     assert await Consultation.count() == 0
@@ -186,12 +192,22 @@ async def test_another_city_is_refused_politely(
 @pytest.mark.parametrize(
     ("args", "code"),
     [
-        ([], 0), (["--json"], 0), (["--transcript"], 0), (["--rule", "equal-shares"], 0), (["--rule", "boh"], 2),
-        (["--param", "fit=stop"], 0), (["--param", "fit"], 2), (["--param", "salto=si"], 2), (["--rule", "schulze"], 2),
-        (["--ties", "refuse"], 4), (["--ties", "lot"], 4), (["--ties", "lot", "--lot-seed", "ab"], 0),
-        (["--ties", "lot", "--lot-seed", "zz"], 2), (["--ties", "caso"], 2),
+        ([], 0),
+        (["--json"], 0),
+        (["--transcript"], 0),
+        (["--rule", "equal-shares"], 0),
+        (["--rule", "boh"], 2),
+        (["--param", "fit=stop"], 0),
+        (["--param", "fit"], 2),
+        (["--param", "salto=si"], 2),
+        (["--rule", "schulze"], 2),
+        (["--ties", "refuse"], 4),
+        (["--ties", "lot"], 4),
+        (["--ties", "lot", "--lot-seed", "ab"], 0),
+        (["--ties", "lot", "--lot-seed", "zz"], 2),
+        (["--ties", "caso"], 2),
     ],
-)  # fmt: skip
+)
 def test_counting_a_file_answers_with_the_promised_exit_code(folder: Path, args: list[str], code: int) -> None:
     path = next(folder.glob("*.pb"))
     if "--ties" in args or "schulze" in args:
@@ -203,8 +219,23 @@ def test_counting_a_file_answers_with_the_promised_exit_code(folder: Path, args:
 def test_a_count_for_programs_has_the_promised_fields(folder: Path) -> None:
     result = CliRunner().invoke(rione, ["tally", str(next(folder.glob("*.pb"))), "--json"])
     document: dict[str, Any] = json.loads(result.stdout)
-    promised = {"rule", "params", "options", "winners", "ranking", "rounds", "ties", "totals", "rule_version",
-                "n_ballots", "n_valid", "n_blank", "n_invalid", "margins", "digest"}  # fmt: skip
+    promised = {
+        "rule",
+        "params",
+        "options",
+        "winners",
+        "ranking",
+        "rounds",
+        "ties",
+        "totals",
+        "rule_version",
+        "n_ballots",
+        "n_valid",
+        "n_blank",
+        "n_invalid",
+        "margins",
+        "digest",
+    }
     assert promised <= set(document)
     assert document["winners"] == ["2", "3"]
     assert document["totals"] == {"1": "2", "2": "2", "3": "1"}

@@ -37,7 +37,7 @@ async def an_open_vote() -> Story:
     people = [
         Enrolment(f"p{n}@example.org", date(1980, 1, 1 + n), world.navile, "Navile", is_verified=n < 6)
         for n in range(7)
-    ]  # fmt: skip
+    ]
     people_there = await enrol(COMMAND_LINE, people, at=MORNING)
     await roles.appoint(COMMAND_LINE, "p0@example.org", Role.OFFICE, (), at=MORNING)
     await roles.appoint(COMMAND_LINE, "p1@example.org", Role.MODERATOR, [(world.navile, "navile")], at=MORNING)
@@ -47,10 +47,10 @@ async def an_open_vote() -> Story:
     await roll.freeze(COMMAND_LINE, held.id, at=opens - timedelta(seconds=1))
     options = [
         row["option_id"]
-        for row in await Proposal.select(Proposal.option_id).where(Proposal.state == "on_ballot").order_by(
-            Proposal.ballot_position
-        )
-    ]  # fmt: skip
+        for row in await Proposal.select(Proposal.option_id)
+        .where(Proposal.state == "on_ballot")
+        .order_by(Proposal.ballot_position)
+    ]
     await lifecycle.note_phase_boundaries(opens, draw=lambda: SECRET)
     for n, person in enumerate(people_there[:5]):
         await casting.cast(person, held.slug, [options[n % 3]], at=opens + timedelta(hours=n))

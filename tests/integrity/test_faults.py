@@ -13,16 +13,33 @@ from deliberation.ballots.seals import ballot_seal, roll_seal, seal_of_all
 from tests.world import NOON
 
 BALLOT = {
-    "public_id": "b1", "roll_entry": 1, "neighbourhood": 2, "marks": '{"approval":["a"]}', "is_blank": False,
-    "revision": 1, "salt": "00",
-}  # fmt: skip
+    "public_id": "b1",
+    "roll_entry": 1,
+    "neighbourhood": 2,
+    "marks": '{"approval":["a"]}',
+    "is_blank": False,
+    "revision": 1,
+    "salt": "00",
+}
 ROLL = (("p1", 2, 40),)
 TERMS = {"voting": [[(NOON - timedelta(days=1)).isoformat(), NOON.isoformat()]]}
 FOUND = VoteTables(
-    slug="vote", state="closed", is_frozen=True, roll_hash="h", lot_secret="", lot_commitment="", lot_value="",
-    is_imported=False, terms=TERMS, roll=ROLL, ballots=(BALLOT,), tallies=(), selected=frozenset(),
-    aside=frozenset(), suspended=0,
-)  # fmt: skip
+    slug="vote",
+    state="closed",
+    is_frozen=True,
+    roll_hash="h",
+    lot_secret="",
+    lot_commitment="",
+    lot_value="",
+    is_imported=False,
+    terms=TERMS,
+    roll=ROLL,
+    ballots=(BALLOT,),
+    tallies=(),
+    selected=frozenset(),
+    aside=frozenset(),
+    suspended=0,
+)
 ROLL_TOLD = {"size": 1, "hash": "h", "seal": roll_seal(ROLL)}
 TOLD = VoteActs(
     state="closed", terms=TERMS, roll=ROLL_TOLD, ballots={"b1": ballot_seal(BALLOT)}, cast_at=[NOON - timedelta(1)]

@@ -81,13 +81,23 @@ STUFF_WITH_BALLOT = (
         ("rewritten", [f"UPDATE ballot SET is_blank = (1 = 1) WHERE id = {A_BALLOT}"]),
         ("rewritten", [f"UPDATE ballot SET neighbourhood = NULL WHERE id = {A_BALLOT}"]),
         ("aside", ["UPDATE roll_entry SET suspended_at = NULL, suspended_for = '' WHERE age IS NOT NULL"]),
-        ("aside", [f"UPDATE roll_entry SET suspended_at = (SELECT max(cast_at) FROM ballot), suspended_for = 'moved' "
-                   f"WHERE id = (SELECT roll_entry FROM ballot WHERE id = {A_BALLOT})"]),
-        ("suspended", ["UPDATE roll_entry SET suspended_at = (SELECT max(cast_at) FROM ballot), suspended_for = "
-                       "'moved' WHERE id NOT IN (SELECT roll_entry FROM ballot)"]),
+        (
+            "aside",
+            [
+                f"UPDATE roll_entry SET suspended_at = (SELECT max(cast_at) FROM ballot), suspended_for = 'moved' "
+                f"WHERE id = (SELECT roll_entry FROM ballot WHERE id = {A_BALLOT})"
+            ],
+        ),
+        (
+            "suspended",
+            [
+                "UPDATE roll_entry SET suspended_at = (SELECT max(cast_at) FROM ballot), suspended_for = "
+                "'moved' WHERE id NOT IN (SELECT roll_entry FROM ballot)"
+            ],
+        ),
         ("terms", ["UPDATE consultation SET rule = 'approval'"]),
         ("terms", ["UPDATE consultation SET budget_cents = budget_cents + 1"]),
-        ("terms", ["UPDATE consultation SET rule_parameters = '{{\"stop\": \"exhaustive\"}}'"]),
+        ("terms", ['UPDATE consultation SET rule_parameters = \'{{"stop": "exhaustive"}}\'']),
         ("terms", ["UPDATE phase SET closes_at = opens_at WHERE kind = 'voting'"]),
         ("terms", ["UPDATE proposal SET cost_cents = 1 WHERE ballot_position = 1"]),
         ("terms", ["UPDATE proposal SET title = 'Asfalto' WHERE ballot_position = 1"]),
@@ -112,15 +122,18 @@ STUFF_WITH_BALLOT = (
         ("aside", ["UPDATE roll_entry SET suspended_at = NULL WHERE suspended_at IS NOT NULL"]),
         ("suspended", ["UPDATE roll_entry SET suspended_for = 'moved' WHERE id = (SELECT min(id) FROM roll_entry)"]),
         ("count_unknown", ["UPDATE tally SET rule = 'approval' WHERE is_official"]),
-        ("grant_unknown", [
-            "INSERT INTO role_grant (account, role, neighbourhood, granted_by, granted_at, revoked_by) "
-            "SELECT max(id), 'office', NULL, 'cli', max(created_at), '' FROM account",
-        ]),
+        (
+            "grant_unknown",
+            [
+                "INSERT INTO role_grant (account, role, neighbourhood, granted_by, granted_at, revoked_by) "
+                "SELECT max(id), 'office', NULL, 'cli', max(created_at), '' FROM account",
+            ],
+        ),
         ("grant_missing", ["UPDATE role_grant SET revoked_at = granted_at WHERE role = 'moderator'"]),
         ("verified_unknown", ["UPDATE account SET verified_at = created_at WHERE verified_at IS NULL"]),
         ("verified_missing", ["UPDATE account SET verified_at = NULL WHERE id = (SELECT min(id) FROM account)"]),
     ],
-)  # fmt: skip
+)
 async def test_a_change_by_hand_is_found(database: None, code: str, statements: list[str]) -> None:
     await a_published_result()
     if code == "officials":
@@ -177,14 +190,21 @@ async def test_a_vote_that_was_extended_has_new_terms(database: None) -> None:
         TypedPhase(
             phase.kind,
             typed(phase.opens_at + (DAY if phase.kind == "publishing" else timedelta())),
-            typed(phase.closes_at + (DAY if phase.kind == "voting" else timedelta())), "1", "1",
+            typed(phase.closes_at + (DAY if phase.kind == "voting" else timedelta())),
+            "1",
+            "1",
         )
         for phase in held.phases
-    ]  # fmt: skip
+    ]
     await editing.write_schedule(
-        COMMAND_LINE, story.slug, later, city_wide=False, neighbourhoods=[], version=held.version,
+        COMMAND_LINE,
+        story.slug,
+        later,
+        city_wide=False,
+        neighbourhoods=[],
+        version=held.version,
         at=story.opens_at + DAY,
-    )  # fmt: skip
+    )
     assert await evidence.faults() == ([], 1)
     await by_hand("UPDATE phase SET closes_at = opens_at WHERE kind = 'voting'")
     assert "late" not in await codes()
@@ -195,9 +215,7 @@ async def test_roles_taken_back_and_verifications_withdrawn_leave_no_fault(datab
     story = await an_open_vote()
     await roles.revoke(COMMAND_LINE, story.voters[1].public_id, Role.MODERATOR, "navile", at=story.opens_at)
     for n in (2, 5):  # who has voted, who has not
-        await rights.withdraw(
-            COMMAND_LINE, story.voters[n].public_id, WithdrawalReason.MOVED, at=story.opens_at + DAY
-        )  # fmt: skip
+        await rights.withdraw(COMMAND_LINE, story.voters[n].public_id, WithdrawalReason.MOVED, at=story.opens_at + DAY)
     leaver = story.voters[3]
     await Account.update({Account.password_hash: await hash_password("una frase lunga")}).where(Account.id == leaver.id)
     await delete_own(leaver, "una frase lunga", at=story.opens_at + DAY)

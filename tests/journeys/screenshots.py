@@ -15,14 +15,25 @@ from tests.journeys.visitors import DESK, FLAGS, PHONE, visitor
 
 FOLDER = ROOT / "docs" / "screenshots"
 PAGES: dict[tuple[str, str] | None, dict[str, str]] = {
-    None: {"home": "/", "consultations": "/consultazioni", "consultation": IDEAS, "result": RESULT,
-           "neighbourhood": "/quartieri/borgo-panigale", "office": "/ufficio", "proposals": "/proposte"},
-    RESIDENT: {"basket": f"{BUDGET}/vota", "approval": f"{APPROVAL}/vota", "ranking": f"{RANKING}/vota",
-               "propose": f"{IDEAS}/proposte/nuova"},
+    None: {
+        "home": "/",
+        "consultations": "/consultazioni",
+        "consultation": IDEAS,
+        "result": RESULT,
+        "neighbourhood": "/quartieri/borgo-panigale",
+        "office": "/ufficio",
+        "proposals": "/proposte",
+    },
+    RESIDENT: {
+        "basket": f"{BUDGET}/vota",
+        "approval": f"{APPROVAL}/vota",
+        "ranking": f"{RANKING}/vota",
+        "propose": f"{IDEAS}/proposte/nuova",
+    },
     MODERATOR: {"moderation": "/moderazione"},
     OFFICE: {"office-desk": "/gestione"},
     COUNCILLOR: {"dashboard": "/cruscotti"},
-}  # fmt: skip
+}
 
 
 def _reduce(path: Path) -> None:

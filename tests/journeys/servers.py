@@ -60,17 +60,24 @@ def serving(*, database_url: str = "", seed: tuple[str, ...] = ("demo",), worker
         data, port = Path(folder), free_port()
         address, mail = f"http://127.0.0.1:{port}", data / "mail.log"
         environment = {
-            **os.environ, "DATA_DIR": str(data), "BASE_URL": address, "PORT": str(port), "RUN_WORKER": "1",
-            "MAIL_URL": "console://", "DATABASE_URL": database_url or f"sqlite:///{data / 'rione.sqlite'}",
-            "PICCOLO_CONF": "web.piccolo_conf", "WORKERS": str(workers),
-        }  # fmt: skip
+            **os.environ,
+            "DATA_DIR": str(data),
+            "BASE_URL": address,
+            "PORT": str(port),
+            "RUN_WORKER": "1",
+            "MAIL_URL": "console://",
+            "DATABASE_URL": database_url or f"sqlite:///{data / 'rione.sqlite'}",
+            "PICCOLO_CONF": "web.piccolo_conf",
+            "WORKERS": str(workers),
+        }
         server = Server(address, environment, mail)
         server.rione("migrate")
         if seed:
             server.rione(*seed)
         with mail.open("wb") as log:
-            process = subprocess.Popen([sys.executable, "-m", "web", "serve"], env=environment, cwd=ROOT, stdout=log,
-                                       stderr=subprocess.STDOUT)  # fmt: skip
+            process = subprocess.Popen(
+                [sys.executable, "-m", "web", "serve"], env=environment, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+            )
             try:
                 _wait_for(address, process, mail)
                 yield server

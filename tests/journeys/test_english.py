@@ -32,8 +32,14 @@ SKIPPED = re.compile(r"^/(static|documenti/|sorgente/rione|healthz|api/v1|.*\.(t
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 ALWAYS = {
     "visitor": (
-        "/nessuna-pagina", BUDGET, "/ufficio", "/registrazione", "/recupero",
-        "/proposte?q=zzzz", "/trova-il-tuo-quartiere?via=zzz", "/consultazioni?fase=x",
+        "/nessuna-pagina",
+        BUDGET,
+        "/ufficio",
+        "/registrazione",
+        "/recupero",
+        "/proposte?q=zzzz",
+        "/trova-il-tuo-quartiere?via=zzz",
+        "/consultazioni?fase=x",
     ),
     "resident": (f"{BUDGET}/vota", "/profilo", "/profilo/sessioni", "/gestione"),
     "moderator": ("/moderazione",),
@@ -161,9 +167,10 @@ def _come_in(browser: httpx.Client, who: str) -> None:
     if account:
         token = browser.get("/accesso").text.split('name="_csrf" value="', 1)[1].split('"', 1)[0]
         done = browser.post(
-            "/accesso", data={"_csrf": token, "email": account[0], "password": account[1]},
+            "/accesso",
+            data={"_csrf": token, "email": account[0], "password": account[1]},
             headers={"sec-fetch-site": "same-origin"},
-        )  # fmt: skip
+        )
         assert done.status_code == 303, done.text
         _speak(browser, "en")
 

@@ -186,11 +186,12 @@ def counted(election: Election) -> dict[str, Fraction] | None:
     ballots = [(Ballot(kind, tuple(sorted(marks.items()))), n) for marks, n, _ in election.rows]
     profile = Profile.of(kind, options, ballots, [group for _, _, group in election.rows])
     params = {
-        "completion": "none", "satisfaction": election.satisfaction,
+        "completion": "none",
+        "satisfaction": election.satisfaction,
         "group_weights": "p=1;q=3" if election.weighted else "",
         "category_caps": f"x={election.caps['x']}" if "x" in election.caps else "",
         "zone_caps": f"y={election.caps['y']}" if "y" in election.caps else "",
-    }  # fmt: skip
+    }
     outcome = count("equal-shares", profile, params, lot(*POLICY), budget=election.budget)
     if outcome.evidence["everything_fits"]:
         return None

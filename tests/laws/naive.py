@@ -61,9 +61,17 @@ def shares(ballots: Ballots, costs: Costs, endowment: Fraction, lots: LotOrder, 
 
 
 def equal_shares(
-    ballots: Ballots, costs: Costs, budget: int, lots: LotOrder, *, cardinality: bool = False,
-    completion: str = "add1", exhaustive: bool = False, floor: bool = False, increment: int = 1,
-) -> list[str]:  # fmt: skip
+    ballots: Ballots,
+    costs: Costs,
+    budget: int,
+    lots: LotOrder,
+    *,
+    cardinality: bool = False,
+    completion: str = "add1",
+    exhaustive: bool = False,
+    floor: bool = False,
+    increment: int = 1,
+) -> list[str]:
     supported = [option for option in costs if votes(ballots, option)]
     by_votes = sorted(supported, key=lambda o: (-votes(ballots, o), costs[o], lots.index(o)))
     if sum(costs[option] for option in supported) <= budget:

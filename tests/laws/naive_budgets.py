@@ -59,9 +59,18 @@ def shares(
 
 
 def completed(
-    utilities: Utilities, costs: Costs, budget: int, parts: Sequence[Fraction], lots: Lots, gains: Costs,
-    tags: Tags, caps: Caps, *, completion: str, exhaustive: bool,
-) -> list[str]:  # fmt: skip
+    utilities: Utilities,
+    costs: Costs,
+    budget: int,
+    parts: Sequence[Fraction],
+    lots: Lots,
+    gains: Costs,
+    tags: Tags,
+    caps: Caps,
+    *,
+    completion: str,
+    exhaustive: bool,
+) -> list[str]:
     """Equal Shares with Add1 under caps, then the remainder by votes. ``parts``: each voter's part of the endowment."""
     endowment = Fraction(budget, len(utilities))
     supported = [option for option in costs if any(option in ballot for ballot in utilities)]

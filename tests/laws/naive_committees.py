@@ -12,9 +12,13 @@ from tests.laws.naive import Ballots, LotOrder, price, votes
 
 
 def phragmen(
-    ballots: Ballots, names: Sequence[str], seats: int, lots: LotOrder,
-    loads: Sequence[Fraction] | None = None, elected: Sequence[str] = (),
-) -> list[str]:  # fmt: skip
+    ballots: Ballots,
+    names: Sequence[str],
+    seats: int,
+    lots: LotOrder,
+    loads: Sequence[Fraction] | None = None,
+    elected: Sequence[str] = (),
+) -> list[str]:
     """Each voter's load, one seat after the other, on top of loads and winners that there are already."""
     carried, winners = list(loads or [Fraction(0)] * len(ballots)), list(elected)
     while len(winners) < seats:

@@ -51,13 +51,13 @@ def test_equal_shares_with_utilities_weights_and_caps_equals_the_obvious_version
     exhaustive = data.draw(st.booleans())
     satisfaction = data.draw(st.sampled_from(["additive", "cost", "cardinality"]))
     budget = data.draw(st.integers(1, 40))
-    profile = Profile.of(
-        "points", options, [(ballots.parse("points", ballot, options), 1) for ballot in voted], groups
-    )  # fmt: skip
+    profile = Profile.of("points", options, [(ballots.parse("points", ballot, options), 1) for ballot in voted], groups)
     params |= {
-        "satisfaction": satisfaction, "completion": completion, "group_weights": "p=1;q=3" if weighs else "",
+        "satisfaction": satisfaction,
+        "completion": completion,
+        "group_weights": "p=1;q=3" if weighs else "",
         "stop": "exhaustive" if exhaustive else "overspend",
-    }  # fmt: skip
+    }
     outcome = count("equal-shares", profile, params, lot(*POLICY), budget=budget)
     if outcome.evidence["everything_fits"]:
         assert set(outcome.winners) == {option for ballot in voted for option in ballot}
@@ -69,9 +69,17 @@ def test_equal_shares_with_utilities_weights_and_caps_equals_the_obvious_version
     utilities = voted if satisfaction == "additive" else [dict.fromkeys(ballot, 1) for ballot in voted]
     gains = costs if satisfaction == "cost" else dict.fromkeys(costs, 1)
     expected = naive.completed(
-        utilities, costs, budget, parts, lot_order(SEED, costs), gains, tags, caps,
-        completion=completion, exhaustive=exhaustive,
-    )  # fmt: skip
+        utilities,
+        costs,
+        budget,
+        parts,
+        lot_order(SEED, costs),
+        gains,
+        tags,
+        caps,
+        completion=completion,
+        exhaustive=exhaustive,
+    )
     assert set(outcome.winners) == set(expected)
 
 
@@ -149,9 +157,7 @@ def test_a_tie_under_a_cap_goes_to_the_lot() -> None:
 
 def test_a_group_without_weight_is_refused() -> None:
     options = [Option("a", cost=5), Option("b", cost=9)]
-    profile = Profile.of(
-        "approval", options, [(ballots.parse("approval", [o], options), 1) for o in "ab"], ["p", "q"]
-    )  # fmt: skip
+    profile = Profile.of("approval", options, [(ballots.parse("approval", [o], options), 1) for o in "ab"], ["p", "q"])
     for weights in ("p=1", "p=1;q=0"):
         with pytest.raises(CountError):
             count("equal-shares", profile, {"group_weights": weights}, budget=10)

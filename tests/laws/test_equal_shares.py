@@ -32,14 +32,24 @@ def test_the_engine_equals_the_obvious_version(
     vote: Vote, completion: str, stop: str, start: str, satisfaction: str, increment: int
 ) -> None:
     params = {
-        "completion": completion, "stop": stop, "start": start, "satisfaction": satisfaction,
+        "completion": completion,
+        "stop": stop,
+        "start": start,
+        "satisfaction": satisfaction,
         "increment": str(increment),
-    }  # fmt: skip
+    }
     outcome = count("equal-shares", vote.profile(), params, lot(*POLICY), budget=vote.budget)
     expected = naive.equal_shares(
-        vote.marks, vote.costs, vote.budget, vote.lots, cardinality=satisfaction == "cardinality",
-        completion=completion, exhaustive=stop == "exhaustive", floor=start == "floor", increment=increment,
-    )  # fmt: skip
+        vote.marks,
+        vote.costs,
+        vote.budget,
+        vote.lots,
+        cardinality=satisfaction == "cardinality",
+        completion=completion,
+        exhaustive=stop == "exhaustive",
+        floor=start == "floor",
+        increment=increment,
+    )
     assert set(outcome.winners) == set(expected)
 
 
@@ -114,9 +124,7 @@ def test_leaping_over_equal_runs_of_many_ballots_changes_nothing(monkeypatch: py
 
 def test_many_ballots_wait_for_an_unpopular_project_no_longer_than_few() -> None:
     """The last project can be paid for when each of its two supporters holds 460,000 and what the others cost them."""
-    outcome = count(
-        "equal-shares", many_ballots(unpopular=True), {"completion": "add1"}, lot(*POLICY), budget=10**6
-    )  # fmt: skip
+    outcome = count("equal-shares", many_ballots(unpopular=True), {"completion": "add1"}, lot(*POLICY), budget=10**6)
     assert set(outcome.winners) == set("abcdefghi")
     assert int(str(outcome.evidence["runs"])) > 450_000
 

@@ -86,7 +86,10 @@ def test_an_option_that_everybody_marks_alone_wins(key: str, params: dict[str, s
     vote = data.draw(votes_for(key))
     loved = "yes" if key == "yes-no" else data.draw(st.sampled_from(sorted(vote.costs)))
     outcome = count(
-        key, profile_of(vote.kind, vote.options, [only(key, loved)] * len(vote.marks)), params,
-        lot(), budget=max(vote.costs[loved], 1),
-    )  # fmt: skip
+        key,
+        profile_of(vote.kind, vote.options, [only(key, loved)] * len(vote.marks)),
+        params,
+        lot(),
+        budget=max(vote.costs[loved], 1),
+    )
     assert outcome.winners[0] == loved

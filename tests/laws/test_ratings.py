@@ -108,9 +108,10 @@ def test_a_group_that_agrees_gets_a_seat(rule: str, vote: Vote, seats: int) -> N
 
 
 @given(
-    votes=st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 60), min_size=1), seats=st.integers(0, 20),
+    votes=st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 60), min_size=1),
+    seats=st.integers(0, 20),
     method=st.sampled_from(["hamilton", "dhondt", "sainte-lague"]),
-)  # fmt: skip
+)
 @settings(max_examples=300, deadline=None)
 def test_seats_follow_votes(votes: dict[str, int], seats: int, method: str) -> None:
     from voting.lots.apportionment import apportion

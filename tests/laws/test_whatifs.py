@@ -134,8 +134,13 @@ def test_a_project_dearer_than_the_budget_or_its_cap_is_never_funded_by_votes() 
     vote = Vote("approval", [["a"], ["a"], ["b"]], {"a": 5, "b": 100}, 6)
     assert more_votes(asked_of("greedy", vote), "b", lambda: 0.0) == {"never": "budget"}
     options = [Option("a", cost=5), Option("b", cost=3, zone="x")]
-    asked = Asked("equal-shares", profile_of("approval", options, [["a"], ["b"]]),
-                  RULES["equal-shares"].complete({"zone_caps": "x=2"}), lot(), Fraction(7))  # fmt: skip
+    asked = Asked(
+        "equal-shares",
+        profile_of("approval", options, [["a"], ["b"]]),
+        RULES["equal-shares"].complete({"zone_caps": "x=2"}),
+        lot(),
+        Fraction(7),
+    )
     assert more_votes(asked, "b", lambda: 0.0) == {"never": "cap"}
 
 

@@ -117,10 +117,19 @@ async def test_a_hidden_option_is_named_everywhere_and_its_text_is_nowhere(brows
     asked = await question(stage.held.slug)
     assert [(c.hidden_reason, c.hidden_note) for c in asked.choices] == [("personal-data", NOTE), ("", ""), ("", "")]
     here = f"/consultazioni/{stage.held.slug}"
-    found = {path: await browser.get(path) for path in (
-        f"/proposte/{stage.option}", here, "/proposte", "/proposte?q=zenobia", f"/api/v1/proposals/{stage.option}",
-        "/api/v1/proposals", "/quartieri/navile", "/",
-    )}  # fmt: skip
+    found = {
+        path: await browser.get(path)
+        for path in (
+            f"/proposte/{stage.option}",
+            here,
+            "/proposte",
+            "/proposte?q=zenobia",
+            f"/api/v1/proposals/{stage.option}",
+            "/api/v1/proposals",
+            "/quartieri/navile",
+            "/",
+        )
+    }
     for path, answer in found.items():
         assert answer.status_code == 200, path
         assert "Zenobia" not in answer.text.replace("zenobia", ""), path
@@ -210,9 +219,12 @@ async def test_the_author_neither_withdraws_nor_changes_an_option_nor_takes_it_a
         await proposals.withdraw(stage.author, stage.option, at=NOON)
     with pytest.raises(CivicError):
         await proposals.revise(
-            stage.author, stage.option, {"title": "Altro titolo", "body": "Un altro testo, lungo abbastanza."},
-            version=1, at=NOON,
-        )  # fmt: skip
+            stage.author,
+            stage.option,
+            {"title": "Altro titolo", "body": "Un altro testo, lungo abbastanza."},
+            version=1,
+            at=NOON,
+        )
     secret = await passwords.hash_password("una frase lunga")
     await Account.update({Account.password_hash: secret}).where(Account.id == stage.author.id)
     await departures.delete_own(stage.author, "una frase lunga", at=NOON)

@@ -40,9 +40,11 @@ async def office(world: World) -> Actor:
 
 async def _upload(browser: httpx.AsyncClient, title: str, name: str, content: bytes) -> httpx.Response:
     return await browser.post(
-        NEW, data={"_csrf": await token_of(browser, NEW), "title": title}, files={"file": (name, content)},
+        NEW,
+        data={"_csrf": await token_of(browser, NEW), "title": title},
+        files={"file": (name, content)},
         headers={"sec-fetch-site": "same-origin"},
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,7 +108,7 @@ async def test_a_download_has_its_name_and_cannot_be_sniffed_or_scripted(
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "sandbox" in answer.headers["content-security-policy"]
     disposition = answer.headers["content-disposition"]
-    assert disposition.startswith("inline; filename=\"")
+    assert disposition.startswith('inline; filename="')
     assert disposition.endswith("citt%C3%A0.pdf")
     assert disposition.count('"') == 2
 
@@ -167,9 +169,14 @@ async def test_every_act_is_in_the_journal(office: Actor) -> None:
     await documents.rename(office, own_id, "Altro", at=NOON)
     await documents.remove(office, own_id, at=NOON)
     await documents.restore(office, own_id, at=NOON)
-    acts = await JournalEntry.select(JournalEntry.act).where(JournalEntry.subject == own_id).order_by(
-        JournalEntry.sequence
-    )  # fmt: skip
+    acts = (
+        await JournalEntry.select(JournalEntry.act)
+        .where(JournalEntry.subject == own_id)
+        .order_by(JournalEntry.sequence)
+    )
     assert [row["act"] for row in acts] == [
-        "document.published", "document.renamed", "document.removed", "document.restored",
-    ]  # fmt: skip
+        "document.published",
+        "document.renamed",
+        "document.removed",
+        "document.restored",
+    ]

@@ -29,9 +29,7 @@ async def office(world: World) -> Actor:
     return await a_person(world.navile, Role.OFFICE)
 
 
-async def test_the_office_writes_and_everybody_reads(
-    world: World, office: Actor, browser: httpx.AsyncClient
-) -> None:
+async def test_the_office_writes_and_everybody_reads(world: World, office: Actor, browser: httpx.AsyncClient) -> None:
     await revise(office, TEXT, 0, at=NOON)
     text = (await browser.get("/ufficio")).text
     assert "<strong>aiutiamo</strong>" in text
@@ -78,9 +76,13 @@ async def test_every_change_is_in_the_journal_without_its_words(office: Actor) -
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"name": "  "}, "name"), ({"email": "non è posta"}, "email"), ({"email": "a@b"}, "email"),
-     ({"address": "x" * 201}, "address")],
-)  # fmt: skip
+    [
+        ({"name": "  "}, "name"),
+        ({"email": "non è posta"}, "email"),
+        ({"email": "a@b"}, "email"),
+        ({"address": "x" * 201}, "address"),
+    ],
+)
 async def test_a_field_that_is_wrong_is_named(office: Actor, change: dict[str, str], field: str) -> None:
     with pytest.raises(Invalid) as caught:
         await revise(office, replace(TEXT, **change), 0, at=NOON)
@@ -120,7 +122,7 @@ async def test_a_refused_form_keeps_what_was_typed(office: Actor, browser: httpx
 
 
 async def test_hostile_markdown_comes_out_harmless(office: Actor, browser: httpx.AsyncClient) -> None:
-    bad = '<script>alert(1)</script><img src=x onerror=alert(1)>[clic](javascript:alert(1)) ![i](http://altrove/i.png)'
+    bad = "<script>alert(1)</script><img src=x onerror=alert(1)>[clic](javascript:alert(1)) ![i](http://altrove/i.png)"
     await revise(office, replace(TEXT, introduction=bad, opening_hours=bad), 0, at=NOON)
     text = (await browser.get("/ufficio")).text
     assert "<script>alert" not in text

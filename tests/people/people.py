@@ -73,7 +73,11 @@ async def streets(world: World) -> int:
     await ponente.save()
     for place, first, last in ((world.savena, 1, 10), (world.navile, 9, 60)):
         await StreetRange(
-            street=levante.id, neighbourhood=place, even_from=first + first % 2, even_to=last, odd_from=first,
+            street=levante.id,
+            neighbourhood=place,
+            even_from=first + first % 2,
+            even_to=last,
+            odd_from=first,
             odd_to=last - 1,
-        ).save()  # fmt: skip
+        ).save()
     return int(levante.id)

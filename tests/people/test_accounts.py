@@ -56,8 +56,9 @@ async def test_registering_does_not_tell_whether_an_address_has_an_account(brows
     second = await register(browser, "nuova@example.org")
     assert first.status_code == second.status_code == 200
     assert first.headers.get("set-cookie") == second.headers.get("set-cookie")
-    assert first.text.replace(known, "X").split("<main", 1)[1] == (
-        second.text.replace("nuova@example.org", "X").split("<main", 1)[1]
+    assert (
+        first.text.replace(known, "X").split("<main", 1)[1]
+        == (second.text.replace("nuova@example.org", "X").split("<main", 1)[1])
     )
     assert [mail.kind for mail in await mails()] == ["address-known", "confirm-address"]
 
@@ -125,19 +126,38 @@ async def test_a_link_is_used_once_and_not_after_a_day(database: None) -> None:
 
 @pytest.mark.parametrize(
     ("password", "fault"),
-    [("corta", "password.short"), ("qwertyuiop", "password.common"), ("QwErTyUiOp", "password.common"),
-     ("aaaaaaaaaaaa", "password.common"), ("anna.rossi@example.org", "password.is_email"),
-     ("x" * 201, "password.long"), ("tutto minuscolo", None), ("èòàùì èòàùì", None)],
-)  # fmt: skip
+    [
+        ("corta", "password.short"),
+        ("qwertyuiop", "password.common"),
+        ("QwErTyUiOp", "password.common"),
+        ("aaaaaaaaaaaa", "password.common"),
+        ("anna.rossi@example.org", "password.is_email"),
+        ("x" * 201, "password.long"),
+        ("tutto minuscolo", None),
+        ("èòàùì èòàùì", None),
+    ],
+)
 def test_a_password_is_long_and_not_among_the_commonest(password: str, fault: str | None) -> None:
     assert password_fault(password, "anna.rossi@example.org") == fault
 
 
-@pytest.mark.parametrize("email", ["", "anna", "anna@", "@x.it", "a b@x.it", "a@x", "a@x.it\r\nBcc: b@x.it",
-                                   "a@@x.it", "a@x..it", "<a@x.it>", "a@x.it,b@x.it"])  # fmt: skip
-async def test_an_address_that_is_none_is_refused_and_the_form_keeps_it(
-    browser: httpx.AsyncClient, email: str
-) -> None:
+@pytest.mark.parametrize(
+    "email",
+    [
+        "",
+        "anna",
+        "anna@",
+        "@x.it",
+        "a b@x.it",
+        "a@x",
+        "a@x.it\r\nBcc: b@x.it",
+        "a@@x.it",
+        "a@x..it",
+        "<a@x.it>",
+        "a@x.it,b@x.it",
+    ],
+)
+async def test_an_address_that_is_none_is_refused_and_the_form_keeps_it(browser: httpx.AsyncClient, email: str) -> None:
     answer = await register(browser, email)
     assert answer.status_code == 422
     assert "Da sistemare" in answer.text
@@ -167,9 +187,10 @@ async def test_a_demonstration_account_enters_from_loopback_only(browser: httpx.
     page = (await browser.get("/accesso")).text
     token = page.split('name="_csrf" value="', 1)[1].split('"', 1)[0]
     refused = await browser.post(
-        "/accesso", data={"_csrf": token, "email": email, "password": PASSWORD},
+        "/accesso",
+        data={"_csrf": token, "email": email, "password": PASSWORD},
         headers={**TABS, "x-forwarded-for": "203.0.113.9"},
-    )  # fmt: skip
+    )
     assert refused.status_code == 422
     assert "account dimostrativo" in refused.text
     assert (await enter(browser, email)).status_code == 303
@@ -182,9 +203,7 @@ async def test_an_account_without_confirmation_does_not_open(database: None) -> 
 
 
 async def test_a_limit_counts_exactly_under_concurrency(database: None) -> None:
-    tries = await asyncio.gather(
-        *(limits.take("prova", 20, 3600, at=NOON) for _ in range(60)), return_exceptions=True
-    )
+    tries = await asyncio.gather(*(limits.take("prova", 20, 3600, at=NOON) for _ in range(60)), return_exceptions=True)
     assert sum(isinstance(result, TooMany) for result in tries) == 40
     await limits.take("prova", 20, 3600, at=NOON + timedelta(hours=1))
     await limits.forget_old(at=NOON + timedelta(days=3))

@@ -49,8 +49,9 @@ async def test_recovery_answers_the_same_for_an_unknown_address(browser: httpx.A
     unknown = await post(browser, "/recupero", "/recupero", email="nessuno@example.org")
     assert known.status_code == unknown.status_code == 200
     assert known.headers.get("set-cookie") == unknown.headers.get("set-cookie")
-    assert known.text.replace(email, "X").split("<main", 1)[1] == (
-        unknown.text.replace("nessuno@example.org", "X").split("<main", 1)[1]
+    assert (
+        known.text.replace(email, "X").split("<main", 1)[1]
+        == (unknown.text.replace("nessuno@example.org", "X").split("<main", 1)[1])
     )
     assert [mail.kind for mail in await mails()] == ["recover-password", "address-unknown"]
 
@@ -191,8 +192,9 @@ async def test_the_last_person_of_the_office_cannot_leave(database: None) -> Non
     await rows(
         "INSERT INTO role_grant (account, role, granted_by, granted_at, revoked_by) "
         "VALUES ({}, 'office', 'cli', {}, '')",
-        last.id, NOON,
-    )  # fmt: skip
+        last.id,
+        NOON,
+    )
     with pytest.raises(NotAllowed, match=r"account\.last_office"):
         await departures.delete_own(replace(last, grants=(Grant(Role.OFFICE, None),)), PASSWORD, at=NOON)
 

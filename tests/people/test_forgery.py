@@ -20,12 +20,28 @@ from web import settings
 from web.http.visits import cookie_name, safe_next
 
 FOREIGN = [
-    "https://evil.example", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example",
+    "https://evil.example",
+    "//evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
     "/\\/evil.example",
-    "javascript:alert(1)", "data:text/html,x", "http:evil.example", "https:/evil.example", "evil.example", "",
-    "/\tx//evil.example", "/\n/evil.example", "/x\r\nSet-Cookie: a=b", " //evil.example", "\x00//evil.example",
-    "http://127.0.0.1:8000/profilo", "?next=//evil.example", "@evil.example", "/" + "a" * 401,
-]  # fmt: skip
+    "javascript:alert(1)",
+    "data:text/html,x",
+    "http:evil.example",
+    "https:/evil.example",
+    "evil.example",
+    "",
+    "/\tx//evil.example",
+    "/\n/evil.example",
+    "/x\r\nSet-Cookie: a=b",
+    " //evil.example",
+    "\x00//evil.example",
+    "http://127.0.0.1:8000/profilo",
+    "?next=//evil.example",
+    "@evil.example",
+    "/" + "a" * 401,
+]
 
 
 async def test_a_session_id_that_somebody_planted_is_never_adopted(browser: httpx.AsyncClient) -> None:
@@ -65,12 +81,19 @@ async def test_a_token_of_another_session_is_refused(browser: httpx.AsyncClient)
 
 @pytest.mark.parametrize(
     ("headers", "passes"),
-    [({"sec-fetch-site": "same-origin"}, True), ({"sec-fetch-site": "none"}, True),
-     ({"sec-fetch-site": "cross-site"}, False), ({"sec-fetch-site": "same-site"}, False),
-     ({"origin": "http://127.0.0.1:8000"}, True), ({"origin": "http://127.0.0.1:8001"}, False),
-     ({"origin": "null"}, False), ({"origin": "https://evil.example"}, False),
-     ({"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:8000"}, False), ({}, True)],
-)  # fmt: skip
+    [
+        ({"sec-fetch-site": "same-origin"}, True),
+        ({"sec-fetch-site": "none"}, True),
+        ({"sec-fetch-site": "cross-site"}, False),
+        ({"sec-fetch-site": "same-site"}, False),
+        ({"origin": "http://127.0.0.1:8000"}, True),
+        ({"origin": "http://127.0.0.1:8001"}, False),
+        ({"origin": "null"}, False),
+        ({"origin": "https://evil.example"}, False),
+        ({"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:8000"}, False),
+        ({}, True),
+    ],
+)
 async def test_a_form_sent_from_another_site_is_refused_even_with_the_token(
     browser: httpx.AsyncClient, headers: dict[str, str], passes: bool
 ) -> None:
@@ -123,10 +146,12 @@ def test_a_safe_path_is_always_on_our_own_host(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("base_url", "name", "path"),
-    [("https://partecipa.comune.example", "__Host-rione_session", "/"),
-     ("https://comune.example/partecipa", "__Secure-rione_session", "/partecipa"),
-     ("http://127.0.0.1:8000", "rione_session", "/")],
-)  # fmt: skip
+    [
+        ("https://partecipa.comune.example", "__Host-rione_session", "/"),
+        ("https://comune.example/partecipa", "__Secure-rione_session", "/partecipa"),
+        ("http://127.0.0.1:8000", "rione_session", "/"),
+    ],
+)
 async def test_cookies_carry_the_strictest_prefix_that_the_address_allows(
     database: None, base_url: str, name: str, path: str
 ) -> None:

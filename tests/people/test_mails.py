@@ -8,12 +8,19 @@ from web import settings
 from web.mail.rendering import compose, kinds
 
 PARAMETERS = {
-    "confirm-address": {"path": "/conferma/abc"}, "recover-password": {"path": "/recupero/abc"},
-    "move-address": {"path": "/conferma/abc"}, "address-known": {}, "address-unknown": {}, "move-asked": {},
-    "password-changed": {}, "sign-in-failures": {}, "residence-verified": {},
-    "verification-withdrawn": {"reason": "moved"}, "role-given": {"role": "moderator"},
+    "confirm-address": {"path": "/conferma/abc"},
+    "recover-password": {"path": "/recupero/abc"},
+    "move-address": {"path": "/conferma/abc"},
+    "address-known": {},
+    "address-unknown": {},
+    "move-asked": {},
+    "password-changed": {},
+    "sign-in-failures": {},
+    "residence-verified": {},
+    "verification-withdrawn": {"reason": "moved"},
+    "role-given": {"role": "moderator"},
     "role-taken": {"role": "office"},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("locale", ["it", "en"])

@@ -77,12 +77,18 @@ async def test_of_streets_with_similar_names_the_person_chooses(browser: httpx.A
 
 @pytest.mark.parametrize(
     ("wrong", "words"),
-    [({"street": "via che non esiste"}, "Non abbiamo trovato questa via"), ({"number": "999"}, "questo numero"),
-     ({"number": "abc"}, "Da sistemare"), ({"birth_date": "2027-01-01"}, "deve ancora venire"),
-     ({"birth_date": "2015-01-01"}, "almeno 14 anni"), ({"birth_date": "1990-02-30"}, "Da sistemare"),
-     ({"birth_date": "1850-01-01"}, "120"), ({"birth_date": ""}, "Scrivi la tua data"),
-     ({"street": ""}, "Scrivi la via")],
-)  # fmt: skip
+    [
+        ({"street": "via che non esiste"}, "Non abbiamo trovato questa via"),
+        ({"number": "999"}, "questo numero"),
+        ({"number": "abc"}, "Da sistemare"),
+        ({"birth_date": "2027-01-01"}, "deve ancora venire"),
+        ({"birth_date": "2015-01-01"}, "almeno 14 anni"),
+        ({"birth_date": "1990-02-30"}, "Da sistemare"),
+        ({"birth_date": "1850-01-01"}, "120"),
+        ({"birth_date": ""}, "Scrivi la tua data"),
+        ({"street": ""}, "Scrivi la via"),
+    ],
+)
 async def test_what_was_typed_is_kept_when_it_cannot_be_right(
     browser: httpx.AsyncClient, wrong: dict[str, str], words: str
 ) -> None:
@@ -169,9 +175,7 @@ async def test_the_office_verifies_at_the_desk_and_the_journal_names_only_the_do
     assert "Nessuno con questo" in (await browser.get("/gestione/persone?q=%25")).text
     page = f"/gestione/persone/{person.public_id}"
     assert (await post(browser, page, f"{page}/verifica", seen=NOON.isoformat())).status_code == 422
-    stale = await post(
-        browser, page, f"{page}/verifica", document="passport", seen=(NOON - timedelta(1)).isoformat()
-    )
+    stale = await post(browser, page, f"{page}/verifica", document="passport", seen=(NOON - timedelta(1)).isoformat())
     assert "cambiata mentre guardavi" in stale.text
     done = await post(browser, page, f"{page}/verifica", document="identity_card", seen=NOON.isoformat())
     assert done.status_code == 303
@@ -190,9 +194,13 @@ async def test_the_office_corrects_and_withdraws(browser: httpx.AsyncClient) -> 
     page = f"/gestione/persone/{person.public_id}"
     await post(browser, page, f"{page}/verifica", document="passport", seen=NOON.isoformat())
     done = await post(
-        browser, f"{page}/correggi", f"{page}/correggi", birth_date="1991-03-01", street="Via Emilia Levante",
+        browser,
+        f"{page}/correggi",
+        f"{page}/correggi",
+        birth_date="1991-03-01",
+        street="Via Emilia Levante",
         number="30",
-    )  # fmt: skip
+    )
     assert done.status_code == 303
     account = await queries.own_account(person)
     assert (account.neighbourhood_slug, account.birth_date) == ("navile", date(1991, 3, 1))

@@ -91,8 +91,11 @@ async def test_nobody_takes_the_office_from_themselves_and_one_always_remains(da
 async def test_only_the_office_appoints(database: None) -> None:
     world = await a_city()
     _, email = await somebody()
-    for actor in (await a_person(), await a_person(None, Role.COUNCILLOR),
-                  await a_person(None, Role.MODERATOR, over=world.navile)):  # fmt: skip
+    for actor in (
+        await a_person(),
+        await a_person(None, Role.COUNCILLOR),
+        await a_person(None, Role.MODERATOR, over=world.navile),
+    ):
         with pytest.raises(NotAllowed):
             await roles.appoint(actor, email, Role.OFFICE, (), at=NOON)
         with pytest.raises(NotAllowed):

@@ -60,8 +60,10 @@ async def test_what_changes_a_persons_rights_gives_their_sessions_a_new_id(
     person, email = await somebody(neighbourhood=world.navile)
     await rows(
         "INSERT INTO role_grant (account, role, granted_by, granted_at, revoked_by) "
-        "VALUES ({}, 'moderator', 'cli', {}, '')", person.id, NOON,
-    )  # fmt: skip
+        "VALUES ({}, 'moderator', 'cli', {}, '')",
+        person.id,
+        NOON,
+    )
     stranger, _ = await somebody()
     await sign_in(browser, person)
     untouched = elsewhere(browser)

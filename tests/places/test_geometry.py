@@ -77,8 +77,11 @@ def test_values_fall_into_classes_and_the_legend_says_which() -> None:
 
 
 def test_an_unknown_value_is_level_0_and_equal_values_share_a_class() -> None:
-    areas = [("a", "A", _square(11, 11.1), 2.0, "2", "/"), ("b", "B", _square(11.1, 11.2), 2.0, "2", "/"),
-             ("c", "C", _square(11.2, 11.3), None, "", "/")]  # fmt: skip
+    areas = [
+        ("a", "A", _square(11, 11.1), 2.0, "2", "/"),
+        ("b", "B", _square(11.1, 11.2), 2.0, "2", "/"),
+        ("c", "C", _square(11.2, 11.3), None, "", "/"),
+    ]
     view = draw(areas, unknown="non si sa")
     assert view.areas[0].class_name == view.areas[1].class_name != "level-0"
     assert view.areas[2].class_name == "level-0"

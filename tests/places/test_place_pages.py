@@ -112,16 +112,26 @@ async def _ballots(consultation: int, place: int, count: int, at_home: int = 40)
         if n >= count:
             continue
         await Ballot(
-            consultation=consultation, roll_entry=entry.id, neighbourhood=place, marks="[]", cast_at=NOON,
+            consultation=consultation,
+            roll_entry=entry.id,
+            neighbourhood=place,
+            marks="[]",
+            cast_at=NOON,
             changed_at=NOON,
         ).save()
 
 
 async def _ended(world: World, *neighbourhoods: int, slug: str = "conclusa", imported_from: str = "") -> int:
     return await a_consultation(
-        world, ("voting", -48, -24), slug=slug, neighbourhoods=neighbourhoods, state="closed", closed_at=NOON,
-        ballot_kind="approval", imported_from=imported_from,
-    )  # fmt: skip
+        world,
+        ("voting", -48, -24),
+        slug=slug,
+        neighbourhoods=neighbourhoods,
+        state="closed",
+        closed_at=NOON,
+        ballot_kind="approval",
+        imported_from=imported_from,
+    )
 
 
 async def test_the_map_is_coloured_by_ballots_once_a_vote_has_ended(world: World, browser: httpx.AsyncClient) -> None:
@@ -151,9 +161,7 @@ async def test_home_and_dashboard_name_the_same_neighbourhood(world: World, brow
     assert title in home
 
 
-async def test_where_no_electorate_is_known_the_map_counts_ballots(
-    world: World, browser: httpx.AsyncClient
-) -> None:
+async def test_where_no_electorate_is_known_the_map_counts_ballots(world: World, browser: httpx.AsyncClient) -> None:
     await Neighbourhood.update({Neighbourhood.residents_of_voting_age: None}, force=True)
     consultation = await _ended(world, imported_from="voti.pb")
     await _ballots(consultation, world.savena, 30, at_home=0)
@@ -256,8 +264,9 @@ async def test_the_office_founds_a_committee_seats_somebody_and_ends_the_seat(
 ) -> None:
     await sign_in(browser, await a_person(world.navile, Role.OFFICE))
     await post(browser, EDIT, EDIT, name="Comitato di Navile", presentation="Ci **siamo**.", email="")
-    seated = await post(browser, EDIT, f"{EDIT}/componenti", member="Ada Esempio", seat="spokesperson",
-                        since="2026-01-01", until="")  # fmt: skip
+    seated = await post(
+        browser, EDIT, f"{EDIT}/componenti", member="Ada Esempio", seat="spokesperson", since="2026-01-01", until=""
+    )
     assert seated.status_code == 303
     text = await _text(browser, "/quartieri/navile")
     assert "Ada Esempio" in text
@@ -271,8 +280,9 @@ async def test_the_office_founds_a_committee_seats_somebody_and_ends_the_seat(
 async def test_a_refused_seat_keeps_what_was_typed(world: World, browser: httpx.AsyncClient) -> None:
     await committees.write(COMMAND_LINE, await neighbourhood("navile"), "Comitato", "", "", at=NOON)
     await sign_in(browser, await a_person(world.navile, Role.OFFICE))
-    refused = await post(browser, EDIT, f"{EDIT}/componenti", member="Ada Esempio", seat="member",
-                         since="2026-05-01", until="2026-04-01")  # fmt: skip
+    refused = await post(
+        browser, EDIT, f"{EDIT}/componenti", member="Ada Esempio", seat="member", since="2026-05-01", until="2026-04-01"
+    )
     assert refused.status_code == 422
     assert "Ada Esempio" in refused.text
     assert "L&#39;ultimo giorno viene prima del primo" in refused.text

@@ -65,8 +65,11 @@ def test_ballots_beyond_the_limits_of_their_file_are_void_in_four_files(files: d
         "Poland_Warszawa_2018_Saska_Kepa.pb": 1,
         "Poland_Warszawa_2018_Wawer.pb": 9,
     }
-    assert all(found.profile.n_ballots == election(files[name], void=False).profile.n_ballots
-               for name, found in read.items() if found.profile.n_invalid)  # fmt: skip
+    assert all(
+        found.profile.n_ballots == election(files[name], void=False).profile.n_ballots
+        for name, found in read.items()
+        if found.profile.n_invalid
+    )
 
 
 def test_wieliczka_funds_its_official_thirty_projects(files: dict[str, Path]) -> None:

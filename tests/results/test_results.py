@@ -154,9 +154,13 @@ async def test_the_first_line_of_a_result_is_the_answer_and_every_option_has_its
 
 @pytest.mark.parametrize(
     ("kind", "rule", "heading"),
-    [("ranking", "schulze", "Vince Progetto alberi"), ("choice", "plurality", "Vince Progetto alberi"),
-     ("budget", "equal-shares", "Finanziati 2 progetti su 4"), ("approval", "approval", "Vince Progetto ")],
-)  # fmt: skip
+    [
+        ("ranking", "schulze", "Vince Progetto alberi"),
+        ("choice", "plurality", "Vince Progetto alberi"),
+        ("budget", "equal-shares", "Finanziati 2 progetti su 4"),
+        ("approval", "approval", "Vince Progetto "),
+    ],
+)
 async def test_every_rule_has_a_result_page(browser: httpx.AsyncClient, kind: str, rule: str, heading: str) -> None:
     _, vote = await a_closed_vote(kind, rule)
     await count_consultation(vote.slug, at=AFTER)
@@ -171,10 +175,13 @@ async def test_every_rule_has_a_result_page(browser: httpx.AsyncClient, kind: st
 
 @pytest.mark.parametrize(
     ("rule", "sentences"),
-    [("schulze", ["Contro «Progetto"]), ("ranked-pairs", ["Vince 3 sfide su 3."]),
-     ("irv", ["è la maggioranza", "le sue schede passano", "Prime preferenze: 1"]),
-     ("borda", ["Punti: 9.", "Punti che mancano per pareggiare: 6,5."])],
-)  # fmt: skip
+    [
+        ("schulze", ["Contro «Progetto"]),
+        ("ranked-pairs", ["Vince 3 sfide su 3."]),
+        ("irv", ["è la maggioranza", "le sue schede passano", "Prime preferenze: 1"]),
+        ("borda", ["Punti: 9.", "Punti che mancano per pareggiare: 6,5."]),
+    ],
+)
 async def test_every_rule_for_an_order_goes_from_the_ballot_to_the_minutes(
     browser: httpx.AsyncClient, rule: str, sentences: list[str]
 ) -> None:
@@ -225,11 +232,12 @@ async def test_a_city_wide_result_says_where_the_ballots_come_from(browser: http
     page = (await browser.get(f"/consultazioni/{vote.slug}/risultato")).text
     assert "Da dove vengono i voti" in page
     assert "Hanno votato 13 persone, su 29 che potevano." in page
-    assert page.count("<td class=\"number\">nascosto</td>") == 4
+    assert page.count('<td class="number">nascosto</td>') == 4
     answer = (await browser.get(f"/api/v1/consultations/{vote.slug}/results")).json()
     assert (answer["turnout"]["ballots"], answer["turnout"]["entitled"]) == (13, 29)
-    by_place = {row["neighbourhood"]: row["turnout"] and row["turnout"]["ballots"]
-                for row in answer["turnout_by_neighbourhood"]}  # fmt: skip
+    by_place = {
+        row["neighbourhood"]: row["turnout"] and row["turnout"]["ballots"] for row in answer["turnout_by_neighbourhood"]
+    }
     assert by_place == {"navile": None, "savena": 6, "colli": None}
 
 

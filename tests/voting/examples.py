@@ -13,9 +13,7 @@ def rankings(listed: str, profile: str) -> Profile:
     """``"42 MNCK, 26 NCKM"`` over one-letter options."""
     voted = [part.split() for part in profile.split(",")]
     chosen = [Option(name, name) for name in listed]
-    return Profile.of(
-        BallotKind.RANKING, chosen, [(rank(chosen, order), int(weight)) for weight, order in voted]
-    )  # fmt: skip
+    return Profile.of(BallotKind.RANKING, chosen, [(rank(chosen, order), int(weight)) for weight, order in voted])
 
 
 def rank(chosen: list[Option], order: str) -> Ballot:
@@ -25,7 +23,7 @@ def rank(chosen: list[Option], order: str) -> Ballot:
 def approvals(chosen: list[Option], *marks: str) -> Profile:
     return Profile.of(
         BallotKind.APPROVAL, chosen, [(ballots.parse("approval", line.split(), chosen), 1) for line in marks]
-    )  # fmt: skip
+    )
 
 
 def graded(listed: str, *tallies: str) -> Profile:
@@ -61,8 +59,17 @@ TWELVE = approvals(TWELVE_OPTIONS, *["a b"] * 3, *["a c"] * 3, *["a d"] * 2, "b 
 
 ELEVEN_OPTIONS = options("bike gym park play lib", bike=700, gym=400, park=250, play=200, lib=100)
 ELEVEN_BALLOTS = (
-    "bike gym", "bike gym park", "bike gym", "bike gym park", "bike gym park", "bike gym",
-    "park play lib", "play", "play lib", "park play lib", "bike",
-)  # fmt: skip
+    "bike gym",
+    "bike gym park",
+    "bike gym",
+    "bike gym park",
+    "bike gym park",
+    "bike gym",
+    "park play lib",
+    "play",
+    "play lib",
+    "park play lib",
+    "bike",
+)
 ELEVEN = approvals(ELEVEN_OPTIONS, *ELEVEN_BALLOTS)
 ELEVEN_TURNED = approvals(ELEVEN_OPTIONS, *ELEVEN_BALLOTS[:-1], "gym")

@@ -31,13 +31,18 @@ def test_a_valid_file_is_read_and_written_again(path: Path) -> None:
     again = blt.read(blt.write(election))
     assert again.profile.digest == election.profile.digest
     assert (again.seats, again.title, again.options, again.withdrawn) == (
-        election.seats, election.title, election.options, election.withdrawn,
-    )  # fmt: skip
+        election.seats,
+        election.title,
+        election.options,
+        election.withdrawn,
+    )
 
 
 def test_the_same_ballots_in_other_words() -> None:
-    digests = {blt.read(text_of(FOLDER / "valid" / f"{name}.blt")).profile.digest
-               for name in ("plain", "commas", "crlf_comments_and_blanks")}  # fmt: skip
+    digests = {
+        blt.read(text_of(FOLDER / "valid" / f"{name}.blt")).profile.digest
+        for name in ("plain", "commas", "crlf_comments_and_blanks")
+    }
     assert len(digests) == 1
 
 

@@ -13,10 +13,16 @@ from voting.canonical import canonical_json, exact
 @pytest.mark.parametrize(
     ("number", "text"),
     [
-        (12, "12"), (Fraction(25, 2), "12.5"), (Fraction(-1, 8), "-0.125"), (Fraction(1, 3), "1/3"),
-        (Fraction(70, 17), "70/17"), (Fraction(1, 100000), "0.00001"), (Fraction(4, 2), "2"), (0, "0"),
+        (12, "12"),
+        (Fraction(25, 2), "12.5"),
+        (Fraction(-1, 8), "-0.125"),
+        (Fraction(1, 3), "1/3"),
+        (Fraction(70, 17), "70/17"),
+        (Fraction(1, 100000), "0.00001"),
+        (Fraction(4, 2), "2"),
+        (0, "0"),
     ],
-)  # fmt: skip
+)
 def test_numbers_are_written_without_loss(number: int | Fraction, text: str) -> None:
     assert exact(number) == text
     assert Fraction(text) == number

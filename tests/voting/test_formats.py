@@ -65,10 +65,15 @@ def test_every_invalid_file_gives_one_error_with_line_field_and_expectation(rege
 def elections(draw: st.DrawFn) -> Election:
     vote: Vote = draw(
         st.one_of(
-            approvals(), approvals("choice"), approvals("budget"), rankings(),
-            numbers("scores"), numbers("grades"), numbers("points", -3),
+            approvals(),
+            approvals("choice"),
+            approvals("budget"),
+            rankings(),
+            numbers("scores"),
+            numbers("grades"),
+            numbers("points", -3),
         )
-    )  # fmt: skip
+    )
     extra = st.none() | NAMES.filter(bool)
     options = [Option(o, draw(NAMES), cost, category=draw(extra), zone=draw(extra)) for o, cost in vote.costs.items()]
     limits = ballots.Limits(ties=True, credits=10**6)
@@ -93,7 +98,7 @@ def test_preflib_keeps_rankings_approvals_and_grades(vote: Vote) -> None:
     fresh = {old: option.id for old, option in zip(vote.costs, options, strict=True)}
     profile = Profile.of(
         vote.kind, options, [(ballots.parse(vote.kind, _renamed(m, fresh), options, LOOSE), 1) for m in vote.marks]
-    )  # fmt: skip
+    )
     written = preflib.write(Election(tuple(options), profile))
     again = preflib.read(written, preflib.type_of(written))
     known = {row: profile.dense()[row].tolist() for row in range(len(profile.weights))}

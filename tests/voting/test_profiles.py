@@ -108,7 +108,10 @@ def test_the_digest_is_the_one_that_the_documentation_describes() -> None:
     lists = [[head[part] for head in heads] for part in range(3)] + [[mark[part] for mark in marked] for part in (0, 1)]
     content = b"".join(number.to_bytes(8, "little", signed=True) for numbers in lists for number in numbers)
     described = {
-        "kind": "ranking", "options": [option.as_json() for option in options],
-        "ballots": hashlib.sha256(content).hexdigest(), "blank": {"a": 0, "b": 0}, "invalid": 2,
-    }  # fmt: skip
+        "kind": "ranking",
+        "options": [option.as_json() for option in options],
+        "ballots": hashlib.sha256(content).hexdigest(),
+        "blank": {"a": 0, "b": 0},
+        "invalid": 2,
+    }
     assert profile.digest == hashlib.sha256(canonical_json(described).encode()).hexdigest()

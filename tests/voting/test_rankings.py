@@ -21,9 +21,7 @@ def steps(outcome: Outcome) -> Any:
 
 def seed_with(first: str, then: str) -> str:
     """A seed whose lot puts one option before another."""
-    return next(
-        seed for seed in (f"{n:02x}" for n in range(256)) if lot_order(seed, [first, then]) == [first, then]
-    )  # fmt: skip
+    return next(seed for seed in (f"{n:02x}" for n in range(256)) if lot_order(seed, [first, then]) == [first, then])
 
 
 @pytest.mark.parametrize("key", CONDORCET)

@@ -168,8 +168,23 @@ def test_a_published_outcome_carries_its_own_digest() -> None:
     document = count("equal-shares", ELEVEN, budget=1100).as_json()
     assert digest_of(document) == document["digest"]
     assert digest_of({**document, "winners": ["gym"]}) != document["digest"]
-    fields = {"rule", "params", "options", "winners", "ranking", "rounds", "ties", "totals", "rule_version",
-              "n_ballots", "n_valid", "n_blank", "n_invalid", "margins", "digest"}  # fmt: skip
+    fields = {
+        "rule",
+        "params",
+        "options",
+        "winners",
+        "ranking",
+        "rounds",
+        "ties",
+        "totals",
+        "rule_version",
+        "n_ballots",
+        "n_valid",
+        "n_blank",
+        "n_invalid",
+        "margins",
+        "digest",
+    }
     assert fields <= set(document)
 
 

@@ -18,9 +18,7 @@ SEED = "ab" * 32
 
 def people(n: int) -> list[Person]:
     chance = random.Random(7)
-    return [
-        Person(f"p{at:03}", {"sex": chance.choice("fffm"), "age": chance.choice("abbbccd")}) for at in range(n)
-    ]  # fmt: skip
+    return [Person(f"p{at:03}", {"sex": chance.choice("fffm"), "age": chance.choice("abbbccd")}) for at in range(n)]
 
 
 CITY = people(120)
@@ -60,8 +58,11 @@ def test_chances_are_as_equal_as_the_quotas_allow() -> None:
 
 def test_the_smallest_chance_is_the_largest_possible() -> None:
     """Two rare people who cannot both be drawn share one seat; everybody else shares the other."""
-    group = [Person("x", {"a": "1", "b": "0"}), Person("y", {"a": "0", "b": "1"}),
-             *(Person(f"z{n}", {"a": "0", "b": "0"}) for n in range(8))]  # fmt: skip
+    group = [
+        Person("x", {"a": "1", "b": "0"}),
+        Person("y", {"a": "0", "b": "1"}),
+        *(Person(f"z{n}", {"a": "0", "b": "0"}) for n in range(8)),
+    ]
     lottery = leximin(group, 2, [Quota("a", "1", 0, 1), Quota("b", "1", 0, 1)])
     assert {round(float(chance), 3) for chance in lottery.chances.values()} == {0.2}
 

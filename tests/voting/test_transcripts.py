@@ -59,7 +59,7 @@ LOT = TiePolicy.of("prior_stage,lot", SEED)
 COSTED = [Option(i, i, cost, zone=zone) for i, cost, zone in (("A", 20, "Nord"), ("B", 25, "Nord"), ("C", 30, "Sud"))]
 COSTED_POINTS = Profile.of(
     "points", COSTED, [(ballots.parse("points", m, COSTED), 1) for m in ({"A": 6, "B": 4}, {"C": 10}, {"B": 1, "C": 2})]
-)  # fmt: skip
+)
 MEALS = graded("PCSB", "3 2 2 3", "2 4 2 2", "3 2 3 2", "1 3 4 2")
 
 CASES: dict[str, Callable[[], Outcome]] = {

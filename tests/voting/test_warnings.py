@@ -58,9 +58,10 @@ def test_a_ballot_beyond_a_limit_of_its_file_is_void_and_named(kind: str, meta: 
 def test_the_warning_says_which_limit_what_it_allows_and_what_was_found() -> None:
     [warning] = pabulib.read(town("max_sum_cost;1100")).warnings
     assert warning == {
-        "code": "ballots_beyond_limits", "number": 1,
+        "code": "ballots_beyond_limits",
+        "number": 1,
         "first": [{"line": 18, "limit": "max_sum_cost", "allowed": "1100", "found": "1140.5"}],
-    }  # fmt: skip
+    }
     assert sentence(warning, "it") == (
         "Schede oltre i limiti del file: 1. Non valgono. Le prime: riga 18, max_sum_cost 1100, trovato 1140.5."
     )
@@ -115,8 +116,18 @@ def test_every_warning_has_its_words_in_both_languages() -> None:
     assert WORDS["it"].keys() == WORDS["en"].keys()
 
 
-BOUNDS = st.sampled_from(["min_length", "max_length", "min_sum_cost", "max_sum_cost", "min_points", "max_points",
-                          "min_sum_points", "max_sum_points"])  # fmt: skip
+BOUNDS = st.sampled_from(
+    [
+        "min_length",
+        "max_length",
+        "min_sum_cost",
+        "max_sum_cost",
+        "min_points",
+        "max_points",
+        "min_sum_points",
+        "max_sum_points",
+    ]
+)
 
 
 @settings(max_examples=200, deadline=None)

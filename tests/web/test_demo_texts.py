@@ -12,8 +12,19 @@ from web.demo.life import Plan, is_admissible
 from web.demo.projects import projects
 from web.demo.story import SEED, past_projects
 
-WORDS = {"due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6, "sette": 7, "otto": 8, "nove": 9, "dieci": 10,
-         "undici": 11, "dodici": 12}  # fmt: skip
+WORDS = {
+    "due": 2,
+    "tre": 3,
+    "quattro": 4,
+    "cinque": 5,
+    "sei": 6,
+    "sette": 7,
+    "otto": 8,
+    "nove": 9,
+    "dieci": 10,
+    "undici": 11,
+    "dodici": 12,
+}
 PLANS = {name: value for name, value in vars(story).items() if isinstance(value, Plan)}
 
 

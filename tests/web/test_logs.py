@@ -80,8 +80,11 @@ async def broken_statement(q: FromQuery[str]) -> None:
         for _ in range(2):
             await rows(
                 "INSERT INTO job (kind, key, payload, run_at, created_at, state, lease, attempts, last_error) "
-                "VALUES ('x', {}, {}, 0, {}, 'done', 0, 0, '')", q, q, clock.now(),
-            )  # fmt: skip
+                "VALUES ('x', {}, {}, 0, {}, 'done', 0, 0, '')",
+                q,
+                q,
+                clock.now(),
+            )
 
 
 @get("/guasto-numero", opt=OPEN)
@@ -112,9 +115,18 @@ async def ask_everything(client: httpx.AsyncClient) -> list[int]:
     client.cookies.set("rione_session", COOKIE)
     headers = {"sec-fetch-site": "same-origin", "user-agent": TYPED, "x-csrf-token": TOKEN, "referer": f"/?{TYPED}"}
     found = []
-    for path in (f"/guasto/{TOKEN}?q={TYPED}", f"/api/v1/guasto?q={TYPED}", f"/guasto-modello?q={TYPED}",
-                 f"/guasto-base?q={ADDRESS}", f"/guasto-numero?q={ADDRESS}", f"/guasto-compito?q={TYPED}",
-                 f"/conferma/{TOKEN}", f"/recupero/{TOKEN}", f"/{TOKEN}", f"/accesso?next=/{TYPED}"):  # fmt: skip
+    for path in (
+        f"/guasto/{TOKEN}?q={TYPED}",
+        f"/api/v1/guasto?q={TYPED}",
+        f"/guasto-modello?q={TYPED}",
+        f"/guasto-base?q={ADDRESS}",
+        f"/guasto-numero?q={ADDRESS}",
+        f"/guasto-compito?q={TYPED}",
+        f"/conferma/{TOKEN}",
+        f"/recupero/{TOKEN}",
+        f"/{TOKEN}",
+        f"/accesso?next=/{TYPED}",
+    ):
         found.append((await client.get(path, headers=headers)).status_code)
     for path in (f"/guasto/{TOKEN}", "/accesso", f"/recupero/{TOKEN}", f"/conferma/{TOKEN}"):
         data = {"email": ADDRESS, "password": TYPED}
@@ -151,8 +163,16 @@ async def test_no_failure_of_a_request_or_of_a_job_logs_a_secret(
         await app(scope, receive, send)
 
     port = free_port()
-    config = uvicorn.Config(outermost, port=port, http=BoundedProtocol, ws="none", lifespan="off", log_config=None,
-                            access_log=False, log_level="debug" if debug else "warning")  # fmt: skip
+    config = uvicorn.Config(
+        outermost,
+        port=port,
+        http=BoundedProtocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        log_level="debug" if debug else "warning",
+    )
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)
@@ -169,8 +189,18 @@ async def test_no_failure_of_a_request_or_of_a_job_logs_a_secret(
     await running
     await server.shutdown()
     told = capsys.readouterr().err
-    for family in ("broken_page", "broken_form", "broken_api", "broken_template", "broken_statement", "broken_value",
-                   "lost", "outermost", "job failed", "RuntimeError"):  # fmt: skip
+    for family in (
+        "broken_page",
+        "broken_form",
+        "broken_api",
+        "broken_template",
+        "broken_statement",
+        "broken_value",
+        "lost",
+        "outermost",
+        "job failed",
+        "RuntimeError",
+    ):
         assert family in told, family
     last = (await Job.select(Job.last_error).where(Job.kind == "guasto"))[0]["last_error"]
     for secret in SECRETS:
@@ -210,8 +240,16 @@ def test_what_python_itself_would_print_holds_no_secret(tmp_path: Path, form: st
         [sys.executable, "-c", SCRIPT, TYPED], env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120
     )
     assert ended.returncode == 1
-    for part in ("RuntimeWarning", "uncaught in a thread", "uncaught in a finaliser", "apart %s", "KeyError",
-                 "ExceptionGroup", "RuntimeError", "Task exception was never retrieved"):  # fmt: skip
+    for part in (
+        "RuntimeWarning",
+        "uncaught in a thread",
+        "uncaught in a finaliser",
+        "apart %s",
+        "KeyError",
+        "ExceptionGroup",
+        "RuntimeError",
+        "Task exception was never retrieved",
+    ):
         assert part in ended.stderr, part
     assert "GET /conferma" not in ended.stderr
     assert TYPED not in ended.stderr + ended.stdout
@@ -220,8 +258,14 @@ def test_what_python_itself_would_print_holds_no_secret(tmp_path: Path, form: st
 def test_a_command_that_cannot_reach_its_database_tells_no_password(tmp_path: Path) -> None:
     environment = {**os.environ, "DATA_DIR": str(tmp_path), "DATABASE_URL": f"postgresql://u:{TYPED}@127.0.0.1:1/x"}
     for command in (["doctor"], ["migrate"], ["worker", "--once"], ["account", "list"]):
-        ended = subprocess.run([sys.executable, "-m", "web", *command], env=environment, cwd=ROOT, capture_output=True,
-                               text=True, timeout=120)  # fmt: skip
+        ended = subprocess.run(
+            [sys.executable, "-m", "web", *command],
+            env=environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
         assert ended.returncode != 0
         assert TYPED not in ended.stderr + ended.stdout
 

@@ -20,10 +20,18 @@ from web.mail import backends, rendering
 
 ROOT = Path(__file__).parent.parent.parent
 SAMPLES = {
-    "path": "/conferma/abc123", "title": "Una <b>panchina</b> & un albero", "reason": "insult", "note": "Togli i nomi.",
-    "consultation": "Bilancio 2026", "role": "office", "cost": "12.000 €", "verdict": "x", "answer": "Si può fare.",
-    "reasons": "Il terreno è privato.", "closes": "2026-11-30T12:00:00+00:00",
-}  # fmt: skip
+    "path": "/conferma/abc123",
+    "title": "Una <b>panchina</b> & un albero",
+    "reason": "insult",
+    "note": "Togli i nomi.",
+    "consultation": "Bilancio 2026",
+    "role": "office",
+    "cost": "12.000 €",
+    "verdict": "x",
+    "answer": "Si può fare.",
+    "reasons": "Il terreno è privato.",
+    "closes": "2026-11-30T12:00:00+00:00",
+}
 OTHER_SAMPLES = {"verification-withdrawn": {"reason": "moved"}, "vote-suspended": {"reason": "changed"}}
 
 

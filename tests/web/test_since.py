@@ -11,9 +11,14 @@ from web.words.i18n import since
 
 @pytest.mark.parametrize(
     ("day", "words"),
-    [(1, "dal 1° dicembre"), (3, "dal 3 dicembre"), (8, "dall'8 dicembre"), (11, "dall'11 dicembre"),
-     (18, "dal 18 dicembre")],
-)  # fmt: skip
+    [
+        (1, "dal 1° dicembre"),
+        (3, "dal 3 dicembre"),
+        (8, "dall'8 dicembre"),
+        (11, "dall'11 dicembre"),
+        (18, "dal 18 dicembre"),
+    ],
+)
 def test_the_article_agrees_with_the_day(day: int, words: str) -> None:
     assert since(datetime(2026, 12, day, 12, tzinfo=UTC), "it") == words
 

@@ -31,9 +31,11 @@ async def test_the_icon_has_its_old_name_too(browser: httpx.AsyncClient) -> None
 
 @pytest.mark.parametrize(
     ("setting", "contact"),
-    [("sicurezza@comune.example", "mailto:sicurezza@comune.example"),
-     ("https://comune.example/s", "https://comune.example/s")],
-)  # fmt: skip
+    [
+        ("sicurezza@comune.example", "mailto:sicurezza@comune.example"),
+        ("https://comune.example/s", "https://comune.example/s"),
+    ],
+)
 async def test_who_finds_a_hole_knows_whom_to_tell(
     database: None, monkeypatch: pytest.MonkeyPatch, setting: str, contact: str
 ) -> None:

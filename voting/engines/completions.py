@@ -30,7 +30,7 @@ def raised(params: Mapping[str, str], budget: Fraction) -> None:
         least *= 10
     raise CountError(
         "bad_parameter", parameter="increment", found=params["increment"], expected=f"at least {exact(least)}"
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,7 +189,7 @@ class Holdings:
         rows, doubtful = self.demand.rows[quote.option], parting.near & ~parting.full
         price, drained = self.ledger.price(
             quote.option, self.demand.costs[quote.option], rows, rows[~parting.near], rows[doubtful]
-        )  # fmt: skip
+        )
         return price, ~np.isin(rows, drained, assume_unique=True)
 
     def pay(self, quote: Quote, paying: Flags, error: float, exact: Fraction | None) -> None:

@@ -55,6 +55,13 @@ def _detail(
         between = gap if isinstance(gap, int) else exact(gap)
         margins = {"last_elected": last, "first_excluded": first, "votes_between": between}
     whole = sum(totals.values())
-    rounds = [{"stage": 1, "act": act, "tallies": {k: exact(v) for k, v in totals.items()},
-               "elected": winners, "votes": whole if isinstance(whole, int) else exact(whole)}]  # fmt: skip
+    rounds = [
+        {
+            "stage": 1,
+            "act": act,
+            "tallies": {k: exact(v) for k, v in totals.items()},
+            "elected": winners,
+            "votes": whole if isinstance(whole, int) else exact(whole),
+        }
+    ]
     return Detail(rounds, margins, evidence)

@@ -44,9 +44,16 @@ class Purse:
     def note(self, act: str, option: str, **more: object) -> None:
         """Adds a round."""
         self.rounds.append(
-            {"stage": self.stage, "act": act, "option": option, "votes": str(self.votes[option]),
-             "cost": exact(self.costs[option]), "left": exact(self.left), **more}
-        )  # fmt: skip
+            {
+                "stage": self.stage,
+                "act": act,
+                "option": option,
+                "votes": str(self.votes[option]),
+                "cost": exact(self.costs[option]),
+                "left": exact(self.left),
+                **more,
+            }
+        )
         self.stage += 1
 
     def fits(self, option: str) -> bool:

@@ -142,6 +142,8 @@ def elect(case: Case, one: int, value: Value, text: Text) -> Tally:
     stages = Stages(ids, counted.quota, counted.stages, text)
     first = {option: int(tally // one) for option, tally in zip(ids, counted.stages[0].tallies, strict=False)}
     return Tally(
-        winners, stages.ranking(winners), first,
+        winners,
+        stages.ranking(winners),
+        first,
         lambda: Detail(stages.rounds(), stages.margins(winners), counted.evidence(text)),
-    )  # fmt: skip
+    )

@@ -45,14 +45,15 @@ class Stages:
         for number, stage in enumerate(self.stages, 1):
             *tallies, lost = stage.tallies
             step: dict[str, object] = {
-                "stage": number, "act": stage.act,
+                "stage": number,
+                "act": stage.act,
                 "quota": self.text(self.quota if stage.quota is None else stage.quota),
                 "tallies": {option: self.text(tally) for option, tally in zip(self.ids, tallies, strict=True)},
                 "elected": [self.ids[at] for at in stage.elected],
                 "excluded": [self.ids[stage.option]] if stage.act == "excluded" and stage.option is not None else [],
                 "non_transferable": self.text(lost),
                 "rounding_loss": self.text(total - sum(stage.tallies)),
-            }  # fmt: skip
+            }
             if stage.option is not None:
                 step["option"] = self.ids[stage.option]
                 step["transfers"] = {
@@ -92,8 +93,11 @@ class Stages:
         if closest is not None:
             gap, number, out, following = closest
             margins["closest_exclusion"] = {
-                "stage": number, "excluded": self.ids[out], "next": self.ids[following], "gap": self.text(gap)
-            }  # fmt: skip
+                "stage": number,
+                "excluded": self.ids[out],
+                "next": self.ids[following],
+                "gap": self.text(gap),
+            }
         losers = [at for at, option in enumerate(self.ids) if option not in winners]
         if losers and self.stages and winners:
             tallies = self.stages[-1].tallies
@@ -103,7 +107,8 @@ class Stages:
             last = min((self.ids.index(option) for option in winners), key=lambda at: (tallies[at], at))
             rival = max(left, key=lambda at: (tallies[at], -at))
             margins["last_stage"] = {
-                "elected": self.ids[last], "not_elected": self.ids[rival],
+                "elected": self.ids[last],
+                "not_elected": self.ids[rival],
                 "votes_between": self.text(tallies[last] - tallies[rival]),
-            }  # fmt: skip
+            }
         return margins

@@ -182,9 +182,9 @@ def _offered(
         most = price / gains[purchase.option] * gains[column]
         sums, place = run.ledger.held(profile.supporters[column], after)
         voters = profile.weights[profile.supporters[column]].tolist()
-        shares[purchase.option] = sum(
-            (min(sums[at], most) * n for at, n in zip(place, voters, strict=True)), Fraction(0)
-        ) / cost  # fmt: skip
+        shares[purchase.option] = (
+            sum((min(sums[at], most) * n for at, n in zip(place, voters, strict=True)), Fraction(0)) / cost
+        )
     return shares, run.ledger.money(profile.supporters[column]) / cost
 
 

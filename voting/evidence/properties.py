@@ -57,10 +57,14 @@ def ejr_plus(profile: Profile, winners: Sequence[str], budget: Fraction) -> list
         for level, size in zip(levels.tolist()[::-1], voters.tolist()[::-1], strict=True):
             share = int(size) * money
             if share >= int(whole[at]) * ballots and (level + int(whole[at])) * ballots <= share:
-                found.append({
-                    "option": option.id, "voters": int(size), "share": exact(Fraction(share, ballots * scale)),
-                    "most_got": exact(Fraction(level, scale)),
-                })  # fmt: skip
+                found.append(
+                    {
+                        "option": option.id,
+                        "voters": int(size),
+                        "share": exact(Fraction(share, ballots * scale)),
+                        "most_got": exact(Fraction(level, scale)),
+                    }
+                )
                 break
     return found
 
@@ -99,17 +103,23 @@ def priceable(profile: Profile, winners: Sequence[str], budget: Fraction) -> dic
         lines.append((weights[supports].sum()[None], np.array([line]), np.array([last])))
     bounds.append(costs[others])
     table: Any = coo_array(
-        (np.concatenate([v for v, _, _ in lines]),
-         (np.concatenate([r for _, r, _ in lines]), np.concatenate([c for _, _, c in lines]))),
+        (
+            np.concatenate([v for v, _, _ in lines]),
+            (np.concatenate([r for _, r, _ in lines]), np.concatenate([c for _, _, c in lines])),
+        ),
         (n_rows + len(others), last + 1),
-    )  # fmt: skip
+    )
     goal = np.zeros(last + 1)
     goal[last] = -1.0
     limits: Any = [(0, None)] * last + [(0, 1.0 + float(costs.sum()))]
     found = linprog(
-        goal, A_ub=table, b_ub=np.concatenate(bounds), A_eq=equal if columns else None,
-        b_eq=costs[columns] if columns else None, bounds=limits,
-    )  # fmt: skip
+        goal,
+        A_ub=table,
+        b_ub=np.concatenate(bounds),
+        A_eq=equal if columns else None,
+        b_eq=costs[columns] if columns else None,
+        bounds=limits,
+    )
     if found.x is None or found.status != 0:
         return {"priceable": False}
     return {"priceable": True, "endowment": f"{found.x[last] * unit:.6g}"}
@@ -131,7 +141,9 @@ def zones(profile: Profile, winners: Sequence[str]) -> dict[str, Mapping[str, ob
         inside = [o for o in winners if profile.options[profile.positions[o]].zone == group]
         of_money = spent_on(profile, inside) / spent if spent else Fraction(0)
         found[group] = {
-            "voters": n, "voter_share": exact(Fraction(n, total)), "spending_share": exact(of_money),
+            "voters": n,
+            "voter_share": exact(Fraction(n, total)),
+            "spending_share": exact(of_money),
             "gap": exact(of_money - Fraction(n, total)),
-        }  # fmt: skip
+        }
     return found

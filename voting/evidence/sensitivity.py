@@ -38,9 +38,11 @@ class Sensitivity:
     def as_json(self) -> dict[str, object]:
         """For publication, under the name that says what it is."""
         return {
-            "sensitivity": exact(self.share), "resamples": self.resamples, "same": self.same,
+            "sensitivity": exact(self.share),
+            "resamples": self.resamples,
+            "same": self.same,
             "elected": dict(sorted(self.elected.items())),
-        }  # fmt: skip
+        }
 
 
 def sensitivity(outcome: Outcome, seed: int = 0, resamples: int = RESAMPLES) -> Sensitivity:
@@ -72,6 +74,14 @@ def _weighted(profile: Profile, weights: np.ndarray[tuple[int], np.dtype[np.int6
     marks = np.repeat(full, lengths)
     starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths[full])))
     return Profile(
-        profile.kind, profile.options, starts, profile.columns[marks], profile.values[marks], weights[full],
-        profile.row_groups[full], profile.groups, profile.blanks, profile.n_invalid,
-    )  # fmt: skip
+        profile.kind,
+        profile.options,
+        starts,
+        profile.columns[marks],
+        profile.values[marks],
+        weights[full],
+        profile.row_groups[full],
+        profile.groups,
+        profile.blanks,
+        profile.n_invalid,
+    )

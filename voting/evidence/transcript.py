@@ -112,12 +112,22 @@ def render(outcome: Outcome | Json, language: str = "it") -> str:
     options = cast(Sequence[Json], document["options"])
     names = {str(option["id"]): str(option["name"] or option["id"]) for option in options}
     lines = [
-        *_heading(document, words, language), "", *_totals(document, words, names, language),
-        "", words["rounds"], *_rounds(document, words, names, language),
-        "", words["ties"], *_ties(document, words, names),
-        "", words["winners"], *_result(document, words, names),
-        "", words["input"].format(**document), words["digest"].format(**document),
-    ]  # fmt: skip
+        *_heading(document, words, language),
+        "",
+        *_totals(document, words, names, language),
+        "",
+        words["rounds"],
+        *_rounds(document, words, names, language),
+        "",
+        words["ties"],
+        *_ties(document, words, names),
+        "",
+        words["winners"],
+        *_result(document, words, names),
+        "",
+        words["input"].format(**document),
+        words["digest"].format(**document),
+    ]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

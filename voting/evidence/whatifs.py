@@ -63,12 +63,18 @@ class MoreVoters:
         if not len(alone):
             self.base = replace(
                 Profile.packed(
-                    profile.kind, profile.options, np.append(np.diff(profile.starts), 1),
-                    np.append(profile.columns, column), np.append(profile.values, 1), np.append(profile.weights, 1),
-                    np.append(profile.row_groups, home or 0), profile.groups, profile.n_invalid,
+                    profile.kind,
+                    profile.options,
+                    np.append(np.diff(profile.starts), 1),
+                    np.append(profile.columns, column),
+                    np.append(profile.values, 1),
+                    np.append(profile.weights, 1),
+                    np.append(profile.row_groups, home or 0),
+                    profile.groups,
+                    profile.n_invalid,
                 ),
                 blanks=profile.blanks,
-            )  # fmt: skip
+            )
             alone = _alone(self.base, column, home)
         self.row = int(alone[0])
         self.before = int(self.base.weights[self.row]) - (self.base.n_valid - profile.n_valid)

@@ -43,9 +43,7 @@ class Election:
 
     def same_as(self, other: "Election") -> bool:
         """Whether both hold the same."""
-        mine, theirs = (
-            (e.options, e.profile.digest, e.seats, e.budget, e.title, e.unit) for e in (self, other)
-        )  # fmt: skip
+        mine, theirs = ((e.options, e.profile.digest, e.seats, e.budget, e.title, e.unit) for e in (self, other))
         return mine == theirs
 
 
@@ -144,7 +142,10 @@ def of_orders(
     """The profile of (weight, ((column, value), …)) rows."""
     marks = [mark for _, listed in found for mark in listed]
     return Profile.packed(
-        kind, options, np.array([len(listed) for _, listed in found], np.int64),
-        np.array([column for column, _ in marks], np.int64), np.array([value for _, value in marks], np.int64),
+        kind,
+        options,
+        np.array([len(listed) for _, listed in found], np.int64),
+        np.array([column for column, _ in marks], np.int64),
+        np.array([value for _, value in marks], np.int64),
         np.array([weight for weight, _ in found], np.int64),
-    )  # fmt: skip
+    )

@@ -18,9 +18,7 @@ from voting.warnings import MOST_NAMED, Warned
 
 __all__ = ["Election", "FileRule", "PabulibError", "Voter", "read"]
 
-EQUAL_SHARES = {
-    "satisfaction": "cost", "completion": "add1", "stop": "overspend", "start": "floor", "increment": "1"
-}  # fmt: skip
+EQUAL_SHARES = {"satisfaction": "cost", "completion": "add1", "stop": "overspend", "start": "floor", "increment": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +122,17 @@ def read(text: str, groups: str | None = None, *, void: bool = True) -> Election
     if differ:
         warnings.append({"code": "votes", "number": len(differ), "first": differ[:MOST_NAMED]})
     return Election(
-        values, options, profile, budget, columns.get("votes", {}), columns.get("score", {}),
-        _selected(columns), tuple(warnings), allowed, votes,
-    )  # fmt: skip
+        values,
+        options,
+        profile,
+        budget,
+        columns.get("votes", {}),
+        columns.get("score", {}),
+        _selected(columns),
+        tuple(warnings),
+        allowed,
+        votes,
+    )
 
 
 def _meta(table: Table) -> tuple[dict[str, str], dict[str, int]]:

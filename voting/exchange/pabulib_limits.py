@@ -81,9 +81,7 @@ class Limits:
         return False
 
 
-def limits(
-    kind: BallotKind, values: Mapping[str, str], lines: Mapping[str, int], options: Sequence[Option]
-) -> Limits:
+def limits(kind: BallotKind, values: Mapping[str, str], lines: Mapping[str, int], options: Sequence[Option]) -> Limits:
     """The limits that META sets. Raises PabulibError for one that is no number."""
     names = [*LENGTHS, *COSTS, *(POINTS if kind is BallotKind.POINTS else ())]
     bounds: dict[str, Fraction] = {}

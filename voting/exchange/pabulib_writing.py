@@ -39,9 +39,11 @@ def write_profile(profile: Profile, options: Sequence[Option], budget: Fraction,
         raise FormatError(1, "vote_type", "|".join(KINDS), profile.kind.value)
     n_votes = profile.n_valid + profile.n_blank
     own = {
-        "budget": exact(budget), "vote_type": NAMES[profile.kind], "num_projects": str(len(options)),
+        "budget": exact(budget),
+        "vote_type": NAMES[profile.kind],
+        "num_projects": str(len(options)),
         "num_votes": str(n_votes),
-    }  # fmt: skip
+    }
     totals = dict(zip((option.id for option in profile.options), profile.votes, strict=True))
     columns = {"votes": {option: str(n) for option, n in totals.items()}}
     return _text({**meta, **own}, options, columns, profile.kind, _numbered(profile))

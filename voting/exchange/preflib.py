@@ -77,8 +77,10 @@ def _options(head: dict[str, tuple[int, str]]) -> tuple[Option, ...]:
 
 
 def _declared(head: dict[str, tuple[int, str]], voted: Voted) -> None:
-    told = (("NUMBER VOTERS", sum(count for count, _ in voted), "the sum of the counts"),
-            ("NUMBER UNIQUE ORDERS", len(voted), "the number of ballot lines"))  # fmt: skip
+    told = (
+        ("NUMBER VOTERS", sum(count for count, _ in voted), "the sum of the counts"),
+        ("NUMBER UNIQUE ORDERS", len(voted), "the number of ballot lines"),
+    )
     for key, found, words in told:
         if key in head and whole(head[key][1], head[key][0], key) != found:
             raise PreflibError(head[key][0], key, f"{found}, {words}", head[key][1])

@@ -55,8 +55,9 @@ def leximin(people: Sequence[Person], size: int, quotas: Sequence[Quota]) -> Lot
     kept = [at for at in order if tickets[str(at)]]
     return Lottery(
         tuple(tuple(members) for members in groups.values()),
-        tuple(panels[at] for at in kept), tuple(tickets[str(at)] for at in kept),
-    )  # fmt: skip
+        tuple(panels[at] for at in kept),
+        tuple(tickets[str(at)] for at in kept),
+    )
 
 
 def _with(panels: list[Panel], panel: Panel) -> list[Panel]:
@@ -81,9 +82,11 @@ class _Panels:
         from scipy.optimize import Bounds, LinearConstraint, milp
 
         found = milp(
-            -worth, integrality=np.ones(len(worth), np.int64), bounds=Bounds(0, self.counts),
+            -worth,
+            integrality=np.ones(len(worth), np.int64),
+            bounds=Bounds(0, self.counts),
             constraints=LinearConstraint(self.table, self.lows, self.highs),
-        )  # fmt: skip
+        )
         if found.x is None:
             raise CountError("quotas_unmet")
         panel = tuple(round(amount) for amount in found.x.tolist())
@@ -105,9 +108,11 @@ def _smallest(panels: Sequence[Panel], counts: Floats, fixed: dict[int, float]) 
     free = np.array([float(group not in fixed) for group in range(len(counts))])
     bounds = -np.array([fixed.get(group, 0.0) * (1 - EPSILON) for group in range(len(counts))])
     found = _solve(
-        np.array([*np.zeros(len(panels)), -1.0]), np.hstack([-table, free[:, None]]), bounds,
+        np.array([*np.zeros(len(panels)), -1.0]),
+        np.hstack([-table, free[:, None]]),
+        bounds,
         np.array([[*np.ones(len(panels)), 0.0]]),
-    )  # fmt: skip
+    )
     return float(found.x[-1]), -np.asarray(found.ineqlin.marginals, float)
 
 
@@ -116,9 +121,11 @@ def _weights(panels: Sequence[Panel], counts: Floats, fixed: dict[int, float]) -
     table = _chances(panels, counts)
     chances = np.array([fixed[group] for group in range(len(counts))])
     found = _solve(
-        np.array([*np.zeros(len(panels)), 1.0]), np.hstack([-table, -np.ones((len(counts), 1))]), -chances,
+        np.array([*np.zeros(len(panels)), 1.0]),
+        np.hstack([-table, -np.ones((len(counts), 1))]),
+        -chances,
         np.array([[*np.ones(len(panels)), 0.0]]),
-    )  # fmt: skip
+    )
     weights: Floats = np.clip(found.x[:-1], 0, None)
     weights /= weights.sum()
     return weights

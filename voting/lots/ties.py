@@ -71,9 +71,7 @@ class TieNote:
 
     def as_json(self) -> dict[str, object]:
         """As published."""
-        return {
-            "stage": self.stage, "tied": list(self.tied), "criterion": self.criterion, "chosen": list(self.chosen)
-        }  # fmt: skip
+        return {"stage": self.stage, "tied": list(self.tied), "criterion": self.criterion, "chosen": list(self.chosen)}
 
 
 class TieBreaker:

@@ -24,10 +24,14 @@ def shown(row: dict[str, Any]) -> Consultation:
     """A row as the API answers it."""
     same = {name: row[name] for name in Consultation.__struct_fields__ if name in row and name not in _CHANGED}
     return Consultation(
-        **same, id=row["slug"], ballot_kind=row["ballot_kind"] or None, rule=row["rule"] or None,
-        imported_from=row["imported_from"] or None, city_wide=bool(row["city_wide"]),
+        **same,
+        id=row["slug"],
+        ballot_kind=row["ballot_kind"] or None,
+        rule=row["rule"] or None,
+        imported_from=row["imported_from"] or None,
+        city_wide=bool(row["city_wide"]),
         phases=[Phase(phase["kind"], phase["opens_at"], phase["closes_at"]) for phase in row["phases"]],
-    )  # fmt: skip
+    )
 
 
 _CHANGED = {"id", "ballot_kind", "rule", "imported_from", "city_wide", "phases"}
@@ -58,22 +62,29 @@ async def consultation(slug: FromPath[str]) -> Consultation:
 
 
 @get(
-    "/consultations/{slug:str}/results", opt={"access": Access.ANYONE}, tags=TAGS, summary="A published result",
+    "/consultations/{slug:str}/results",
+    opt={"access": Access.ANYONE},
+    tags=TAGS,
+    summary="A published result",
     responses=ONE,
-)  # fmt: skip
+)
 async def results(slug: FromPath[str]) -> Results:
     """The outcome under the official rule and, for budgets, under the rule compared with it: totals, rounds, ties,
     margins and digest, as they were stored when the result was published, and how many voted. 404 until then.
     A count that was annulled is here too, with its reason in `annulled_because`."""
     found = await public.outcomes(slug)
     counted = await turnouts.of_vote(found.consultation, at=clock.now())
-    places = [
-        PlaceTurnout(place.slug, _turnout(place.turnout) if place.turnout else None) for place in counted.places
-    ]
+    places = [PlaceTurnout(place.slug, _turnout(place.turnout) if place.turnout else None) for place in counted.places]
     return Results(
-        slug, found.state, found.annulled_because, found.published_at, _turnout(counted.whole), places,
-        found.official, list(found.compared),
-    )  # fmt: skip
+        slug,
+        found.state,
+        found.annulled_because,
+        found.published_at,
+        _turnout(counted.whole),
+        places,
+        found.official,
+        list(found.compared),
+    )
 
 
 def _turnout(found: participation.Turnout) -> Turnout:

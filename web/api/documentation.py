@@ -54,15 +54,17 @@ def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
         answer: dict[str, Any] = next((content.get("schema", {}) for content in contents.values()), {})
         found.append(
             {
-                "path": path, "id": path.strip("/").replace("/", "-").replace("{", "").replace("}", ""),
-                "summary": operation.get("summary", ""), "description": operation.get("description", ""),
+                "path": path,
+                "id": path.strip("/").replace("/", "-").replace("{", "").replace("}", ""),
+                "summary": operation.get("summary", ""),
+                "description": operation.get("description", ""),
                 "answer": kind_of(answer),
                 "parameters": [
                     (one["name"], one["in"], kind_of(one["schema"]), one["schema"].get("default", ""))
                     for one in operation.get("parameters", ())
                 ],
             }
-        )  # fmt: skip
+        )
     return found
 
 
@@ -70,11 +72,12 @@ def shapes(schema: dict[str, Any]) -> list[dict[str, Any]]:
     """Each structure: name, description, fields with their types."""
     return [
         {
-            "name": name, "description": shape.get("description", ""),
+            "name": name,
+            "description": shape.get("description", ""),
             "fields": [(field, kind_of(kind)) for field, kind in shape.get("properties", {}).items()],
         }
         for name, shape in sorted(schema.get("components", {}).get("schemas", {}).items())
-    ]  # fmt: skip
+    ]
 
 
 def kind_of(schema: dict[str, Any]) -> str:

@@ -19,8 +19,13 @@ def shown(row: dict[str, Any]) -> NeighbourhoodFeature:
     return NeighbourhoodFeature(row["slug"], NeighbourhoodProperties(id=row["slug"], **same), row["geometry"])
 
 
-@get("/neighbourhoods", opt={"access": Access.ANYONE}, tags=["neighbourhoods"], summary="Neighbourhoods as GeoJSON",
-     media_type="application/geo+json")  # fmt: skip
+@get(
+    "/neighbourhoods",
+    opt={"access": Access.ANYONE},
+    tags=["neighbourhoods"],
+    summary="Neighbourhoods as GeoJSON",
+    media_type="application/geo+json",
+)
 async def neighbourhoods() -> Response[Neighbourhoods]:
     """All neighbourhoods with outlines (WGS84, simplified), residents and the sources they come from."""
     features = [shown(row) for row in await public.neighbourhoods()]

@@ -40,9 +40,13 @@ async def proposals(
     """Every public proposal, the latest first. `state`: published, admissible, inadmissible, on_ballot, selected,
     not_selected. `consultation` and `neighbourhood` are ids."""
     found = await public.proposals(
-        consultation=consultation, neighbourhood=neighbourhood, state=in_state, category=category,
-        first=first_row(page, per_page), most=per_page,
-    )  # fmt: skip
+        consultation=consultation,
+        neighbourhood=neighbourhood,
+        state=in_state,
+        category=category,
+        first=first_row(page, per_page),
+        most=per_page,
+    )
     pages = pages_of(found.total, per_page)
     body = ProposalPage(page, pages, found.total, [shown(row) for row in found.rows])
     return Response(body, headers=links(request, page, pages))

@@ -107,9 +107,12 @@ def _postgres(settings: Settings, *command: str) -> None:
     environment = {**os.environ, "PGCONNECT_TIMEOUT": str(settings.database_timeout)}
     host = parts.hostname or parse_qs(parts.query).get("host", [""])[0]
     for name, value in (
-        ("PGHOST", host), ("PGPORT", str(parts.port or 5432)), ("PGUSER", parts.username),
-        ("PGPASSWORD", parts.password), ("PGDATABASE", parts.path.lstrip("/")),
-    ):  # fmt: skip
+        ("PGHOST", host),
+        ("PGPORT", str(parts.port or 5432)),
+        ("PGUSER", parts.username),
+        ("PGPASSWORD", parts.password),
+        ("PGDATABASE", parts.path.lstrip("/")),
+    ):
         if value:
             environment[name] = unquote(value)
     done = subprocess.run(  # noqa: S603
@@ -184,9 +187,13 @@ def _restore_sqlite(file: Path, found: Settings) -> None:
         environment = {**os.environ, "DATABASE_URL": f"sqlite:///{part.resolve()}"}
         environment.pop("DATABASE_URL_FILE", None)
         told = subprocess.run(
-            [sys.executable, "-m", "web", "doctor", "--journal"], env=environment, capture_output=True, text=True,
-            cwd=Path(__file__).parents[2], stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+            [sys.executable, "-m", "web", "doctor", "--journal"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            cwd=Path(__file__).parents[2],
+            stdin=subprocess.DEVNULL,
+        )
         if told.returncode:
             says = " ".join((told.stdout + told.stderr).split())
             terminal.stop(f"{file} is no whole Rione database, nothing was replaced: {says}", terminal.BAD_INPUT)

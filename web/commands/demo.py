@@ -26,10 +26,12 @@ def demo(as_json: bool) -> None:
         terminal.stop(f"This database serves {here.name}: the demonstration needs an empty one.", terminal.CHECK_FAILED)
     if as_json:
         terminal.print_json(
-            {"made": made, "seconds": round(seconds, 1), "accounts": [
-                {"email": a.email, "password": a.password, "what": a.what} for a in ACCOUNTS
-            ]}
-        )  # fmt: skip
+            {
+                "made": made,
+                "seconds": round(seconds, 1),
+                "accounts": [{"email": a.email, "password": a.password, "what": a.what} for a in ACCOUNTS],
+            }
+        )
         return
     done = f"made in {seconds:.1f} s" if made else "already here"
     terminal.out.print(f"Demonstration city: {done}. Accounts (password: {ACCOUNTS[0].password}):", markup=False)

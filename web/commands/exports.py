@@ -42,8 +42,12 @@ def _blt(election: Election) -> str:
 
 
 WRITERS: Mapping[str, Callable[[Election], str]] = {
-    "json": own_json.write, "csv": own_csv.write, "pb": _pabulib, "blt": _blt, "preflib": preflib.write,
-}  # fmt: skip
+    "json": own_json.write,
+    "csv": own_csv.write,
+    "pb": _pabulib,
+    "blt": _blt,
+    "preflib": preflib.write,
+}
 
 
 @click.command()

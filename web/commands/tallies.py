@@ -119,11 +119,16 @@ def explain(file: Path, option: str, seconds: float, as_json: bool, **choices: A
         named = [step for step in document["rounds"] if _names(step, option)]
         margins = document["margins"]
         return {
-            "rule": document["rule"], "params": document["params"], "option": option,
-            "won": option in document["winners"], "total": document["totals"].get(option),
-            "margin": margins.get(option) if question.budget is not None else margins, "rounds": named,
-            **explained(question, option, time.process_time, seconds), "digest": document["digest"],
-        }  # fmt: skip
+            "rule": document["rule"],
+            "params": document["params"],
+            "option": option,
+            "won": option in document["winners"],
+            "total": document["totals"].get(option),
+            "margin": margins.get(option) if question.budget is not None else margins,
+            "rounds": named,
+            **explained(question, option, time.process_time, seconds),
+            "digest": document["digest"],
+        }
 
     document = _or_fail(why, file, as_json)
     if as_json:
@@ -179,9 +184,14 @@ def _asked(file: Path, choices: Mapping[str, Any]) -> tuple[Loaded, Asked]:
 
 def _outcome(loaded: Loaded, question: Asked) -> dict[str, Any]:
     return count(
-        question.rule, question.profile, question.params, question.policy, budget=question.budget, unit=question.unit,
+        question.rule,
+        question.profile,
+        question.params,
+        question.policy,
+        budget=question.budget,
+        unit=question.unit,
         warnings=loaded.warnings,
-    ).as_json()  # fmt: skip
+    ).as_json()
 
 
 def _or_fail(work: Callable[[], T], file: Path | None, as_json: bool) -> T:

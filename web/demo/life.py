@@ -85,14 +85,27 @@ async def open_consultation(stage: Stage, plan: Plan, kinds: Sequence[str]) -> s
     ]
     places = [place.id for place in stage.of(plan)]
     held = await editing.write_schedule(
-        COMMAND_LINE, slug, phases, city_wide=not plan.districts, neighbourhoods=places if plan.districts else (),
-        version=held.version, at=at,
-    )  # fmt: skip
+        COMMAND_LINE,
+        slug,
+        phases,
+        city_wide=not plan.districts,
+        neighbourhoods=places if plan.districts else (),
+        version=held.version,
+        at=at,
+    )
     if held.ballot_kind:
         vote = editing.Vote(
-            held.rule, held.rule_parameters, held.min_picks, plan.max_picks, held.seats, plan.budget_cents,
-            held.min_age, held.options_shuffled, held.freezes_itself, held.lot_source,
-        )  # fmt: skip
+            held.rule,
+            held.rule_parameters,
+            held.min_picks,
+            plan.max_picks,
+            held.seats,
+            plan.budget_cents,
+            held.min_age,
+            held.options_shuffled,
+            held.freezes_itself,
+            held.lot_source,
+        )
         held = await editing.write_vote(COMMAND_LINE, slug, vote, held.version, at=at)
     await lifecycle.publish(COMMAND_LINE, slug, held.version, at=at)
     return slug
@@ -128,9 +141,14 @@ async def discuss(stage: Stage, plan: Plan, proposal: str, first: datetime, last
         answers = bool(parent) and random.random() < 0.5
         text = random.choice(words.ANSWERS if answers else words.COMMENTS[stance])
         written = await comments.comment(
-            random.choice(crowd), proposal, text, token=f"{proposal}-{n}"[:20], stance="" if answers else stance,
-            parent=parent if answers else "", at=first + (last - first) * (n + 1) / 7,
-        )  # fmt: skip
+            random.choice(crowd),
+            proposal,
+            text,
+            token=f"{proposal}-{n}"[:20],
+            stance="" if answers else stance,
+            parent=parent if answers else "",
+            at=first + (last - first) * (n + 1) / 7,
+        )
         parent = written if not answers else parent
 
 
@@ -163,9 +181,14 @@ async def assess_all(stage: Stage, slug: str, ids: Sequence[str], chosen: Sequen
         reasons = "Si può fare con questa cifra." if good else "L'area non è del Comune: non possiamo intervenire."
         version = (await rows("SELECT version FROM proposal WHERE public_id = {}", public_id))[0]["version"]
         await assessments.assess(
-            COMMAND_LINE, public_id, "admissible" if good else "inadmissible", project.cost_cents if good else None,
-            reasons, version, at=at,
-        )  # fmt: skip
+            COMMAND_LINE,
+            public_id,
+            "admissible" if good else "inadmissible",
+            project.cost_cents if good else None,
+            reasons,
+            version,
+            at=at,
+        )
 
 
 async def open_vote(stage: Stage, slug: str, voting_day: int) -> None:
@@ -209,9 +232,14 @@ def _liked(random: Random, options: list[str], number: int) -> list[str]:
 
 async def vote(stage: Stage, slug: str, plan: Plan, share: float, marks: Marks, first: datetime, last: datetime) -> int:
     """That share of the people on the roll votes between the two instants; how many did."""
-    options = [row["option_id"] for row in await rows(
-        "SELECT option_id FROM proposal p JOIN consultation c ON c.id = p.consultation WHERE c.slug = {} "
-        "AND p.state = 'on_ballot' ORDER BY ballot_position", slug)]  # fmt: skip
+    options = [
+        row["option_id"]
+        for row in await rows(
+            "SELECT option_id FROM proposal p JOIN consultation c ON c.id = p.consultation WHERE c.slug = {} "
+            "AND p.state = 'on_ballot' ORDER BY ballot_position",
+            slug,
+        )
+    ]
     crowd = [person for person in stage.living_in(plan) if person.is_verified]
     cast = 0
     for person in stage.random.sample(crowd, int(len(crowd) * share)):

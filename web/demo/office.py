@@ -48,10 +48,38 @@ PRESENTATION = (
 )
 
 FIRST_NAMES = (
-    "Ada", "Amina", "Andrea", "Bruno", "Carla", "Chen", "Davide", "Elena", "Fatima", "Franco", "Giulia", "Ioana",
-    "Luca", "Marta", "Nadia", "Omar", "Paola", "Renzo", "Sofia", "Tomas",
-)  # fmt: skip
+    "Ada",
+    "Amina",
+    "Andrea",
+    "Bruno",
+    "Carla",
+    "Chen",
+    "Davide",
+    "Elena",
+    "Fatima",
+    "Franco",
+    "Giulia",
+    "Ioana",
+    "Luca",
+    "Marta",
+    "Nadia",
+    "Omar",
+    "Paola",
+    "Renzo",
+    "Sofia",
+    "Tomas",
+)
 LAST_NAMES = (
-    "Dell'Esempio", "Di Prova", "Fantasia", "Finti", "Immaginari", "Inventati", "Ipotesi", "Modelli", "Provvisori",
-    "Simulati", "Supposti", "Verosimili",
-)  # fmt: skip
+    "Dell'Esempio",
+    "Di Prova",
+    "Fantasia",
+    "Finti",
+    "Immaginari",
+    "Inventati",
+    "Ipotesi",
+    "Modelli",
+    "Provvisori",
+    "Simulati",
+    "Supposti",
+    "Verosimili",
+)

@@ -27,9 +27,12 @@ def projects(random: Random) -> list[Project]:
     with DATA.open(encoding="utf-8", newline="") as file:
         return [
             Project(
-                int(row["edizione"]), row["quartiere"], row["zona_bp"],
-                row["progetto"].replace(" [titolo troncato nella fonte]", ""), row["sottotitolo"],
+                int(row["edizione"]),
+                row["quartiere"],
+                row["zona_bp"],
+                row["progetto"].replace(" [titolo troncato nella fonte]", ""),
+                row["sottotitolo"],
                 random.randint(12, 95) * 1_000_00,
             )
             for row in csv.DictReader(file)
-        ]  # fmt: skip
+        ]

@@ -47,42 +47,76 @@ ACCOUNTS = (
 )
 
 PAST = Plan(
-    "neighbourhood-budget", "Bilancio partecipativo: dieci progetti per la città",
-    "Abbiamo scelto insieme come spendere 400.000 € nei progetti dei quartieri.", (), (-95, -88, -50, -30, -9), 40,
+    "neighbourhood-budget",
+    "Bilancio partecipativo: dieci progetti per la città",
+    "Abbiamo scelto insieme come spendere 400.000 € nei progetti dei quartieri.",
+    (),
+    (-95, -88, -50, -30, -9),
+    40,
     budget_cents=400_000_00,
-)  # fmt: skip
+)
 BUDGET = Plan(
-    "neighbourhood-budget", "Borgo Panigale e Reno: 200.000 € per gli spazi comuni",
-    "Riempi il cesto con i progetti che vuoi finanziare nel tuo quartiere, fino a 200.000 €.", (BORGO,),
-    (-60, -55, -25, -5, 9), 40, budget_cents=200_000_00,
-)  # fmt: skip
+    "neighbourhood-budget",
+    "Borgo Panigale e Reno: 200.000 € per gli spazi comuni",
+    "Riempi il cesto con i progetti che vuoi finanziare nel tuo quartiere, fino a 200.000 €.",
+    (BORGO,),
+    (-60, -55, -25, -5, 9),
+    40,
+    budget_cents=200_000_00,
+)
 APPROVAL = Plan(
-    "choice-of-projects", "Casteldebole e dintorni: da dove cominciamo?",
-    "Scegli fino a tre progetti: il più scelto parte per primo.", (BORGO,), (-50, -45, -20, -4, 12), 35, max_picks=3,
-)  # fmt: skip
+    "choice-of-projects",
+    "Casteldebole e dintorni: da dove cominciamo?",
+    "Scegli fino a tre progetti: il più scelto parte per primo.",
+    (BORGO,),
+    (-50, -45, -20, -4, 12),
+    35,
+    max_picks=3,
+)
 RANKING = Plan(
-    "order-of-priority", "Piazze e parchi: in che ordine?",
-    "Metti in ordine fino a cinque progetti: il tuo ordine conta.", (), (-55, -50, -22, -6, 16), 40, max_picks=5,
-)  # fmt: skip
+    "order-of-priority",
+    "Piazze e parchi: in che ordine?",
+    "Metti in ordine fino a cinque progetti: il tuo ordine conta.",
+    (),
+    (-55, -50, -22, -6, 16),
+    40,
+    max_picks=5,
+)
 IDEAS = Plan(
-    "gathering-ideas", "Che cosa manca sotto casa?",
-    "Raccogliamo idee piccole e concrete da tutti i quartieri.", (), (-21, -14, 18), 50,
-)  # fmt: skip
+    "gathering-ideas",
+    "Che cosa manca sotto casa?",
+    "Raccogliamo idee piccole e concrete da tutti i quartieri.",
+    (),
+    (-21, -14, 18),
+    50,
+)
 REVIEW = Plan(
-    "neighbourhood-budget", "San Donato e San Vitale: 150.000 € per incontrarsi",
-    "L'ufficio valuta le proposte. Il voto comincia tra due settimane.", (SAN_DONATO,), (-45, -40, -8, 13, 27), 60,
+    "neighbourhood-budget",
+    "San Donato e San Vitale: 150.000 € per incontrarsi",
+    "L'ufficio valuta le proposte. Il voto comincia tra due settimane.",
+    (SAN_DONATO,),
+    (-45, -40, -8, 13, 27),
+    60,
     budget_cents=150_000_00,
-)  # fmt: skip
+)
 TO_COUNT = Plan(
-    "choice-of-projects", "Navile: quale spazio per stare insieme?",
-    "Il voto è finito. L'ufficio conta le schede e pubblica il risultato.", (NAVILE,), (-50, -45, -25, -12, -1), 30,
+    "choice-of-projects",
+    "Navile: quale spazio per stare insieme?",
+    "Il voto è finito. L'ufficio conta le schede e pubblica il risultato.",
+    (NAVILE,),
+    (-50, -45, -25, -12, -1),
+    30,
     max_picks=2,
-)  # fmt: skip
+)
 COMING = Plan(
-    "neighbourhood-budget", "Santo Stefano: 100.000 € per il verde",
-    "Presto puoi proporre. Intanto leggi le regole.", (SANTO_STEFANO,), (-3, 10, 40, 60, 75), 100,
+    "neighbourhood-budget",
+    "Santo Stefano: 100.000 € per il verde",
+    "Presto puoi proporre. Intanto leggi le regole.",
+    (SANTO_STEFANO,),
+    (-3, 10, 40, 60, 75),
+    100,
     budget_cents=100_000_00,
-)  # fmt: skip
+)
 
 
 async def tell(at: datetime) -> None:
@@ -110,8 +144,9 @@ async def _people(places: list[Place], random: Random, at: datetime) -> list[Act
             Enrolment(p.email, p.birth_date, p.neighbourhood, names[p.neighbourhood], random.random() < 0.85)
             for p in simulated
         ],
-        is_demo=True, at=at,
-    )  # fmt: skip
+        is_demo=True,
+        at=at,
+    )
 
 
 async def _accounts(places: list[Place], password_hash: str, at: datetime) -> None:
@@ -123,8 +158,9 @@ async def _accounts(places: list[Place], password_hash: str, at: datetime) -> No
             Enrolment(a.email, date(1984, 3, 9), home.id, home.name, a.email != "nuova@demo.example", password_hash)
             for a in ACCOUNTS
         ],
-        is_demo=True, at=at,
-    )  # fmt: skip
+        is_demo=True,
+        at=at,
+    )
     watched = [(by_name[name].id, by_name[name].slug) for name in ("Borgo Panigale", "Barca", "Santa Viola")]
     await roles.appoint(COMMAND_LINE, "moderazione@demo.example", Role.MODERATOR, watched, at=at)
     await roles.appoint(COMMAND_LINE, "ufficio@demo.example", Role.OFFICE, (), at=at)

@@ -83,9 +83,11 @@ class Bare(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
         fields = {
-            "event": self._text(record), "logger": record.name, "level": record.levelname.lower(),
+            "event": self._text(record),
+            "logger": record.name,
+            "level": record.levelname.lower(),
             "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
-        }  # fmt: skip
+        }
         if error is not None:
             fields["exception"] = trace(error)
         if self.as_json:

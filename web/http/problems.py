@@ -20,8 +20,13 @@ from web.words.i18n import duration, translate
 from web.words.messages import MESSAGES
 
 STATUS: dict[type[CivicError], int] = {
-    NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422, TooLate: 409, TooMany: 429,
-}  # fmt: skip
+    NotFound: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    Invalid: 422,
+    TooLate: 409,
+    TooMany: 429,
+}
 TEMPLATES = {
     403: "errors/403.html",
     404: "errors/404.html",
@@ -62,8 +67,12 @@ async def civic_problem(request: Request[Any, Any, Any], error: CivicError) -> R
     headers = {"retry-after": str(error.parameters["retry_after"])} if "retry_after" in error.parameters else {}
     if _wants_json(request):
         visit = await visit_of(request)
-        body = {"type": f"about:blank#{error.code}", "title": words(visit.locale, error.code, error.parameters),
-                "status": status, "code": error.code}  # fmt: skip
+        body = {
+            "type": f"about:blank#{error.code}",
+            "title": words(visit.locale, error.code, error.parameters),
+            "status": status,
+            "code": error.code,
+        }
         return Response(body, status_code=status, media_type="application/problem+json", headers=headers)
     if error.code == "sign_in.needed" and request.method == "GET":
         from urllib.parse import quote
@@ -101,9 +110,13 @@ async def outage(request: Request[Any, Any, Any], error: Unavailable) -> Respons
     visit = visit_without_database(request)
     headers = {"retry-after": str(RETRY_AFTER.get(error.outage, RETRY_LATER))}
     if _wants_json(request):
-        body = {"type": "about:blank#database.unavailable", "title": words(visit.locale, "database.unavailable"),
-                "status": 503, "code": "database.unavailable",
-                "request_id": request.scope["state"].get("request_id", "")}  # fmt: skip
+        body = {
+            "type": "about:blank#database.unavailable",
+            "title": words(visit.locale, "database.unavailable"),
+            "status": 503,
+            "code": "database.unavailable",
+            "request_id": request.scope["state"].get("request_id", ""),
+        }
         return Response(body, status_code=503, media_type="application/problem+json", headers=headers)
     is_form = request.method not in SAFE
     context: dict[str, Any] = {"is_form": is_form, "again": own_address(request)}
@@ -116,8 +129,12 @@ async def fault(request: Request[Any, Any, Any], error: Exception) -> Response[A
     """A fault of ours: the person gets the request's id, the log gets the traceback."""
     log.error("fault", exc_info=error)
     if _wants_json(request):
-        body = {"type": "about:blank", "title": "Internal Server Error", "status": 500,
-                "request_id": request.scope["state"].get("request_id", "")}  # fmt: skip
+        body = {
+            "type": "about:blank",
+            "title": "Internal Server Error",
+            "status": 500,
+            "request_id": request.scope["state"].get("request_id", ""),
+        }
         return Response(body, status_code=500, media_type="application/problem+json")
     try:
         visit_without_database(request)  # whose answer may be the fault
@@ -156,6 +173,8 @@ def _later(handler: Callable[[Any, Any], Coroutine[Any, Any, Response[Any]]]) ->
 
 
 HANDLERS: Any = {
-    CivicError: _later(civic_problem), HTTPException: _later(http_problem), Unavailable: _later(outage),
+    CivicError: _later(civic_problem),
+    HTTPException: _later(http_problem),
+    Unavailable: _later(outage),
     Exception: _later(fault),
-}  # fmt: skip
+}

@@ -98,9 +98,14 @@ def cookie_name(settings: Settings, name: str) -> str:
 
 def _cookie(settings: Settings, name: str, value: str, max_age: int | None) -> Cookie:
     return Cookie(
-        key=cookie_name(settings, name), value=value, max_age=max_age, path=settings.path_prefix or "/",
-        secure=settings.is_https, httponly=True, samesite="lax",
-    )  # fmt: skip
+        key=cookie_name(settings, name),
+        value=value,
+        max_age=max_age,
+        path=settings.path_prefix or "/",
+        secure=settings.is_https,
+        httponly=True,
+        samesite="lax",
+    )
 
 
 def _mac(settings: Settings, *parts: str) -> str:
@@ -141,9 +146,13 @@ def visit_without_database(connection: type_of_connection) -> Visit:
         sent = (connection.cookies.get(cookie_name(settings, name), "") for name in ("session", "visitor"))
         token = next((token for token in sent if token), "")
         held = Visit(
-            actor=VISITOR, token=token, sent_token=token, session_id="", locale=locale_of(connection),
+            actor=VISITOR,
+            token=token,
+            sent_token=token,
+            session_id="",
+            locale=locale_of(connection),
             settings=settings,
-        )  # fmt: skip
+        )
         state["visit"] = held
     held.is_stale = False  # a renewal would be written; the next request will find it again
     return held
@@ -208,8 +217,14 @@ def browser_name(request: "Request[Any, Any, Any]") -> str:
     """The browser in two words, for the person's list of sessions."""
     agent = request.headers.get("user-agent", "")
     names = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrom", "Chrome"), ("Safari/", "Safari"))
-    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
-               ("Mac OS", "Mac"), ("Linux", "Linux"))  # fmt: skip
+    systems = (
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    )
     name = next((label for mark, label in names if mark in agent), "Browser")
     system = next((label for mark, label in systems if mark in agent), "")
     return f"{name} · {system}" if system else name

@@ -45,9 +45,15 @@ def smtp(url: SplitResult) -> Send:
 
     async def send(message: EmailMessage) -> None:
         await aiosmtplib.send(
-            message, hostname=url.hostname, port=port, username=user, password=password, use_tls=encrypted,
-            start_tls=upgraded, timeout=TIMEOUT,
-        )  # fmt: skip
+            message,
+            hostname=url.hostname,
+            port=port,
+            username=user,
+            password=password,
+            use_tls=encrypted,
+            start_tls=upgraded,
+            timeout=TIMEOUT,
+        )
 
     return send
 

@@ -29,9 +29,13 @@ def kinds() -> list[str]:
 def environment(locale: str) -> jinja2.Environment:
     """The mail templates in one language: HTML escaped, plain text not, undefined names an error."""
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(FOLDER), undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.i18n"],
-        autoescape=jinja2.select_autoescape(["html"]), trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+        loader=jinja2.FileSystemLoader(FOLDER),
+        undefined=jinja2.StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        autoescape=jinja2.select_autoescape(["html"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     env.install_gettext_translations(i18n.translations(locale), newstyle=True)  # type: ignore[attr-defined]
     env.globals["locale"] = locale
     env.filters["moment"] = lambda iso: i18n.moment(datetime.fromisoformat(iso), locale)

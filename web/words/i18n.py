@@ -40,9 +40,12 @@ def euro(cents: int | None, locale: str) -> str:
         return ""
     whole = cents % 100 == 0
     return numbers.format_currency(
-        cents / 100 if not whole else cents // 100, "EUR", locale=Locale.parse(locale),
-        format="#,##0 ¤" if whole else "#,##0.00 ¤", currency_digits=False,
-    )  # fmt: skip
+        cents / 100 if not whole else cents // 100,
+        "EUR",
+        locale=Locale.parse(locale),
+        format="#,##0 ¤" if whole else "#,##0.00 ¤",
+        currency_digits=False,
+    )
 
 
 @lru_cache(maxsize=4096, typed=True)

@@ -40,8 +40,10 @@ async def recognised(tokens: Sequence[str], account: int, *, at: datetime) -> st
     hashes += [""] * (MOST - len(hashes))
     found = await rows(
         "SELECT token_hash FROM device WHERE account = {} AND expires_at > {} AND token_hash IN ({}, {}, {}, {}, {})",
-        account, at, *hashes,
-    )  # fmt: skip
+        account,
+        at,
+        *hashes,
+    )
     return next((token for token in tokens if found and hashed(token) == found[0]["token_hash"]), "")
 
 
@@ -55,12 +57,12 @@ async def renew(tokens: Sequence[str], account: int, *, at: datetime) -> tuple[s
     kept = list(genuine(tokens))
     gone = await rows(
         "DELETE FROM device WHERE account = {} AND token_hash IN ({}, {}, {}, {}, {}) RETURNING token_hash",
-        account, *[hashed(t) for t in kept], *[""] * (MOST - len(kept)),
-    )  # fmt: skip
-    replaced = {row["token_hash"] for row in gone}
-    await Device.insert(
-        Device(account=account, token_hash=hashed(token), created_at=at, expires_at=at + LIFETIME)
+        account,
+        *[hashed(t) for t in kept],
+        *[""] * (MOST - len(kept)),
     )
+    replaced = {row["token_hash"] for row in gone}
+    await Device.insert(Device(account=account, token_hash=hashed(token), created_at=at, expires_at=at + LIFETIME))
     return (token, *[t for t in kept if hashed(t) not in replaced])[:MOST]
 
 
@@ -76,8 +78,10 @@ async def forget(account: int, *, keep: Sequence[str] = ()) -> None:
     async with writing():
         await rows(
             "DELETE FROM device WHERE account = {} AND token_hash NOT IN ({}, {}, {}, {}, {})",
-            account, *kept, *[""] * (MOST - len(kept)),
-        )  # fmt: skip
+            account,
+            *kept,
+            *[""] * (MOST - len(kept)),
+        )
 
 
 async def forget_expired(*, at: datetime) -> None:

@@ -55,10 +55,15 @@ async def make(
     token = secrets.token_urlsafe(32)
     await OneTimeLink.insert(
         OneTimeLink(
-            account=account, purpose=str(purpose), token_hash=hashed(token), next_path=next_path, email=email,
-            created_at=at, expires_at=at + (lifetime or LIFETIMES[purpose]),
+            account=account,
+            purpose=str(purpose),
+            token_hash=hashed(token),
+            next_path=next_path,
+            email=email,
+            created_at=at,
+            expires_at=at + (lifetime or LIFETIMES[purpose]),
         )
-    )  # fmt: skip
+    )
     return token
 
 
@@ -71,8 +76,11 @@ async def are_enough(account: int, purpose: Purpose, *, at: datetime) -> bool:
     found = await rows(
         "SELECT count(*) AS n FROM one_time_link WHERE account = {} AND purpose = {} AND used_at IS NULL "
         "AND created_at > {} AND expires_at > {}",
-        account, str(purpose), at - timedelta(hours=1), at,
-    )  # fmt: skip
+        account,
+        str(purpose),
+        at - timedelta(hours=1),
+        at,
+    )
     return int(found[0]["n"]) >= MOST_AN_HOUR
 
 
@@ -83,8 +91,9 @@ async def look(token: str, *purposes: Purpose, at: datetime) -> Link:
     """The link behind a token, unused. Raises NotFound when it was used, is too old, or never was."""
     found = await rows(
         f"SELECT {_COLUMNS} FROM one_time_link WHERE token_hash = {{}} AND used_at IS NULL AND expires_at > {{}}",
-        hashed(token), at,
-    )  # fmt: skip
+        hashed(token),
+        at,
+    )
     return _link(found, purposes)
 
 
@@ -94,8 +103,10 @@ async def use(token: str, *purposes: Purpose, at: datetime) -> Link:
         found = await rows(
             "UPDATE one_time_link SET used_at = {} WHERE token_hash = {} AND used_at IS NULL AND expires_at > {} "
             f"RETURNING {_COLUMNS}",
-            at, hashed(token), at,
-        )  # fmt: skip
+            at,
+            hashed(token),
+            at,
+        )
         return _link(found, purposes)
 
 

@@ -41,8 +41,13 @@ async def open_session(account: int, browser: str, *, at: datetime) -> str:
     async with writing():
         await Session.insert(
             Session(
-                public_id=public_id(), token_hash=hashed(token), account=account, created_at=at, seen_at=at,
-                expires_at=at + LIFETIME, browser=browser[:120],
+                public_id=public_id(),
+                token_hash=hashed(token),
+                account=account,
+                created_at=at,
+                seen_at=at,
+                expires_at=at + LIFETIME,
+                browser=browser[:120],
             )
         )
     return token
@@ -69,8 +74,9 @@ async def own_sessions(account: int, *, at: datetime) -> list[OwnSession]:
     found = await rows(
         "SELECT public_id, browser, created_at, seen_at FROM session WHERE account = {} AND expires_at > {} "
         "ORDER BY seen_at DESC",
-        account, at,
-    )  # fmt: skip
+        account,
+        at,
+    )
     return [OwnSession(**row) for row in found]
 
 
@@ -105,8 +111,13 @@ async def renew_session(token: str, *, at: datetime) -> str:
         found = await rows(
             "UPDATE session SET token_hash = {}, is_stale = {}, seen_at = {}, expires_at = {} "
             "WHERE token_hash = {} AND is_stale = {} RETURNING id",
-            hashed(fresh), False, at, at + LIFETIME, hashed(token), True,
-        )  # fmt: skip
+            hashed(fresh),
+            False,
+            at,
+            at + LIFETIME,
+            hashed(token),
+            True,
+        )
     return fresh if found else ""
 
 
@@ -136,10 +147,16 @@ async def find_session(token: str, *, at: datetime) -> SignedIn | None:
     grants = tuple(Grant(Role(row["role"]), row["role_place"]) for row in found if row["role"])
     tier = Tier.VERIFIED if first["verified_at"] else Tier.DECLARED if first["declared_at"] else Tier.ACCOUNT
     actor = Actor(
-        id=first["id"], public_id=first["public_id"], pseudonym=first["pseudonym"], tier=tier, locale=first["locale"],
-        neighbourhood=first["neighbourhood"], birth_date=first["birth_date"], grants=grants,
+        id=first["id"],
+        public_id=first["public_id"],
+        pseudonym=first["pseudonym"],
+        tier=tier,
+        locale=first["locale"],
+        neighbourhood=first["neighbourhood"],
+        birth_date=first["birth_date"],
+        grants=grants,
         is_demo=bool(first["is_demo"]),
-    )  # fmt: skip
+    )
     if at - first["seen_at"] > SEEN_EVERY:
         async with writing():
             await Session.update({Session.seen_at: at}).where(Session.token_hash == hashed(token))

@@ -84,17 +84,26 @@ def _detail(
     gauges = {option: gauge(counts[option]) for option in case.ids}
     order = [option for group in ranking for option in group]
     rounds = [
-        {"stage": 1, "act": "judged", "option": option, **gauges[option],
-         "grades": list(counts[option]), "elected": [option] if option in winners else []}
+        {
+            "stage": 1,
+            "act": "judged",
+            "option": option,
+            **gauges[option],
+            "grades": list(counts[option]),
+            "elected": [option] if option in winners else [],
+        }
         for option in order
-    ]  # fmt: skip
+    ]
     rated = dict(zip(case.ids, case.profile.votes, strict=True))
     losers = [option for option in order if option not in winners]
     margins: dict[str, object] = {}
     if losers:
         last = winners[-1]
-        margins = {"last_elected": last, "first_excluded": losers[0],
-                   "lowered_by_one": _lowered(counts[last], key(counts[losers[0]]))}  # fmt: skip
+        margins = {
+            "last_elected": last,
+            "first_excluded": losers[0],
+            "lowered_by_one": _lowered(counts[last], key(counts[losers[0]])),
+        }
     return Detail(rounds, margins, {"grades": dict(counts), "rated": rated})
 
 

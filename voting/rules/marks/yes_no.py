@@ -31,13 +31,23 @@ def tally(case: Case) -> Tally:
     enough = said // 2 + 1 if majority == Fraction(1, 2) else ceil(majority * said)
     passes = votes["yes"] >= max(enough, 1) and turnout >= needed
     winner, loser = ("yes", "no") if passes else ("no", "yes")
-    margins: dict[str, object] = {"missing_yes": max(0, max(enough, 1) - votes["yes"]),
-                                  "missing_voters": max(0, needed - turnout)}  # fmt: skip
+    margins: dict[str, object] = {
+        "missing_yes": max(0, max(enough, 1) - votes["yes"]),
+        "missing_voters": max(0, needed - turnout),
+    }
     if passes:
         margins["switches"] = _switches(votes["yes"], said, majority)
-    step = {"stage": 1, "act": "passes" if passes else "fails", "yes": votes["yes"], "no": votes["no"],
-            "yes_needed": max(enough, 1), "turnout": turnout, "turnout_needed": needed,
-            "tallies": {option: str(count) for option, count in votes.items()}, "elected": [winner]}  # fmt: skip
+    step = {
+        "stage": 1,
+        "act": "passes" if passes else "fails",
+        "yes": votes["yes"],
+        "no": votes["no"],
+        "yes_needed": max(enough, 1),
+        "turnout": turnout,
+        "turnout_needed": needed,
+        "tallies": {option: str(count) for option, count in votes.items()},
+        "elected": [winner],
+    }
     rest = [[option] for option in ids if option == "abstain"]
     return Tally([winner], [[winner], [loser], *rest], votes, lambda: Detail([step], margins))
 

@@ -210,9 +210,11 @@ def tally(case: Case) -> Tally:
     first = {option: Fraction(n, ONE) for option, n in zip(case.ids, counted.stages[0].tallies, strict=False)}
     keep = {option: _text(factor) for option, factor in zip(case.ids, counted.keep, strict=False)}
     return Tally(
-        winners, stages.ranking(winners), first,
+        winners,
+        stages.ranking(winners),
+        first,
         lambda: Detail(stages.rounds(), stages.margins(winners), {"keep_factors": keep}),
-    )  # fmt: skip
+    )
 
 
 RULE = Rule(

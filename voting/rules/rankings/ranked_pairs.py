@@ -31,9 +31,11 @@ def tally(case: Case) -> Tally:
             together = reach.copy()
             for pair in left:
                 _lock(together, pair)
-            chosen = left if not (together & together.T & ~np.eye(len(ids), dtype=bool)).any() else [
-                _first(case, stage, left)
-            ]  # fmt: skip
+            chosen = (
+                left
+                if not (together & together.T & ~np.eye(len(ids), dtype=bool)).any()
+                else [_first(case, stage, left)]
+            )
             for pair in chosen:
                 _lock(reach, pair)
                 locked.append(pair)

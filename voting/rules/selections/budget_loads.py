@@ -58,8 +58,10 @@ def tally(case: Case) -> Tally:
         purse.refuse(option, "after_stop")
     spent = sum((Fraction(purse.costs[option]) for option in purse.funded), Fraction(0))
     evidence = {
-        "spent": exact(spent), "left": exact(case.budget - spent), "voters_with_nothing": _unserved(case, purse.funded)
-    }  # fmt: skip
+        "spent": exact(spent),
+        "left": exact(case.budget - spent),
+        "voters_with_nothing": _unserved(case, purse.funded),
+    }
     rest = grouped([option for option in ids if option not in purse.funded], votes.__getitem__)
     detail = Detail(purse.rounds, purse.missing, evidence)
     return Tally(purse.funded, [*([option] for option in purse.funded), *rest], votes, lambda: detail)

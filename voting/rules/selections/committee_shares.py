@@ -28,10 +28,17 @@ def tally(case: Case) -> Tally:
     winners = [ids[at] for at in run.winners]
     rounds: list[Json] = []
     for stage, (purchase, price) in enumerate(zip(run.ledger.purchases, run.ledger.prices, strict=True), 1):
-        rounds.append({"stage": stage, "act": "paid", "option": ids[purchase.option], "share": exact(price),
-                       "payers": int(case.profile.weights[purchase.full].sum()),
-                       "drained": int(case.profile.weights[purchase.drained].sum()),
-                       "elected": [ids[purchase.option]]})  # fmt: skip
+        rounds.append(
+            {
+                "stage": stage,
+                "act": "paid",
+                "option": ids[purchase.option],
+                "share": exact(price),
+                "payers": int(case.profile.weights[purchase.full].sum()),
+                "drained": int(case.profile.weights[purchase.drained].sum()),
+                "elected": [ids[purchase.option]],
+            }
+        )
     if case.params["completion"] != "none" and len(winners) < case.seats:
         sums, place = run.ledger.held(np.arange(len(case.profile.weights)))
         fill(case, Standings(case.profile, [-left for left in sums], np.array(place, np.intp)), winners, rounds)
@@ -39,6 +46,8 @@ def tally(case: Case) -> Tally:
     rest = grouped([option for option in ids if option not in winners], votes.__getitem__)
     evidence = {"share_of_each": exact(endowment), "paid_for": len(run.winners)}
     return Tally(
-        winners, [*([option] for option in winners), *rest], votes,
+        winners,
+        [*([option] for option in winners), *rest],
+        votes,
         lambda: Detail(rounds, unserved(case, winners), evidence),
-    )  # fmt: skip
+    )

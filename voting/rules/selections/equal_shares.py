@@ -103,9 +103,13 @@ def _replay(case: Case, purse: Purse, run: Run) -> None:
             purchase, option = ledger.purchases[stage], case.ids[ledger.purchases[stage].option]
             purse.left -= purse.costs[option]
             purse.note(
-                "bought", option, price=exact(prices[stage]), effective_votes=exact(purchase.cost / prices[stage]),
-                payers=int(weights[purchase.full].sum()), drained=int(weights[purchase.drained].sum()),
-            )  # fmt: skip
+                "bought",
+                option,
+                price=exact(prices[stage]),
+                effective_votes=exact(purchase.cost / prices[stage]),
+                payers=int(weights[purchase.full].sum()),
+                drained=int(weights[purchase.drained].sum()),
+            )
 
 
 def _compare(case: Case, winners: list[str]) -> tuple[list[str], Json]:
@@ -119,10 +123,12 @@ def _compare(case: Case, winners: list[str]) -> tuple[list[str], Json]:
     keep, change = int(weights[here > there].sum()), int(weights[there > here].sum())
     chosen = greedy.funded if change > keep else winners
     record: Json = {
-        "greedy": list(greedy.funded), "prefer_equal_shares": keep, "prefer_greedy": change,
+        "greedy": list(greedy.funded),
+        "prefer_equal_shares": keep,
+        "prefer_greedy": change,
         "kept": "greedy" if change > keep else "equal-shares",
         "greedy_voters_with_nothing": _unserved(case, greedy.funded),
-    }  # fmt: skip
+    }
     return list(chosen), record
 
 

@@ -26,8 +26,6 @@ def tally(case: Case) -> Tally:
     return Tally(purse.funded, grouped(case.ids, score), votes, lambda: detail)
 
 
-
-
 def _score(order: str, votes: Mapping[str, int], costs: Mapping[str, Number]) -> Callable[[str], Number]:
     if order == "votes":
         return votes.__getitem__

@@ -106,9 +106,11 @@ def tally(case: Case) -> Tally:
         purse.fund(option)
     spent = sum((Fraction(costs[at]) for at in chosen), Fraction(0))
     evidence = {
-        "spent": exact(spent), "left": exact(case.budget - spent),
-        "score": str(sum(totals[ids[at]] for at in chosen)), "lone_best": n_ties == 0,
-    }  # fmt: skip
+        "spent": exact(spent),
+        "left": exact(case.budget - spent),
+        "score": str(sum(totals[ids[at]] for at in chosen)),
+        "lone_best": n_ties == 0,
+    }
     rest = grouped([option for option in ids if option not in purse.funded], totals.__getitem__)
     detail = Detail(purse.rounds, purse.missing, evidence)
     return Tally(purse.funded, [*([option] for option in purse.funded), *rest], totals, lambda: detail)
@@ -118,10 +120,14 @@ def _chosen(case: Case, able: Sequence[int], limits: Caps) -> tuple[list[int], i
     """The best set in columns, and how many ties were broken on the way to it."""
     scale = lcm(*(Fraction(case.costs[at]).denominator for at in able))
     items = {
-        at: Item(1 << at, int(case.costs[at] * scale), case.profile.scores[at],
-                 tuple(int(case.costs[at] * scale) * (cap in limits.of_column[at]) for cap in limits.limits))
+        at: Item(
+            1 << at,
+            int(case.costs[at] * scale),
+            case.profile.scores[at],
+            tuple(int(case.costs[at] * scale) * (cap in limits.of_column[at]) for cap in limits.limits),
+        )
         for at in able
-    }  # fmt: skip
+    }
     rooms = tuple(int(room * scale // 1) for room in limits.limits.values())
     found = best_set(items.values(), int(case.budget * scale // 1), rooms)
     cost, score, bits = found or (0, 0, 0)

@@ -30,8 +30,16 @@ def tally(case: Case) -> Tally:
         standings.change(ids.index(chosen), lambda won: won + 1)
         winners.append(chosen)
         tallies = {ids[option]: exact(gain) for option, gain in sorted(offers.items())}
-        rounds.append({"stage": stage, "act": "added", "option": chosen, "gain": exact(most), "tallies": tallies,
-                       "elected": [chosen]})  # fmt: skip
+        rounds.append(
+            {
+                "stage": stage,
+                "act": "added",
+                "option": chosen,
+                "gain": exact(most),
+                "tallies": tallies,
+                "elected": [chosen],
+            }
+        )
     rest = grouped([option for option in ids if option not in winners], votes.__getitem__)
     return Tally(winners, [*([o] for o in winners), *rest], votes, lambda: Detail(rounds, unserved(case, winners)))
 

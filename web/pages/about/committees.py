@@ -92,13 +92,19 @@ async def _page(
         "name": held.name if held else f"Comitato di {place.name}",
         "presentation": held.presentation if held else "",
         "email": held.email if held else "",
-        "member": "", "seat": "member", "since": clock.in_rome(clock.now()).date().isoformat(), "until": "",
-    }  # fmt: skip
+        "member": "",
+        "seat": "member",
+        "since": clock.in_rome(clock.now()).date().isoformat(),
+        "until": "",
+    }
     errors = Errors((name, words(visit.locale, code)) for name, code in (refusal.fields if refusal else {}).items())
     context = {
-        "place": place, "committee": held, "typed": {**shown, **typed}, "errors": errors,
+        "place": place,
+        "committee": held,
+        "typed": {**shown, **typed},
+        "errors": errors,
         "today": clock.in_rome(clock.now()).date(),
-    }  # fmt: skip
+    }
     return await page(request, "committees/edit.html", context, status=422 if refusal else 200)
 
 

@@ -44,9 +44,11 @@ async def new_document(request: Request[Any, Any, Any]) -> Response[str]:
 
 
 @post(
-    "/gestione/ufficio/documenti/nuovo", opt={"access": Access.OFFICE, "takes": FILES}, include_in_schema=False,
+    "/gestione/ufficio/documenti/nuovo",
+    opt={"access": Access.OFFICE, "takes": FILES},
+    include_in_schema=False,
     status_code=200,
-)  # fmt: skip
+)
 async def publish_document(request: Request[Any, Any, Any]) -> Response[Any]:
     """Publish the uploaded file."""
     visit = await visit_of(request)
@@ -90,5 +92,10 @@ async def restore_document(request: Request[Any, Any, Any], document: FromPath[s
 
 
 ROUTES: list[Any] = [
-    download, new_document, publish_document, rename_document, remove_document, restore_document,
-]  # fmt: skip
+    download,
+    new_document,
+    publish_document,
+    rename_document,
+    remove_document,
+    restore_document,
+]

@@ -55,9 +55,7 @@ async def edit_office(request: Request[Any, Any, Any]) -> Response[str]:
     return await _form(request, published.text, published.version)
 
 
-@post(
-    "/gestione/ufficio", opt={"access": Access.OFFICE, "takes": LONG_TEXTS}, include_in_schema=False, status_code=200
-)
+@post("/gestione/ufficio", opt={"access": Access.OFFICE, "takes": LONG_TEXTS}, include_in_schema=False, status_code=200)
 async def publish_office(request: Request[Any, Any, Any]) -> Response[Any]:
     """Publish, or (button "anteprima") show how it will look without publishing."""
     visit = await visit_of(request)
@@ -76,17 +74,27 @@ async def publish_office(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 async def _form(
-    request: Request[Any, Any, Any], text: OfficeText, version: int, refusal: CivicError | None = None, *,
-    preview: OfficeText | None = None, other: OfficeText | None = None, status: int = 200,
-) -> Response[str]:  # fmt: skip
+    request: Request[Any, Any, Any],
+    text: OfficeText,
+    version: int,
+    refusal: CivicError | None = None,
+    *,
+    preview: OfficeText | None = None,
+    other: OfficeText | None = None,
+    status: int = 200,
+) -> Response[str]:
     locale = (await visit_of(request)).locale
     errors = Errors()
     if refusal is not None:
         errors.update({name: words(locale, code) for name, code in (refusal.fields or {"": refusal.code}).items()})
     context = {
-        "text": text, "version": version, "errors": errors, "preview": preview, "other": other,
+        "text": text,
+        "version": version,
+        "errors": errors,
+        "preview": preview,
+        "other": other,
         "documents": await documents(with_removed=True),
-    }  # fmt: skip
+    }
     return await page(request, "office_page/edit.html", context, status=status)
 
 

@@ -9,8 +9,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDERS = ("voting", "deliberation", "analytics", "web", "tests", "docs", "deploy")
-FILES = ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "Makefile", "publiccode.yml", "package.json",
-         "package-lock.json", "requirements.txt", "requirements-test.txt", "requirements-node.txt")  # fmt: skip
+FILES = (
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "CHANGELOG.md",
+    "Makefile",
+    "publiccode.yml",
+    "package.json",
+    "package-lock.json",
+    "requirements.txt",
+    "requirements-test.txt",
+    "requirements-node.txt",
+)
 LEFT_OUT = {"__pycache__", "vendor", "node_modules"}
 
 

@@ -16,9 +16,20 @@ from web.settings import Settings
 OPEN: dict[str, Any] = {"access": Access.ANYONE}
 # Pages of one's own and of staff. Proposals are not here: a robot must read their `noindex` to obey it.
 PRIVATE = (
-    "/accesso", "/avvisi", "/benvenuto", "/conferma/", "/cruscotti", "/gestione", "/moderazione", "/profilo",
-    "/proposte/bozze", "/recupero", "/registrazione", "/residenza", "/segnalazioni/",
-)  # fmt: skip
+    "/accesso",
+    "/avvisi",
+    "/benvenuto",
+    "/conferma/",
+    "/cruscotti",
+    "/gestione",
+    "/moderazione",
+    "/profilo",
+    "/proposte/bozze",
+    "/recupero",
+    "/registrazione",
+    "/residenza",
+    "/segnalazioni/",
+)
 VALID = timedelta(days=180)
 CACHED = {"cache-control": "public, max-age=3600"}
 

@@ -34,6 +34,7 @@ FIELD, PLACE, BLANK = "scelte", "posto-", "bianca"
 KEPT, KEPT_FOR, KEPT_SIZE = "scheda", 1800, 3500
 WAIT = N_("Le tue scelte sono al sicuro. Accedi e le ritrovi qui: poi potrai registrarle.")
 
+
 class Typed(dict[str, str]):
     """Option id → place as typed, or "1" for a pick; `fault` is what a dictionary cannot hold: a field sent twice."""
 
@@ -205,14 +206,20 @@ async def form_page(
     choices = asked.order_for(visit.actor.public_id)
     error = words(visit.locale, refusal.code, told(asked, refusal, visit.locale)) if refusal else ""
     context = {
-        "booth": booth, "question": asked, "choices": choices, "chosen": typed, "kept": kept, "error": error,
+        "booth": booth,
+        "question": asked,
+        "choices": choices,
+        "chosen": typed,
+        "kept": kept,
+        "error": error,
         "categories": CATEGORIES,
         "total": sum(choice.cost_cents or 0 for choice in choices if choice.id in typed),
     }
     status = STATUS[type(refusal)] if refusal else 200
     wait = str(refusal.parameters["retry_after"]) if isinstance(refusal, TooMany) else ""
-    return await page(request, "ballots/ballot.html", context, status=status,
-                      headers={"retry-after": wait} if wait else {})  # fmt: skip
+    return await page(
+        request, "ballots/ballot.html", context, status=status, headers={"retry-after": wait} if wait else {}
+    )
 
 
 async def summary_page(
@@ -221,10 +228,14 @@ async def summary_page(
     """What would be recorded."""
     chosen = lines(booth.question, read)
     context = {
-        "booth": booth, "question": booth.question, "lines": chosen, "marks": read.marks, "unconfirmed": unconfirmed,
+        "booth": booth,
+        "question": booth.question,
+        "lines": chosen,
+        "marks": read.marks,
+        "unconfirmed": unconfirmed,
         "total": sum(choice.cost_cents or 0 for choice in chosen),
         "same": booth.recorded is not None and booth.recorded.ballot == read,
-    }  # fmt: skip
+    }
     return await page(request, "ballots/summary.html", context, status=422 if unconfirmed else 200)
 
 
@@ -251,9 +262,12 @@ async def refused(request: type_of_request, booth: Booth, typed: Typed) -> Respo
     chosen = [choice for choice in booth.question.choices if choice.id in typed]
     status = STATUS[type(refusal)] if request.method == "POST" or isinstance(refusal, NotAllowed) else 200
     context = {
-        "booth": booth, "question": booth.question, "refusal": refusal, "lines": chosen,
+        "booth": booth,
+        "question": booth.question,
+        "refusal": refusal,
+        "lines": chosen,
         "lives_in": await home_elsewhere(visit.actor, booth.question),
-    }  # fmt: skip
+    }
     return await page(request, "ballots/refused.html", context, status=status)
 
 

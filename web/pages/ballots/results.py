@@ -103,9 +103,7 @@ def view_of(asked: Question, stored: tuple[StoredTally, ...]) -> ResultView:
     ranking = [str(option) for group in official.outcome["ranking"] for option in group]
     places = {option: place for place, option in enumerate(ranking)}
     last = len(ranking)
-    found = [
-        Line(choice, ours[choice.id], theirs.get(choice.id)) for choice in asked.choices if choice.id in ours
-    ]
+    found = [Line(choice, ours[choice.id], theirs.get(choice.id)) for choice in asked.choices if choice.id in ours]
     found.sort(key=lambda line: (winners.get(line.choice.id, last), places.get(line.choice.id, last)))
     return ResultView(asked, official, other, tuple(found))
 
@@ -116,13 +114,15 @@ async def result(request: type_of_request, slug: FromPath[str]) -> Response[Any]
     visit = await visit_of(request)
     asked, stored = await queries.result(visit.actor, slug)
     context = {
-        "question": asked, "result": view_of(asked, stored), "counted": await queries.turnout(asked.id),
-        "turnout": await of_vote(asked.id, at=clock.now()), "rule": RULES[stored[0].rule], "rules": RULES,
+        "question": asked,
+        "result": view_of(asked, stored),
+        "counted": await queries.turnout(asked.id),
+        "turnout": await of_vote(asked.id, at=clock.now()),
+        "rule": RULES[stored[0].rule],
+        "rules": RULES,
         "reasons_aside": transcript.WORDS[visit.locale],
-        "warnings": [
-            warnings.sentence(warning, visit.locale) for warning in stored[0].outcome.get("warnings", ())
-        ],
-    }  # fmt: skip
+        "warnings": [warnings.sentence(warning, visit.locale) for warning in stored[0].outcome.get("warnings", ())],
+    }
     return await page(request, "results/result.html", context)
 
 

@@ -44,9 +44,14 @@ async def write(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Re
     try:
         await limits.take(limits.key_of("comment", visit.actor.public_id), MOST, WINDOW, at=at)
         id = await comments.comment(
-            visit.actor, public_id, typed.get("body", ""), token=typed.get("token", ""), at=at,
-            stance=typed.get("stance", ""), parent=parent,
-        )  # fmt: skip
+            visit.actor,
+            public_id,
+            typed.get("body", ""),
+            token=typed.get("token", ""),
+            at=at,
+            stance=typed.get("stance", ""),
+            parent=parent,
+        )
     except (Invalid, TooLate, Conflict) as refusal:
         seen = await proposal_queries.proposal(public_id, visit.actor)
         return await _form(request, seen, parent, typed, field_errors(refusal, visit.locale), refusal)
@@ -54,9 +59,13 @@ async def write(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Re
 
 
 async def _form(
-    request: Request[Any, Any, Any], seen: ProposalView, parent: str, values: dict[str, str], errors: Errors,
+    request: Request[Any, Any, Any],
+    seen: ProposalView,
+    parent: str,
+    values: dict[str, str],
+    errors: Errors,
     refusal: CivicError | None = None,
-) -> Response[str]:  # fmt: skip
+) -> Response[str]:
     visit, at = await visit_of(request), clock.now()
     held = await queries.consultation(seen.consultation_slug, visit.actor, at=at)
     above = _find(await proposal_queries.comments(seen, visit.actor), parent) if parent else None

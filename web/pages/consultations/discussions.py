@@ -45,9 +45,14 @@ def threads(comments: Sequence[CommentView], locale: str) -> list[ThreadItem]:
 
     def item(comment: CommentView) -> ThreadItem:
         return ThreadItem(
-            comment.id, comment.author or gone, comment.at, _cleaned(comment.body), comment.stance,
-            reason(comment.hidden_reason, locale) if comment.hidden_reason else "", comment.is_mine,
+            comment.id,
+            comment.author or gone,
+            comment.at,
+            _cleaned(comment.body),
+            comment.stance,
+            reason(comment.hidden_reason, locale) if comment.hidden_reason else "",
+            comment.is_mine,
             tuple(item(reply) for reply in comment.replies),
-        )  # fmt: skip
+        )
 
     return [item(comment) for comment in comments]

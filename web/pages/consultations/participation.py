@@ -61,9 +61,11 @@ def obstacle(refusal: CivicError | None, locale: str, here: str) -> Obstacle | N
         return None
     way, path = WAYS_OUT.get(refusal.code, ("", ""))
     return Obstacle(
-        refusal.code, words(locale, refusal.code, refusal.parameters), translate(locale, way) if way else "",
+        refusal.code,
+        words(locale, refusal.code, refusal.parameters),
+        translate(locale, way) if way else "",
         path.replace("{next}", quote(here, safe="")),
-    )  # fmt: skip
+    )
 
 
 def field_errors(refusal: CivicError, locale: str) -> Errors:
@@ -97,28 +99,40 @@ def _stretch(opens: datetime, closes: datetime, locale: str) -> str:
         return dates.format_date(first, "d MMMM", locale=language)
     start = "d" if (first.year, first.month) == (last.year, last.month) else "d MMMM"
     return translate(
-        locale, N_("dal %(first)s al %(last)s"), first=dates.format_date(first, start, locale=language),
+        locale,
+        N_("dal %(first)s al %(last)s"),
+        first=dates.format_date(first, start, locale=language),
         last=dates.format_date(last, "d MMMM", locale=language),
-    )  # fmt: skip
+    )
 
 
 _ACTS: dict[PhaseKind, tuple[str, str, str, str]] = {
     PhaseKind.INFORMING: (
-        N_("Leggi di che cosa si parla"), N_("Per ora ci si informa: qui sotto trovi tutto."), "", "",
+        N_("Leggi di che cosa si parla"),
+        N_("Per ora ci si informa: qui sotto trovi tutto."),
+        "",
+        "",
     ),
     PhaseKind.PROPOSING: (
-        N_("Hai un'idea per questo quartiere?"), N_("Puoi proporla, e sostenere e commentare quelle degli altri."),
-        N_("Proponi un'idea"), "/proposte/nuova",
+        N_("Hai un'idea per questo quartiere?"),
+        N_("Puoi proporla, e sostenere e commentare quelle degli altri."),
+        N_("Proponi un'idea"),
+        "/proposte/nuova",
     ),
     PhaseKind.REVIEWING: (
-        N_("L'ufficio esamina le proposte"), N_("Controlla se si possono fare e quanto costano. Tu puoi commentarle."),
-        N_("Leggi e commenta le proposte"), "#proposte",
+        N_("L'ufficio esamina le proposte"),
+        N_("Controlla se si possono fare e quanto costano. Tu puoi commentarle."),
+        N_("Leggi e commenta le proposte"),
+        "#proposte",
     ),
     PhaseKind.VOTING: (
-        N_("Si vota"), N_("Scegli i progetti. Puoi cambiare il voto fino alla chiusura."), N_("Vota"), "/vota",
+        N_("Si vota"),
+        N_("Scegli i progetti. Puoi cambiare il voto fino alla chiusura."),
+        N_("Vota"),
+        "/vota",
     ),
     PhaseKind.PUBLISHING: (N_("Il voto è concluso"), N_("Il risultato esce qui appena è pronto."), "", ""),
-}  # fmt: skip
+}
 
 
 def _never_counted(held: ConsultationView, locale: str) -> str:
@@ -139,9 +153,13 @@ def primary_act(
     if voted.is_set_aside and phase is not None and phase.kind is PhaseKind.VOTING:
         title, text, button = N_("Il tuo voto è messo da parte"), voted_words(voted, locale), N_("Che cosa puoi fare")
         return replace(
-            act, title=translate(locale, title), text=text, button=translate(locale, button),
-            path=f"/consultazioni/{held.slug}/vota", obstacle=None,
-        )  # fmt: skip
+            act,
+            title=translate(locale, title),
+            text=text,
+            button=translate(locale, button),
+            path=f"/consultazioni/{held.slug}/vota",
+            obstacle=None,
+        )
     if not voted.may_change:
         return replace(act, text=f"{voted_words(voted, locale)} {act.text}")
     then = translate(locale, N_("Puoi cambiarlo fino alla chiusura: conta solo l'ultimo."))
@@ -189,9 +207,7 @@ def _primary_act(held: ConsultationView, actor: Actor, locale: str, at: datetime
     return PrimaryAct(made.title, made.text, "", "", made.until, then, obstacle(refusal, locale, path))
 
 
-def _act(
-    locale: str, title: str, text: str, button: str, path: str, until: datetime | None, then: str
-) -> PrimaryAct:
+def _act(locale: str, title: str, text: str, button: str, path: str, until: datetime | None, then: str) -> PrimaryAct:
     title, text, button = (translate(locale, part) if part else "" for part in (title, text, button))
     return PrimaryAct(title, text, button, path if button else "", until, then)
 

@@ -140,9 +140,15 @@ async def _keep(request: Request[Any, Any, Any], slug: str, step: Step) -> Respo
     goes_to = str(steps[max(0, steps.index(step) - 1)]) if back else AFTER[step]
     try:
         await drafts.save(
-            visit.actor, slug, step, typed, version=version_of(typed), at=at, quietly=back,
+            visit.actor,
+            slug,
+            step,
+            typed,
+            version=version_of(typed),
+            at=at,
+            quietly=back,
             left_at=goes_to if back else "",
-        )  # fmt: skip
+        )
     except (Invalid, Conflict) as refusal:
         held = await queries.consultation(slug, visit.actor, at=at)
         frame = await drafts.frame_of(held)
@@ -153,23 +159,37 @@ async def _keep(request: Request[Any, Any, Any], slug: str, step: Step) -> Respo
 
 
 async def _step(
-    request: Request[Any, Any, Any], held: ConsultationView, frame: Frame, step: Step, draft: Draft | None,
-    values: dict[str, str], errors: Errors, refusal: CivicError | None, status: int,
-) -> Response[str]:  # fmt: skip
+    request: Request[Any, Any, Any],
+    held: ConsultationView,
+    frame: Frame,
+    step: Step,
+    draft: Draft | None,
+    values: dict[str, str],
+    errors: Errors,
+    refusal: CivicError | None,
+    status: int,
+) -> Response[str]:
     visit = await visit_of(request)
     stored = _values(draft)
     conflict = refusal is not None and refusal.code == "draft.conflict"
     closed = refusal if isinstance(refusal, TooLate) else rules.may_propose(visit.actor, held, clock.now())
     known = draft is not None and draft.version >= 0
     context = {
-        "consultation": held, "frame": frame, "step": str(step), "number": list(Step).index(step) + 1,
-        "steps_of": list(STEPS.values()), "errors": errors, "values": stored | values | {"version": stored["version"]},
-        "theirs": stored if conflict else None, "saved_at": draft.changed_at if draft and known else None,
-        "categories": [(key, CATEGORIES[key]) for key in CHOICES], "action": PATHS[step],
+        "consultation": held,
+        "frame": frame,
+        "step": str(step),
+        "number": list(Step).index(step) + 1,
+        "steps_of": list(STEPS.values()),
+        "errors": errors,
+        "values": stored | values | {"version": stored["version"]},
+        "theirs": stored if conflict else None,
+        "saved_at": draft.changed_at if draft and known else None,
+        "categories": [(key, CATEGORIES[key]) for key in CHOICES],
+        "action": PATHS[step],
         "map": draw([(a.slug, a.name, a.geometry, None, "", "") for a in frame.areas]) if step is Step.PLACE else None,
         "obstacle": obstacle(_while_writing(closed), visit.locale, request.url.path),
         "is_empty": refusal is not None and refusal.code == "draft.empty",
-    }  # fmt: skip
+    }
     return await page(request, "proposals/step.html", context, status=status)
 
 
@@ -182,13 +202,23 @@ async def _summary(request: Request[Any, Any, Any], slug: str, refusal: CivicErr
         return await see_other(request, f"/consultazioni/{slug}/proposte/nuova")
     stopped = _while_writing(refusal or rules.may_propose(visit.actor, held, at))
     alike = await proposal_queries.similar(visit.actor, slug, f"{draft.title} {draft.body}", but=draft.public_id)
-    missing = {str(step): [field_errors(Invalid("x", fields={name: code}), visit.locale)[name]
-                           for name, code in errors.items()]
-               for step, errors in draft.errors.items() if errors}  # fmt: skip
+    missing = {
+        str(step): [
+            field_errors(Invalid("x", fields={name: code}), visit.locale)[name] for name, code in errors.items()
+        ]
+        for step, errors in draft.errors.items()
+        if errors
+    }
     context = {
-        "consultation": held, "draft": draft, "steps_of": list(STEPS.values()), "alike": alike, "missing": missing,
-        "obstacle": obstacle(stopped, visit.locale, request.url.path), "categories": CATEGORIES, "names": STEPS,
-    }  # fmt: skip
+        "consultation": held,
+        "draft": draft,
+        "steps_of": list(STEPS.values()),
+        "alike": alike,
+        "missing": missing,
+        "obstacle": obstacle(stopped, visit.locale, request.url.path),
+        "categories": CATEGORIES,
+        "names": STEPS,
+    }
     return await page(request, "proposals/summary.html", context, status=422 if refusal else 200)
 
 
@@ -205,14 +235,26 @@ def _values(draft: Draft | None) -> dict[str, str]:
         names = ("title", "body", "category", "neighbourhood", "place_label", "latitude", "longitude", "cost")
         return dict.fromkeys(names, "") | {"version": "0"}
     return {
-        "title": draft.title, "body": draft.body, "category": draft.category, "place_label": draft.place_label,
+        "title": draft.title,
+        "body": draft.body,
+        "category": draft.category,
+        "place_label": draft.place_label,
         "neighbourhood": draft.neighbourhood.slug if draft.neighbourhood else "",
         "latitude": "" if draft.latitude is None else str(draft.latitude),
         "longitude": "" if draft.longitude is None else str(draft.longitude),
-        "cost": euro_text(draft.asked_cents), "version": str(draft.version),
-    }  # fmt: skip
+        "cost": euro_text(draft.asked_cents),
+        "version": str(draft.version),
+    }
 
 
 ROUTES: list[Any] = [
-    begin, summary, send, keep_quietly, go_on, keep, my_drafts, discard_form, discard,
-]  # fmt: skip
+    begin,
+    summary,
+    send,
+    keep_quietly,
+    go_on,
+    keep,
+    my_drafts,
+    discard_form,
+    discard,
+]

@@ -38,22 +38,37 @@ COMMENT_ORDERS = {"recenti": CommentSort.NEWEST, "vecchi": CommentSort.OLDEST, "
 async def search(request: Request[Any, Any, Any]) -> Response[str]:
     """All public proposals, by words, neighbourhood, consultation, category and state."""
     visit, at = await visit_of(request), clock.now()
-    asked = {name: request.query_params.get(name, "").strip()[:160]
-             for name in ("q", "quartiere", "consultazione", "argomento", "stato", "ordine")}  # fmt: skip
+    asked = {
+        name: request.query_params.get(name, "").strip()[:160]
+        for name in ("q", "quartiere", "consultazione", "argomento", "stato", "ordine")
+    }
     if asked["ordine"] not in ORDERS:
         asked["ordine"] = "recenti"
     found = await proposal_queries.proposals(
-        visit.actor, at=at, query=asked["q"], neighbourhood=asked["quartiere"], consultation=asked["consultazione"],
-        category=asked["argomento"], state=asked["stato"], sort=ORDERS[asked["ordine"]], page=page_number(request),
-    )  # fmt: skip
+        visit.actor,
+        at=at,
+        query=asked["q"],
+        neighbourhood=asked["quartiere"],
+        consultation=asked["consultazione"],
+        category=asked["argomento"],
+        state=asked["stato"],
+        sort=ORDERS[asked["ordine"]],
+        page=page_number(request),
+    )
     filters = {name: value for name, value in asked.items() if value and name != "ordine"}
     context = {
-        "found": found, "asked": asked, "filters": filters, "address": f"/proposte?{urlencode(filters)}",
+        "found": found,
+        "asked": asked,
+        "filters": filters,
+        "address": f"/proposte?{urlencode(filters)}",
         "places": [(place.slug, place.name) for place in await place_names()],
         "consultations": [(c.slug, c.title) for c in await queries.consultations(visit.actor, at=at)],
-        "used": await proposal_queries.categories(visit.actor), "categories": CATEGORIES,
-        "states": STATES, "public_states": PUBLIC_STATES, "sorts_of": SORTS,
-    }  # fmt: skip
+        "used": await proposal_queries.categories(visit.actor),
+        "categories": CATEGORIES,
+        "states": STATES,
+        "public_states": PUBLIC_STATES,
+        "sorts_of": SORTS,
+    }
     return await page(request, "proposals/search.html", context)
 
 
@@ -69,7 +84,10 @@ async def proposal(request: Request[Any, Any, Any], public_id: FromPath[str]) ->
     first = (page_number(request) - 1) * THREADS_A_PAGE
     here = f"/proposte/{public_id}"
     context = {
-        "proposal": seen, "consultation": held, "state": STATES[seen.state], "categories": CATEGORIES,
+        "proposal": seen,
+        "consultation": held,
+        "state": STATES[seen.state],
+        "categories": CATEGORIES,
         "hidden_reason": reason(seen.hidden_reason, visit.locale) if seen.hidden_at else "",
         "support_obstacle": obstacle(rules.may_support(visit.actor, held, seen, at), visit.locale, here),
         "support_until": held.current(at),
@@ -80,10 +98,14 @@ async def proposal(request: Request[Any, Any, Any], public_id: FromPath[str]) ->
         "moderates": keeps_order(visit.actor, seen.place.id if seen.place else None),
         "threads": threads(discussion[first : first + THREADS_A_PAGE], visit.locale),
         "comments": sum(thread.public for thread in discussion),
-        "pages": max(1, -(-len(discussion) // THREADS_A_PAGE)), "page_number": page_number(request),
-        "order": order, "sorts_of": COMMENT_SORTS, "stances": STANCES, "token": new_token(),
+        "pages": max(1, -(-len(discussion) // THREADS_A_PAGE)),
+        "page_number": page_number(request),
+        "order": order,
+        "sorts_of": COMMENT_SORTS,
+        "stances": STANCES,
+        "token": new_token(),
         "spot": await _spot(seen),
-    }  # fmt: skip
+    }
     return await page(request, "proposals/proposal.html", context)
 
 
@@ -131,28 +153,39 @@ async def withdraw(request: Request[Any, Any, Any], public_id: FromPath[str]) ->
 
 def _values(seen: ProposalView) -> dict[str, str]:
     return {
-        "title": seen.title, "body": seen.body, "category": seen.category, "place_label": seen.place_label,
-        "neighbourhood": seen.place.slug if seen.place else "", "cost": euro_text(seen.asked_cents),
+        "title": seen.title,
+        "body": seen.body,
+        "category": seen.category,
+        "place_label": seen.place_label,
+        "neighbourhood": seen.place.slug if seen.place else "",
+        "cost": euro_text(seen.asked_cents),
         "latitude": "" if seen.latitude is None else str(seen.latitude),
-        "longitude": "" if seen.longitude is None else str(seen.longitude), "version": str(seen.version),
-    }  # fmt: skip
+        "longitude": "" if seen.longitude is None else str(seen.longitude),
+        "version": str(seen.version),
+    }
 
 
 async def _form(
-    request: Request[Any, Any, Any], seen: ProposalView, values: dict[str, str], errors: Errors,
+    request: Request[Any, Any, Any],
+    seen: ProposalView,
+    values: dict[str, str],
+    errors: Errors,
     refusal: CivicError | None = None,
-) -> Response[str]:  # fmt: skip
+) -> Response[str]:
     visit = await visit_of(request)
     held = await queries.consultation(seen.consultation_slug, visit.actor, at=clock.now())
     frame = await drafts.frame_of(held)
     conflict = refusal is not None and refusal.code == "proposal.conflict"
     context = {
-        "proposal": seen, "consultation": held, "frame": frame, "errors": errors,
+        "proposal": seen,
+        "consultation": held,
+        "frame": frame,
+        "errors": errors,
         "values": _values(seen) | values | ({"version": str(seen.version)} if conflict else {}),
         "theirs": _values(seen) if conflict else None,
         "categories": [(key, CATEGORIES[key]) for key in CHOICES],
         "map": draw([(a.slug, a.name, a.geometry, None, "", "") for a in frame.areas]),
-    }  # fmt: skip
+    }
     return await page(request, "proposals/revise.html", context, status=422 if refusal else 200)
 
 

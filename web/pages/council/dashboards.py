@@ -24,10 +24,13 @@ async def _show(request: Question, slug: str) -> Response[str]:
     if filter.consultation and filter.consultation not in dict(found.choices):
         errors["consultazione"] = N_("Questa consultazione qui non c'è. Sceglila dall'elenco.")
     context = {
-        "dashboard": found, "typed": typed, "filter_query": address(filter), "place_path": f"/{slug}" if slug else "",
+        "dashboard": found,
+        "typed": typed,
+        "filter_query": address(filter),
+        "place_path": f"/{slug}" if slug else "",
         "errors": {name: await say(request, message) for name, message in errors.items()},
         "speech": Speech((await visit_of(request)).locale),
-    }  # fmt: skip
+    }
     return await page(request, "dashboards/dashboard.html", context, status=422 if errors else 200)
 
 
@@ -45,14 +48,13 @@ async def neighbourhood(request: Question, slug: FromPath[str]) -> Response[str]
 
 @get(
     ["/cruscotti/figure/{name:str}", "/cruscotti/{slug:str}/figure/{name:str}"],
-    opt={"access": Access.COUNCIL}, include_in_schema=False,
-)  # fmt: skip
+    opt={"access": Access.COUNCIL},
+    include_in_schema=False,
+)
 async def figure(request: Question, name: FromPath[str], slug: FromPath[str] = "") -> Response[Any]:
     """The drawing of a figure, as plotly takes it."""
     found = await one_figure(request, name, ".json", slug)
     return Response(await asyncio.to_thread(found.drawing), media_type="application/json")
-
-
 
 
 ROUTES: list[Any] = [city, neighbourhood, figure]

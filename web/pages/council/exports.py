@@ -16,16 +16,18 @@ from web.words.speech import Speech
 
 @get(
     ["/cruscotti/tabella/{name:str}", "/cruscotti/{slug:str}/tabella/{name:str}"],
-    opt={"access": Access.COUNCIL}, include_in_schema=False,
-)  # fmt: skip
+    opt={"access": Access.COUNCIL},
+    include_in_schema=False,
+)
 async def table(request: Request[Any, Any, Any], name: FromPath[str], slug: FromPath[str] = "") -> Response[str]:
     """The table of a figure as CSV: the numbers of the page, in a form that programs read."""
     found = await one_figure(request, name, ".csv", slug)
     file_name = "-".join(part for part in (slug, found.key) if part) + ".csv"
     return Response(
-        as_csv(found, Speech((await visit_of(request)).locale)), media_type="text/csv",
+        as_csv(found, Speech((await visit_of(request)).locale)),
+        media_type="text/csv",
         headers={"content-disposition": f'attachment; filename="{file_name}"'},
-    )  # fmt: skip
+    )
 
 
 ROUTES: list[Any] = [table]

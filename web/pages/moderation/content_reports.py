@@ -44,9 +44,7 @@ async def send_report(request: type_of_request) -> Response[Any]:
     visit, typed = await visit_of(request), await typed_of(request)
     kind, target = typed.get("tipo"), typed.get("id")
     try:
-        await judgements.report(
-            visit.actor, kind, target, typed.get("reason"), typed.get("note"), at=clock.now()
-        )
+        await judgements.report(visit.actor, kind, target, typed.get("reason"), typed.get("note"), at=clock.now())
     except Invalid as refusal:
         return await form_page(request, kind, target, typed.values, await errors_of(request, refusal), 422)
     except Conflict as refusal:

@@ -43,11 +43,14 @@ async def desk(request: type_of_request) -> Response[Any]:
     view = View(wanted) if wanted in set(View) else View.REPORTED
     reach = visit.actor.reach(Role.MODERATOR)
     context = {
-        "view": str(view), "items": await queries.desk(visit.actor, view, at=clock.now()),
-        "waiting": await queries.reports_waiting(visit.actor), "paths": PATHS, "reasons": REASONS,
+        "view": str(view),
+        "items": await queries.desk(visit.actor, view, at=clock.now()),
+        "waiting": await queries.reports_waiting(visit.actor),
+        "paths": PATHS,
+        "reasons": REASONS,
         "places": None if reach is None else [p.name for p in await place_names() if p.id in reach],
         "moderates": visit.actor.has(Role.MODERATOR),
-    }  # fmt: skip
+    }
     return await page(request, "moderation/desk.html", context)
 
 
@@ -58,18 +61,27 @@ async def case(request: type_of_request, name: FromPath[str], public_id: FromPat
 
 
 async def case_page(
-    request: type_of_request, kind: str, public_id: str, values: dict[str, str], errors: dict[str, str],
+    request: type_of_request,
+    kind: str,
+    public_id: str,
+    values: dict[str, str],
+    errors: dict[str, str],
     status: int = 200,
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     """The text, its context, its reports, what was decided, and the form."""
     visit, at = await visit_of(request), clock.now()
     found = await queries.case(visit.actor, kind, public_id, at=at)
     context = {
-        "case": found, "values": values, "errors": errors, "name": PATHS[kind], "reasons": REASONS,
-        "to_keep": REASONS_TO_KEEP, "following": await following(request, public_id),
+        "case": found,
+        "values": values,
+        "errors": errors,
+        "name": PATHS[kind],
+        "reasons": REASONS,
+        "to_keep": REASONS_TO_KEEP,
+        "following": await following(request, public_id),
         "refusal": await words_for(request, found.refusal) if found.refusal else "",
         "hiding": {key: words for key, words in REASONS.items() if key in judgements.REASONS},
-    }  # fmt: skip
+    }
     return await page(request, "moderation/case.html", context, status=status)
 
 
@@ -88,9 +100,15 @@ async def decide(request: type_of_request, name: FromPath[str], public_id: FromP
     try:
         judgement = Judgement(act) if act in set(Judgement) else Judgement.UNDO
         decision = await judgements.decide(
-            visit.actor, kind, public_id, judgement, typed.get("reason"), typed.get("note"), at=clock.now(),
+            visit.actor,
+            kind,
+            public_id,
+            judgement,
+            typed.get("reason"),
+            typed.get("note"),
+            at=clock.now(),
             knows_of_ballot=bool(typed.get("confirmed")),
-        )  # fmt: skip
+        )
     except CivicError as refusal:
         if isinstance(refusal, NotAllowed | NotFound):
             raise
@@ -109,9 +127,14 @@ async def warning_page(
     found = await queries.case(visit.actor, "proposal", public_id, at=clock.now())
     asked = await question(found.target.consultation)
     context = {
-        "case": found, "act": str(act), "values": values, "question": asked, "is_open": asked.is_open(clock.now()),
-        "is_over": asked.is_over(clock.now()), "reasons": {**REASONS, **REASONS_TO_KEEP},
-    }  # fmt: skip
+        "case": found,
+        "act": str(act),
+        "values": values,
+        "question": asked,
+        "is_open": asked.is_open(clock.now()),
+        "is_over": asked.is_over(clock.now()),
+        "reasons": {**REASONS, **REASONS_TO_KEEP},
+    }
     return await page(request, "moderation/on_ballot.html", context)
 
 
@@ -123,9 +146,12 @@ async def decided(request: type_of_request, decision: FromPath[str]) -> Response
     found = await queries.case(visit.actor, kind, public_id, at=at)
     made = next(d for d in found.decisions if d.public_id == decision)
     context = {
-        "case": found, "decision": made, "name": PATHS[kind], "following": await following(request, public_id),
+        "case": found,
+        "decision": made,
+        "name": PATHS[kind],
+        "following": await following(request, public_id),
         "reasons": {**REASONS, **REASONS_TO_KEEP},
-    }  # fmt: skip
+    }
     return await page(request, "moderation/decided.html", context)
 
 

@@ -41,10 +41,17 @@ async def examination(request: type_of_request, slug: FromPath[str]) -> Response
     )
     refusal = rules.may_assess(visit.actor, held, clock.now())
     context = {
-        "held": held, "items": items, "total": total, "amounts": numbers, "state": state, "words": words,
-        "page": max(here, 1), "pages": max(1, -(-total // SIZE)), "filter": urlencode({"stato": state, "q": words}),
+        "held": held,
+        "items": items,
+        "total": total,
+        "amounts": numbers,
+        "state": state,
+        "words": words,
+        "page": max(here, 1),
+        "pages": max(1, -(-total // SIZE)),
+        "filter": urlencode({"stato": state, "q": words}),
         "refusal": await words_for(request, refusal) if refusal else "",
-    }  # fmt: skip
+    }
     return await page(request, "office/examination.html", context)
 
 
@@ -59,9 +66,12 @@ async def assessment(request: type_of_request, public_id: FromPath[str]) -> Resp
 
 
 async def form_page(
-    request: type_of_request, public_id: str, values: dict[str, Any], errors: dict[str, str] | None = None,
+    request: type_of_request,
+    public_id: str,
+    values: dict[str, Any],
+    errors: dict[str, str] | None = None,
     status: int = 200,
-) -> Response[Any]:  # fmt: skip
+) -> Response[Any]:
     """The proposal beside the form of its assessment."""
     visit = await visit_of(request)
     found = await consultations.proposal(public_id, visit.actor)
@@ -70,9 +80,12 @@ async def form_page(
     if found.author_id == visit.actor.id:
         refusal = NotAllowed("assessment.own")
     context = {
-        "proposal": found, "held": held, "values": values, "errors": errors or {},
+        "proposal": found,
+        "held": held,
+        "values": values,
+        "errors": errors or {},
         "refusal": await words_for(request, refusal) if refusal else "",
-    }  # fmt: skip
+    }
     return await page(request, "office/assessment.html", context, status=status)
 
 

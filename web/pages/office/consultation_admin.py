@@ -29,8 +29,11 @@ from web.words.messages.marks import N_
 
 OPEN = {"access": Access.OFFICE}
 STEPS: dict[str, str] = {
-    Step.TEXTS: "testi", Step.SCHEDULE: "fasi", Step.VOTE: "voto", Step.SUMMARY: "riepilogo",
-}  # fmt: skip
+    Step.TEXTS: "testi",
+    Step.SCHEDULE: "fasi",
+    Step.VOTE: "voto",
+    Step.SUMMARY: "riepilogo",
+}
 type_of_request = Request[Any, Any, Any]
 
 
@@ -53,18 +56,22 @@ async def show(
     counts = await ballots.outcomes(held.id) if held.state in ("tallied", "results", "annulled") else ()
     turnout = await ballots.turnout(held.id) if held.roll_frozen_at else None
     context = {
-        "held": held, "errors": errors or {}, "amounts": numbers, "counts": counts,
+        "held": held,
+        "errors": errors or {},
+        "amounts": numbers,
+        "counts": counts,
         "held_places": [place.name for place in await place_names() if place.id in held.neighbourhoods],
         "rule_name": RULES[held.rule].name(visit.locale) if held.rule else "",
         "tasks": desk.tasks_of(held, numbers["da-valutare"], at),
-        "turnout": turnout, "voted": stepped(turnout.voters, LIVE_STEP) if turnout and held.closed_at is None else None,
+        "turnout": turnout,
+        "voted": stepped(turnout.voters, LIVE_STEP) if turnout and held.closed_at is None else None,
         "may_freeze": rules.may_freeze(visit.actor, held, [o.cost_cents for o in options], at) is None,
         "may_edit_texts": rules.may_edit_texts(visit.actor, held) is None,
         "may_extend": rules.may_edit_schedule(visit.actor, held, at) is None,
         "may_edit_vote": held.has_vote and rules.may_edit_vote(visit.actor, held) is None,
         "may_cancel": rules.may_cancel(visit.actor, held) is None,
         "may_annul": rules.may_annul(visit.actor, held) is None,
-    }  # fmt: skip
+    }
     return await page(request, "office/administration.html", context, status=status)
 
 
@@ -86,9 +93,12 @@ async def ask_to_freeze(request: type_of_request, slug: FromPath[str]) -> Respon
         refusal = rules.may_freeze(visit.actor, held, [o.cost_cents for o in options], clock.now())
     reason = await words_for(request, refusal) if refusal else ""
     context = {
-        "held": held, "options": options, "left_out": numbers["da-valutare"], "reason": reason,
+        "held": held,
+        "options": options,
+        "left_out": numbers["da-valutare"],
+        "reason": reason,
         **await entitled(held),
-    }  # fmt: skip
+    }
     return await page(request, "office/freeze.html", context)
 
 
@@ -102,7 +112,7 @@ async def entitled(held: Dossier) -> dict[str, Any]:
         "entitled_places": [
             (place.name, None if n is HIDDEN else n) for place, n in zip(held_in, shown, strict=bool(shown))
         ],
-    }  # fmt: skip
+    }
 
 
 @post("/gestione/consultazioni/{slug:str}/congela", opt=OPEN, include_in_schema=False)
@@ -163,10 +173,15 @@ async def cancel_page(
     is_open = held.closes_at is None or clock.now() < held.closes_at if held.state == "published" else False
     refusal = rules.may_annul(visit.actor, held) if counted else rules.may_cancel(visit.actor, held)
     context = {
-        "held": held, "errors": errors or {}, "reason": reason, "version": held.version, "counted": counted,
-        "ballots": ballots, "at_least": stepped(ballots, LIVE_STEP) if ballots is not None and is_open else None,
+        "held": held,
+        "errors": errors or {},
+        "reason": reason,
+        "version": held.version,
+        "counted": counted,
+        "ballots": ballots,
+        "at_least": stepped(ballots, LIVE_STEP) if ballots is not None and is_open else None,
         "refusal": await words_for(request, refusal) if refusal else "",
-    }  # fmt: skip
+    }
     return await page(request, "office/cancel.html", context, status=status)
 
 
@@ -213,6 +228,14 @@ async def publish_result(request: type_of_request, slug: FromPath[str]) -> Respo
 
 
 ROUTES: list[Any] = [
-    administration, ask_to_freeze, freeze, ask_to_cancel, cancel, annul, write_lot, tally, ask_to_publish,
+    administration,
+    ask_to_freeze,
+    freeze,
+    ask_to_cancel,
+    cancel,
+    annul,
+    write_lot,
+    tally,
+    ask_to_publish,
     publish_result,
-]  # fmt: skip
+]

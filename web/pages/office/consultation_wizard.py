@@ -77,7 +77,7 @@ async def save_texts(request: type_of_request, slug: FromPath[str]) -> Response[
     wanted = Texts(**{name: typed.get(name) for name in TEXTS})
     try:
         held = await editing.write_texts(visit.actor, slug, wanted, version_of(typed), at=clock.now())
-    except (CivicError) as refusal:
+    except CivicError as refusal:
         return await again(request, "texts", slug, asdict(wanted), typed, refusal)
     return await see_other(request, next_step(held, "testi"), ("success", SAVED))
 
@@ -111,9 +111,14 @@ async def save_schedule(request: type_of_request, slug: FromPath[str]) -> Respon
     chosen = [int(n) for n in typed.many.get("neighbourhoods", []) if n in known]
     try:
         held = await editing.write_schedule(
-            visit.actor, slug, office_forms.typed_phases(typed, office_forms.phases_of(held)),
-            city_wide=typed.get("place") == "city", neighbourhoods=chosen, version=version_of(typed), at=clock.now(),
-        )  # fmt: skip
+            visit.actor,
+            slug,
+            office_forms.typed_phases(typed, office_forms.phases_of(held)),
+            city_wide=typed.get("place") == "city",
+            neighbourhoods=chosen,
+            version=version_of(typed),
+            at=clock.now(),
+        )
     except CivicError as refusal:
         values = {**typed.values, "neighbourhoods": typed.many.get("neighbourhoods", [])}
         return await again(request, "schedule", slug, values, typed, refusal)
@@ -126,10 +131,16 @@ async def vote(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
     if not held.has_vote:
         return await see_other(request, next_step(held, "fasi"))
     values: dict[str, Any] = {
-        "rule": held.rule, "min_picks": held.min_picks, "max_picks": held.max_picks, "seats": held.seats,
-        "budget": euro_text(held.budget_cents), "min_age": held.min_age, "lot_source": held.lot_source,
-        "options_shuffled": held.options_shuffled, "freezes_itself": held.freezes_itself,
-    }  # fmt: skip
+        "rule": held.rule,
+        "min_picks": held.min_picks,
+        "max_picks": held.max_picks,
+        "seats": held.seats,
+        "budget": euro_text(held.budget_cents),
+        "min_age": held.min_age,
+        "lot_source": held.lot_source,
+        "options_shuffled": held.options_shuffled,
+        "freezes_itself": held.freezes_itself,
+    }
     values |= {f"{held.rule}-{name}": value for name, value in held.rule_parameters.items()}
     return await step(request, "vote", held, values)
 
@@ -199,19 +210,30 @@ async def discard(request: type_of_request, slug: FromPath[str]) -> Response[Any
 
 
 async def step(
-    request: type_of_request, name: str, held: Dossier, values: dict[str, Any], errors: dict[str, str] | None = None,
-    *, version: int | None = None, status: int = 200,
-) -> Response[Any]:  # fmt: skip
+    request: type_of_request,
+    name: str,
+    held: Dossier,
+    values: dict[str, Any],
+    errors: dict[str, str] | None = None,
+    *,
+    version: int | None = None,
+    status: int = 200,
+) -> Response[Any]:
     """A step's page: the form on the left, what residents will see on the right."""
     visit = await visit_of(request)
     lacking = {field: words(visit.locale, code) for field, code in rules.missing(held).items()}
     context = {
-        "held": held, "values": values, "errors": errors or {}, "lacking": lacking, "rules": RULES,
+        "held": held,
+        "values": values,
+        "errors": errors or {},
+        "lacking": lacking,
+        "rules": RULES,
         "template": template_of(held.template, held.ballot_kind, held.rule),
-        "kinds": office_forms.phases_of(held), "places": await place_names(),
+        "kinds": office_forms.phases_of(held),
+        "places": await place_names(),
         "repeated": office_forms.repeated_hours({k: v for k, v in values.items() if isinstance(v, str)}),
         "version": held.version if version is None else version,
-    }  # fmt: skip
+    }
     return await page(request, f"office/{name}.html", context, status=status)
 
 
@@ -228,5 +250,16 @@ async def again(
 
 
 ROUTES: list[Any] = [
-    new, make, texts, save_texts, schedule, save_schedule, vote, save_vote, summary, publish, ask_to_discard, discard,
-]  # fmt: skip
+    new,
+    make,
+    texts,
+    save_texts,
+    schedule,
+    save_schedule,
+    vote,
+    save_vote,
+    summary,
+    publish,
+    ask_to_discard,
+    discard,
+]

@@ -96,8 +96,12 @@ async def withdraw(request: Request[Any, Any, Any], person: FromPath[str]) -> Re
     """Take the verification back."""
     actor, form = (await visit_of(request)).actor, await read_form(request, WithdrawalForm)
     if not form.validate() or form.reason.data not in set(WithdrawalReason):
-        context = {"account": await queries.person_at_desk(actor, person), "reasons": REASONS,
-                   "problem": N_("Scegli il motivo."), "rights": await _standing(person)}  # fmt: skip
+        context = {
+            "account": await queries.person_at_desk(actor, person),
+            "reasons": REASONS,
+            "problem": N_("Scegli il motivo."),
+            "rights": await _standing(person),
+        }
         return await page(request, "people/withdrawal.html", context, status=422)
     try:
         await rights.withdraw(actor, person, WithdrawalReason(form.reason.data), at=clock.now())
@@ -111,8 +115,13 @@ async def correction_form(request: Request[Any, Any, Any], person: FromPath[str]
     """The declaration, to be corrected."""
     account = await queries.person_at_desk((await visit_of(request)).actor, person)
     form = await read_form(request, ResidenceForm, **initial(account))
-    context = {"account": account, "form": form, "answer": await blank(), "problem": "",
-               "rights": await _standing(person)}  # fmt: skip
+    context = {
+        "account": account,
+        "form": form,
+        "answer": await blank(),
+        "problem": "",
+        "rights": await _standing(person),
+    }
     return await page(request, "people/correction.html", context)
 
 
@@ -130,8 +139,15 @@ async def correct(request: Request[Any, Any, Any], person: FromPath[str]) -> Res
         except (Invalid, NotAllowed) as refusal:
             problem, where = await words_for(request, refusal), next(iter(refusal.fields), "")
     asking = "" if problem or form.errors else question(answer)
-    context = {"account": account, "form": form, "answer": answer, "problem": problem, "where": where, "asking": asking,
-               "rights": await _standing(person)}  # fmt: skip
+    context = {
+        "account": account,
+        "form": form,
+        "answer": answer,
+        "problem": problem,
+        "where": where,
+        "asking": asking,
+        "rights": await _standing(person),
+    }
     return await page(request, "people/correction.html", context, status=422)
 
 
@@ -142,9 +158,15 @@ async def _show(
     account = await queries.person_at_desk(visit.actor, person)
     problem = await words_for(request, refusal) if isinstance(refusal, CivicError) else refusal
     waits, at = account.declared_at and not account.verified_at, clock.now()
-    context = {"account": account, "documents": DOCUMENTS, "problem": problem, "where": where,
-               "returning": await rights.rights_given_back(person, at=at) if waits else (),
-               "rights": await rights.rights(person, at=at), "is_self": account.id == visit.actor.id}  # fmt: skip
+    context = {
+        "account": account,
+        "documents": DOCUMENTS,
+        "problem": problem,
+        "where": where,
+        "returning": await rights.rights_given_back(person, at=at) if waits else (),
+        "rights": await rights.rights(person, at=at),
+        "is_self": account.id == visit.actor.id,
+    }
     return await page(request, PERSON, context, status=422 if problem else 200)
 
 
@@ -161,5 +183,11 @@ def _instant(text: str | None) -> datetime:
 
 
 ROUTES: list[Any] = [
-    desk, person_page, verify, withdrawal_form, withdraw, correction_form, correct,
-]  # fmt: skip
+    desk,
+    person_page,
+    verify,
+    withdrawal_form,
+    withdraw,
+    correction_form,
+    correct,
+]

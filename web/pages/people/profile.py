@@ -64,10 +64,11 @@ async def own_sessions(request: Request[Any, Any, Any]) -> Response[str]:
     visit = await visit_of(request)
     at = clock.now()
     context = {
-        "sessions": await sessions.own_sessions(visit.actor.id, at=at), "this": visit.session_id,
+        "sessions": await sessions.own_sessions(visit.actor.id, at=at),
+        "this": visit.session_id,
         "devices": await devices.count(visit.actor.id, at=at),
         "recognised": await devices.recognised(visit.devices, visit.actor.id, at=at),
-    }  # fmt: skip
+    }
     return await page(request, "access/sessions.html", context)
 
 
@@ -104,9 +105,14 @@ async def change_password(request: Request[Any, Any, Any]) -> Response[Any]:
         return await page(request, "access/password.html", {"form": form, "problem": ""}, status=422)
     try:
         entry = await credentials.change_password(
-            visit.actor, form.password.data, form.new_password.data, browser_name(request), holder=visit.session_id,
-            devices=visit.devices, at=clock.now(),
-        )  # fmt: skip
+            visit.actor,
+            form.password.data,
+            form.new_password.data,
+            browser_name(request),
+            holder=visit.session_id,
+            devices=visit.devices,
+            at=clock.now(),
+        )
     except (Invalid, TooMany) as refusal:
         return await refused_form(request, "access/password.html", form, refusal)
     sentence = N_("La nuova password è registrata. Gli altri accessi sono chiusi.")
@@ -154,6 +160,14 @@ async def leave(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 ROUTES: list[Any] = [
-    profile, own_sessions, close_others, close_one, password_form, change_password, address_form, change_address,
-    leaving_form, leave,
-]  # fmt: skip
+    profile,
+    own_sessions,
+    close_others,
+    close_one,
+    password_form,
+    change_password,
+    address_form,
+    change_address,
+    leaving_form,
+    leave,
+]

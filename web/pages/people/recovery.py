@@ -83,9 +83,13 @@ async def set_new_password(request: Request[Any, Any, Any], token: FromPath[str]
         if not form.validate():
             return await page(request, NEW, {"form": form, "problem": ""}, status=422)
         entry = await credentials.recover(
-            token, form.new_password.data, browser_name(request), from_loopback=is_from_loopback(request),
-            devices=(await visit_of(request)).devices, at=clock.now(),
-        )  # fmt: skip
+            token,
+            form.new_password.data,
+            browser_name(request),
+            from_loopback=is_from_loopback(request),
+            devices=(await visit_of(request)).devices,
+            at=clock.now(),
+        )
     except (Invalid, NotAllowed) as refusal:
         return await refused_form(request, NEW, form, refusal)
     except (Conflict, NotFound):

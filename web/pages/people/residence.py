@@ -30,8 +30,13 @@ async def residence(request: Request[Any, Any, Any]) -> Response[str]:
     actor = (await visit_of(request)).actor
     account = await queries.own_account(actor)
     form = await read_form(request, ResidenceForm, **initial(account))
-    context = {"account": account, "form": form, "answer": await blank(), "problem": "",
-               "rights": await rights.rights(actor.public_id, at=clock.now())}  # fmt: skip
+    context = {
+        "account": account,
+        "form": form,
+        "answer": await blank(),
+        "problem": "",
+        "rights": await rights.rights(actor.public_id, at=clock.now()),
+    }
     return await page(request, FORM, context)
 
 
@@ -46,13 +51,20 @@ async def declare(request: Request[Any, Any, Any]) -> Response[Any]:
             answer = await understand(form)
             if answer.address is not None:
                 done = await rights.declare(visit.actor, birth_date(form), answer.address, at=clock.now())
-                return await see_other(request, safe_next(request.query_params.get("next", "")) or "/profilo",
-                                       ("success", _sentence(done)))  # fmt: skip
+                return await see_other(
+                    request, safe_next(request.query_params.get("next", "")) or "/profilo", ("success", _sentence(done))
+                )
         except Invalid as refusal:
             problem, where = await words_for(request, refusal), next(iter(refusal.fields), "")
-    context = {"account": account, "form": form, "answer": answer, "problem": problem, "where": where,
-               "rights": await rights.rights(visit.actor.public_id, at=clock.now()),
-               "asking": question(answer) if not problem and not form.errors else ""}  # fmt: skip
+    context = {
+        "account": account,
+        "form": form,
+        "answer": answer,
+        "problem": problem,
+        "where": where,
+        "rights": await rights.rights(visit.actor.public_id, at=clock.now()),
+        "asking": question(answer) if not problem and not form.errors else "",
+    }
     return await page(request, FORM, context, status=422)
 
 

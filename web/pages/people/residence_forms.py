@@ -43,9 +43,12 @@ class Answer:
 def initial(person: Person) -> dict[str, Any]:
     """The form filled with what is stored."""
     return {
-        "birth_date": person.birth_date, "street": person.street_name, "number": person.civic,
-        "street_choice": str(person.street or ""), "neighbourhood": str(person.neighbourhood or ""),
-    }  # fmt: skip
+        "birth_date": person.birth_date,
+        "street": person.street_name,
+        "number": person.civic,
+        "street_choice": str(person.street or ""),
+        "neighbourhood": str(person.neighbourhood or ""),
+    }
 
 
 async def blank() -> Answer:

@@ -38,8 +38,11 @@ async def role_grants(request: Request[Any, Any, Any]) -> Response[str]:
 async def appoint(request: Request[Any, Any, Any]) -> Response[Any]:
     """Ask first; with `confirmed`, give the role."""
     visit, form = await visit_of(request), await request.form()
-    typed: dict[str, Any] = {"email": str(form.get("email", "")).strip(), "role": str(form.get("role", "")),
-                             "neighbourhoods": [str(v) for v in form.getall("neighbourhoods", [])]}  # fmt: skip
+    typed: dict[str, Any] = {
+        "email": str(form.get("email", "")).strip(),
+        "role": str(form.get("role", "")),
+        "neighbourhoods": [str(v) for v in form.getall("neighbourhoods", [])],
+    }
     if typed["role"] not in set(Role):
         return await _show(request, typed, N_("Scegli un incarico."), "role")
     role, places = Role(typed["role"]), await _places(form)
@@ -59,8 +62,11 @@ async def appoint(request: Request[Any, Any, Any]) -> Response[Any]:
 @get("/gestione/ruoli/revoca", opt=OFFICE, include_in_schema=False)
 async def revocation_form(request: Request[Any, Any, Any]) -> Response[str]:
     """Ask before a role is taken back."""
-    wanted = (request.query_params.get("persona", ""), request.query_params.get("ruolo", ""),
-              request.query_params.get("quartiere", ""))  # fmt: skip
+    wanted = (
+        request.query_params.get("persona", ""),
+        request.query_params.get("ruolo", ""),
+        request.query_params.get("quartiere", ""),
+    )
     for holder in await queries.holders((await visit_of(request)).actor):
         if (holder.public_id, str(holder.role), holder.neighbourhood_slug) == wanted:
             return await page(request, "people/revocation.html", {"holder": holder, "roles": ROLES})
@@ -76,9 +82,12 @@ async def revoke(request: Request[Any, Any, Any]) -> Response[Any]:
         raise NotFound("roles.not_held")
     try:
         await roles.revoke(
-            visit.actor, tidy(str(form.get("person", ""))), Role(role), tidy(str(form.get("neighbourhood", ""))),
+            visit.actor,
+            tidy(str(form.get("person", ""))),
+            Role(role),
+            tidy(str(form.get("neighbourhood", ""))),
             at=clock.now(),
-        )  # fmt: skip
+        )
     except NotAllowed as refusal:
         return await _show(request, {"email": "", "role": "", "neighbourhoods": []}, await words_for(request, refusal))
     return await see_other(request, "/gestione/ruoli", ("success", N_("Incarico revocato. Vale da subito.")))
@@ -93,9 +102,15 @@ async def _show(
     request: Request[Any, Any, Any], typed: dict[str, Any], problem: str = "", where: str = ""
 ) -> Response[str]:
     actor = (await visit_of(request)).actor
-    context = {"holders": await queries.holders(actor), "places": await place_names(), "roles": ROLES, "typed": typed,
-               "city": CITY,
-               "problem": problem, "where": where}  # fmt: skip
+    context = {
+        "holders": await queries.holders(actor),
+        "places": await place_names(),
+        "roles": ROLES,
+        "typed": typed,
+        "city": CITY,
+        "problem": problem,
+        "where": where,
+    }
     return await page(request, "people/role_grants.html", context, status=422 if problem else 200)
 
 

@@ -50,9 +50,14 @@ async def sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
         return await page(request, FORM, {"form": form, "problem": ""}, status=422)
     try:
         entry = await accounts.sign_in(
-            form.email.data, form.password.data, browser_name(request), from_loopback=is_from_loopback(request),
-            devices=(await visit_of(request)).devices, origin=origin_of(request), at=clock.now(),
-        )  # fmt: skip
+            form.email.data,
+            form.password.data,
+            browser_name(request),
+            from_loopback=is_from_loopback(request),
+            devices=(await visit_of(request)).devices,
+            origin=origin_of(request),
+            at=clock.now(),
+        )
     except (Invalid, NotAllowed, TooMany) as refusal:
         return await refused_form(request, FORM, form, refusal)
     return await come_in(request, replace(entry, next_path=safe_next(form.next.data or "")))

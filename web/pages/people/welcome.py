@@ -34,21 +34,25 @@ async def welcome(request: Request[Any, Any, Any]) -> Response[str]:
     found = await consultations(visit.actor, at=at, neighbourhood=account.neighbourhood_slug)
     open_now = [c for c in found if c.stage(at) is Stage.OPEN]
     context = {
-        "account": account, "onward": onward, "residence": f"/residenza?next={quote(here, safe='')}",
+        "account": account,
+        "onward": onward,
+        "residence": f"/residenza?next={quote(here, safe='')}",
         "steps_names": STEPS,
         "current": 2 if not account.declared_at else 3 if not account.verified_at else 4,
         "votes": votes[:MOST],
         "today": [(c, acts) for c in open_now if (acts := _acts(c, c.slug in listed, at))][:MOST],
-    }  # fmt: skip
+    }
     return await page(request, "access/welcome.html", context)
 
 
 def _acts(card: ConsultationCard, is_on_roll: bool, at: datetime) -> list[str]:
     """What the open phase lets residents do, in words; only those on the roll vote."""
     words = {
-        Act.PROPOSE: N_("proporre un'idea"), Act.SUPPORT: N_("sostenere le proposte"), Act.COMMENT: N_("commentare"),
+        Act.PROPOSE: N_("proporre un'idea"),
+        Act.SUPPORT: N_("sostenere le proposte"),
+        Act.COMMENT: N_("commentare"),
         Act.VOTE: N_("votare"),
-    }  # fmt: skip
+    }
     return [text for act, text in words.items() if allows(card.phases, act, at) and (is_on_roll or act != Act.VOTE)]
 
 

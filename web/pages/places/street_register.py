@@ -32,9 +32,15 @@ async def find_neighbourhood(request: Request[Any, Any, Any]) -> Response[str]:
     number = request.query_params.get("numero", "")[:20].strip()
     chosen, meant = await _street(request.query_params.get("strada", ""), typed)
     context: dict[str, Any] = {
-        "typed": chosen.name if chosen else typed, "number": number, "street": chosen, "meant": meant,
-        "asked": bool(typed or chosen), "errors": Errors(), "places": [], "crossed": [],
-    }  # fmt: skip
+        "typed": chosen.name if chosen else typed,
+        "number": number,
+        "street": chosen,
+        "meant": meant,
+        "asked": bool(typed or chosen),
+        "errors": Errors(),
+        "places": [],
+        "crossed": [],
+    }
     if chosen is None and (number and not typed):
         context["errors"] = Errors(via=await words_for(request, Invalid("street.missing")))
     if chosen is not None:

@@ -24,9 +24,7 @@ MESSAGES: dict[str, str] = {
         "E-mail o password non corrispondono. Se ti sei appena registrato, apri prima il link che ti abbiamo mandato."
     ),
     "sign_in.disabled": N_("Questo account è sospeso. Chiedi all'ufficio."),
-    "sign_in.demo_elsewhere": N_(
-        "Questo è un account dimostrativo: entra solo dal computer su cui gira il programma."
-    ),
+    "sign_in.demo_elsewhere": N_("Questo è un account dimostrativo: entra solo dal computer su cui gira il programma."),
     "link.spent": N_("Questo link è già stato usato oppure è scaduto. Puoi chiederne un altro."),
     "account.exists": N_("Questo indirizzo ha già un account. Per dargli un incarico: rione account grant."),
     "account.suspended_already": N_("Questo account è già sospeso."),
