@@ -11,7 +11,7 @@ from pathlib import Path
 import argon2
 import asyncpg
 
-from deliberation.people import passwords
+from deliberation.people.access import passwords
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 FOLDER = Path(tempfile.mkdtemp(prefix=f"rione-tests-{WORKER}-"))
