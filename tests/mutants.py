@@ -37,6 +37,7 @@ LAWS = (
     "tests/laws/test_rankings.py",
     "tests/laws/test_ratings.py",
 )
+LIVES = ("tests/consultations_office", "tests/ballots")
 WHAT_IFS = ("tests/laws/test_whatifs.py", "tests/voting")
 ROUTES = tuple(
     f"tests/architecture/test_routes.py::test_each_route_opens_to_whom_it_is_meant_for[{who}]"
@@ -49,8 +50,9 @@ SPEAKING: Mapping[str, Sequence[str]] = {
     "voting/evidence/margins.py": WHAT_IFS,
     "voting/engines/horizons.py": WHAT_IFS,
     "voting/": ("tests/voting", *LAWS),
+    "deliberation/ballots/lifecycle.py": LIVES,
     "deliberation/ballots/": ("tests/ballots", "tests/integrity"),
-    "deliberation/consultations/": ("tests/consultations_office", "tests/ballots"),
+    "deliberation/consultations/": LIVES,
     "web/": (
         "tests/architecture/test_silent_routes.py",
         "tests/architecture/test_routes.py::test_the_document_of_routes_is_up_to_date",
