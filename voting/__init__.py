@@ -8,6 +8,7 @@ from voting.counts import count
 from voting.errors import BallotError, CountError, FormatError, TieError, VotingError
 from voting.evidence import transcript
 from voting.evidence.outcome import Outcome, digest_of
+from voting.evidence.winner_sets import winner_sets
 from voting.lots.ties import CRITERIA, TiePolicy, lot_order, seed_of_lot
 from voting.options import Option
 from voting.profile import Profile
@@ -37,4 +38,5 @@ __all__ = [
     "lot_order",
     "seed_of_lot",
     "transcript",
+    "winner_sets",
 ]

@@ -20,7 +20,7 @@ from voting.warnings import Warned
 def count(
     rule_key: str,
     profile: Profile,
-    params: Mapping[str, str] | None = None,
+    params: Mapping[str, object] | None = None,
     ties: TiePolicy | None = None,
     *,
     budget: int | Fraction | None = None,
@@ -30,12 +30,42 @@ def count(
 ) -> Outcome:
     """Counts the profile under a rule.
 
-    ``params``: texts, missing ones take the rule's defaults; ``ties``: the rule's default without a seed if None;
+    ``params``: whole numbers, Fractions, truths, amounts by name, or texts, never floats; missing ones take the rule's
+    defaults. ``ties``: the rule's default without a seed if None;
     ``budget`` in the profile's money unit, ``unit`` of which make one currency unit (100 when costs are in cents).
     ``set_aside``: how many ballots are not in the profile because the right of who cast them was suspended, by reason.
     ``warnings``: what the reader of a file says of it; more seats than options is added here.
     Raises CountError, and TieError when the policy leaves a tie open.
     """
+    rule, case = prepared(rule_key, profile, params, ties, budget=budget, unit=unit)
+    tally, breaker = rule.tally(case), case.ties
+    return Outcome(
+        rule=rule.key,
+        rule_version=rule.version,
+        params=case.params,
+        policy=breaker.policy,
+        inputs=Inputs(profile, case.budget if rule.takes_budget(case.params) else None, unit),
+        winners=tuple(tally.winners),
+        ranking=tuple(tuple(group) for group in tally.ranking),
+        totals={option: exact(total) for option, total in sorted(tally.totals.items())},
+        ties=tuple(breaker.notes),
+        lot=_lot(rule, case, tally),
+        _write=tally.detail,
+        set_aside=dict(set_aside or {}),
+        warnings=(*warnings, *_too_few(rule, profile, case.params)),
+    )
+
+
+def prepared(
+    rule_key: str,
+    profile: Profile,
+    params: Mapping[str, object] | None = None,
+    ties: TiePolicy | None = None,
+    *,
+    budget: int | Fraction | None = None,
+    unit: int = 1,
+) -> tuple[Rule, Case]:
+    """A rule and the case for its tally, everything checked. Raises CountError as ``count`` does."""
     if rule_key not in RULES:
         raise CountError("unknown_rule", rule=rule_key)
     rule = RULES[rule_key]
@@ -46,7 +76,7 @@ def count(
     complete = rule.complete(params or {})
     if rule.strict and profile.has_ties:
         raise CountError("equal_ranks", rule=rule_key)
-    money: Fraction | None = None
+    money = Fraction(0)
     if rule.takes_budget(complete):
         if budget is None:
             raise CountError("budget_missing", rule=rule_key)
@@ -54,24 +84,8 @@ def count(
             raise CountError("bad_budget", budget=str(budget))
         money = Fraction(budget)
         rule.fits(complete, money / unit)
-    policy = ties or TiePolicy(rule.ties)
-    breaker = TieBreaker(policy, profile.options)
-    tally = rule.tally(Case(profile, complete, breaker, money or Fraction(0), unit))
-    return Outcome(
-        rule=rule.key,
-        rule_version=rule.version,
-        params=complete,
-        policy=policy,
-        inputs=Inputs(profile, money, unit),
-        winners=tuple(tally.winners),
-        ranking=tuple(tuple(group) for group in tally.ranking),
-        totals={option: exact(total) for option, total in sorted(tally.totals.items())},
-        ties=tuple(breaker.notes),
-        lot=_lot(rule, Case(profile, complete, breaker, money or Fraction(0), unit), tally),
-        _write=tally.detail,
-        set_aside=dict(set_aside or {}),
-        warnings=(*warnings, *_too_few(rule, profile, complete)),
-    )
+    breaker = TieBreaker(ties or TiePolicy(rule.ties), profile.options)
+    return rule, Case(profile, complete, breaker, money, unit)
 
 
 def _too_few(rule: Rule, profile: Profile, params: Mapping[str, str]) -> Sequence[Warned]:

@@ -26,7 +26,7 @@ class CountError(VotingError):
 
     Codes: unknown_rule, wrong_ballot_kind, unknown_parameter, bad_parameter, budget_missing, bad_budget, bad_cost,
     no_options, repeated_option, unknown_option, bad_weight, bad_profile, equal_ranks, wrong_options,
-    too_many_options, too_few_people, quotas_unmet, too_hard.
+    too_many_options, too_few_people, quotas_unmet, too_hard, too_many_lots.
     """
 
 

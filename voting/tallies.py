@@ -5,7 +5,9 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
+from numbers import Rational
 
 from voting.ballots import BallotKind
 from voting.canonical import exact
@@ -68,6 +70,24 @@ class Parameter:
                 raise CountError("bad_parameter", parameter=self.name, found=part, expected="name=amount;name=amount")
             found[name.strip()] = exact(number)
         return ";".join(f"{name}={found[name]}" for name in sorted(found))
+
+    def text(self, value: object) -> str:
+        """The text of a value: a whole number, fraction, decimal or truth, amounts by name, or the text itself.
+
+        Raises CountError bad_parameter for anything else, a float above all: floats are not exact.
+        """
+        if isinstance(value, str):
+            return str(value)
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, Mapping) and self.form == "amounts":
+            return ";".join(f"{name}={self.text(amount)}" for name, amount in value.items())
+        if isinstance(value, Decimal) and value.is_finite() and -60 <= value.adjusted() <= 60:
+            value = Fraction(value)
+        if isinstance(value, Rational):
+            return exact(Fraction(int(value.numerator), int(value.denominator)))
+        expected = "a whole number, a Fraction, a truth or a text, like 1/3 or 0.25: floats are not exact"
+        raise CountError("bad_parameter", parameter=self.name, found=repr(value)[:80], expected=expected)
 
     def as_json(self) -> dict[str, object]:
         """For ``rione rules --json``."""
@@ -162,16 +182,16 @@ class Rule:
         """The rule's name for a person."""
         return self.words[language]["name"]
 
-    def complete(self, params: Mapping[str, str]) -> dict[str, str]:
-        """All parameters, given ones checked. Raises CountError unknown_parameter, bad_parameter."""
+    def complete(self, params: Mapping[str, object]) -> dict[str, str]:
+        """All parameters as canonical texts, given ones checked. Raises CountError unknown_parameter, bad_parameter."""
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in params:
             if name not in known:
                 raise CountError("unknown_parameter", rule=self.key, parameter=name)
-            if isinstance(params[name], float):
-                expected = "text, like 1/3 or 0.25: floats are not exact"
-                raise CountError("bad_parameter", parameter=name, found=repr(params[name]), expected=expected)
-        return {name: parameter.read(str(params.get(name, parameter.default))) for name, parameter in known.items()}
+        return {
+            name: parameter.read(parameter.text(params.get(name, parameter.default)))
+            for name, parameter in known.items()
+        }
 
     def as_json(self) -> dict[str, object]:
         """For ``rione rules --json``."""

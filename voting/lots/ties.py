@@ -104,6 +104,13 @@ class TieBreaker:
             raise TieError("tie_open", stage=stage, tied=left)
         return left[0]
 
+    def drawn(self, tied: Sequence[str], exclude: bool) -> str:
+        """The one of the tied that the lot takes (or leaves last). Raises TieError lot_needed."""
+        if len(tied) > 1 and self.lots is None:
+            raise TieError("lot_needed", tied=list(tied))
+        lots = self.lots or {}
+        return (max if exclude else min)(tied, key=lambda option: lots.get(option, 0))
+
     def narrowed(self, tied: Iterable[str], facts: Facts) -> list[str]:
         """What every criterion before the lot leaves of a tied set; nothing is noted."""
         left = sorted(tied)
@@ -164,10 +171,7 @@ def _less_represented(breaker: TieBreaker, tied: list[str], facts: Facts, exclud
 
 
 def _lot(breaker: TieBreaker, tied: list[str], facts: Facts, exclude: bool) -> list[str]:
-    if len(tied) > 1 and breaker.lots is None:
-        raise TieError("lot_needed", tied=list(tied))
-    lots = breaker.lots or {}
-    return [(max if exclude else min)(tied, key=lambda option: lots.get(option, 0))]
+    return [breaker.drawn(tied, exclude)]
 
 
 def _refuse(breaker: TieBreaker, tied: list[str], facts: Facts, exclude: bool) -> list[str]:

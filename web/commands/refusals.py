@@ -22,6 +22,7 @@ WORDS = {
     "too_many_options": "there are too many options for this rule",
     "too_few_people": "there are fewer people than seats: {found}, needed {needed}",
     "too_hard": "{rule} would have to compare more than {most} sets of projects",
+    "too_many_lots": "the lots could fall in too many ways: more than {most} counts",
     "quotas_unmet": "no panel meets all the quotas",
     "tie_refused": "a tie is left open: {tied}; the criteria refuse to choose",
     "lot_needed": "a tie waits for the public draw: {tied}; give its seed with --lot-seed",
