@@ -124,3 +124,27 @@ def test_a_rooms_tables_are_imported_by_tables_and_by_the_reads_of_analytics_alo
 def test_no_folder_of_the_product_holds_more_than_sixteen_files() -> None:
     folders = Counter(path.parent.relative_to(ROOT).as_posix() for path in tracked())
     assert [name for name, files in folders.items() if name.split("/")[0] in FLOORS[:4] and files > MOST_FILES] == []
+
+
+def imported(path: Path) -> set[str]:
+    """Modules and names that a source imports, each with its full address."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def test_a_rule_imports_engines_and_never_another_rule() -> None:
+    """Nor do the halves of rules that stand beside them: only the table of all rules knows them."""
+    sources_of_rules = sorted((ROOT / "voting" / "rules").rglob("*.py"))
+    address = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sources_of_rules}
+    rules = {address[path] for path in sources_of_rules if re.search(r"^RULE\b", path.read_text("utf-8"), re.MULTILINE)}
+    assert len(rules) > 20
+    assert {name.removesuffix(".__init__") for path, name in address.items() if imported(path) & rules} == {
+        "voting.rules"
+    }
+    engines = sorted((ROOT / "voting" / "engines").glob("*.py"))
+    assert names([path for path in engines if any(name.startswith("voting.rules") for name in imported(path))]) == []

@@ -12,10 +12,18 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from voting.canonical import exact
+from voting.lots.ties import Facts
 from voting.packing import Ints
 from voting.profile import Profile
+from voting.tallies import Case, Json
 
 Rows = npt.NDArray[np.intp]
+
+WORDS = {
+    "it": {"loaded": "{name}: eletta. Il carico di chi la sostiene diventa {load}."},
+    "en": {"loaded": "{name}: elected. The load of its supporters becomes {load}."},
+}
 
 
 class Standings:
@@ -81,3 +89,28 @@ def gains(standings: Standings) -> dict[int, Fraction]:
         option: sum((count / (1 + value) for count, value in found), Fraction(0))
         for option, found in standings.shares()
     }
+
+
+def fill(case: Case, standings: Standings, winners: list[str], rounds: list[Json]) -> None:
+    """Phragmén: elects the option with the lowest load until the seats are filled, never one without supporters."""
+    ids = case.ids
+    votes = dict(zip(ids, case.profile.votes, strict=True))
+    while len(winners) < case.seats:
+        offers = {option: load for option, load in loads(standings).items() if ids[option] not in winners}
+        if not offers:
+            return
+        lowest = min(offers.values())
+        tied = [ids[option] for option, load in offers.items() if load == lowest]
+        stage = len(rounds) + 1
+        chosen = tied[0] if len(tied) == 1 else case.ties.pick(stage, tied, Facts(votes, chosen=winners))
+        standings.change(ids.index(chosen), lambda _, load=lowest: load)  # type: ignore[misc]
+        winners.append(chosen)
+        rounds.append({"stage": stage, "act": "loaded", "option": chosen, "load": exact(lowest), "elected": [chosen]})
+
+
+def unserved(case: Case, winners: Sequence[str]) -> int:
+    """How many voters approve no winner (blank ballots aside)."""
+    left = case.profile.weights.copy()
+    for option in winners:
+        left[case.profile.supporters[case.profile.positions[option]]] = 0
+    return int(left.sum())

@@ -13,6 +13,23 @@ from voting.tallies import Case
 
 Number = int | Fraction
 
+WORDS = {
+    "it": {
+        "funded": "{name}: voti {votes}, costo {cost}. Finanziato; restano {left}.",
+        "too_expensive": "{name}: voti {votes}, costo {cost}. Non basta: restano {left}.",
+        "after_stop": "{name}: voti {votes}, costo {cost}. La lista si è già fermata.",
+        **eligibility.WORDS["it"],
+        "closing": "Spesi in tutto: {spent}.",
+    },
+    "en": {
+        "funded": "{name}: votes {votes}, cost {cost}. Funded; {left} left.",
+        "too_expensive": "{name}: votes {votes}, cost {cost}. Too expensive: {left} left.",
+        "after_stop": "{name}: votes {votes}, cost {cost}. The list had already stopped.",
+        **eligibility.WORDS["en"],
+        "closing": "Spent in all: {spent}.",
+    },
+}
+
 
 class Purse:
     """A budget being spent: ``left``, the funded ids in order, one round for every decision.

@@ -10,24 +10,22 @@ from fractions import Fraction
 
 from voting.canonical import exact
 from voting.engines import eligibility
-from voting.engines.committees import Standings, loads
+from voting.engines.committees import Standings, loads, unserved
+from voting.engines.purse import WORDS as PURSE
 from voting.engines.purse import Purse, leave_out
 from voting.lots.ties import Facts
-from voting.rules.selections.greedy import RULE as GREEDY
 from voting.tallies import Case, Detail, Tally, grouped
 
 WORDS = {
     "it": {
-        **{act: GREEDY.words["it"][act] for act in ("too_expensive", "after_stop", "below_threshold", "over_cap")},
+        **PURSE["it"],
         "funded": "{name}: voti {votes}, costo {cost}. Finanziato; il carico di chi lo sostiene diventa {money}."
         " Restano {left}.",
-        "closing": "Spesi in tutto: {spent}.",
     },
     "en": {
-        **{act: GREEDY.words["en"][act] for act in ("too_expensive", "after_stop", "below_threshold", "over_cap")},
+        **PURSE["en"],
         "funded": "{name}: votes {votes}, cost {cost}. Funded; the load of its supporters becomes {money}."
         " {left} left.",
-        "closing": "Spent in all: {spent}.",
     },
 }
 
@@ -60,16 +58,8 @@ def tally(case: Case) -> Tally:
     evidence = {
         "spent": exact(spent),
         "left": exact(case.budget - spent),
-        "voters_with_nothing": _unserved(case, purse.funded),
+        "voters_with_nothing": unserved(case, purse.funded),
     }
     rest = grouped([option for option in ids if option not in purse.funded], votes.__getitem__)
     detail = Detail(purse.rounds, purse.missing, evidence)
     return Tally(purse.funded, [*([option] for option in purse.funded), *rest], votes, lambda: detail)
-
-
-def _unserved(case: Case, funded: list[str]) -> int:
-    """Voters with no funded project among their marks (blank ballots aside)."""
-    left = case.profile.weights.copy()
-    for option in funded:
-        left[case.profile.supporters[case.profile.positions[option]]] = 0
-    return int(left.sum())

@@ -11,10 +11,9 @@ from fractions import Fraction
 import numpy as np
 
 from voting.canonical import exact
-from voting.engines.committees import Standings
+from voting.engines.committees import Standings, fill, unserved
 from voting.engines.payments import Engine
 from voting.engines.terms import Terms
-from voting.rules.selections.phragmen import fill, unserved
 from voting.tallies import Case, Detail, Json, Tally, grouped
 
 
@@ -49,5 +48,5 @@ def tally(case: Case) -> Tally:
         winners,
         [*([option] for option in winners), *rest],
         votes,
-        lambda: Detail(rounds, unserved(case, winners), evidence),
+        lambda: Detail(rounds, {"voters_with_nobody": unserved(case, winners)}, evidence),
     )

@@ -8,14 +8,14 @@ import numpy as np
 
 from voting.ballots import BallotKind
 from voting.canonical import exact
-from voting.engines import eligibility
+from voting.engines import committees, eligibility
+from voting.engines.committees import unserved
 from voting.engines.completions import Funding, fund, raised
 from voting.engines.payments import Run
-from voting.engines.purse import Purse, leave_out
+from voting.engines.purse import WORDS, Purse, leave_out
 from voting.magnitudes import counted
 from voting.packing import Ints
 from voting.rules.selections import committee_shares
-from voting.rules.selections.phragmen import WORDS as COMPLETION
 from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, grouped
 
 
@@ -77,7 +77,7 @@ def _detail(
         "bought": bought,
         "completed": list(rest.funded),
         "spent": exact(sum((Fraction(rest.costs[option]) for option in winners), Fraction(0))),
-        "voters_with_nothing": _unserved(case, winners),
+        "voters_with_nothing": unserved(case, winners),
     }
     if comparison is not None:
         evidence["comparison"] = comparison
@@ -127,7 +127,7 @@ def _compare(case: Case, winners: list[str]) -> tuple[list[str], Json]:
         "prefer_equal_shares": keep,
         "prefer_greedy": change,
         "kept": "greedy" if change > keep else "equal-shares",
-        "greedy_voters_with_nothing": _unserved(case, greedy.funded),
+        "greedy_voters_with_nothing": unserved(case, greedy.funded),
     }
     return list(chosen), record
 
@@ -137,11 +137,6 @@ def _approved(case: Case, winners: list[str]) -> Ints:
     won = np.zeros(len(case.ids), np.int64)
     won[[case.profile.positions[option] for option in winners]] = 1
     return np.add.reduceat(won[case.profile.columns], case.profile.starts[:-1]) if case.profile.n_valid else won[:0]
-
-
-def _unserved(case: Case, winners: list[str]) -> int:
-    """Voters with no approved winner (blank ballots aside)."""
-    return int(case.profile.weights[_approved(case, winners) == 0].sum())
 
 
 RULE = Rule(
@@ -157,14 +152,11 @@ RULE = Rule(
             "bought": "{name}: costo {cost}. Quota {price}: la versano in {payers}; versano tutto ciò che hanno"
             " in {drained}. Voti effettivi: {effective_votes}.",
             "dropped": "{name}: costo {cost}. Chi lo sostiene ha {money}: non basta, esce.",
-            "funded": "{name}: voti {votes}, costo {cost}. Finanziato; restano {left}.",
-            "too_expensive": "{name}: voti {votes}, costo {cost}. Non basta: restano {left}.",
             "paid": "{name}: eletta. Quota {share}: la versano in {payers}; versano tutto ciò che hanno in {drained}.",
-            **COMPLETION["it"],
-            **eligibility.WORDS["it"],
+            **committees.WORDS["it"],
+            **WORDS["it"],
             "comparison": "Confronto con i più votati: stanno meglio con le parti uguali in {prefer_equal_shares},"
             " con i più votati in {prefer_greedy}. Vale: {kept}.",
-            "closing": "Spesi in tutto: {spent}.",
         },
         "en": {
             "name": "Method of Equal Shares",
@@ -173,14 +165,11 @@ RULE = Rule(
             "bought": "{name}: cost {cost}. Share {price}: paid by {payers}; all they have is paid by {drained}."
             " Effective votes: {effective_votes}.",
             "dropped": "{name}: cost {cost}. Its supporters hold {money}: too little, out.",
-            "funded": "{name}: votes {votes}, cost {cost}. Funded; {left} left.",
-            "too_expensive": "{name}: votes {votes}, cost {cost}. Too expensive: {left} left.",
             "paid": "{name}: elected. Share {share}: paid by {payers}; all they have is paid by {drained}.",
-            **COMPLETION["en"],
-            **eligibility.WORDS["en"],
+            **committees.WORDS["en"],
+            **WORDS["en"],
             "comparison": "Compared with most votes: better off with equal shares {prefer_equal_shares}, with most"
             " votes {prefer_greedy}. What counts: {kept}.",
-            "closing": "Spent in all: {spent}.",
         },
     },
     parameters=(

@@ -8,7 +8,7 @@ from fractions import Fraction
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.engines import eligibility
-from voting.engines.purse import Number, Purse, leave_out
+from voting.engines.purse import WORDS, Number, Purse, leave_out
 from voting.tallies import Case, Detail, Parameter, Rule, Tally, grouped
 
 
@@ -41,20 +41,12 @@ RULE = Rule(
         "it": {
             "name": "I più votati finché ci sono fondi",
             "unit": "voti",
-            "funded": "{name}: voti {votes}, costo {cost}. Finanziato; restano {left}.",
-            "too_expensive": "{name}: voti {votes}, costo {cost}. Non basta: restano {left}.",
-            "after_stop": "{name}: voti {votes}, costo {cost}. La lista si è già fermata.",
-            **eligibility.WORDS["it"],
-            "closing": "Spesi in tutto: {spent}.",
+            **WORDS["it"],
         },
         "en": {
             "name": "Most votes while money lasts",
             "unit": "votes",
-            "funded": "{name}: votes {votes}, cost {cost}. Funded; {left} left.",
-            "too_expensive": "{name}: votes {votes}, cost {cost}. Too expensive: {left} left.",
-            "after_stop": "{name}: votes {votes}, cost {cost}. The list had already stopped.",
-            **eligibility.WORDS["en"],
-            "closing": "Spent in all: {spent}.",
+            **WORDS["en"],
         },
     },
     parameters=(

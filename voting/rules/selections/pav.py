@@ -6,9 +6,8 @@ from fractions import Fraction
 
 from voting.ballots import BallotKind
 from voting.canonical import exact
-from voting.engines.committees import Standings, gains
+from voting.engines.committees import Standings, gains, unserved
 from voting.lots.ties import Facts
-from voting.rules.selections.phragmen import unserved
 from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, grouped
 
 
@@ -41,7 +40,8 @@ def tally(case: Case) -> Tally:
             }
         )
     rest = grouped([option for option in ids if option not in winners], votes.__getitem__)
-    return Tally(winners, [*([o] for o in winners), *rest], votes, lambda: Detail(rounds, unserved(case, winners)))
+    ranking = [*([option] for option in winners), *rest]
+    return Tally(winners, ranking, votes, lambda: Detail(rounds, {"voters_with_nobody": unserved(case, winners)}))
 
 
 RULE = Rule(
