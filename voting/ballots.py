@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from voting.canonical import canonical_json
 from voting.errors import BallotError
@@ -50,12 +51,22 @@ class Limits:
     credits: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Ballot:
     """A valid ballot: ``marks`` in canonical order (by value in a ranking, then by option id)."""
 
     kind: BallotKind
     marks: tuple[tuple[str, int], ...]
+
+    def __repr__(self) -> str:
+        if self.kind is BallotKind.RANKING:
+            places = groupby(self.marks, key=lambda mark: mark[1])
+            told = " > ".join(" = ".join(option for option, _ in tied) for _, tied in places)
+        elif self.kind in VALUED:
+            told = ", ".join(f"{option} {value}" for option, value in self.marks)
+        else:
+            told = ", ".join(self.option_ids)
+        return f"<Ballot {self.kind.value}: {told or 'blank'}>"
 
     @property
     def is_blank(self) -> bool:

@@ -27,6 +27,11 @@ def exact(number: int | Fraction) -> str:
     return f"{'-' if number < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
+def plural(number: int, noun: str) -> str:
+    """``1 ballot``, ``2 ballots``: for a value that shows itself in English."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def _ordered(value: object) -> object:
     if isinstance(value, Mapping):
         keys = sorted(value, key=lambda key: key.encode("utf-16-be"))

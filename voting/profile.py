@@ -4,19 +4,18 @@
 but their content. Options are sorted by id, rows by their marks, so that a result cannot depend on how they came.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from voting import magnitudes
+from voting import magnitudes, papers
 from voting.ballots import Ballot, BallotKind
-from voting.canonical import canonical_json, sha256
+from voting.canonical import canonical_json, plural, sha256
 from voting.errors import CountError
-from voting.options import Option
+from voting.options import Option, by_id
 from voting.packing import (
     Ints,
     Smalls,
@@ -33,7 +32,7 @@ from voting.packing import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Profile:
     """``R`` distinct ballots over ``m`` options, in compressed rows.
 
@@ -102,6 +101,65 @@ class Profile:
         )
 
     @classmethod
+    def from_approvals(
+        cls,
+        ballots: Iterable[Iterable[papers.Named]],
+        options: Iterable[papers.Named] | None = None,
+        *,
+        kind: BallotKind | str = BallotKind.APPROVAL,
+        weights: Iterable[int] | None = None,
+        groups: Iterable[str] | None = None,
+    ) -> "Profile":
+        """The profile of ballots like ``["a", "b"]``; ``kind``: approval, choice or budget.
+
+        ``options``: ids or Options, those on the ballots if None; ``weights[i]`` voters of ``groups[i]`` cast the i-th.
+        Raises BallotError with the ballot's index, and CountError as ``of``; so do the next three.
+        """
+        return cls.of(*papers.listed(kind, papers.PICKS, ballots, options, weights, groups))
+
+    @classmethod
+    def from_rankings(
+        cls,
+        ballots: Iterable[Iterable[papers.Named | Iterable[papers.Named]] | Mapping[papers.Named, int]],
+        options: Iterable[papers.Named] | None = None,
+        *,
+        weights: Iterable[int] | None = None,
+        groups: Iterable[str] | None = None,
+    ) -> "Profile":
+        """The profile of ballots like ``["a", ["b", "c"]]`` (a tie inside) or ``{"a": 1, "b": 2, "c": 2}`` (places)."""
+        kind = BallotKind.RANKING
+        return cls.of(*papers.listed(kind, frozenset({kind}), ballots, options, weights, groups))
+
+    @classmethod
+    def from_scores(
+        cls,
+        ballots: Iterable[Mapping[papers.Named, int]],
+        options: Iterable[papers.Named] | None = None,
+        *,
+        kind: BallotKind | str = BallotKind.SCORES,
+        weights: Iterable[int] | None = None,
+        groups: Iterable[str] | None = None,
+    ) -> "Profile":
+        """The profile of ballots like ``{"a": 5, "b": 0}``; ``kind``: scores, grades (both from 0) or points."""
+        return cls.of(*papers.listed(kind, papers.RATINGS, ballots, options, weights, groups))
+
+    @classmethod
+    def from_pandas(
+        cls,
+        frame: object,
+        kind: BallotKind | str,
+        options: Iterable[papers.Named] | None = None,
+        *,
+        weights: str | None = None,
+        groups: str | None = None,
+    ) -> "Profile":
+        """The profile of a table: one row a ballot, one column an option: 1, a place or a number; missing: no mark.
+
+        ``options``: the columns to read, all if None; ``weights``, ``groups``: columns that say how many and whence.
+        """
+        return cls.of(*papers.tabled(frame, kind, options, weights, groups))
+
+    @classmethod
     def packed(
         cls,
         kind: BallotKind,
@@ -118,7 +176,7 @@ class Profile:
 
         ``groups`` must be sorted. Rows in any order, equal or blank, with weight 0 too. Costs one sort of the rows.
         """
-        chosen, rank = _sorted(options)
+        chosen, rank = by_id(options)
         magnitudes.summable(weights)
         if values is not None:
             magnitudes.whole(values, "values")
@@ -168,7 +226,7 @@ class Profile:
         Any integer type, best a small one: a million ballots of twelve options take 12 MB as int8. Raises CountError
         bad_profile when a row repeats an option or has a gap.
         """
-        chosen, rank = _sorted(options)
+        chosen, rank = by_id(options)
         if weights is not None:
             magnitudes.summable(weights)
         bits = max(1, orders.shape[1].bit_length())
@@ -196,6 +254,10 @@ class Profile:
                 n_invalid,
             )
         )
+
+    def __repr__(self) -> str:
+        voted = plural(self.n_ballots, f"{self.kind.value} ballot")
+        return f"<Profile: {voted} ({len(self.weights)} distinct) over {plural(len(self.options), 'option')}>"
 
     @property
     def n_blank(self) -> int:
@@ -293,7 +355,11 @@ class Profile:
         if self.kind is BallotKind.RANKING:
             values = closed(self.row_of_mark[marks], values)
         options = [option for option in self.options if option.id in wanted]
-        return self._again(options, lengths, fresh[self.columns[marks]], values, self.weights)
+        columns = fresh[self.columns[marks]]
+        part = Profile.packed(
+            self.kind, options, lengths, columns, values, self.weights, self.row_groups, self.groups, self.n_invalid
+        )
+        return replace(part, blanks=tuple(a + b for a, b in zip(part.blanks, self.blanks, strict=True)))
 
     def of_group(self, group: str) -> "Profile":
         """The ballots of one group only."""
@@ -303,26 +369,9 @@ class Profile:
         lengths = np.diff(self.starts)
         inside = self.row_groups == at
         marks = np.repeat(inside, lengths)
-        part = Profile.packed(
-            self.kind,
-            self.options,
-            lengths[inside],
-            self.columns[marks],
-            self.values[marks],
-            self.weights[inside],
-            np.zeros(int(inside.sum()), np.int64),
-            (group,),
-        )
-        return _with_blanks(part, (self.blanks[at],))
-
-    def _again(
-        self, options: list[Option], lengths: Ints, columns: Ints, values: Ints | Smalls, weights: Ints
-    ) -> "Profile":
-        fresh = Profile.packed(
-            self.kind, options, lengths, columns, values, weights, self.row_groups, self.groups, self.n_invalid
-        )
-        together = tuple(a + b for a, b in zip(fresh.blanks, self.blanks, strict=True))
-        return _with_blanks(fresh, together)
+        columns, values, weights = self.columns[marks], self.values[marks], self.weights[inside]
+        part = Profile.packed(self.kind, self.options, lengths[inside], columns, values, weights, groups=(group,))
+        return replace(part, blanks=(self.blanks[at],))
 
     @cached_property
     def digest(self) -> str:
@@ -341,41 +390,9 @@ class Profile:
         )
 
 
-def _sorted(options: Sequence[Option]) -> tuple[tuple[Option, ...], Ints]:
-    """Options by id, and for each given one its place. Raises CountError no_options, repeated_option, bad_cost."""
-    if not options:
-        raise CountError("no_options")
-    for option in options:
-        if option.cost is not None:
-            magnitudes.money(option.cost, "bad_cost", option=option.id)
-    order = sorted(range(len(options)), key=lambda at: options[at].id)
-    chosen = tuple(options[at] for at in order)
-    for before, after in pairwise(chosen):
-        if before.id == after.id:
-            raise CountError("repeated_option", option=after.id)
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    return chosen, rank
-
-
 def _bounded(profile: Profile) -> Profile:
     """The profile, if all sums over it stay exact. Raises CountError bad_weight."""
     values, kind = profile.values, profile.kind
     worth = len(profile.options) if kind is BallotKind.RANKING else int(np.abs(values).max(initial=1))
     magnitudes.bounded(profile.weights, np.diff(profile.starts), worth, profile.n_blank + profile.n_invalid)
     return profile
-
-
-def _with_blanks(profile: Profile, blanks: tuple[int, ...]) -> Profile:
-    return Profile(
-        profile.kind,
-        profile.options,
-        profile.starts,
-        profile.columns,
-        profile.values,
-        profile.weights,
-        profile.row_groups,
-        profile.groups,
-        blanks,
-        profile.n_invalid,
-    )

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
-from voting.canonical import canonical_json, exact, sha256
+from voting.canonical import canonical_json, exact, plural, sha256
 from voting.lots.ties import TieNote, TiePolicy
 from voting.profile import Profile
 from voting.tallies import Detail
 from voting.warnings import Warned
+
+SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Inputs:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Outcome:
     """Who won and why: every round, every tie, exact totals as text. Equal inputs give equal bytes of ``as_json``.
 
@@ -59,6 +61,11 @@ class Outcome:
     _write: Callable[[], Detail]
     set_aside: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[Warned, ...] = ()
+
+    def __repr__(self) -> str:
+        first, more = self.winners[:SHOWN], len(self.winners) - SHOWN
+        told = ", ".join(first) + (f" and {more} more" if more > 0 else "")
+        return f"<Outcome {self.rule}: {told or 'nobody'} won, {plural(self.n_ballots, 'ballot')}>"
 
     @cached_property
     def _detail(self) -> Detail:
