@@ -20,8 +20,9 @@ from voting.evidence import transcript
 from voting.evidence.margins import explained
 from voting.evidence.properties import audit
 from voting.evidence.whatifs import Asked, compared
+from voting.exchange.contents import Contents
 from web.commands import terminal
-from web.commands.election_files import Choices, Loaded, Misuse, asked, load
+from web.commands.election_files import Choices, Misuse, asked, load
 from web.commands.refusals import sentence
 
 TIE_OPEN = 4
@@ -82,7 +83,7 @@ def tally(
 def compare(file: Path, as_json: bool, **choices: Any) -> None:
     """Count the same ballots under every rule that fits, with a fairness audit. Only the first line is official."""
 
-    def table() -> tuple[Loaded, Asked, list[dict[str, Any]]]:
+    def table() -> tuple[Contents, Asked, list[dict[str, Any]]]:
         loaded, question = _asked(file, choices)
         return loaded, question, compared(question, choices["seats"] or loaded.seats or 1)
 
@@ -175,14 +176,14 @@ def _default(rule: str, name: str) -> str:
     return next(parameter.default for parameter in RULES[rule].parameters if parameter.name == name)
 
 
-def _asked(file: Path, choices: Mapping[str, Any]) -> tuple[Loaded, Asked]:
+def _asked(file: Path, choices: Mapping[str, Any]) -> tuple[Contents, Asked]:
     loaded = load(file, choices["groups"])
     for warning in loaded.warnings:
         terminal.err.print(f"{file.name}: {warnings.sentence(warning, 'en')}", markup=False)
     return loaded, asked(loaded, Choices(**choices))
 
 
-def _outcome(loaded: Loaded, question: Asked) -> dict[str, Any]:
+def _outcome(loaded: Contents, question: Asked) -> dict[str, Any]:
     return count(
         question.rule,
         question.profile,
