@@ -53,15 +53,24 @@ def release(vote: Vote, roll: Mapping[int | None, OnRoll], places: Sequence[Plac
     """One closed vote. A neighbourhood is hidden where fewer than five voted, or where fewer than five stayed at home:
     a full or an empty roll tells what each of its people did."""
     covered = [place for place in places if vote.covers(place.id)]
-    residents = [place.electorate for place in covered]
-    everybody = None if not residents or None in residents else sum(n for n in residents if n)
-    ballots = sum(row.ballots for row in roll.values())
-    entitled = None if vote.imported else sum(row.entitled for row in roll.values())
-    total = Voted(ballots, entitled, everybody)
+    total = _total(vote, roll, covered)
     if not vote.city_wide and len(vote.places) == 1:
         return Released(vote, total, {next(iter(vote.places)): total})
     if not any(place.id in roll for place in covered):
         return Released(vote, total, {})
+    return Released(vote, total, _cells(vote, roll, covered))
+
+
+def _total(vote: Vote, roll: Mapping[int | None, OnRoll], covered: Sequence[Place]) -> Voted:
+    """Everybody together; the electorate only where that of every neighbourhood is known."""
+    residents = [place.electorate for place in covered if place.electorate is not None]
+    everybody = sum(residents) if residents and len(residents) == len(covered) else None
+    ballots = sum(row.ballots for row in roll.values())
+    return Voted(ballots, None if vote.imported else sum(row.entitled for row in roll.values()), everybody)
+
+
+def _cells(vote: Vote, roll: Mapping[int | None, OnRoll], covered: Sequence[Place]) -> dict[int, Cell]:
+    """Each neighbourhood covered, hidden or not; people of no neighbourhood count as one more row."""
     nobody = OnRoll(0, 0)
     keys: list[int | None] = [*(place.id for place in covered), *([None] if None in roll else [])]
     rows = [roll.get(key, nobody) for key in keys]
@@ -70,7 +79,7 @@ def release(vote: Vote, roll: Mapping[int | None, OnRoll], places: Sequence[Plac
     for at, (place, row) in enumerate(zip(covered, rows, strict=False)):
         known = Voted(row.ballots, None if vote.imported else row.entitled, place.electorate)
         cells[place.id] = HIDDEN if at in hidden else known
-    return Released(vote, total, cells)
+    return cells
 
 
 def _counts(row: OnRoll, is_imported: bool) -> tuple[int, ...]:

@@ -84,24 +84,16 @@ def agreement(title: str, key: str, table: Pooled, names: Mapping[str, str], lan
     _ = language.gettext
     count = len(table.columns)
     shares = [[votes / table.voters[at] for at, votes in enumerate(row)] for row in table.votes]
-    ranks = [average_ranks([row[at] for row in shares]) for at in range(count)]
-    whole = average_ranks([sum(row) / sum(table.voters) for row in table.votes])
-    w = kendall_w(ranks) if any(len(set(order)) > 1 for order in ranks) else 1.0
-    apart = min(range(count), key=lambda at: (tau_b(ranks[at], whole) or 0.0, table.columns[at]))
-    finding = _("%(title)s: le zone vogliono cose diverse", title=title)
-    if w >= 0.7:
-        finding = _("%(title)s: le zone mettono i progetti quasi nello stesso ordine", title=title)
-    elif w >= 0.4:
-        finding = _("%(title)s: le zone sono d'accordo solo in parte", title=title)
+    w, apart = _concordance(table, shares)
     heads = [names[column] for column in table.columns] + ([_("Altre zone insieme")] if table.pooled else [])
     return Figure(
         f"accordo-{key}",
-        finding,
+        _finding(title, w, language),
         _(
             "Su %(n)s zone la concordanza W di Kendall è %(w)s (1: stesso ordine). La più lontana è %(apart)s.",
             w=language.number(round(w, 2)),
             n=count,
-            apart=names[table.columns[apart]],
+            apart=names[apart],
         ),
         (Column(_("Progetto")), *(Column(head, "share") for head in heads)),
         tuple((names[key], *row) for key, row in zip(table.rows, shares, strict=True)),
@@ -114,6 +106,23 @@ def agreement(title: str, key: str, table: Pooled, names: Mapping[str, str], lan
         note=_("Quota dei votanti della zona. Le zone con numeri piccoli o con voti unanimi sono sommate."),
         height="tall",
     )
+
+
+def _concordance(table: Pooled, shares: Sequence[Sequence[float]]) -> tuple[float, str]:
+    """Kendall's W over the neighbourhoods' orders, and the neighbourhood whose order is farthest from that of all."""
+    ranks = [average_ranks([row[at] for row in shares]) for at in range(len(table.columns))]
+    whole = average_ranks([sum(row) / sum(table.voters) for row in table.votes])
+    w = kendall_w(ranks) if any(len(set(order)) > 1 for order in ranks) else 1.0
+    return w, min((tau_b(order, whole) or 0.0, name) for order, name in zip(ranks, table.columns, strict=True))[1]
+
+
+def _finding(title: str, w: float, language: Language) -> str:
+    _ = language.gettext
+    if w >= 0.7:
+        return _("%(title)s: le zone mettono i progetti quasi nello stesso ordine", title=title)
+    if w >= 0.4:
+        return _("%(title)s: le zone sono d'accordo solo in parte", title=title)
+    return _("%(title)s: le zone vogliono cose diverse", title=title)
 
 
 def divisive(stances: Sequence[Stances], language: Language) -> Figure | None:

@@ -189,10 +189,9 @@ def pairwise(found: Result, language: Language) -> Figure | None:
     rows: list[tuple[Cell, ...]] = [
         (names[i], *(_preference(matrix[i][j], matrix[j][i]) if i != j else None for j in at)) for i in at
     ]
-    closest = found.official["margins"].get("closest_rival")
     sentence = _("Ogni casella dice quale parte di chi ha scelto tra le due preferisce la riga alla colonna.")
     title = _("%(title)s: nessuna proposta batte tutte le altre", title=found.title)
-    if closest is not None:
+    if found.official["margins"].get("closest_rival") is not None:
         winner = names[place[str(found.official["margins"]["condorcet_winner"])]]
         title = _("%(title)s: «%(name)s» batte ogni altra proposta", title=found.title, name=winner)
     return Figure(
@@ -201,14 +200,16 @@ def pairwise(found: Result, language: Language) -> Figure | None:
         sentence,
         (Column(_("Preferita")), *(Column(names[i], "share") for i in at)),
         tuple(rows),
-        lambda table: drawings.heat(
-            [names[i] for i in at],
-            [str(row[0]) for row in table],
-            [[known(c) for c in row[1:]] for row in table],
-            [["" if known(c) is None else language.percent(known(c) or 0) for c in row[1:]] for row in table],
-        ),
+        lambda table: _heat(table, [names[i] for i in at], language),
         height="tall",
     )
+
+
+def _heat(table: Sequence[Sequence[Cell]], heads: Sequence[str], language: Language) -> Drawing:
+    """The shares of a table in colours, each with its per cent."""
+    cells = [[known(cell) for cell in row[1:]] for row in table]
+    words = [["" if cell is None else language.percent(cell) for cell in row] for row in cells]
+    return drawings.heat(heads, [str(row[0]) for row in table], cells, words)
 
 
 def _preference(ahead: int, behind: int) -> float | None:

@@ -24,31 +24,45 @@ def timeline(acts: Mapping[str, Sequence[tuple[date, Count]]], language: Languag
     names = {"proposals": _("Proposte"), "supports": _("Sostegni"), "comments": _("Commenti")}
     series = {kind: along(axis, acts.get(kind, ())) for kind in names}
     shown = {kind: [added_up(counts) for counts in series[kind]] for kind in names}
-    totals = [sum(count for count in cells if isinstance(count, int)) for cells in zip(*shown.values(), strict=True)]
+    totals = [_total(cells) for cells in zip(*shown.values(), strict=True)]
     peak = axis[busiest(totals)]
-    when = language.short_day(peak.first) if weekly else language.month(peak.first)
-    title = _("La settimana del %(when)s è stata la più viva", when=when)
-    if not weekly:
-        title = _("Il mese più vivo è stato %(when)s", when=when)
-    notes = [] if weekly else [_("Ogni settimana conta nel mese in cui comincia.")]
-    if any(count is HIDDEN for counts in series["supports"] for count in counts):
-        notes.append(_("Mancano i sostegni delle settimane con meno di 5: chi sostiene è una cosa privata."))
+    is_hidden = any(count is HIDDEN for counts in series["supports"] for count in counts)
     return Figure(
         "andamento",
-        title,
+        _title(weekly, _called(peak.first, weekly, language), language),
         _(
             "Allora: %(most)s tra proposte, sostegni e commenti, su %(all)s in tutto.",
             most=language.number(max(totals)),
             all=language.number(sum(totals)),
         ),
         (Column(_("Settimana del") if weekly else _("Mese")), *(Column(name, "count") for name in names.values())),
-        tuple(
-            (language.short_day(step.first) if weekly else language.month(step.first), *(shown[k][at] for k in names))
-            for at, step in enumerate(axis)
-        ),
+        tuple((_called(step.first, weekly, language), *(shown[k][at] for k in names)) for at, step in enumerate(axis)),
         lambda table: drawings.columns_over_time(
             [str(row[0]) for row in table],
             [(name, [known(row[at]) for row in table]) for at, name in enumerate(names.values(), 1)],
         ),
-        note=" ".join(notes),
+        note=_note(weekly, is_hidden, language),
     )
+
+
+def _total(cells: Sequence[Count]) -> int:
+    """What is shown of a step."""
+    return sum(count for count in cells if isinstance(count, int))
+
+
+def _called(first: date, weekly: bool, language: Language) -> str:
+    return language.short_day(first) if weekly else language.month(first)
+
+
+def _title(weekly: bool, when: str, language: Language) -> str:
+    _ = language.gettext
+    if weekly:
+        return _("La settimana del %(when)s è stata la più viva", when=when)
+    return _("Il mese più vivo è stato %(when)s", when=when)
+
+
+def _note(weekly: bool, is_hidden: bool, language: Language) -> str:
+    _ = language.gettext
+    months = "" if weekly else _("Ogni settimana conta nel mese in cui comincia.")
+    hidden = _("Mancano i sostegni delle settimane con meno di 5: chi sostiene è una cosa privata.")
+    return " ".join(filter(None, (months, hidden if is_hidden else "")))

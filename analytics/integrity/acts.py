@@ -112,6 +112,17 @@ def _add_vote(vote: VoteActs, act: Act) -> None:
             vote.roll = act.detail
         case "ballots.imported":
             vote.roll = vote.imported = act.detail
+        case "lot.drawn":
+            vote.lot_value = act.detail["value"]
+        case "phase.closed" if act.detail["phase"] == "voting" and vote.state == "published":
+            vote.state = "closed"
+    _add_ballot(vote, act)
+    _add_count(vote, act)
+
+
+def _add_ballot(vote: VoteActs, act: Act) -> None:
+    """A ballot cast or changed, one that does not count any more or counts again, a right that rests or is back."""
+    match act.act:
         case "ballot.cast" | "ballot.changed":
             vote.ballots[act.detail["ballot"]] = act.detail["seal"]
             vote.cast_at.append(act.at)
@@ -123,6 +134,11 @@ def _add_vote(vote: VoteActs, act: Act) -> None:
             vote.suspended += 1
         case "right.reinstated":
             vote.suspended -= 1
+
+
+def _add_count(vote: VoteActs, act: Act) -> None:
+    """A count, official or not; the publication of a result."""
+    match act.act:
         case "tally.made":
             vote.tallies[act.detail["digest"]] = act.detail
             if act.detail["official"]:
@@ -130,7 +146,3 @@ def _add_vote(vote: VoteActs, act: Act) -> None:
                 vote.state = "tallied" if vote.state != "results" else "results"
         case "result.published":
             vote.result = act.detail
-        case "lot.drawn":
-            vote.lot_value = act.detail["value"]
-        case "phase.closed" if act.detail["phase"] == "voting" and vote.state == "published":
-            vote.state = "closed"

@@ -147,6 +147,10 @@ def _counts(told: VoteActs, found: VoteTables) -> Iterator[Difference]:
             yield "transcript", {"rule": tally["rule"]}
         elif tally["is_official"] and tally["digest"] != told.official:
             yield "official", {}
+    yield from _winners(told, found)
+
+
+def _winners(told: VoteActs, found: VoteTables) -> Iterator[Difference]:
     if told.result:
         if told.result["digest"] != told.official:
             yield "result", {}

@@ -103,31 +103,49 @@ async def desk(actor: Actor, *, at: datetime) -> Desk:
 
 def tasks_of(held: Dossier, to_assess: int, at: datetime) -> list[Task]:
     """What one consultation asks of the office at an instant."""
-    found: list[Task] = []
-
-    def add(matter: Matter, due_at: datetime, late: bool, count: int = 0, phase: str = "") -> None:
-        found.append(Task(matter, held.slug, held.title, due_at, late, count, phase))
-
-    if held.state == "closed" and held.has_vote:
-        add(Matter.TO_TALLY, held.closed_at or at, True)
-    if held.state == "tallied":
-        add(Matter.TO_PUBLISH, held.closed_at or at, True)
     if held.state != "published":
-        return found
-    voting, reviewing = held.voting, held.phase(PhaseKind.REVIEWING)
-    if voting and voting.opens_at <= at < voting.closes_at:
-        if not held.ballot_frozen_at:
-            add(Matter.NOT_FROZEN, voting.opens_at, True)
-        elif not held.roll_frozen_at:
-            add(Matter.ROLL_NOT_FROZEN, voting.opens_at, True)
-    elif voting and at < voting.opens_at and not held.ballot_frozen_at and voting.opens_at - at <= SOON:
-        add(Matter.TO_FREEZE, voting.opens_at, False)
-    if reviewing and voting and to_assess and reviewing.opens_at <= at and not held.ballot_frozen_at:
-        add(Matter.TO_ASSESS, reviewing.closes_at, at >= reviewing.closes_at - timedelta(days=2), to_assess)
+        return _counting(held, at)
+    return [*_freezing(held, at), *_assessing(held, to_assess, at), *_ending(held, at)]
+
+
+def _task(held: Dossier, matter: Matter, due_at: datetime, is_late: bool, count: int = 0, phase: str = "") -> Task:
+    return Task(matter, held.slug, held.title, due_at, is_late, count, phase)
+
+
+def _counting(held: Dossier, at: datetime) -> list[Task]:
+    """After the vote."""
+    if held.state == "closed" and held.has_vote:
+        return [_task(held, Matter.TO_TALLY, held.closed_at or at, True)]
+    return [_task(held, Matter.TO_PUBLISH, held.closed_at or at, True)] if held.state == "tallied" else []
+
+
+def _freezing(held: Dossier, at: datetime) -> list[Task]:
+    """List and roll must be frozen before the vote opens; the list is asked for some days earlier."""
+    voting = held.voting
+    if voting is None or at >= voting.closes_at:
+        return []
+    if at < voting.opens_at:
+        soon = not held.ballot_frozen_at and voting.opens_at - at <= SOON
+        return [_task(held, Matter.TO_FREEZE, voting.opens_at, False)] if soon else []
+    if not held.ballot_frozen_at:
+        return [_task(held, Matter.NOT_FROZEN, voting.opens_at, True)]
+    return [] if held.roll_frozen_at else [_task(held, Matter.ROLL_NOT_FROZEN, voting.opens_at, True)]
+
+
+def _assessing(held: Dossier, to_assess: int, at: datetime) -> list[Task]:
+    reviewing = held.phase(PhaseKind.REVIEWING)
+    if not (reviewing and held.voting and to_assess) or held.ballot_frozen_at or at < reviewing.opens_at:
+        return []
+    return [
+        _task(held, Matter.TO_ASSESS, reviewing.closes_at, at >= reviewing.closes_at - timedelta(days=2), to_assess)
+    ]
+
+
+def _ending(held: Dossier, at: datetime) -> list[Task]:
     now = current(held.phases, at)
-    if now and now.closes_at - at <= SOON:
-        add(Matter.ENDING, now.closes_at, False, phase=now.kind)
-    return found
+    return (
+        [_task(held, Matter.ENDING, now.closes_at, False, phase=now.kind)] if now and now.closes_at - at <= SOON else []
+    )
 
 
 async def _to_assess() -> dict[int, int]:

@@ -106,36 +106,40 @@ def _text(typed: Mapping[str, str]) -> Read:
 
 
 def _place(typed: Mapping[str, str], frame: Frame) -> Read:
-    columns: dict[str, Any] = {}
-    errors: dict[str, str] = {}
-    label = " ".join(tidy(typed.get("place_label", "")).split())
-    if len(label) > PLACE_LENGTH:
-        errors["place_label"] = "proposal.place_long"
-    else:
-        columns["place_label"] = label
-    slug = typed.get("neighbourhood", "")
-    chosen = next((area for area in frame.areas if area.slug == slug), None)
-    if slug and chosen is None:
-        errors["neighbourhood"] = "proposal.neighbourhood_unknown"
-    point, wrong = _point(typed.get("latitude", ""), typed.get("longitude", ""))
-    if wrong:
-        errors["latitude"] = wrong
+    chosen, wrong = _chosen(typed.get("neighbourhood", ""), frame)
+    point, wrong_point = _point(typed.get("latitude", ""), typed.get("longitude", ""))
     if point is not None:
-        around = _around(frame.areas, point)
-        if chosen is not None and chosen.geometry and chosen not in around:
-            errors["latitude"] = "proposal.point_outside"
-        elif chosen is None and not around and all(area.geometry for area in frame.areas):
-            errors["latitude"] = "proposal.point_outside_all"
-        chosen = chosen or (around[0] if around else None)
+        chosen, wrong_point = _with_point(chosen, point, frame)
     if chosen is None and len(frame.areas) == 1 and not frame.city_wide:
         chosen = frame.areas[0]
-    if chosen is None and not frame.city_wide and "neighbourhood" not in errors:
-        errors["neighbourhood"] = "proposal.neighbourhood_missing"
-    columns["neighbourhood"] = chosen.id if chosen else None
-    if "latitude" not in errors:
+    if chosen is None and not frame.city_wide:
+        wrong = wrong or "proposal.neighbourhood_missing"
+    columns: dict[str, Any] = {"neighbourhood": chosen.id if chosen else None}
+    label = " ".join(tidy(typed.get("place_label", "")).split())
+    if len(label) <= PLACE_LENGTH:
+        columns["place_label"] = label
+    if not wrong_point:
         columns["latitude_e6"] = round(point[1] * _MICRO) if point else None
         columns["longitude_e6"] = round(point[0] * _MICRO) if point else None
-    return Read(columns, errors)
+    long = "proposal.place_long" if len(label) > PLACE_LENGTH else ""
+    errors = {"place_label": long, "neighbourhood": wrong, "latitude": wrong_point}
+    return Read(columns, {field: code for field, code in errors.items() if code})
+
+
+def _chosen(slug: str, frame: Frame) -> tuple[Area | None, str]:
+    """The neighbourhood that was chosen by name, and the code of what is wrong."""
+    chosen = next((area for area in frame.areas if area.slug == slug), None)
+    return chosen, "proposal.neighbourhood_unknown" if slug and chosen is None else ""
+
+
+def _with_point(chosen: Area | None, point: tuple[float, float], frame: Frame) -> tuple[Area | None, str]:
+    """The neighbourhood chosen, or else the one around the point; the code of what is wrong if the two disagree."""
+    around = _around(frame.areas, point)
+    if chosen is not None:
+        return chosen, "proposal.point_outside" if chosen.geometry and chosen not in around else ""
+    if around:
+        return around[0], ""
+    return None, "proposal.point_outside_all" if all(area.geometry for area in frame.areas) else ""
 
 
 def _point(latitude: str, longitude: str) -> tuple[tuple[float, float] | None, str]:

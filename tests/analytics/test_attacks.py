@@ -9,7 +9,7 @@ roll of a vote) are equations of the system, not secrets.
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from random import Random
 
@@ -114,6 +114,18 @@ async def scattered_supports(chance: Random) -> dict[Name, int]:
     return truth
 
 
+async def learn_supports(system: System, slug: str, since: date, until: date) -> None:
+    """What one download of the voices in a period tells of each neighbourhood."""
+    found = await city(consultation=slug, since=since, until=until)
+    weeks = {week.isoformat() for week in WEEKS if since <= week <= until}
+    for place, _, supports, _ in file_of(found, "voci"):
+        if supports != "nascosto" and place in PLACES:
+            cells = [n for n in system.at if slug in ("", n[0]) and n[1] == place and n[2] in weeks]
+            assert not 0 < int(supports) < THRESHOLD
+            one = len({name[0] for name in cells}) == 1 and len(weeks) == 1
+            (system.knows if one else system.knows_at_least)(cells, int(supports))
+
+
 @pytest.mark.parametrize("seed", range(3))
 async def test_no_small_group_of_supporters_follows_from_all_downloads(database: None, seed: int) -> None:
     await a_town(comments=0)
@@ -128,19 +140,12 @@ async def test_no_small_group_of_supporters_follows_from_all_downloads(database:
         totals[row["slug"], row["place"]] = row["supports"]
     for (slug, place), total in totals.items():  # the API and the pages say how many support each proposal
         system.knows([name for name in truth if name[:2] == (slug, place)], total)
+    periods = [
+        (WEEKS[first], WEEKS[last] + timedelta(days=6)) for first in range(len(WEEKS)) for last in range(first + 1)
+    ]
     for slug in ("", "bilancio", "piazza"):
-        here = [name for name in truth if slug in ("", name[0])]
-        for first in range(len(WEEKS)):
-            for last in range(first + 1):
-                since, until = WEEKS[first], WEEKS[last] + timedelta(days=6)
-                found = await city(consultation=slug, since=since, until=until)
-                weeks = {week.isoformat() for week in WEEKS if since <= week <= until}
-                for place, _, supports, _ in file_of(found, "voci"):
-                    if supports != "nascosto" and place in PLACES:
-                        cells = [name for name in here if name[1] == place and name[2] in weeks]
-                        assert not 0 < int(supports) < THRESHOLD
-                        one = len({name[0] for name in cells}) == 1 and len(weeks) == 1
-                        (system.knows if one else system.knows_at_least)(cells, int(supports))
+        for since, until in periods:
+            await learn_supports(system, slug, since, until)
         for place in PLACES:
             found = await dashboards.neighbourhood(
                 place.lower().replace(" ", "-"), Filter(consultation=slug), ITALIAN, at=NOW
@@ -207,13 +212,10 @@ async def scattered_votes(chance: Random) -> None:
                 await Ballot.insert(*cast)
 
 
-@pytest.mark.parametrize("seed", range(3))
-async def test_no_small_group_of_voters_follows_from_all_downloads(database: None, seed: int) -> None:
-    await a_town(comments=0)
-    await scattered_votes(Random(seed))
+async def true_votes(votes: Mapping[str, int]) -> dict[Name, int]:
+    """(consultation, place, voted or home) → how many."""
     names = {row["id"]: row["name"] for row in await Neighbourhood.select(Neighbourhood.id, Neighbourhood.name)}
     truth: dict[Name, int] = {}
-    votes = {row["slug"]: row["id"] for row in await Consultation.select() if row["slug"] in ("bilancio", "uno", "due")}
     for slug, vote in votes.items():
         for place, name in names.items():
             entries = await RollEntry.count().where(
@@ -221,7 +223,11 @@ async def test_no_small_group_of_voters_follows_from_all_downloads(database: Non
             )
             cast = await Ballot.count().where((Ballot.consultation == vote) & (Ballot.neighbourhood == place))
             truth[slug, name, "voted"], truth[slug, name, "home"] = cast, entries - cast
-    system = System(truth)
+    return truth
+
+
+async def learn_votes(system: System, truth: Mapping[Name, int], votes: Mapping[str, int]) -> None:
+    """What each result and each dashboard tells of who voted and who stayed at home."""
     for slug, vote in votes.items():
         counted = await of_vote(vote, at=NOW)  # what the result's page and the API say
         for kind, total in (
@@ -234,14 +240,23 @@ async def test_no_small_group_of_voters_follows_from_all_downloads(database: Non
                 system.knows([(slug, place.name, "voted")], place.turnout.ballots)
                 system.knows([(slug, place.name, "home")], place.turnout.entitled - place.turnout.ballots)
         found = await city(consultation=slug)
-        for line in file_of(found, "votanti"):
-            if line[1] != "nascosto":
-                system.knows([(slug, line[0], "voted")], int(line[1]))
-                system.knows([(slug, line[0], "home")], int(line[2]) - int(line[1]))
+        for line in [line for line in file_of(found, "votanti") if line[1] != "nascosto"]:
+            system.knows([(slug, line[0], "voted")], int(line[1]))
+            system.knows([(slug, line[0], "home")], int(line[2]) - int(line[1]))
         for figure in found.figures():  # a share of a column tells how many voted there
             for column in figure.columns[1:] if figure.key == f"accordo-{slug}" else ():
                 if column.text in PLACES:
                     system.knows([(slug, column.text, "voted")], truth[slug, column.text, "voted"])
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_no_small_group_of_voters_follows_from_all_downloads(database: None, seed: int) -> None:
+    await a_town(comments=0)
+    await scattered_votes(Random(seed))
+    votes = {row["slug"]: row["id"] for row in await Consultation.select() if row["slug"] in ("bilancio", "uno", "due")}
+    truth = await true_votes(votes)
+    system = System(truth)
+    await learn_votes(system, truth, votes)
     for line in file_of(await city(), "votanti"):
         if line[1] != "nascosto":
             elsewhere = 60 if line[0] == "Colli" else 0  # the ranking of one neighbourhood, a public total

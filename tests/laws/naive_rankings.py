@@ -114,6 +114,11 @@ class Paper:
     def lies_on(self) -> str | None:
         return self.order[self.at] if self.at < len(self.order) else None
 
+    def onward(self, left: Sequence[str]) -> None:
+        self.at += 1
+        while self.lies_on is not None and self.lies_on not in left:
+            self.at += 1
+
 
 Cut = Callable[[Fraction], Fraction]
 
@@ -132,11 +137,6 @@ def stv(
     def tallies() -> dict[str, Fraction]:
         return {o: kept.get(o) or sum((p.value for p in papers if p.lies_on == o), Fraction(0)) for o in options}
 
-    def onward(paper: Paper) -> None:
-        paper.at += 1
-        while paper.lies_on is not None and paper.lies_on not in left:
-            paper.at += 1
-
     while True:
         now = tallies()
         history.append(now)
@@ -154,13 +154,13 @@ def stv(
             pending.remove(chosen)
             for paper in [p for p in papers if p.lies_on == chosen]:
                 paper.value = cut(paper.value * (now[chosen] - quota) / now[chosen])
-                onward(paper)
+                paper.onward(left)
             kept[chosen] = Fraction(quota)
         else:
             chosen = lowest({o: now[o] for o in left}, history[:-1], lots)
             left.remove(chosen)
             for paper in [p for p in papers if p.lies_on == chosen]:
-                onward(paper)
+                paper.onward(left)
 
 
 def meek(votes: Votes, options: Sequence[str], seats: int, lots: Lots) -> set[str]:

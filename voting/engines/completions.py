@@ -69,14 +69,15 @@ def fund(case: Case, admitted: Sequence[int] | None = None) -> Funding:
     if case.params["completion"] in ("none", "utilitarian"):
         return Funding(run, first, first, 1)
     step = Fraction(case.params["increment"]) * case.unit
+    return _add1(engine, _Leaps(case, costs, gains, step, supported), limits, run, first)
+
+
+def _add1(engine: Engine, leaps: "_Leaps", limits: Caps, run: Run, first: Fraction) -> Funding:
+    """Raises the endowment step by step from a first run on, until the rule says stop."""
+    case, costs, step = leaps.case, leaps.costs, leaps.step
     lots: list[TieNote] = []
-    tries, endowment, leaps = 1, first, _Leaps(case, costs, gains, step, supported)
-    while True:
-        left = case.budget - _spent(run, costs)
-        rest = set(supported) - set(run.winners)
-        rest -= set(limits.closed(run.winners, rest))
-        if not rest or (case.params["stop"] == "exhaustive" and all(costs[at] > left for at in rest)):
-            break
+    tries, endowment = 1, first
+    while not _is_done(case, costs, limits, leaps.supported, run):
         leap = leaps.after(run)
         if leap:
             endowment, tries = endowment + leap * step, tries + leap
@@ -91,6 +92,14 @@ def fund(case: Case, admitted: Sequence[int] | None = None) -> Funding:
     known = set(run.notes)
     run.notes.extend(note for note in dict.fromkeys(lots) if note not in known)
     return Funding(run, endowment, first, tries)
+
+
+def _is_done(case: Case, costs: list[int | Fraction], limits: Caps, supported: Sequence[int], run: Run) -> bool:
+    """Whether every project is funded or ruled out (``stop=exhaustive``: or costs more than what is left)."""
+    rest = set(supported) - set(run.winners)
+    rest -= set(limits.closed(run.winners, rest))
+    left = case.budget - _spent(run, costs)
+    return not rest or (case.params["stop"] == "exhaustive" and all(costs[at] > left for at in rest))
 
 
 class _Leaps:

@@ -77,7 +77,11 @@ class Stages:
 
         Changing as many votes as a gap could change the count; that the count cannot be changed with fewer is not said.
         """
-        margins: dict[str, object] = {}
+        closest, last = self._closest_exclusion(), self._last_stage(winners)
+        return {**({"closest_exclusion": closest} if closest else {}), **({"last_stage": last} if last else {})}
+
+    def _closest_exclusion(self) -> dict[str, object]:
+        """The exclusion with the smallest gap, the earliest among equals; empty when nobody was excluded."""
         closest: tuple[Number, int, int, int] | None = None
         gone: set[int] = set()
         for number, stage in enumerate(self.stages, 1):
@@ -90,25 +94,24 @@ class Stages:
                     closest = (gap, number, stage.option, following)
                 gone.add(stage.option)
             gone.update(stage.elected)
-        if closest is not None:
-            gap, number, out, following = closest
-            margins["closest_exclusion"] = {
-                "stage": number,
-                "excluded": self.ids[out],
-                "next": self.ids[following],
-                "gap": self.text(gap),
-            }
+        if closest is None:
+            return {}
+        gap, number, out, following = closest
+        return {"stage": number, "excluded": self.ids[out], "next": self.ids[following], "gap": self.text(gap)}
+
+    def _last_stage(self, winners: Sequence[str]) -> dict[str, object]:
+        """The winner with least and the loser with most at the end; when no loser is left, as the last one went out."""
         losers = [at for at, option in enumerate(self.ids) if option not in winners]
-        if losers and self.stages and winners:
-            tallies = self.stages[-1].tallies
-            left = [at for at in losers if at not in self.excluded] or self.excluded[-1:]
-            if self.excluded and left == self.excluded[-1:] and len(self.stages) > 1:
-                tallies = self.stages[-2].tallies
-            last = min((self.ids.index(option) for option in winners), key=lambda at: (tallies[at], at))
-            rival = max(left, key=lambda at: (tallies[at], -at))
-            margins["last_stage"] = {
-                "elected": self.ids[last],
-                "not_elected": self.ids[rival],
-                "votes_between": self.text(tallies[last] - tallies[rival]),
-            }
-        return margins
+        if not (losers and self.stages and winners):
+            return {}
+        tallies = self.stages[-1].tallies
+        left = [at for at in losers if at not in self.excluded] or self.excluded[-1:]
+        if self.excluded and left == self.excluded[-1:] and len(self.stages) > 1:
+            tallies = self.stages[-2].tallies
+        last = min((self.ids.index(option) for option in winners), key=lambda at: (tallies[at], at))
+        rival = max(left, key=lambda at: (tallies[at], -at))
+        return {
+            "elected": self.ids[last],
+            "not_elected": self.ids[rival],
+            "votes_between": self.text(tallies[last] - tallies[rival]),
+        }

@@ -10,6 +10,7 @@ from math import lcm
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from voting.canonical import exact
 from voting.evidence.whatifs import PICKS, spent_on, unserved
@@ -77,52 +78,54 @@ def priceable(profile: Profile, winners: Sequence[str], budget: Fraction) -> dic
     ``priceable`` False; None when there are too many ballots for the program.
     """
     from scipy.optimize import linprog
-    from scipy.sparse import coo_array
 
-    n_rows, columns = len(profile.weights), [profile.positions[option] for option in winners]
+    columns = [profile.positions[option] for option in winners]
     pairs = [(row, at) for at in columns for row in profile.supporters[at].tolist()]
-    if len(pairs) + n_rows > MOST_VARIABLES:
+    if len(pairs) + len(profile.weights) > MOST_VARIABLES:
         return {"priceable": None}
-    weights = profile.weights.astype(np.float64)
-    row_of = np.array([row for row, _ in pairs], np.int64)
-    place = {at: k for k, at in enumerate(columns)}
-    paid_for = np.array([place[at] for _, at in pairs], np.int64)
-    last, k = len(pairs), np.arange(len(pairs))
-    unit = float(budget) or 1.0
+    last, unit = len(pairs), float(budget) or 1.0
     costs = np.array([float(option.cost or 0) for option in profile.options]) / unit
-    equal: Any = coo_array((weights[row_of], (paid_for, k)), (len(columns), last + 1))
-    lines = [(np.ones(last), row_of, k), (-np.ones(n_rows), np.arange(n_rows), np.full(n_rows, last))]
-    bounds = [np.zeros(n_rows)]
-    others = [at for at in range(len(costs)) if at not in place and len(profile.supporters[at])]
-    for number, at in enumerate(others):
-        supports = np.zeros(n_rows, bool)
-        supports[profile.supporters[at]] = True
-        inside = supports[row_of]
-        line = n_rows + number
-        lines.append((-weights[row_of[inside]], np.full(int(inside.sum()), line), k[inside]))
-        lines.append((weights[supports].sum()[None], np.array([line]), np.array([last])))
-    bounds.append(costs[others])
-    table: Any = coo_array(
-        (
-            np.concatenate([v for v, _, _ in lines]),
-            (np.concatenate([r for _, r, _ in lines]), np.concatenate([c for _, _, c in lines])),
-        ),
-        (n_rows + len(others), last + 1),
-    )
+    payments, table, bounds = _program(profile, columns, pairs, costs)
     goal = np.zeros(last + 1)
     goal[last] = -1.0
     limits: Any = [(0, None)] * last + [(0, 1.0 + float(costs.sum()))]
     found = linprog(
         goal,
         A_ub=table,
-        b_ub=np.concatenate(bounds),
-        A_eq=equal if columns else None,
+        b_ub=bounds,
+        A_eq=payments if columns else None,
         b_eq=costs[columns] if columns else None,
         bounds=limits,
     )
     if found.x is None or found.status != 0:
         return {"priceable": False}
     return {"priceable": True, "endowment": f"{found.x[last] * unit:.6g}"}
+
+
+def _program(
+    profile: Profile, columns: Sequence[int], pairs: Sequence[tuple[int, int]], costs: npt.NDArray[np.float64]
+) -> tuple[Any, Any, npt.NDArray[np.float64]]:
+    """Its variables are what a voter of each row pays for each winner, and last the endowment. What winners are paid;
+    what must stay at or below the bounds: nobody pays more than the endowment, supporters of another project do not
+    keep more than its cost."""
+    from scipy.sparse import coo_array
+
+    weights, n_rows, last = profile.weights.astype(np.float64), len(profile.weights), len(pairs)
+    row_of, k = np.array([row for row, _ in pairs], np.int64), np.arange(last)
+    place = {at: number for number, at in enumerate(columns)}
+    paid_for = np.array([place[at] for _, at in pairs], np.int64)
+    payments: Any = coo_array((weights[row_of], (paid_for, k)), (len(columns), last + 1))
+    lines = [(np.ones(last), row_of, k), (-np.ones(n_rows), np.arange(n_rows), np.full(n_rows, last))]
+    others = [at for at in range(len(costs)) if at not in place and len(profile.supporters[at])]
+    for line, at in enumerate(others, n_rows):
+        supports = np.zeros(n_rows, bool)
+        supports[profile.supporters[at]] = True
+        inside = supports[row_of]
+        lines.append((-weights[row_of[inside]], np.full(int(inside.sum()), line), k[inside]))
+        lines.append((weights[supports].sum()[None], np.array([line]), np.array([last])))
+    values, rows, variables = (np.concatenate(parts) for parts in zip(*lines, strict=True))
+    table: Any = coo_array((values, (rows, variables)), (n_rows + len(others), last + 1))
+    return payments, table, np.concatenate([np.zeros(n_rows), costs[others]])
 
 
 def zones(profile: Profile, winners: Sequence[str]) -> dict[str, Mapping[str, object]]:

@@ -33,21 +33,8 @@ def leximin(people: Sequence[Person], size: int, quotas: Sequence[Quota]) -> Lot
     groups = alike(people, quotas)
     counts = np.array([len(members) for members in groups.values()], float)
     finder = _Panels(list(groups), counts, size, quotas)
-    panels: list[Panel] = [finder.best(np.ones(len(counts)))]
-    for group in range(len(counts)):
-        panels = _with(panels, finder.best(np.eye(len(counts))[group]))
-    fixed: dict[int, float] = {group: 0.0 for group in range(len(counts)) if not any(p[group] for p in panels)}
-    while len(fixed) < len(counts):
-        floor, prices = _smallest(panels, counts, fixed)
-        panel = finder.best(prices / counts)
-        worth = float(prices / counts @ np.array(panel))
-        known = max(float(prices / counts @ np.array(other)) for other in panels)
-        if worth > known + EPSILON and panel not in panels:
-            panels.append(panel)
-            continue
-        tight = [group for group in range(len(counts)) if group not in fixed and prices[group] > EPSILON]
-        for group in tight or [group for group in range(len(counts)) if group not in fixed]:
-            fixed[group] = floor
+    panels = _everybodys(finder, len(counts))
+    fixed = _fairest(finder, panels, counts)
     weights = _weights(panels, counts, fixed)
     order = sorted(range(len(panels)), key=lambda at: panels[at])
     shares = {str(at): round(weights[at] * 10**12) for at in order}
@@ -58,6 +45,32 @@ def leximin(people: Sequence[Person], size: int, quotas: Sequence[Quota]) -> Lot
         tuple(panels[at] for at in kept),
         tuple(tickets[str(at)] for at in kept),
     )
+
+
+def _everybodys(finder: "_Panels", groups: int) -> list[Panel]:
+    """Panels to begin with: any one, and for each group one with as many of it as the quotas allow."""
+    panels: list[Panel] = [finder.best(np.ones(groups))]
+    for group in range(groups):
+        panels = _with(panels, finder.best(np.eye(groups)[group]))
+    return panels
+
+
+def _fairest(finder: "_Panels", panels: list[Panel], counts: Floats) -> dict[int, float]:
+    """The chance of each group. Adds to the panels whichever one would raise the smallest chance not fixed yet; where
+    none would, fixes it for the groups that hold it down."""
+    fixed: dict[int, float] = {group: 0.0 for group in range(len(counts)) if not any(p[group] for p in panels)}
+    while len(fixed) < len(counts):
+        floor, prices = _smallest(panels, counts, fixed)
+        panel = finder.best(prices / counts)
+        worth = float(prices / counts @ np.array(panel))
+        known = max(float(prices / counts @ np.array(other)) for other in panels)
+        if worth > known + EPSILON and panel not in panels:
+            panels.append(panel)
+            continue
+        free = [group for group in range(len(counts)) if group not in fixed]
+        for group in [group for group in free if prices[group] > EPSILON] or free:
+            fixed[group] = floor
+    return fixed
 
 
 def _with(panels: list[Panel], panel: Panel) -> list[Panel]:

@@ -123,37 +123,53 @@ def _fields(body: bytes, takes: Takes) -> list[tuple[str, Any]]:
 
 async def _parts(chunks: AsyncIterator[bytes], boundary: str, takes: Takes) -> list[tuple[str, Any]]:
     """The parts of a form with files. Text is UTF-8 whatever a part says of itself, and FORM.size of it is enough."""
-    found: list[tuple[str, Any]] = []
     if not 0 < len(boundary) <= MOST_BOUNDARY:
         raise BodyRefused(400, UNREADABLE)
-    text, held, name = 0, None, ""  # type: int, UploadFile | bytearray | None, str
+    parts = _Parts()
     try:
         with PushMultipartParser(boundary, max_segment_count=takes.fields, max_header_size=2048) as parser:
             async for chunk in chunks:
                 for event in parser.parse(chunk):
-                    if isinstance(event, MultipartSegment):
-                        name, held = event.name, _file(event) if event.filename else bytearray()
-                        if isinstance(held, UploadFile):
-                            found.append((name, held))
-                    elif isinstance(held, UploadFile):
-                        await (held.write(bytes(event)) if event else held.seek(0))
-                    elif isinstance(held, bytearray):
-                        text += len(event or b"")
-                        if text > FORM.size:
-                            raise BodyRefused(413, TOO_MANY_BYTES, kilobytes=FORM.size // KB)
-                        held.extend(event or b"")
-                        if event is None:
-                            found.append((name, held.decode(errors="replace")))
+                    await parts.take(event)
     except BaseException as error:
-        for _, value in found:
-            if isinstance(value, UploadFile):
-                await value.close()
+        await parts.close()
         if isinstance(error, ParserLimitReached):
             raise BodyRefused(413, TOO_MANY_FIELDS, fields=takes.fields) from None
         if isinstance(error, MultipartError):
             raise BodyRefused(400, UNREADABLE) from None
         raise
-    return found
+    return parts.found
+
+
+class _Parts:
+    """The parts read so far: files are on their way to disk, the text of a field is held until its part ends."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, Any]] = []
+        self._text, self._name = 0, ""
+        self._held: UploadFile | bytearray | None = None
+
+    async def take(self, event: MultipartSegment | bytearray | None) -> None:
+        """The head of a part, a piece of its body, or None at its end."""
+        if isinstance(event, MultipartSegment):
+            self._name, self._held = event.name, _file(event) if event.filename else bytearray()
+            if isinstance(self._held, UploadFile):
+                self.found.append((self._name, self._held))
+        elif isinstance(self._held, UploadFile):
+            await (self._held.write(bytes(event)) if event else self._held.seek(0))
+        elif self._held is not None:
+            self._text += len(event or b"")
+            if self._text > FORM.size:
+                raise BodyRefused(413, TOO_MANY_BYTES, kilobytes=FORM.size // KB)
+            self._held.extend(event or b"")
+            if event is None:
+                self.found.append((self._name, self._held.decode(errors="replace")))
+
+    async def close(self) -> None:
+        """Forgets the files."""
+        for _, value in self.found:
+            if isinstance(value, UploadFile):
+                await value.close()
 
 
 def _file(part: MultipartSegment) -> UploadFile:

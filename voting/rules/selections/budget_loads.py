@@ -35,24 +35,7 @@ def tally(case: Case) -> Tally:
     ids, costs = case.ids, case.costs
     votes = dict(zip(ids, case.profile.votes, strict=True))
     purse = Purse(case.budget, dict(zip(ids, costs, strict=True)), votes, case.ties, eligibility.caps(case))
-    left = {option for option in leave_out(case, purse, case.profile.votes) if votes[option]}
-    standings = Standings.equal(case.profile, Fraction(0))
-    while left:
-        offers = {ids[at]: load for at, load in loads(standings, costs).items() if ids[at] in left}
-        lowest = min(offers.values())
-        tied = sorted(option for option, load in offers.items() if load == lowest)
-        chosen = tied[0]
-        if len(tied) > 1 and any(purse.fits(option) for option in tied):
-            chosen = case.ties.pick(purse.stage, tied, Facts(votes, chosen=purse.funded))
-        left.discard(chosen)
-        if purse.fits(chosen):
-            standings.change(ids.index(chosen), lambda _, load=lowest: load)  # type: ignore[misc]
-            purse.fund(chosen, money=exact(lowest))
-            continue
-        purse.turn_away(chosen, case.params["fit"] == "skip" or len(tied) == 1 or any(map(purse.fits, tied)))
-        if case.params["fit"] == "stop":
-            break
-    for option in (option for group in grouped(sorted(left), votes.__getitem__) for option in group):
+    for option in _spend(case, purse):
         purse.refuse(option, "after_stop")
     spent = sum((Fraction(purse.costs[option]) for option in purse.funded), Fraction(0))
     evidence = {
@@ -63,3 +46,26 @@ def tally(case: Case) -> Tally:
     rest = grouped([option for option in ids if option not in purse.funded], votes.__getitem__)
     detail = Detail(purse.rounds, purse.missing, evidence)
     return Tally(purse.funded, [*([option] for option in purse.funded), *rest], votes, lambda: detail)
+
+
+def _spend(case: Case, purse: Purse) -> list[str]:
+    """Funds what fits, the lowest load first; the options left when the list stopped, by approvals."""
+    ids = case.ids
+    left = {option for option in leave_out(case, purse, case.profile.votes) if purse.votes[option]}
+    standings = Standings.equal(case.profile, Fraction(0))
+    while left:
+        offers = {ids[at]: load for at, load in loads(standings, case.costs).items() if ids[at] in left}
+        lowest = min(offers.values())
+        tied = sorted(option for option, load in offers.items() if load == lowest)
+        chosen = tied[0]
+        if len(tied) > 1 and any(map(purse.fits, tied)):
+            chosen = case.ties.pick(purse.stage, tied, Facts(purse.votes, chosen=purse.funded))
+        left.discard(chosen)
+        if purse.fits(chosen):
+            standings.change(ids.index(chosen), lambda _, load=lowest: load)  # type: ignore[misc]
+            purse.fund(chosen, money=exact(lowest))
+            continue
+        purse.turn_away(chosen, case.params["fit"] == "skip" or len(tied) == 1 or any(map(purse.fits, tied)))
+        if case.params["fit"] == "stop":
+            break
+    return [option for group in grouped(sorted(left), purse.votes.__getitem__) for option in group]

@@ -13,7 +13,7 @@ from litestar import Request
 from deliberation.actor import Actor
 from deliberation.ballots.traces import Voted
 from deliberation.clock import in_rome
-from deliberation.consultations.phases import PhaseKind, following
+from deliberation.consultations.phases import PhaseKind, PhaseView, following
 from deliberation.consultations.views import ConsultationView, Stage
 from deliberation.errors import CivicError
 from deliberation.proposals import rules
@@ -190,6 +190,12 @@ def _primary_act(held: ConsultationView, actor: Actor, locale: str, at: datetime
         coming = held.stage(at) is Stage.COMING
         title = N_("Non è ancora aperta") if coming else N_("Tra una fase e l'altra")
         return _act(locale, title, N_("Per ora puoi leggere di che cosa si tratta."), "", "", None, then)
+    return _act_of(phase, held, actor, locale, at)
+
+
+def _act_of(phase: PhaseView, held: ConsultationView, actor: Actor, locale: str, at: datetime) -> PrimaryAct:
+    """What an open phase asks for; what a person may not do becomes why, and the way out."""
+    path, then = f"/consultazioni/{held.slug}", _then(held, locale, at)
     title, text, button, target = _ACTS[phase.kind]
     if held.city_wide and phase.kind is PhaseKind.PROPOSING:
         title = N_("Hai un'idea per la città?")
