@@ -42,7 +42,7 @@ def data_dir() -> Path:
 @pytest.fixture
 def agreed_hasher(monkeypatch: pytest.MonkeyPatch) -> None:
     """Passwords are hashed as in a city, for the test that says how."""
-    from deliberation.people import passwords
+    from deliberation.people.access import passwords
 
     monkeypatch.setattr(passwords, "_HASHER", databases.AGREED_HASHER)
 
