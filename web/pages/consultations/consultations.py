@@ -14,7 +14,7 @@ from deliberation.consultations.views import Stage
 from deliberation.places.queries import place_names
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.queries import Sort
-from web.cards import cards
+from web.consultation_cards import cards
 from web.http.guards import Access
 from web.http.visits import visit_of
 from web.pages.consultations.participation import page_number, phase_steps, primary_act

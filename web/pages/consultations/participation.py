@@ -18,7 +18,7 @@ from deliberation.consultations.views import ConsultationView, Stage
 from deliberation.errors import CivicError
 from deliberation.proposals import rules
 from deliberation.text import tidy
-from web.cards import NEXT, voted_words
+from web.consultation_cards import NEXT, voted_words
 from web.http.problems import words
 from web.words.i18n import since, translate
 from web.words.messages.consultations import PHASE_NAMES, WAYS_OUT

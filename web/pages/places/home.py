@@ -12,8 +12,8 @@ from deliberation.consultations import queries
 from deliberation.consultations.views import Stage
 from deliberation.people.residences import has_register
 from deliberation.places.queries import place_names
-from web.cards import card, cards
 from web.city_maps import city_map
+from web.consultation_cards import card, cards
 from web.http.guards import Access
 from web.http.visits import visit_of
 from web.render import page

@@ -17,8 +17,8 @@ from deliberation.consultations.views import Stage
 from deliberation.places.queries import AgeRow, neighbourhood, neighbourhoods, pyramid
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.queries import Sort
-from web.cards import card, cards
 from web.city_maps import city_map
+from web.consultation_cards import card, cards
 from web.http.guards import Access
 from web.http.visits import visit_of
 from web.render import page
