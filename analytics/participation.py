@@ -151,12 +151,3 @@ def are_alike(places: Collection[Turnout], measure: Measure) -> bool:
 def differ(one: Share, other: Share) -> bool:
     """Whether the intervals of two shares are apart: a cautious «these two differ»."""
     return one.low > other.high or other.low > one.high
-
-
-def gini(values: list[int]) -> float:
-    """Inequality of non-negative counts: Σ(2i − n − 1)x_i / (nΣx) over the sorted counts; 0 for no counts."""
-    total = sum(values)
-    if total == 0:
-        return 0.0
-    ordered = sorted(values)
-    return sum((2 * at - len(ordered) - 1) * value for at, value in enumerate(ordered, 1)) / (len(ordered) * total)

@@ -24,7 +24,7 @@ step "ruff" $bin/ruff check --quiet .
 step "format" $bin/ruff format --check --quiet .
 step "imports" $bin/lint-imports --no-cache
 step "templates" $bin/djlint --lint --quiet web/templates web/mail
-step "sources" $bin/pytest -q -p no:cacheprovider tests/architecture/test_sources.py
+step "sources" $bin/pytest -q -p no:cacheprovider tests/architecture/test_sources.py tests/architecture/test_dead_code.py
 wait $mypy
 step "mypy" sh -c 'cat "$1"; exit "$2"' - "$types" $?
 [ -z "$failed" ] || { echo "check failed:$failed"; exit 1; }

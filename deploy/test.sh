@@ -61,11 +61,12 @@ has_systemd >/dev/null || {
 part "set-up, nginx and systemd" $bin/pytest -q -n 2 --dist loadfile tests/deploy $deployed
 # a third worker uses the cores while a test waits for a process or for a lock
 part "tests on SQLite" $bin/pytest $side_by_side -n 3 --ignore=tests/journeys --ignore=tests/deploy \
-  --ignore=tests/architecture/test_sources.py $long  # the checks have looked at the sources
+  --ignore=tests/architecture/test_sources.py --ignore=tests/architecture/test_dead_code.py $long  # the checks did these
 # These know no database (tests/architecture/test_parts.py looks): what they say was said by the run on SQLite.
 pure="tests/voting tests/laws tests/real tests/analytics/test_budget_reasons.py tests/analytics/test_disclosure.py
   tests/analytics/test_exports.py tests/analytics/test_statistics.py tests/architecture/test_notices.py
-  tests/architecture/test_settings.py tests/architecture/test_sources.py tests/commands/test_bad_settings.py
+  tests/architecture/test_dead_code.py tests/architecture/test_settings.py tests/architecture/test_sources.py
+  tests/commands/test_bad_settings.py
   tests/commands/test_sortitions.py tests/commands/test_tallies.py tests/consultations_office/test_schedules.py
   tests/consultations_office/test_words.py tests/deliberation/test_clock.py tests/deliberation/test_text.py
   tests/integrity/test_faults.py tests/people/test_mails.py tests/places/test_geometry.py tests/places/test_registers.py

@@ -3,15 +3,13 @@
 """Forms: WTForms over Litestar's requests, in the reader's language. A refused form comes back with what was typed."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, TypeVar
 
 from litestar import Request
 from litestar.datastructures import FormMultiDict, UploadFile
-from wtforms import DateTimeLocalField, Form
+from wtforms import Form
 from wtforms.i18n import get_translations
 
-from deliberation.clock import NoSuchTime, TwoSuchTimes, from_rome
 from deliberation.errors import CivicError
 from deliberation.text import tidy
 from web.http.visits import visit_of
@@ -92,22 +90,3 @@ def uploaded(form: FormMultiDict, name: str) -> UploadFile | None:
     """The file sent in a field, if there is one."""
     value = form.get(name)
     return value if isinstance(value, UploadFile) and value.filename else None
-
-
-class RomeDateTimeField(DateTimeLocalField):
-    """A wall-clock time in Rome; `.instant` is UTC. Says when the clocks skip or repeat the hour.
-
-    A repeated hour (last Sunday of October) is taken as the later one where a deadline is meant: nobody loses an hour.
-    """
-
-    instant: datetime | None = None
-
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        if self.data is None or self.process_errors:
-            return
-        try:
-            self.instant = from_rome(self.data)
-        except NoSuchTime:
-            self.errors = [translate(form.locale, "Quest'ora non esiste: in quella notte le lancette vanno avanti.")]
-        except TwoSuchTimes:
-            self.instant = from_rome(self.data, fold=1)

@@ -86,7 +86,6 @@ class StoredTally:
     transcript_en: str
     digest: str
     program_version: str
-    computed_at: datetime
 
     @property
     def winners(self) -> list[str]:
@@ -179,8 +178,8 @@ async def profile_of(asked: Question) -> Profile:
 async def outcomes(consultation_id: int) -> tuple[StoredTally, ...]:
     """The stored counts, the official one first."""
     found = await rows(
-        "SELECT rule, parameters, is_official, outcome, transcript_it, transcript_en, digest, program_version, "
-        "computed_at FROM tally WHERE consultation = {} ORDER BY is_official DESC, rule, parameters",
+        "SELECT rule, parameters, is_official, outcome, transcript_it, transcript_en, digest, program_version "
+        "FROM tally WHERE consultation = {} ORDER BY is_official DESC, rule, parameters",
         consultation_id,
     )
     return tuple(

@@ -52,10 +52,6 @@ class Template:
     def has_vote(self) -> bool:
         return bool(self.ballot_kind)
 
-    @property
-    def has_budget(self) -> bool:
-        return self.ballot_kind == "budget"
-
 
 _BUDGET_PHASES = (
     PlannedPhase("informing", 7),

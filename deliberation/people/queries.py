@@ -122,11 +122,6 @@ async def people_found(actor: Actor, text: str, page: int = 1) -> People:
     return await _page(_FOUND, (f"%{bare}%", f"%{bare}%"), "a.email", page)
 
 
-async def count_waiting() -> int:
-    """How many wait at the desk."""
-    return int((await rows(f"SELECT count(*) AS n FROM account a WHERE {_WAITING}"))[0]["n"])
-
-
 async def holders(actor: Actor) -> list[Holder]:
     """Who has which role now."""
     _check_desk(actor)

@@ -11,7 +11,6 @@ from piccolo.querystring import QueryString
 from deliberation.actor import Actor, Role
 from deliberation.consultations.visibility import (
     _PUBLIC,
-    BALLOT_STATES,
     COUNTED,
     consultations_seen,
 )
@@ -20,18 +19,6 @@ from deliberation.consultations.visibility import (
 def keeps_order(actor: Actor, neighbourhood: int | None) -> bool:
     """Whether this person looks after what is hidden there: the office, or a moderator of that place."""
     return actor.has(Role.OFFICE) or actor.has_in(Role.MODERATOR, neighbourhood)
-
-
-def sees_proposal(
-    actor: Actor, *, state: str, hidden_at: datetime | None, author: int | None, neighbourhood: int | None
-) -> bool:
-    """The predicate for one proposal; `author` and `neighbourhood` are row ids."""
-    if actor.is_signed_in and author == actor.id:
-        return True
-    if state == "draft":
-        return False
-    shown = state != "withdrawn" and (hidden_at is None or state in BALLOT_STATES)
-    return shown or keeps_order(actor, neighbourhood)
 
 
 def reads_text(actor: Actor, *, hidden_at: datetime | None, author: int | None, neighbourhood: int | None) -> bool:

@@ -21,7 +21,6 @@ from deliberation.text import public_id as draw_id
 from deliberation.text import tidy
 
 MOST_BYTES = 10 * 1024 * 1024
-PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 DOCUMENTS = frozenset(
     {
         "application/pdf",

@@ -34,7 +34,6 @@ class Queue:
 
     ready: int
     overdue: int
-    busy: int
     dead: int
     alive_at: datetime | None
 
@@ -71,4 +70,4 @@ async def queue(at: datetime) -> Queue:
     overdue = next((int(row["late"]) for row in counts if row["state"] == "ready"), 0)
     beats = await Job.select(Job.done_at).where(Job.kind == HEARTBEAT)
     alive_at = max((beat["done_at"] for beat in beats), default=None)
-    return Queue(jobs.get("ready", 0), overdue, jobs.get("busy", 0), jobs.get("dead", 0), alive_at)
+    return Queue(jobs.get("ready", 0), overdue, jobs.get("dead", 0), alive_at)

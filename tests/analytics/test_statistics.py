@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.consensus import average_ranks, controversy, kendall_w, served, tau_b
-from analytics.participation import Voted, differ, gini, turnout, wilson
+from analytics.participation import Voted, differ, turnout, wilson
 from analytics.trends import along, steps
 
 
@@ -110,12 +110,6 @@ def test_controversy_is_whole_at_halves_and_none_on_one_side() -> None:
     assert controversy(9, 0) == 0
     assert controversy(0, 0, 5) == 0
     assert isclose(controversy(5, 5, 10), 0.5)
-
-
-def test_gini_of_the_textbook_examples() -> None:
-    assert isclose(gini([1, 2, 3, 4]), 0.25)
-    assert isclose(gini([0, 0, 0, 10]), 0.75)
-    assert gini([0, 0]) == 0
 
 
 def test_who_is_served_is_counted_by_voters_and_blank_ballots_do_not_count() -> None:

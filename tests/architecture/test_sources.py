@@ -148,3 +148,15 @@ def test_a_rule_imports_engines_and_never_another_rule() -> None:
     }
     engines = sorted((ROOT / "voting" / "engines").glob("*.py"))
     assert names([path for path in engines if any(name.startswith("voting.rules") for name in imported(path))]) == []
+
+
+def test_pages_ask_the_rooms_and_never_the_database() -> None:
+    """Of web, only the commands that back up, examine and import, and the demonstration city, write SQL."""
+    asks = re.compile(
+        r"\brows\(|\b(SELECT|INSERT INTO|UPDATE|DELETE FROM) [a-z(*]|from deliberation\.database import .*\brows\b"
+    )
+    above = [path for path in sources() if path.relative_to(ROOT).parts[0] in ("web", "analytics")]
+    found = names([path for path in above if asks.search(path.read_text(encoding="utf-8"))])
+    commands = {f"web/commands/{name}.py" for name in ("backups", "doctor", "imports")}
+    assert set(found) - commands == {name for name in found if name.startswith(("analytics/reads/", "web/demo/"))}
+    assert commands < set(found)

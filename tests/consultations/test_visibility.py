@@ -1,21 +1,34 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""One predicate, twice: what SQL lists is what Python says, for every kind of person."""
+"""Who sees which proposal: what SQL lists and shows is what the rule says, for every kind of person."""
 
+from datetime import datetime
 from itertools import product
 
 import pytest
 
 from deliberation.actor import VISITOR, Actor, Role
 from deliberation.consultations import queries
-from deliberation.consultations.visibility import PUBLIC_STATES
+from deliberation.consultations.visibility import BALLOT_STATES, PUBLIC_STATES
 from deliberation.errors import NotFound
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.tables import Comment
-from deliberation.proposals.visibility import reads_text, sees_proposal
+from deliberation.proposals.visibility import keeps_order, reads_text
 from tests.world import NOON, a_city, a_consultation, a_person, a_proposal
 
 STATES = ("draft", "withdrawn", *PUBLIC_STATES)
+
+
+def sees_proposal(
+    actor: Actor, *, state: str, hidden_at: datetime | None, author: int | None, neighbourhood: int | None
+) -> bool:
+    """The rule for one proposal, in plain words; `author` and `neighbourhood` are row ids."""
+    if actor.is_signed_in and author == actor.id:
+        return True
+    if state == "draft":
+        return False
+    shown = state != "withdrawn" and (hidden_at is None or state in BALLOT_STATES)
+    return shown or keeps_order(actor, neighbourhood)
 
 
 async def test_visitors_authors_moderators_and_office_see_what_the_rule_says(database: None) -> None:

@@ -184,7 +184,7 @@ async def test_the_office_verifies_at_the_desk_and_the_journal_names_only_the_do
     assert (line["subject"], line["detail"]) == (person.public_id, '{"document":"identity_card"}')
     assert (await last_mail("residence-verified")).to == account.email
     assert await count("notice") == 1
-    assert await queries.count_waiting() == 0
+    assert (await queries.people_waiting(office)).total == 0
 
 
 async def test_the_office_corrects_and_withdraws(browser: httpx.AsyncClient) -> None:

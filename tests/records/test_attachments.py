@@ -16,6 +16,7 @@ from deliberation.records import attachments
 from deliberation.records.tables import Attachment
 from tests.world import NOON
 
+PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
@@ -52,9 +53,9 @@ async def test_a_file_that_is_not_there_is_said_so(database: None) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "allowed", "media_type"),
     [
-        ("foto.png", picture("PNG"), attachments.PICTURES, "image/png"),
-        ("foto.JPG", picture("JPEG"), attachments.PICTURES, "image/jpeg"),
-        ("foto", picture("WEBP"), attachments.PICTURES, "image/webp"),
+        ("foto.png", picture("PNG"), PICTURES, "image/png"),
+        ("foto.JPG", picture("JPEG"), PICTURES, "image/jpeg"),
+        ("foto", picture("WEBP"), PICTURES, "image/webp"),
         ("spese.csv", b"voce;costo\nPanchine;1.200,00\n", attachments.DOCUMENTS, "text/csv"),
         ("spese.csv", "voce;città\n".encode("latin-1"), attachments.DOCUMENTS, "text/csv"),
         ("note.txt", "Perché sì.\n".encode(), attachments.DOCUMENTS, "text/plain"),
@@ -83,7 +84,7 @@ def test_what_is_not_what_it_says_is_refused(
     name: str, content: bytes, code: str, words: dict[str, str] | None
 ) -> None:
     with pytest.raises(Invalid) as refusal:
-        attachments.checked_type(name, content, attachments.PICTURES | attachments.DOCUMENTS)
+        attachments.checked_type(name, content, PICTURES | attachments.DOCUMENTS)
     assert refusal.value.code == code
     if words is not None:
         assert refusal.value.parameters == words

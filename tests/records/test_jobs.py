@@ -74,9 +74,9 @@ async def test_a_worker_that_comes_back_late_cannot_finish_what_another_one_does
     assert late is not None
     assert current is not None
     await jobs.finish(late, at=later)
-    assert (await queries.queue(later)).busy == 1
+    assert await rows("SELECT state FROM job") == [{"state": "busy"}]
     await jobs.finish(current, at=later)
-    assert (await queries.queue(later)).busy == 0
+    assert await rows("SELECT state FROM job") == [{"state": "done"}]
 
 
 async def test_a_long_job_keeps_its_lease(database: None) -> None:

@@ -23,8 +23,8 @@ from web.demo.projects import Project, projects
 
 PASSWORD = "portici-e-piazze"  # noqa: S105 — printed by `rione demo`; these accounts answer on loopback only
 RESIDENTS = 1_500
-BORGO, PORTO, SANTO_STEFANO = "Borgo Panigale - Reno", "Porto - Saragozza", "Santo Stefano"
-SAN_DONATO, NAVILE, SAVENA = "San Donato - San Vitale", "Navile", "Savena"
+BORGO, SANTO_STEFANO = "Borgo Panigale - Reno", "Santo Stefano"
+SAN_DONATO, NAVILE = "San Donato - San Vitale", "Navile"
 FULL = ("informing", "proposing", "reviewing", "voting", "publishing")
 IDEAS_ONLY = ("informing", "proposing", "publishing")
 
