@@ -8,6 +8,8 @@ from voting.counts import count
 from voting.errors import BallotError, CountError, FormatError, TieError, VotingError
 from voting.evidence import transcript
 from voting.evidence.outcome import Outcome, digest_of
+from voting.evidence.sensitivity import sensitivity
+from voting.evidence.whatifs import under_every_rule, what_if
 from voting.evidence.winner_sets import winner_sets
 from voting.lots.ties import CRITERIA, TiePolicy, lot_order, seed_of_lot
 from voting.options import Option
@@ -37,6 +39,9 @@ __all__ = [
     "digest_of",
     "lot_order",
     "seed_of_lot",
+    "sensitivity",
     "transcript",
+    "under_every_rule",
+    "what_if",
     "winner_sets",
 ]

@@ -29,6 +29,7 @@ class BallotKind(StrEnum):
     GRADES = "grades"
 
 
+PICKS = frozenset({BallotKind.CHOICE, BallotKind.APPROVAL, BallotKind.BUDGET})
 RATED = frozenset({BallotKind.SCORES, BallotKind.GRADES})
 VALUED = RATED | {BallotKind.POINTS}
 

@@ -10,7 +10,7 @@ import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from voting.ballots import Ballot, BallotKind, Limits, parse
+from voting.ballots import PICKS, VALUED, Ballot, BallotKind, Limits, parse
 from voting.errors import BallotError, CountError
 from voting.options import Option
 
@@ -18,8 +18,6 @@ Given = TypeVar("Given")
 Read = TypeVar("Read")
 Named = Option | str | int
 LIMITS = Limits(ties=True, credits=10**18)
-PICKS = frozenset({BallotKind.CHOICE, BallotKind.APPROVAL, BallotKind.BUDGET})
-RATINGS = frozenset({BallotKind.SCORES, BallotKind.GRADES, BallotKind.POINTS})
 
 
 class Papers(NamedTuple):
@@ -44,7 +42,7 @@ def listed(
     if kind not in kinds:
         expected = "|".join(sorted(kinds))
         raise CountError("wrong_ballot_kind", expected=expected, found=kind.value)
-    read = _ranks if kind is BallotKind.RANKING else _numbers if kind in RATINGS else _ids
+    read = _ranks if kind is BallotKind.RANKING else _numbers if kind in VALUED else _ids
     marks = [_at(index, read, ballot) for index, ballot in enumerate(ballots)]
     chosen = _options(options) if options is not None else [Option(name) for name in sorted(_mentioned(marks))]
     return _papers(kind, chosen, marks, weights, groups)
@@ -61,7 +59,7 @@ def tabled(
     beside = [name for name in (weights, groups) if name is not None]
     given = [name for name in names if name not in beside] if options is None else list(options)
     chosen = _options(given)
-    of_id = {_id(name): name for name in names if isinstance(name, Option | str | int)}
+    of_id = {id_of(name): name for name in names if isinstance(name, Option | str | int)}
     columns = [_column(frame, names, of_id.get(option.id, option.id)) for option in chosen]
     rows = [
         {option.id: cell for option, cell in zip(chosen, row, strict=True) if cell not in (None, "")}
@@ -97,10 +95,11 @@ def _at(index: int, read: Callable[[Given], Read], marks: Given) -> Read:
 
 
 def _options(given: Iterable[Named]) -> list[Option]:
-    return [option if isinstance(option, Option) else Option(_id(option)) for option in given]
+    return [option if isinstance(option, Option) else Option(id_of(option)) for option in given]
 
 
-def _id(option: object) -> str:
+def id_of(option: object) -> str:
+    """The id that names an option. Raises BallotError wrong_shape."""
     if isinstance(option, Option):
         return option.id
     if isinstance(option, str):
@@ -118,7 +117,7 @@ def _items(marks: object, expected: str) -> Iterator[object]:
 
 
 def _ids(marks: object) -> list[str]:
-    return [_id(option) for option in _items(marks, "ids of options, like ['a', 'b']")]
+    return [id_of(option) for option in _items(marks, "ids of options, like ['a', 'b']")]
 
 
 def _ranks(marks: object) -> object:
@@ -128,7 +127,9 @@ def _ranks(marks: object) -> object:
     ranks = _items(marks, "ids in order, like ['a', ['b', 'c']], or places, like {'a': 1}")
     alone = (Option, str, int)
     return [
-        [_id(rank)] if isinstance(rank, alone) or not isinstance(rank, Iterable) else [_id(option) for option in rank]
+        [id_of(rank)]
+        if isinstance(rank, alone) or not isinstance(rank, Iterable)
+        else [id_of(option) for option in rank]
         for rank in ranks
     ]
 
@@ -136,7 +137,7 @@ def _ranks(marks: object) -> object:
 def _numbers(marks: object) -> dict[str, object]:
     if not isinstance(marks, Mapping):
         raise BallotError("wrong_shape", found=repr(marks)[:60], expected="numbers by id, like {'a': 3}")
-    return {_id(option): _whole(value) for option, value in marks.items()}
+    return {id_of(option): _whole(value) for option, value in marks.items()}
 
 
 def _mentioned(marks: Iterable[object]) -> set[str]:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from voting import magnitudes, papers
-from voting.ballots import Ballot, BallotKind
+from voting.ballots import PICKS, VALUED, Ballot, BallotKind
 from voting.canonical import canonical_json, plural, sha256
 from voting.errors import CountError
 from voting.options import Option, by_id
@@ -115,7 +115,7 @@ class Profile:
         ``options``: ids or Options, those on the ballots if None; ``weights[i]`` voters of ``groups[i]`` cast the i-th.
         Raises BallotError with the ballot's index, and CountError as ``of``; so do the next three.
         """
-        return cls.of(*papers.listed(kind, papers.PICKS, ballots, options, weights, groups))
+        return cls.of(*papers.listed(kind, PICKS, ballots, options, weights, groups))
 
     @classmethod
     def from_rankings(
@@ -141,7 +141,7 @@ class Profile:
         groups: Iterable[str] | None = None,
     ) -> "Profile":
         """The profile of ballots like ``{"a": 5, "b": 0}``; ``kind``: scores, grades (both from 0) or points."""
-        return cls.of(*papers.listed(kind, papers.RATINGS, ballots, options, weights, groups))
+        return cls.of(*papers.listed(kind, VALUED, ballots, options, weights, groups))
 
     @classmethod
     def from_pandas(

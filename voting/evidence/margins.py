@@ -15,11 +15,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from voting.ballots import PICKS
 from voting.canonical import exact
 from voting.engines.completions import fund
 from voting.engines.eligibility import caps, refusals
 from voting.engines.payments import Engine, Run
-from voting.evidence.whatifs import PICKS, Asked, MoreVoters, at_cost
+from voting.evidence.whatifs import Asked, MoreVoters, at_cost
 from voting.lots.ties import TieBreaker
 from voting.rules import RULES
 from voting.tallies import Case

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from voting.ballots import PICKS
 from voting.canonical import exact
-from voting.evidence.whatifs import PICKS, spent_on, unserved
+from voting.evidence.whatifs import spent_on, unserved
 from voting.profile import Profile
 
 MOST_VARIABLES = 60_000

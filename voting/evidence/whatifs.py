@@ -2,23 +2,26 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What if? The same ballots under every rule that fits; one rule again on ballots or costs changed a little."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
-from voting.ballots import BallotKind
+from voting import magnitudes
+from voting.ballots import PICKS, VALUED, BallotKind
 from voting.canonical import exact
+from voting.counts import count
 from voting.errors import CountError
+from voting.evidence.outcome import Outcome
 from voting.lots.ties import TieBreaker, TiePolicy
 from voting.packing import Ints
+from voting.papers import Named, id_of
 from voting.profile import Profile
 from voting.rules import RULES
-from voting.tallies import Case
+from voting.tallies import Case, Rule
 
-PICKS = frozenset({BallotKind.CHOICE, BallotKind.APPROVAL, BallotKind.BUDGET})
-VALUED = frozenset({BallotKind.POINTS, BallotKind.RANKING})
+WORTH = frozenset({BallotKind.POINTS, BallotKind.RANKING})
 VARIANTS: Mapping[str, Sequence[Mapping[str, str]]] = {
     "greedy": ({}, {"fit": "stop"}, {"order": "votes-per-cost"}),
     "equal-shares": ({}, {"completion": "add1"}, {"satisfaction": "cardinality"}),
@@ -36,6 +39,17 @@ class Asked:
     policy: TiePolicy
     budget: Fraction | None = None
     unit: int = 1
+
+    @classmethod
+    def of(cls, outcome: Outcome) -> "Asked":
+        """The count that gave an outcome."""
+        inputs = outcome.inputs
+        return cls(outcome.rule, inputs.profile, outcome.params, outcome.policy, inputs.budget, inputs.unit)
+
+    @property
+    def seats(self) -> int:
+        """How many it elects; 1 for a rule that elects one, or that spends a budget."""
+        return max(1, int(self.params.get("seats", "1")))
 
     def winners(self) -> tuple[str, ...]:
         """Who wins. A lot that is not drawn yet goes by the order of the ids. Raises CountError."""
@@ -151,18 +165,78 @@ def alternatives(asked: Asked, seats: int = 1) -> list[Asked]:
     for key, rule in RULES.items():
         if profile.kind not in rule.kinds or (spends and not rule.needs_budget):
             continue
+        if not spends and rule.needs_budget and "seats" not in {parameter.name for parameter in rule.parameters}:
+            continue
         for variant in VARIANTS.get(key, ({},)) if spends else ({},):
-            params = dict(variant)
-            if not spends:
-                if "seats" in {parameter.name for parameter in rule.parameters}:
-                    params["seats"] = str(seats)
-                elif rule.needs_budget:
-                    continue
-            if key == "equal-shares" and spends and profile.kind in VALUED:
-                params.setdefault("satisfaction", "additive")
+            params = {**_suited(rule, profile, spends, seats), **variant}
             policy = TiePolicy(rule.ties, asked.policy.seed)
             found.append(Asked(key, profile, rule.complete(params), policy, asked.budget, asked.unit))
     return found
+
+
+def _suited(rule: Rule, profile: Profile, spends: bool, seats: int) -> dict[str, str]:
+    """With what a rule answers a question of the same kind: the same seats, or the worth of the marks."""
+    if not spends:
+        return {"seats": str(seats)} if "seats" in {parameter.name for parameter in rule.parameters} else {}
+    return {"satisfaction": "additive"} if rule.key == "equal-shares" and profile.kind in WORTH else {}
+
+
+def under_every_rule(outcome: Outcome) -> list[dict[str, object]]:
+    """``compared`` for a count that was made: its own row first."""
+    asked = Asked.of(outcome)
+    return compared(asked, asked.seats)
+
+
+def what_if(
+    outcome: Outcome,
+    rule: str | None = None,
+    params: Mapping[str, object] | None = None,
+    *,
+    budget: int | Fraction | None = None,
+    costs: Mapping[Named, int | Fraction] | None = None,
+    more_voters: Mapping[Named, int] | None = None,
+    without: Iterable[Named] = (),
+) -> Outcome:
+    """The count again with something changed, the rest as it was; options are named by id or as Options.
+
+    ``rule``: another one, with its own defaults and ties, the same seats, budget and seed of the lot. ``params``,
+    ``budget``, ``costs``: these instead. ``more_voters``: so many more who mark an option and nothing else (rankings
+    and picks only). ``without``: options that nobody could mark. Warnings and ballots set aside are not told again.
+    Raises CountError and TieError as ``count``; unknown_option, wrong_ballot_kind, bad_weight.
+    """
+    asked, profile = Asked.of(outcome), outcome.inputs.profile
+    money = asked.budget if budget is None else budget
+    given, policy = dict[str, object](asked.params), asked.policy
+    if rule is not None and rule != asked.rule:
+        if rule not in RULES:
+            raise CountError("unknown_rule", rule=rule)
+        given = dict(_suited(RULES[rule], profile, money is not None, asked.seats))
+        policy = TiePolicy(RULES[rule].ties, asked.policy.seed)
+    for option, more in (more_voters or {}).items():
+        profile = _with_voters(profile, _known(profile, option), more)
+    for option, cost in (costs or {}).items():
+        name = _known(profile, option)
+        profile = at_cost(profile, name, Fraction(magnitudes.money(cost, "bad_cost", option=name)))
+    gone = {_known(profile, option) for option in without}
+    if gone:
+        profile = profile.restricted(set(profile.ids) - gone)
+    return count(rule or asked.rule, profile, {**given, **(params or {})}, policy, budget=money, unit=asked.unit)
+
+
+def _known(profile: Profile, option: Named) -> str:
+    name = id_of(option)
+    if name not in profile.positions:
+        raise CountError("unknown_option", option=name)
+    return name
+
+
+def _with_voters(profile: Profile, option: str, more: int) -> Profile:
+    """Packed anew, so that too many voters are refused."""
+    if profile.kind in VALUED:
+        raise CountError("wrong_ballot_kind", expected="rankings or picks", found=profile.kind.value)
+    if isinstance(more, bool) or not isinstance(more, int) or not 0 <= more < magnitudes.MOST:
+        raise CountError("bad_weight", found=str(more))
+    return MoreVoters(profile, option).by(more).restricted(profile.ids) if more else profile
 
 
 def _row(asked: Asked, winners: Sequence[str], official: Sequence[str]) -> dict[str, object]:

@@ -12,7 +12,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from voting.ballots import BallotKind
+from voting.ballots import PICKS, BallotKind
 from voting.canonical import exact
 from voting.errors import FormatError
 from voting.exchange.amounts import amount
@@ -32,7 +32,6 @@ from voting.options import Option
 
 HEAD = ("row", "value", "group")
 SINGLE = ("kind", "title", "seats", "budget", "unit", "invalid")
-PICKS = frozenset({BallotKind.CHOICE, BallotKind.APPROVAL, BallotKind.BUDGET})
 
 
 class CsvError(FormatError):
