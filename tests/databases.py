@@ -34,10 +34,11 @@ _TEMPLATE = FOLDER / "template.sqlite"
 _made = False
 
 
-async def _make_postgres() -> None:
+async def make_postgres(name: str) -> None:
+    """An empty database of that name."""
     connection = await asyncpg.connect(f"{SERVER}/postgres")
-    await connection.execute(f"DROP DATABASE IF EXISTS rione_{WORKER}")
-    await connection.execute(f"CREATE DATABASE rione_{WORKER}")
+    await connection.execute(f"DROP DATABASE IF EXISTS {name}")
+    await connection.execute(f"CREATE DATABASE {name}")
     await connection.close()
 
 
@@ -49,7 +50,7 @@ def make() -> None:
     from deliberation.schema.migrations import migrate
 
     if IS_POSTGRES:
-        asyncio.run(_make_postgres())
+        asyncio.run(make_postgres(f"rione_{WORKER}"))
     asyncio.run(migrate())
     if not IS_POSTGRES:
         _consolidate()

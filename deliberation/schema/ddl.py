@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What Piccolo's columns cannot say: unique pairs, indexes, and triggers that keep the journal append-only.
 
-Run by the second migration, once; a later change is a later migration with its own statements.
+As it should be today. Migrations hold copies, so a change here is a new migration too: a test compares.
 """
 
 INDEXES = (
@@ -32,6 +32,11 @@ INDEXES = (
     "CREATE INDEX decisions_of_a_target ON decision (target_kind, target)",
     "CREATE INDEX reports_to_decide ON content_report (decided_at, neighbourhood)",
     "CREATE INDEX population_of_a_place ON population_count (neighbourhood)",
+    "CREATE INDEX devices_of_an_account ON device (account)",
+    "CREATE UNIQUE INDEX one_ballot_an_id ON ballot (public_id) WHERE public_id <> ''",
+    "CREATE UNIQUE INDEX one_official_count ON tally (consultation) WHERE is_official",
+    "CREATE INDEX suspended_rights ON roll_entry (consultation) WHERE suspended_at IS NOT NULL",
+    "CREATE INDEX entries_of_an_account ON roll_entry (account)",
 )
 
 SQLITE_TRIGGERS = (

@@ -2,46 +2,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the database itself refuses about votes, whoever writes: triggers, one condition in words for both engines.
 
-Run by the migration of 28 November 2026, once; a later change is a later migration with its own statements. An
-imported vote has its roll's hash written last: until then its rows come in. Who can drop triggers is found by
-`rione doctor`, not stopped here.
+As it should be today. Migrations hold copies, so a change here is a new migration too: a test compares. An imported
+vote has its roll's hash written last: until then its rows come in. Who can drop triggers is found by `rione doctor`,
+not stopped here.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A trigger: before the event on a row of the table, if the condition holds, the statement fails."""
-
-    name: str
-    event: str
-    table: str
-    condition: str
-    message: str
-
-    @property
-    def sqlite(self) -> str:
-        return (
-            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} WHEN {self.condition} "
-            f"BEGIN SELECT RAISE(ABORT, '{self.message}'); END"
-        )
-
-    @property
-    def body(self) -> str:
-        """Of the function on PostgreSQL, whose WHEN takes no subquery."""
-        row = "OLD" if self.event == "DELETE" else "NEW"
-        return f" BEGIN IF {self.condition} THEN RAISE EXCEPTION '{self.message}'; END IF; RETURN {row}; END "
-
-    @property
-    def postgres(self) -> tuple[str, str]:
-        return (
-            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $${self.body}$$",
-            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",
-        )
+from deliberation.schema.additions import Guard
 
 
 def _changed(*columns: str) -> str:
@@ -227,9 +195,4 @@ GUARDS = (
         f"OLD.is_official AND {_vote('OLD', _PUBLIC)}",
         "a published count is kept",
     ),
-)
-
-INDEXES = (
-    "CREATE UNIQUE INDEX one_official_count ON tally (consultation) WHERE is_official",
-    "CREATE INDEX suspended_rights ON roll_entry (consultation) WHERE suspended_at IS NOT NULL",
 )

@@ -9,8 +9,7 @@ from deliberation.piccolo_app import TABLES
 from deliberation.schema.ddl import INDEXES, POSTGRES_TRIGGERS, SQLITE_TRIGGERS
 from deliberation.schema.ddl_votes import GUARDS
 
-_LATER_INDEXES = ("one_ballot_an_id", "one_official_count")  # of later migrations than the one that runs ddl.INDEXES
-INDEX_NAMES = tuple(sorted({s.split()[3] for s in INDEXES if s.startswith("CREATE UNIQUE")} | {*_LATER_INDEXES}))
+INDEX_NAMES = tuple(sorted(statement.split()[3] for statement in INDEXES if statement.startswith("CREATE UNIQUE")))
 UNIQUE_COLUMNS = tuple(
     sorted(
         f"{table._meta.tablename}.{column._meta.db_column_name}"

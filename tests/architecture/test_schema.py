@@ -3,71 +3,123 @@
 """The tables in the code, the migrations, the database and the glossary say the same."""
 
 import ast
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import Any
 
+import asyncpg
 import pytest
-from piccolo.apps.migrations.auto.diffable_table import DiffableTable
-from piccolo.apps.migrations.auto.schema_differ import SchemaDiffer
-from piccolo.apps.migrations.commands.base import BaseMigrationManager
-from piccolo.conf.apps import AppRegistry
-from piccolo.table import Table
+from piccolo.apps.migrations.tables import Migration
+from piccolo.columns import ForeignKey, OnDelete, Varchar
+from piccolo.table import Table, sort_table_classes
 
-from deliberation.database import is_postgres, rows
+from deliberation.database import engine, is_postgres, rows
 from deliberation.piccolo_app import TABLES
 from deliberation.schema import migrations
+from deliberation.schema.additions import additions, existing
+from deliberation.schema.ddl import INDEXES, POSTGRES_TRIGGERS, SQLITE_TRIGGERS
+from deliberation.schema.ddl_votes import GUARDS
+from tests import databases
 
 ROOT = Path(__file__).parent.parent.parent
-PRIVATE = {"migration"}
+FROZEN = sorted((ROOT / "deliberation" / "piccolo_migrations").glob("deliberation_*.py"))
+POSTGRES_CATALOGUE = (
+    "SELECT relname, relkind::text, relpersistence::text FROM pg_class WHERE relnamespace = 'public'::regnamespace",
+    "SELECT attrelid::regclass::text, attname, format_type(atttypid, atttypmod), attnotnull, attidentity::text, "
+    "pg_get_expr(adbin, adrelid) FROM pg_attribute LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum "
+    "JOIN pg_class c ON c.oid = attrelid WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0",
+    "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+    "WHERE connamespace = 'public'::regnamespace",
+    "SELECT pg_get_indexdef(indexrelid), indisvalid FROM pg_index JOIN pg_class c ON c.oid = indexrelid "
+    "WHERE relnamespace = 'public'::regnamespace",
+    "SELECT pg_get_triggerdef(oid), tgenabled::text FROM pg_trigger WHERE NOT tgisinternal",
+    "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
+)
 
 
-async def columns_in_database() -> dict[str, dict[str, bool]]:
-    """Table → column → whether it may be null, as the database tells it."""
-    found: dict[str, dict[str, bool]] = {}
+def declared() -> list[str]:
+    """The statements that make what the code declares today, without any migration."""
+    tables = [ddl for table in (Migration, *sort_table_classes(TABLES)) for ddl in table.create_table().ddl]
     if is_postgres():
-        told = await rows(
-            "SELECT table_name, column_name, is_nullable FROM information_schema.columns WHERE table_schema = 'public'"
-        )
-        for row in told:
-            found.setdefault(row["table_name"], {})[row["column_name"]] = row["is_nullable"] == "YES"
-        return found
-    for table in await rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"):
-        told = await rows(f"PRAGMA table_info('{table['name']}')")
-        found[table["name"]] = {row["name"]: not row["notnull"] for row in told}
-    return found
+        return [*tables, *INDEXES, *POSTGRES_TRIGGERS, *(statement for guard in GUARDS for statement in guard.postgres)]
+    return [*tables, *INDEXES, *SQLITE_TRIGGERS, *(guard.sqlite for guard in GUARDS)]
 
 
-def columns_in_code(table: type[Table]) -> dict[str, bool]:
-    return {column._meta.db_column_name: bool(column._meta.null) for column in table._meta.columns}
+async def schema(made_by: Sequence[str] = ()) -> set[tuple[object, ...]]:
+    """Everything that the migrated database holds, or a new one after the statements; the order of columns aside."""
+    if is_postgres():
+        name = f"rione_{databases.WORKER}{'_declared' if made_by else ''}"
+        if made_by:
+            await databases.make_postgres(name)
+        connection = await asyncpg.connect(f"{databases.SERVER}/{name}")
+        try:
+            for statement in made_by:
+                await connection.execute(statement)
+            return {tuple(row) for query in POSTGRES_CATALOGUE for row in await connection.fetch(query)}
+        finally:
+            await connection.close()
+    with closing(sqlite3.connect(":memory:" if made_by else databases.FOLDER / "test.sqlite")) as file:
+        for statement in made_by:
+            file.execute(statement)
+        stored = file.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    return {
+        (kind, name, *(sorted(sql.partition('("')[2][:-1].split(', "')) if kind == "table" else [sql]))
+        for kind, name, sql in stored
+    }
 
 
-async def test_a_migrated_database_has_the_tables_of_the_code(database: None) -> None:
-    found = await columns_in_database()
-    stored = {name: columns for name, columns in found.items() if name not in PRIVATE and "_fts" not in name}
-    assert stored == {table._meta.tablename: columns_in_code(table) for table in TABLES}
+async def test_the_migrations_make_what_the_code_declares(database: None) -> None:
+    assert await schema() == await schema(declared())
 
 
-async def test_a_new_migration_would_have_nothing_to_do() -> None:
-    app = AppRegistry(apps=["deliberation.piccolo_app"]).get_app_config("deliberation")
-    managers: Any = BaseMigrationManager()
-    history = await managers.get_migration_managers(app_config=app)
-    from piccolo.apps.migrations.auto.schema_snapshot import SchemaSnapshot
+@pytest.mark.parametrize(
+    ("now", "before"),
+    [
+        ('"is_stale" BOOLEAN NOT NULL DEFAULT false', '"is_old" BOOLEAN NOT NULL DEFAULT false'),
+        ("VARCHAR(254)", "VARCHAR(255)"),
+        ('"body" TEXT NOT NULL', '"body" TEXT'),
+        ("DEFAULT 'it'", "DEFAULT 'en'"),
+        ("ON DELETE RESTRICT", "ON DELETE CASCADE"),
+        ("UNIQUE NOT NULL", "NOT NULL"),
+        ("CREATE UNIQUE INDEX one_support_a_person", "CREATE INDEX one_support_a_person"),
+        ("CREATE INDEX jobs_to_do ON job (state, run_at)", "CREATE INDEX jobs_to_do ON job (state)"),
+        ("'draft>published'", "'draft>closed'"),
+    ],
+    ids=["column", "type", "null", "default", "foreign key", "unique", "unique index", "index", "trigger"],
+)
+async def test_a_change_without_its_migration_is_seen(database: None, now: str, before: str) -> None:
+    statements = declared()
+    place = next(number for number, statement in enumerate(statements) if now in statement)
+    statements[place] = statements[place].replace(now, before, 1)
+    assert await schema() != await schema(statements)
 
-    def diffable(table: type[Table]) -> DiffableTable:
-        return DiffableTable(
-            class_name=table.__name__,
-            tablename=table._meta.tablename,
-            columns=table._meta.non_default_columns,
-            schema=table._meta.schema,
-        )
 
-    differ = SchemaDiffer(
-        schema=[diffable(table) for table in TABLES],
-        schema_snapshot=SchemaSnapshot(history).get_snapshot(),
-        auto_input="n",
-    )
-    changes = [statement for alteration in differ.get_alter_statements() for statement in alteration.statements]
-    assert not changes
+@pytest.mark.parametrize("path", FROZEN, ids=lambda path: path.stem)
+def test_a_migration_imports_nothing_that_changes(path: Path) -> None:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    imported = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert imported <= {"piccolo.columns", "piccolo.table", "deliberation.schema.additions"}
+    assert not any(isinstance(node, ast.Import) for node in nodes)
+
+
+class Session(Table):
+    colour = Varchar(length=7, default="#000000")
+
+
+class Purse(Table):
+    session = ForeignKey(references=existing("Session"), on_delete=OnDelete.cascade, null=False)
+
+
+async def test_a_later_migration_adds_columns_and_tables_and_then_runs_its_statements(database: None) -> None:
+    both = ["CREATE INDEX colours ON session (colour) WHERE colour <> '{}'"]
+    own = {"sqlite": ["CREATE INDEX here ON purse (session)"], "postgres": ["CREATE INDEX there ON purse (session)"]}
+    names = "SELECT indexname AS name FROM pg_indexes" if is_postgres() else "SELECT name FROM sqlite_master"
+    async with engine().transaction() as transaction:
+        await additions("3000-01-01", "colours", tables=[Purse], columns=[Session], statements=both, **own).run()
+        made = {row["name"] for row in await rows(names)}
+        await transaction.rollback()
+    assert made & {"colours", "here", "there"} == {"colours", "there" if is_postgres() else "here"}
 
 
 async def test_nothing_waits_to_be_migrated_and_migrating_twice_does_nothing(database: None) -> None:

@@ -29,8 +29,7 @@ BANNED_NAMES = re.compile(r"(Manager|Handler|Helper|Service|Utils|Base)$")
 
 
 def sources() -> list[Path]:
-    found = [p for floor in FLOORS for p in (ROOT / floor).rglob("*.py")]
-    return [p for p in found if "piccolo_migrations" not in p.parts and p.read_bytes().strip()]
+    return [p for floor in FLOORS for p in (ROOT / floor).rglob("*.py") if p.read_bytes().strip()]
 
 
 def tracked() -> list[Path]:
