@@ -25,8 +25,8 @@ CALLED_BY = {
     "who loads a table of residents": "without_place",
 }
 KNOWN = {name for names in CALLED_BY.values() for name in names.split()}
-# Columns are read by SQL, fields of the API by its clients.
-IS_READ_ELSEWHERE = re.compile(r"(^deliberation/\w+/tables|^web/api/structs)\.py$")
+# Columns are read by SQL, migrations by Piccolo, fields of the API by its clients.
+IS_READ_ELSEWHERE = re.compile(r"^deliberation/(\w+/tables|piccolo_migrations/\w+)\.py$|^web/api/structs\.py$")
 WORD = re.compile(r"\b[A-Za-z_]\w*")
 EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
@@ -44,7 +44,7 @@ def read_by_templates() -> set[str]:
 def unused(*paths: Path) -> Iterator[tuple[str, str]]:
     """(file, name) of what no source among these mentions."""
     reader = Vulture(ignore_decorators=["@click.command*", "@*.command*"])
-    reader.scavenge(list(paths), exclude=["*/piccolo_migrations/*"])
+    reader.scavenge(list(paths))
     for item in reader.get_unused_code(min_confidence=60):
         yield Path(item.filename).relative_to(paths[0].parent).as_posix(), str(item.name)
 
