@@ -20,8 +20,7 @@ CALLED_BY = {
     "uvicorn and asyncio": "application disconnected eof_received send_400_response",
     "Python's own hooks": "unraisablehook showwarning",
     "tarfile": "gid gname uid uname",
-    "who uses voting as a library": "from_approvals from_pandas from_rankings from_scores restricted same_as "
-    "sensitivity type_of",
+    "who uses voting as a library": "from_approvals from_pandas from_rankings from_scores same_as type_of",
     "who loads a table of residents": "without_place",
 }
 KNOWN = {name for names in CALLED_BY.values() for name in names.split()}
