@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -100,9 +101,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def written() -> dict[str, list[str]]:
-    """The copy with every mutant in it; their names by file."""
+    """A new copy with every mutant in it (an old one may hold what is gone); their names by file."""
     os.environ["MUTANT_UNDER_TEST"] = "mutant_generation"
-    COPY.mkdir(exist_ok=True)
+    shutil.rmtree(COPY, ignore_errors=True)
+    COPY.mkdir()
     copy_src_dir()
     copy_also_copy_files()
     setup_source_paths()
