@@ -164,8 +164,8 @@ def tried(path: str, name: str, hits: Hits, until: float) -> bool | None:
 
 def fails(tests: Sequence[str], name: str, hits: Path | None = None) -> bool:
     """Whether a test fails, or none ends, with the change of that name ('stats' for none, with the hits written)."""
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "--timeout=300"]
-    command += ["-p", "tests.mutant_hits"] if hits else []
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
+    command += ["--timeout=0", "-p", "tests.mutant_hits"] if hits else ["--timeout=300"]
     environment = {**os.environ, "MUTANT_UNDER_TEST": name, "RIONE_MUTANT_HITS": str(hits)}
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as listed:
         listed.write("\n".join(tests))
