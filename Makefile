@@ -58,8 +58,8 @@ messages:  ## extract the texts of the interface, bring web/locale up to date, c
 # For every Python from 3.11 on, whichever runs uv; what is pinned stays, unless UPGRADE=--upgrade (or -P NAME) says so.
 LOCK := uv pip compile --quiet --no-config --no-header --universal --python-version 3.11 --generate-hashes --no-emit-index-url
 lock:  ## bring the locked lists up to pyproject.toml and package.json, without addresses (needs uv and npm)
-	$(LOCK) $(UPGRADE) --extra build -o requirements.txt pyproject.toml
-	$(LOCK) $(UPGRADE) --extra build --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
+	$(LOCK) $(UPGRADE) --extra site --extra build -o requirements.txt pyproject.toml
+	$(LOCK) $(UPGRADE) --extra site --extra build --extra test -c requirements.txt -o requirements-test.txt pyproject.toml
 	$(LOCK) $(UPGRADE) --group node -o requirements-node.txt
 	$(LOCK) $(UPGRADE) --group bench -o requirements-bench.txt
 	npm install --package-lock-only --loglevel=error

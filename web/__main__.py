@@ -33,6 +33,21 @@ COMMANDS = {
 }
 
 
+def _needs_site(error: ModuleNotFoundError) -> str:
+    """Why a command cannot run where only what counts is installed. A module of our own that is missing is a fault."""
+    if (error.name or "").partition(".")[0] in ("voting", "deliberation", "analytics", "web"):
+        raise error
+    return f"This needs the whole program (rione[site]), and what counts is installed alone: no {error.name}."
+
+
+def _absent(name: str, error: ModuleNotFoundError) -> click.Command:
+    """Stands for a command of the site, so that the others can be listed beside it."""
+    sentence = _needs_site(error)
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+    told = "Needs the whole program (rione[site])."
+    return click.Command(name, settings, lambda: terminal.stop(sentence, terminal.MISUSED), help=told)
+
+
 class Commands(click.Group):
     """The commands by name, each imported when it is called: a small one must not wait for numpy or Piccolo."""
 
@@ -43,7 +58,10 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name].partition(":")
-        found: click.Command = getattr(import_module(f"web.commands.{module}"), name)
+        try:
+            found: click.Command = getattr(import_module(f"web.commands.{module}"), name)
+        except ModuleNotFoundError as error:
+            return _absent(cmd_name, error)
         return found
 
     def main(
@@ -60,6 +78,8 @@ class Commands(click.Group):
         words = list(sys.argv[1:] if args is None else args)
         try:
             found = super().main(words, prog_name, complete_var, standalone_mode=False, **extra)
+        except ModuleNotFoundError as error:
+            terminal.stop(_needs_site(error), terminal.MISUSED)
         except click.ClickException as error:
             if "--json" in words:
                 fault = {"code": "usage", "line": None, "message": error.format_message()}

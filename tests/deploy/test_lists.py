@@ -42,7 +42,8 @@ def wanted(name: str) -> list[Requirement]:
     """What pyproject.toml asks of the list."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     extras, groups = project["project"]["optional-dependencies"], project["dependency-groups"]
-    runs = [*project["project"]["dependencies"], *extras["build"], *project["build-system"]["requires"]]
+    asked = [*project["project"]["dependencies"], *extras["site"]]
+    runs = [*asked, *extras["build"], *project["build-system"]["requires"]]
     of_lists = dict(zip(LISTS, (runs, [*runs, *extras["test"]], groups["node"], groups["bench"]), strict=True))
     return [Requirement(text) for text in of_lists[name]]
 
