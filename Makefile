@@ -47,7 +47,7 @@ golden:  ## write the golden files again; read the difference before you commit 
 	@deploy/setup.sh test
 	$(BIN)/pytest -q tests --ignore=tests/journeys --regenerate-goldens -n 2
 
-screenshots:  ## photograph the main pages at 360 and 1280 px into docs/screenshots
+screenshots:  ## photograph the main pages at 360 and 1280 px into var/screenshots, six of them into docs/screenshots
 	@deploy/setup.sh test
 	$(BIN)/python -m tests.journeys.screenshots
 

@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What is a fair count? Ballots, profiles, rules and outcomes: pure mathematics, no I/O, no clock, no chance."""
+"""What is a fair count? Ballots, profiles, rules and outcomes: pure mathematics, no clock, no chance.
+
+Nothing here opens a file but `files.py`, which nothing else here imports.
+"""
 
 from voting import ballots
 from voting.ballots import Ballot, BallotKind, Limits

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Pages: a template, the visit, and what every page knows. The one place that makes HTML."""
+"""Pages: a template, the visit, and what every page knows. Here templates become pages."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

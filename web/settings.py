@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Settings: the only reader of the environment. Each is read from X, or from the file that X_FILE names.
+"""Settings: what the program reads from the environment. Each is read from X, or from the file that X_FILE names.
 
 A value that cannot be understood stops the program: a default in its place would be a surprise later.
 """

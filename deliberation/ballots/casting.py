@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Casting: the one door through which a ballot enters the box.
+"""Casting: the one door through which a person's ballot enters the box (imports bring whole counts of others).
 
 This is the *voto palese* of the trust page: one row a person, revisable, and whoever runs the database can read it.
 """

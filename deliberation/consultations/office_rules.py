@@ -12,7 +12,8 @@ from deliberation.consultations.dossiers import Dossier
 from deliberation.consultations.phases import Act, PhaseKind, allows
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, TooLate
 
-# From which state to which. Nothing else changes the state of a consultation.
+# From which state to which: `marks.move` asks this table, `marks.mark_counted` is its closed → tallied. An import is
+# born closed.
 TRANSITIONS: dict[str, frozenset[str]] = {
     "draft": frozenset({"published"}),
     "published": frozenset({"closed", "cancelled"}),

@@ -16,6 +16,8 @@ FLOORS = ("voting", "deliberation", "analytics", "web", "tests")
 SPDX = ("# SPDX-FileCopyrightText: 2026 Rione contributors", "# SPDX-License-Identifier: AGPL-3.0-or-later")
 MOST_LINES = 400
 MOST_FILES = 16
+MOST_PICTURE = 80_000
+PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp", ".svg", ".ico"}
 # Written in halves, so that this file does not name them either.
 _HALVES = ("py|pi.org", "python|hosted.org", "npm|js.org", "npm|js.com", "yarn|pkg.com", "jsde|livr")
 HOSTS = tuple(halves.replace("|", "") for halves in _HALVES)
@@ -159,3 +161,44 @@ def test_pages_ask_the_rooms_and_never_the_database() -> None:
     commands = {f"web/commands/{name}.py" for name in ("backups", "doctor", "imports")}
     assert set(found) - commands == {name for name in found if name.startswith(("analytics/reads/", "web/demo/"))}
     assert commands < set(found)
+
+
+def test_what_the_documents_say_of_files_and_modules_is_there() -> None:
+    """Every address in `docs` and the README that names a file, a folder or a name in a module."""
+    gone = []
+    for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "formats").glob("*.md")]:
+        for said in re.findall(r"`([^`\n]+)`", document.read_text(encoding="utf-8")):
+            if re.fullmatch(rf"({'|'.join(FLOORS)}|deploy|docs)(/[\w.\-*]+)+/?", said):
+                gone += [f"{document.name}: {said}"] if not list(ROOT.glob(said.rstrip("/"))) else []
+            elif re.fullmatch(rf"({'|'.join(FLOORS)})(\.\w+)+", said) and not is_there(said):
+                gone.append(f"{document.name}: {said}")
+    assert gone == []
+
+
+def is_there(address: str) -> bool:
+    """A module, or a name that one mentions: `voting.rules.RULES`."""
+    *above, name = address.split(".")
+    module = ROOT.joinpath(*above, name)
+    holders = [ROOT.joinpath(*above).with_suffix(".py"), ROOT.joinpath(*above, "__init__.py")]
+    return (
+        module.exists()
+        or module.with_suffix(".py").exists()
+        or any(re.search(rf"\b{name}\b", holder.read_text(encoding="utf-8")) for holder in holders if holder.is_file())
+    )
+
+
+def test_an_address_of_nothing_would_be_found() -> None:
+    assert is_there("voting.rules.RULES")
+    assert is_there("deliberation.ballots.casting")
+    assert not is_there("voting.rules.MANAGERS")
+    assert not is_there("deliberation.ballots.helpers")
+
+
+def test_pictures_in_git_are_few_and_small() -> None:
+    """Screenshots change with every issue, and git forgets none: `make screenshots` makes the others."""
+    pictures = [path for path in tracked() if path.suffix.lower() in PICTURES and path.is_file()]
+    assert names([path for path in pictures if path.stat().st_size > MOST_PICTURE]) == []
+    photographs = [path for path in pictures if path.parent.name == "screenshots"]
+    assert len(photographs) == 6
+    shown = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert names([path for path in photographs if f"docs/screenshots/{path.name}" not in shown]) == []

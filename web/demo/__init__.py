@@ -1,3 +1,3 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""demo."""
+"""The demonstration city: real places and projects, simulated people and ballots."""

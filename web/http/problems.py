@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The one table from a refusal's code to its status and its words."""
+"""Refusals as answers: the one table from their class to a status, and the words of their code."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any

@@ -1,3 +1,3 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""pages."""
+"""Pages by area. Areas know nothing of each other."""
