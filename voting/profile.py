@@ -6,51 +6,31 @@ but their content. Options are sorted by id, rows by their marks, so that a resu
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from voting import magnitudes, papers
 from voting.ballots import PICKS, VALUED, Ballot, BallotKind
-from voting.canonical import canonical_json, plural, sha256
 from voting.errors import CountError
 from voting.options import Option, by_id
 from voting.packing import (
     Ints,
     Smalls,
     closed,
-    fingerprint,
     merged,
     order_words,
-    orders,
     shift,
-    sums,
     unpacked,
     width,
     words,
 )
+from voting.rows import Rows
 
 
 @dataclass(frozen=True, repr=False)
-class Profile:
-    """``R`` distinct ballots over ``m`` options, in compressed rows.
-
-    Row ``r`` marks the options ``columns[starts[r]:starts[r+1]]`` (increasing) with ``values`` (1, a place from 1,
-    points, a score or grade from 0)
-    and stands for ``weights[r]`` voters of group ``groups[row_groups[r]]``. Blank ballots are only counted.
-    """
-
-    kind: BallotKind
-    options: tuple[Option, ...]
-    starts: Ints
-    columns: Smalls
-    values: Smalls | Ints
-    weights: Ints
-    row_groups: Ints
-    groups: tuple[str, ...]
-    blanks: tuple[int, ...]
-    n_invalid: int = 0
+class Profile(Rows):
+    """Rows made from ballots, lists, tables or arrays: sorted, merged, and small enough for exact sums."""
 
     @classmethod
     def of(
@@ -255,92 +235,6 @@ class Profile:
             )
         )
 
-    def __repr__(self) -> str:
-        voted = plural(self.n_ballots, f"{self.kind.value} ballot")
-        return f"<Profile: {voted} ({len(self.weights)} distinct) over {plural(len(self.options), 'option')}>"
-
-    @property
-    def n_blank(self) -> int:
-        """Blank ballots."""
-        return sum(self.blanks)
-
-    @cached_property
-    def n_valid(self) -> int:
-        """Ballots that mark something."""
-        return int(self.weights.sum())
-
-    @property
-    def n_ballots(self) -> int:
-        """Valid, blank and invalid ballots together."""
-        return self.n_valid + self.n_blank + self.n_invalid
-
-    @cached_property
-    def ids(self) -> tuple[str, ...]:
-        """Option ids in column order."""
-        return tuple(option.id for option in self.options)
-
-    @cached_property
-    def positions(self) -> dict[str, int]:
-        """Option id → column."""
-        return {option: at for at, option in enumerate(self.ids)}
-
-    @cached_property
-    def row_of_mark(self) -> Ints:
-        """The row of each entry of ``columns``."""
-        return np.repeat(np.arange(len(self.weights), dtype=np.int64), np.diff(self.starts))
-
-    @cached_property
-    def votes(self) -> tuple[int, ...]:
-        """How many voters mark each option."""
-        marked = np.repeat(self.weights, np.diff(self.starts))
-        return sums(self.columns, marked, len(self.options))
-
-    @cached_property
-    def scores(self) -> tuple[int, ...]:
-        """What each option gets: its points, scores or grades; in a ranking ``m − place``, m the longest ballot plus
-        one; else votes.
-        """
-        marked = np.repeat(self.weights, np.diff(self.starts))
-        if self.kind in (BallotKind.POINTS, BallotKind.SCORES, BallotKind.GRADES):
-            return sums(self.columns, marked * self.values, len(self.options))
-        if self.kind is BallotKind.RANKING and len(self.values):
-            top = int(self.values.max()) + 1
-            return sums(self.columns, marked * (top - self.values), len(self.options))
-        return self.votes
-
-    @cached_property
-    def supporters(self) -> tuple[npt.NDArray[np.intp], ...]:
-        """For each option the rows that mark it, increasing."""
-        short = self.columns.astype(np.uint16) if len(self.options) < 65536 else self.columns  # sorted by radix
-        by_option = np.argsort(short, kind="stable")
-        rows = self.row_of_mark[by_option].astype(np.intp)
-        ends = np.searchsorted(self.columns[by_option], np.arange(len(self.options) + 1))
-        return tuple(rows[ends[at] : ends[at + 1]] for at in range(len(self.options)))
-
-    @cached_property
-    def _orders(self) -> tuple[npt.NDArray[np.integer], bool]:
-        return orders(len(self.options), self.starts, self.columns, self.values)
-
-    @property
-    def has_ties(self) -> bool:
-        """Whether a ranking puts two options at one place."""
-        return self.kind is BallotKind.RANKING and self._orders[1]
-
-    @property
-    def orders(self) -> npt.NDArray[np.integer]:
-        """Strict rankings as a matrix: the column at each place in order, then m (at least once)."""
-        return self._orders[0]
-
-    def totals(self) -> dict[str, int]:
-        """Option id → score."""
-        return {option.id: score for option, score in zip(self.options, self.scores, strict=True)}
-
-    def dense(self) -> Ints:
-        """The R × m matrix of values, 0 where not marked."""
-        matrix = np.zeros((len(self.weights), len(self.options)), np.int64)
-        matrix[self.row_of_mark, self.columns] = self.values
-        return matrix
-
     def restricted(self, ids: Iterable[str]) -> "Profile":
         """The same ballots over fewer options: other marks dropped, places closed up, emptied ballots blank."""
         wanted = set(ids)
@@ -372,22 +266,6 @@ class Profile:
         columns, values, weights = self.columns[marks], self.values[marks], self.weights[inside]
         part = Profile.packed(self.kind, self.options, lengths[inside], columns, values, weights, groups=(group,))
         return replace(part, blanks=(self.blanks[at],))
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 over kind, options and ballots: equal for the same ballots in any order (docs/rules/README.md)."""
-        rows = (self.row_groups, self.weights, np.diff(self.starts), self.columns, self.values)
-        return sha256(
-            canonical_json(
-                {
-                    "kind": self.kind.value,
-                    "options": [option.as_json() for option in self.options],
-                    "ballots": fingerprint(rows),
-                    "blank": dict(zip(self.groups, self.blanks, strict=True)),
-                    "invalid": self.n_invalid,
-                }
-            )
-        )
 
 
 def _bounded(profile: Profile) -> Profile:
