@@ -8,7 +8,7 @@ from typing import Any
 from litestar import Request
 
 from deliberation.clock import in_rome
-from deliberation.consultations.dossiers import Dossier
+from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.phases import PhaseKind
 from deliberation.consultations.schedules import TypedPhase, instant
 from deliberation.consultations.templates import template_of
@@ -83,7 +83,7 @@ def version_of(typed: Typed) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def phases_of(held: Dossier) -> list[str]:
+def phases_of(held: Consultation) -> list[str]:
     """The kinds of phases that a consultation has, or will have by its template."""
     if held.phases:
         return [str(phase.kind) for phase in held.phases]
@@ -104,7 +104,7 @@ def typed_phases(typed: Typed, kinds: list[str]) -> list[TypedPhase]:
     ]
 
 
-def stored_dates(held: Dossier) -> dict[str, str]:
+def stored_dates(held: Consultation) -> dict[str, str]:
     """The stored dates as they would be typed."""
     values: dict[str, str] = {}
     for phase in held.phases:

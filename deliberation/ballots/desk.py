@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from deliberation.actor import Actor
 from deliberation.consultations import office_rules as rules
-from deliberation.consultations.dossiers import Dossier, dossier, dossiers
+from deliberation.consultations.consultation import EVERY, Consultation, read, stored
 from deliberation.consultations.phases import PhaseKind, current
 from deliberation.database import rows
 from deliberation.moderation.queries import reports_open, reports_waiting
@@ -89,7 +89,7 @@ async def desk(actor: Actor, *, at: datetime) -> Desk:
     """Everything that waits, the latest first. Raises NotAllowed."""
     if refusal := rules.may_manage(actor):
         raise refusal
-    held = [d for d in await dossiers() if not d.imported_from]
+    held = [d for d in await read(EVERY) if not d.imported_from]
     waiting = await _to_assess()
     tasks = [task for d in held for task in tasks_of(d, waiting.get(d.id, 0), at)]
     tasks.sort(key=lambda task: (not task.is_late, task.due_at, task.slug))
@@ -101,25 +101,25 @@ async def desk(actor: Actor, *, at: datetime) -> Desk:
     return Desk(tuple(tasks), listed, await reports_open(), await reports_waiting(actor), await _to_verify())
 
 
-def tasks_of(held: Dossier, to_assess: int, at: datetime) -> list[Task]:
+def tasks_of(held: Consultation, to_assess: int, at: datetime) -> list[Task]:
     """What one consultation asks of the office at an instant."""
     if held.state != "published":
         return _counting(held, at)
     return [*_freezing(held, at), *_assessing(held, to_assess, at), *_ending(held, at)]
 
 
-def _task(held: Dossier, matter: Matter, due_at: datetime, is_late: bool, count: int = 0, phase: str = "") -> Task:
+def _task(held: Consultation, matter: Matter, due_at: datetime, is_late: bool, count: int = 0, phase: str = "") -> Task:
     return Task(matter, held.slug, held.title, due_at, is_late, count, phase)
 
 
-def _counting(held: Dossier, at: datetime) -> list[Task]:
+def _counting(held: Consultation, at: datetime) -> list[Task]:
     """After the vote."""
     if held.state == "closed" and held.has_vote:
         return [_task(held, Matter.TO_TALLY, held.closed_at or at, True)]
     return [_task(held, Matter.TO_PUBLISH, held.closed_at or at, True)] if held.state == "tallied" else []
 
 
-def _freezing(held: Dossier, at: datetime) -> list[Task]:
+def _freezing(held: Consultation, at: datetime) -> list[Task]:
     """List and roll must be frozen before the vote opens; the list is asked for some days earlier."""
     voting = held.voting
     if voting is None or at >= voting.closes_at:
@@ -132,7 +132,7 @@ def _freezing(held: Dossier, at: datetime) -> list[Task]:
     return [] if held.roll_frozen_at else [_task(held, Matter.ROLL_NOT_FROZEN, voting.opens_at, True)]
 
 
-def _assessing(held: Dossier, to_assess: int, at: datetime) -> list[Task]:
+def _assessing(held: Consultation, to_assess: int, at: datetime) -> list[Task]:
     reviewing = held.phase(PhaseKind.REVIEWING)
     if not (reviewing and held.voting and to_assess) or held.ballot_frozen_at or at < reviewing.opens_at:
         return []
@@ -141,7 +141,7 @@ def _assessing(held: Dossier, to_assess: int, at: datetime) -> list[Task]:
     ]
 
 
-def _ending(held: Dossier, at: datetime) -> list[Task]:
+def _ending(held: Consultation, at: datetime) -> list[Task]:
     now = current(held.phases, at)
     return (
         [_task(held, Matter.ENDING, now.closes_at, False, phase=now.kind)] if now and now.closes_at - at <= SOON else []
@@ -174,11 +174,11 @@ STATES = {
 
 async def examined(
     actor: Actor, slug: str, *, state: str = "", words: str = "", page: int = 1, size: int = 20
-) -> tuple[Dossier, tuple[Examined, ...], int, dict[str, int]]:
+) -> tuple[Consultation, tuple[Examined, ...], int, dict[str, int]]:
     """A consultation with a page of its proposals, how many there are, and how many in each state of the filter."""
     if refusal := rules.may_manage(actor):
         raise refusal
-    held = await dossier(slug)
+    held = await stored(slug)
     counted = await rows(
         "SELECT state, COUNT(*) AS number FROM proposal WHERE consultation = {} "
         "AND state NOT IN ('draft', 'withdrawn') GROUP BY state",

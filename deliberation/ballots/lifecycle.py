@@ -16,7 +16,7 @@ from deliberation.actor import SYSTEM, Actor
 from deliberation.ballots import lists
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.boundaries import schedule_boundaries
-from deliberation.consultations.dossiers import Dossier, dossier
+from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.marks import claim_boundary, mark_lot, move
 from deliberation.consultations.phases import PhaseKind
 from deliberation.database import rows, writing
@@ -38,16 +38,16 @@ class Boundary:
     instant: datetime
 
 
-async def publish(actor: Actor, slug: str, version: int, *, at: datetime) -> Dossier:
+async def publish(actor: Actor, slug: str, version: int, *, at: datetime) -> Consultation:
     """Show a draft to everybody: from here on its dates may only move later."""
     async with writing():
-        held = await dossier(slug)
+        held = await stored(slug)
         if refusal := rules.may_publish(actor, held, at):
             raise refusal
         await move(held, "published", version=version, published_at=at)
         await schedule_boundaries(slug, [i for p in held.phases for i in (p.opens_at, p.closes_at)], at=at)
         await journal.note(actor, "consultation.published", "consultation", slug, {"rule": held.rule}, at=at)
-        return await dossier(slug)
+        return await stored(slug)
 
 
 async def cancel(
@@ -59,7 +59,7 @@ async def cancel(
     """
     reason = _reason(reason)
     async with writing():
-        held = await dossier(slug)
+        held = await stored(slug)
         if refusal := rules.may_cancel(actor, held):
             raise refusal
         await move(held, "cancelled", version=version, cancel_reason=reason, cancelled_at=at, cancelled_ballots=ballots)
@@ -75,7 +75,7 @@ async def annul(actor: Actor, slug: str, reason: str, version: int, digest: str,
     """
     reason = _reason(reason)
     async with writing():
-        held = await dossier(slug)
+        held = await stored(slug)
         if refusal := rules.may_annul(actor, held):
             raise refusal
         await move(held, "annulled", version=version, cancel_reason=reason, cancelled_at=at)
@@ -96,7 +96,7 @@ async def publish_result(actor: Actor, slug: str, winners: Collection[str], dige
     Called by ballots.tallies with the option ids and the digest of the stored official count.
     """
     async with writing():
-        held = await dossier(slug)
+        held = await stored(slug)
         if refusal := rules.may_manage(actor) or rules.may_move(held.state, "results"):
             raise refusal
         await move(held, "results", result_published_at=at)
@@ -123,7 +123,7 @@ async def write_lot_value(actor: Actor, slug: str, value: str, *, at: datetime) 
     """The value of the public source, typed in after the vote has closed and before the count; written once."""
     value = " ".join(tidy(value).split())
     async with writing():
-        held = await dossier(slug)
+        held = await stored(slug)
         if refusal := rules.may_manage(actor):
             raise refusal
         if held.state != "closed":
@@ -168,7 +168,7 @@ async def _note(boundary: Boundary, draw: Callable[[], str], *, at: datetime) ->
     async with writing():
         if not await claim_boundary(boundary.row, opens=boundary.opens, at=at):
             return False
-        held = await dossier(boundary.slug)
+        held = await stored(boundary.slug)
         act = "phase.opened" if boundary.opens else "phase.closed"
         detail = {"phase": boundary.phase, "instant": boundary.instant.isoformat()}
         if boundary.phase == PhaseKind.VOTING and boundary.opens:
@@ -180,7 +180,7 @@ async def _note(boundary: Boundary, draw: Callable[[], str], *, at: datetime) ->
     return True
 
 
-async def _open_vote(held: Dossier, draw: Callable[[], str], *, at: datetime) -> None:
+async def _open_vote(held: Consultation, draw: Callable[[], str], *, at: datetime) -> None:
     if held.ballot_frozen_at is None:
         options = await lists.admissible(held.id)
         refusal: CivicError | None = rules.may_freeze(SYSTEM, held, [o.cost_cents for o in options], at)
@@ -205,7 +205,7 @@ async def rolls_to_freeze(at: datetime) -> tuple[int, ...]:
     return tuple(row["id"] for row in found)
 
 
-async def _tell_all(held: Dossier, kind: str, parameters: dict[str, str], *, at: datetime) -> None:
+async def _tell_all(held: Consultation, kind: str, parameters: dict[str, str], *, at: datetime) -> None:
     """Tell the authors of a consultation's proposals, each once."""
     found = await rows(
         "SELECT DISTINCT author FROM proposal WHERE consultation = {} AND author IS NOT NULL "

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from deliberation.actor import Actor
 from deliberation.consultations import office_rules as rules
-from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.consultation import stored
 from deliberation.consultations.marks import mark_list
 from deliberation.consultations.seals import vote_terms
 from deliberation.database import lock, rows, writing
@@ -63,7 +63,7 @@ async def freeze(actor: Actor, slug: str, secret: str, *, at: datetime) -> Froze
     promise = commitment(secret)
     async with writing():
         await lock(f"consultation:{slug}")
-        held = await dossier(slug)
+        held = await stored(slug)
         options = await admissible(held.id)
         if refusal := rules.may_freeze(actor, held, [o.cost_cents for o in options], at):
             raise refusal

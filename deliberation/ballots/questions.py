@@ -4,16 +4,17 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
 
+from piccolo.querystring import QueryString
+
+from deliberation.consultations.consultation import Consultation, read
+from deliberation.consultations.phases import PhaseKind, PhaseView
 from deliberation.database import rows
 from deliberation.errors import NotFound
 from voting import BallotKind, Limits, Option
 from voting.canonical import sha256
-from voting.warnings import Warned
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,44 +44,26 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
-    """A neighbourhood that votes."""
+class Question(Consultation):
+    """A consultation with a vote, and the choices on its ballot."""
 
-    slug: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A consultation as voters and counters see it; money in cents, [opens_at, closes_at)."""
-
-    id: int
-    slug: str
-    title: str
-    state: str
-    kind: BallotKind
-    rule: str
-    rule_parameters: dict[str, str]
-    min_picks: int
-    max_picks: int | None
-    seats: int
-    budget_cents: int | None
-    city_wide: bool
-    opens_at: datetime
-    closes_at: datetime
-    roll_frozen_at: datetime | None
-    result_published_at: datetime | None
-    lot_commitment: str
-    lot_secret: str
-    lot_source: str
-    lot_value: str
-    imported_from: str
-    warnings: tuple[Warned, ...]
-    cancel_reason: str
-    cancelled_at: datetime | None
-    is_shuffled: bool
-    places: tuple[Where, ...]
     choices: tuple[Choice, ...]
+
+    @property
+    def kind(self) -> BallotKind:
+        return BallotKind(self.ballot_kind)
+
+    @property
+    def voting(self) -> PhaseView:
+        return next(phase for phase in self.phases if phase.kind is PhaseKind.VOTING)
+
+    @property
+    def opens_at(self) -> datetime:
+        return self.voting.opens_at
+
+    @property
+    def closes_at(self) -> datetime:
+        return self.voting.closes_at
 
     @property
     def limits(self) -> Limits:
@@ -114,7 +97,7 @@ class Question:
 
     def order_for(self, voter: str) -> tuple[Choice, ...]:
         """The choices in the order of this voter's ballot: always the same for one voter, or fixed for all."""
-        if not self.is_shuffled:
+        if not self.options_shuffled:
             return self.choices
         return tuple(sorted(self.choices, key=lambda choice: sha256(f"{self.slug}|{voter}|{choice.id}")))
 
@@ -126,19 +109,6 @@ class Question:
         return self.state not in ("draft", "published") or at >= self.closes_at
 
 
-_QUESTION = """
-SELECT c.id, c.slug, c.title, c.state, c.ballot_kind, c.rule, c.rule_parameters, c.min_picks, c.max_picks, c.seats,
-       c.budget_cents, c.city_wide, c.roll_frozen_at, c.result_published_at, c.lot_commitment, c.lot_secret,
-       c.lot_source, c.lot_value, c.imported_from, c.warnings, c.cancel_reason, c.cancelled_at, c.options_shuffled,
-       p.opens_at, p.closes_at
-FROM consultation c JOIN phase p ON p.consultation = c.id AND p.kind = 'voting'
-WHERE c.{column} = {{}} AND c.state <> 'draft' AND c.ballot_kind <> ''
-ORDER BY p.position
-"""
-_PLACES = """
-SELECT n.slug, n.name FROM consultation_neighbourhood c JOIN neighbourhood n ON n.id = c.neighbourhood
-WHERE c.consultation = {} ORDER BY n.position, n.name
-"""
 _CHOICES = """
 SELECT p.option_id AS id, p.public_id, p.title, p.category, coalesce(n.name, '') AS place,
        coalesce(n.slug, '') AS place_slug, p.cost_cents, p.cost_is_simulated, p.declared_votes,
@@ -154,55 +124,20 @@ ORDER BY p.ballot_position, p.id
 
 async def question(slug: str) -> Question:
     """The question of a published consultation with a vote. Raises NotFound vote.unknown."""
-    return await _load("slug", slug)
+    return await _load(QueryString("c.slug = {}", slug))
 
 
 async def question_of(consultation_id: int) -> Question:
     """The same, by the consultation's row."""
-    return await _load("id", consultation_id)
+    return await _load(QueryString("c.id = {}", consultation_id))
 
 
-async def _load(column: str, value: object) -> Question:
-    found = await rows(_QUESTION.format(column=column), value)
-    if not found:
+async def _load(condition: QueryString) -> Question:
+    found = await read(condition)
+    if not found or not (found[0].has_begun and found[0].has_vote and found[0].voting):
         raise NotFound("vote.unknown")
-    row = found[0]
-    choices = [_choice(option) for option in await rows(_CHOICES, row["id"])]
-    places = [Where(**place) for place in await rows(_PLACES, row["id"])]
-    names = (
-        "id",
-        "slug",
-        "title",
-        "state",
-        "rule",
-        "min_picks",
-        "max_picks",
-        "budget_cents",
-        "opens_at",
-        "closes_at",
-        "roll_frozen_at",
-        "result_published_at",
-        "lot_commitment",
-        "lot_secret",
-        "lot_source",
-        "lot_value",
-        "imported_from",
-        "seats",
-        "cancel_reason",
-        "cancelled_at",
+    held = found[0]
+    choices = tuple(
+        Choice(**row | {"cost_is_simulated": bool(row["cost_is_simulated"])}) for row in await rows(_CHOICES, held.id)
     )
-    parameters = {str(name): str(value) for name, value in json.loads(row["rule_parameters"] or "{}").items()}
-    return Question(
-        **{name: row[name] for name in names},
-        kind=BallotKind(row["ballot_kind"]),
-        rule_parameters=parameters,
-        warnings=tuple(json.loads(row["warnings"])),
-        city_wide=bool(row["city_wide"]),
-        choices=tuple(choices),
-        is_shuffled=bool(row["options_shuffled"]),
-        places=tuple(places),
-    )
-
-
-def _choice(row: dict[str, Any]) -> Choice:
-    return Choice(**{**row, "cost_is_simulated": bool(row["cost_is_simulated"])})
+    return Question(**{field.name: getattr(held, field.name) for field in fields(held)}, choices=choices)

@@ -15,10 +15,11 @@ from typing import Any
 from deliberation.actor import Actor
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.boundaries import schedule_boundaries
-from deliberation.consultations.dossiers import Dossier, dossier
+from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.schedules import Span, TypedPhase, extended, spans
 from deliberation.consultations.seals import vote_terms
-from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
+from deliberation.consultations.tables import Consultation as Row
+from deliberation.consultations.tables import ConsultationNeighbourhood, Phase
 from deliberation.consultations.templates import PRIVACY, TEMPLATES, template_of
 from deliberation.database import writing
 from deliberation.errors import Conflict, Invalid
@@ -80,10 +81,10 @@ async def start(actor: Actor, template_key: str, title: str, municipality: int, 
     model = TEMPLATES[template_key]
     name = slug(title)
     async with writing():
-        if await Consultation.exists().where(Consultation.slug == name):
+        if await Row.exists().where(Row.slug == name):
             name = f"{name}-{public_id(4)}"
-        await Consultation.insert(
-            Consultation(
+        await Row.insert(
+            Row(
                 municipality=municipality,
                 slug=name,
                 title=title[:160],
@@ -111,12 +112,12 @@ async def start(actor: Actor, template_key: str, title: str, municipality: int, 
     return name
 
 
-async def write_texts(actor: Actor, name: str, texts: Texts, version: int, *, at: datetime) -> Dossier:
+async def write_texts(actor: Actor, name: str, texts: Texts, version: int, *, at: datetime) -> Consultation:
     """Change the texts. A draft may be incomplete; a published one may not."""
     typed = {field: tidy(value) for field, value in asdict(texts).items()}
     _limits(typed)
     async with writing():
-        held = await dossier(name)
+        held = await stored(name)
         if refusal := rules.may_edit_texts(actor, held):
             raise refusal
         empty = {field: f"missing.{field}" for field, value in typed.items() if not value}
@@ -126,7 +127,7 @@ async def write_texts(actor: Actor, name: str, texts: Texts, version: int, *, at
         await _change(held, version, typed | _left_at(held, Step.SCHEDULE))
         if held.has_begun and changed:
             await journal.note(actor, "consultation.revised", "consultation", name, {"fields": changed}, at=at)
-        return await dossier(name)
+        return await stored(name)
 
 
 async def write_schedule(
@@ -138,10 +139,10 @@ async def write_schedule(
     neighbourhoods: Sequence[int],
     version: int,
     at: datetime,
-) -> Dossier:
+) -> Consultation:
     """Change where and when. Of a published consultation only the dates, and only to later ones."""
     async with writing():
-        held = await dossier(name)
+        held = await stored(name)
         if refusal := rules.may_edit_schedule(actor, held, at):
             raise refusal
         if held.state == "published":
@@ -152,7 +153,7 @@ async def write_schedule(
             await _change(held, version, {"city_wide": city_wide, **after})
             await _place(held, () if city_wide else neighbourhoods)
             await _store_phases(held, wanted)
-        return await dossier(name)
+        return await stored(name)
 
 
 def _wanted(typed: Sequence[TypedPhase], *, not_before: datetime, is_placed: bool) -> Sequence[Span]:
@@ -168,7 +169,7 @@ def _wanted(typed: Sequence[TypedPhase], *, not_before: datetime, is_placed: boo
     return wanted
 
 
-async def _extend(actor: Actor, held: Dossier, typed: Sequence[TypedPhase], version: int, *, at: datetime) -> None:
+async def _extend(actor: Actor, held: Consultation, typed: Sequence[TypedPhase], version: int, *, at: datetime) -> None:
     wanted = spans(typed, not_before=None)
     if [str(p.kind) for p in held.phases] != [s.kind for s in wanted]:
         raise Invalid("phases.wrong", fields={"phases": "phase.unknown"})
@@ -193,10 +194,10 @@ async def _extend(actor: Actor, held: Dossier, typed: Sequence[TypedPhase], vers
         await journal.note(actor, "phase.extended", "consultation", held.slug, detail, at=at)
 
 
-async def write_vote(actor: Actor, name: str, vote: Vote, version: int, *, at: datetime) -> Dossier:
+async def write_vote(actor: Actor, name: str, vote: Vote, version: int, *, at: datetime) -> Consultation:
     """Change the rule and its parameters, until the ballot list is published."""
     async with writing():
-        held = await dossier(name)
+        held = await stored(name)
         if refusal := rules.may_edit_vote(actor, held):
             raise refusal
         wrong = wrong_vote(held, vote)
@@ -208,10 +209,10 @@ async def write_vote(actor: Actor, name: str, vote: Vote, version: int, *, at: d
         if held.has_begun:
             detail = {"rule": vote.rule, "budget_cents": vote.budget_cents}
             await journal.note(actor, "vote.revised", "consultation", name, detail, at=at)
-        return await dossier(name)
+        return await stored(name)
 
 
-def wrong_vote(held: Dossier, vote: Vote) -> dict[str, str]:
+def wrong_vote(held: Consultation, vote: Vote) -> dict[str, str]:
     """What cannot stand in the settings of a vote: field → code."""
     wrong: dict[str, str] = {}
     rule = RULES.get(vote.rule)
@@ -253,16 +254,16 @@ def _wrong_budget(rule: Rule, read: Mapping[str, str], cents: int | None, *, sou
 async def discard(actor: Actor, name: str, *, at: datetime) -> None:
     """Throw a draft away. Nobody but the office ever saw it."""
     async with writing():
-        held = await dossier(name)
+        held = await stored(name)
         if refusal := rules.may_manage(actor):
             raise refusal
         if held.state != "draft":
             raise Conflict("consultation.not_draft")
-        await Consultation.delete().where(Consultation.id == held.id)
+        await Row.delete().where(Row.id == held.id)
         await journal.note(actor, "consultation.discarded", "consultation", name, at=at)
 
 
-def _left_at(held: Dossier, step: Step) -> dict[str, str]:
+def _left_at(held: Consultation, step: Step) -> dict[str, str]:
     """Where the office goes on with a draft."""
     return {} if held.has_begun else {"draft_step": str(step)}
 
@@ -275,18 +276,18 @@ def _limits(typed: Mapping[str, str]) -> None:
         raise Invalid("consultation.incomplete", fields=long)
 
 
-async def _change(held: Dossier, version: int, values: Mapping[str, Any]) -> None:
+async def _change(held: Consultation, version: int, values: Mapping[str, Any]) -> None:
     """Write values if nobody wrote since the form was opened."""
     done = (
-        await Consultation.update({**dict[Any, Any](values), "version": held.version + 1})
-        .where((Consultation.id == held.id) & (Consultation.version == version))
-        .returning(Consultation.id)
+        await Row.update({**dict[Any, Any](values), "version": held.version + 1})
+        .where((Row.id == held.id) & (Row.version == version))
+        .returning(Row.id)
     )
     if not done:
         raise Conflict("consultation.changed_meanwhile")
 
 
-async def _place(held: Dossier, neighbourhoods: Sequence[int]) -> None:
+async def _place(held: Consultation, neighbourhoods: Sequence[int]) -> None:
     await ConsultationNeighbourhood.delete().where(ConsultationNeighbourhood.consultation == held.id)
     if neighbourhoods:
         await ConsultationNeighbourhood.insert(
@@ -294,7 +295,7 @@ async def _place(held: Dossier, neighbourhoods: Sequence[int]) -> None:
         )
 
 
-async def _store_phases(held: Dossier, wanted: Sequence[Span]) -> None:
+async def _store_phases(held: Consultation, wanted: Sequence[Span]) -> None:
     await Phase.delete().where(Phase.consultation == held.id)
     if wanted:
         await Phase.insert(

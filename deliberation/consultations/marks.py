@@ -11,31 +11,32 @@ from datetime import datetime
 from typing import Any
 
 from deliberation.consultations import office_rules as rules
-from deliberation.consultations.dossiers import Dossier
-from deliberation.consultations.tables import Consultation, Phase
+from deliberation.consultations.consultation import Consultation
+from deliberation.consultations.tables import Consultation as Row
+from deliberation.consultations.tables import Phase
 from deliberation.errors import Conflict
 
 
-async def move(held: Dossier, to: str, *, version: int | None = None, **values: Any) -> None:
+async def move(held: Consultation, to: str, *, version: int | None = None, **values: Any) -> None:
     """Change the state along the table, if nobody did meanwhile."""
     if refusal := rules.may_move(held.state, to):
         raise refusal
-    unchanged = (Consultation.id == held.id) & (Consultation.state == held.state)
+    unchanged = (Row.id == held.id) & (Row.state == held.state)
     if version is not None:
-        unchanged &= Consultation.version == version
+        unchanged &= Row.version == version
     changes = {**dict[Any, Any](values), "state": to, "version": held.version + 1}
-    if not await Consultation.update(changes).where(unchanged).returning(Consultation.id):
+    if not await Row.update(changes).where(unchanged).returning(Row.id):
         raise Conflict("consultation.changed_meanwhile")
 
 
-async def mark_list(held: Dossier, secret: str, commitment: str, *, at: datetime) -> None:
+async def mark_list(held: Consultation, secret: str, commitment: str, *, at: datetime) -> None:
     """The ballot's list is frozen, with the lot's secret and the promise of it."""
     done = (
-        await Consultation.update(
+        await Row.update(
             {"ballot_frozen_at": at, "lot_secret": secret, "lot_commitment": commitment, "version": held.version + 1}
         )
-        .where((Consultation.id == held.id) & Consultation.ballot_frozen_at.is_null())
-        .returning(Consultation.id)
+        .where((Row.id == held.id) & Row.ballot_frozen_at.is_null())
+        .returning(Row.id)
     )
     if not done:
         raise Conflict("ballot.already_frozen")
@@ -46,21 +47,19 @@ async def mark_roll(consultation_id: int, roll_hash: str, *, at: datetime | None
     values: dict[Any, Any] = {"roll_hash": roll_hash}
     if at:
         values["roll_frozen_at"] = at
-    await Consultation.update(values).where(Consultation.id == consultation_id)
+    await Row.update(values).where(Row.id == consultation_id)
 
 
-async def mark_lot(held: Dossier, value: str) -> None:
+async def mark_lot(held: Consultation, value: str) -> None:
     """The value of the public source, written once."""
-    unwritten = (Consultation.id == held.id) & (Consultation.state == "closed") & (Consultation.lot_value == "")
-    if not await Consultation.update({Consultation.lot_value: value}).where(unwritten).returning(Consultation.id):
+    unwritten = (Row.id == held.id) & (Row.state == "closed") & (Row.lot_value == "")
+    if not await Row.update({Row.lot_value: value}).where(unwritten).returning(Row.id):
         raise Conflict("lot.value_written")
 
 
 async def mark_counted(consultation_id: int) -> None:
     """closed → tallied; a second count changes nothing."""
-    await Consultation.update({Consultation.state: "tallied"}).where(
-        (Consultation.id == consultation_id) & (Consultation.state == "closed")
-    )
+    await Row.update({Row.state: "tallied"}).where((Row.id == consultation_id) & (Row.state == "closed"))
 
 
 async def claim_boundary(row: int, *, opens: bool, at: datetime) -> bool:

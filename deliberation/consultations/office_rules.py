@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from deliberation.actor import Actor, Role
-from deliberation.consultations.dossiers import Dossier
+from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.phases import Act, PhaseKind, allows
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, TooLate
 
@@ -35,7 +35,7 @@ def may_manage(actor: Actor) -> CivicError | None:
     return None if actor.has(Role.OFFICE) else NotAllowed("role.needed")
 
 
-def missing(held: Dossier) -> dict[str, str]:
+def missing(held: Consultation) -> dict[str, str]:
     """What a consultation still lacks before people may see it: field → code."""
     lacking = {name: f"missing.{name}" for name in PUBLIC_TEXTS if not str(getattr(held, name)).strip()}
     if not held.city_wide and not held.neighbourhoods:
@@ -53,7 +53,7 @@ def missing(held: Dossier) -> dict[str, str]:
     return lacking
 
 
-def may_publish(actor: Actor, held: Dossier, at: datetime) -> CivicError | None:
+def may_publish(actor: Actor, held: Consultation, at: datetime) -> CivicError | None:
     if refusal := may_manage(actor) or may_move(held.state, "published"):
         return refusal
     if lacking := missing(held):
@@ -63,19 +63,19 @@ def may_publish(actor: Actor, held: Dossier, at: datetime) -> CivicError | None:
     return past if first.closes_at <= at else None
 
 
-def may_edit_texts(actor: Actor, held: Dossier) -> CivicError | None:
+def may_edit_texts(actor: Actor, held: Consultation) -> CivicError | None:
     if held.state in ("results", "cancelled", "annulled"):
         return TooLate("consultation.over")
     return may_manage(actor)
 
 
-def may_edit_schedule(actor: Actor, held: Dossier, at: datetime) -> CivicError | None:
+def may_edit_schedule(actor: Actor, held: Consultation, at: datetime) -> CivicError | None:
     if held.state not in ("draft", "published") or (held.state == "published" and _is_over(held, at)):
         return TooLate("consultation.over")
     return may_manage(actor)
 
 
-def may_edit_vote(actor: Actor, held: Dossier) -> CivicError | None:
+def may_edit_vote(actor: Actor, held: Consultation) -> CivicError | None:
     """Kind, rule, budget: until the ballot list is published."""
     if held.ballot_frozen_at:
         return TooLate("ballot.already_frozen")
@@ -84,7 +84,7 @@ def may_edit_vote(actor: Actor, held: Dossier) -> CivicError | None:
     return may_manage(actor)
 
 
-def may_assess(actor: Actor, held: Dossier, at: datetime) -> CivicError | None:
+def may_assess(actor: Actor, held: Consultation, at: datetime) -> CivicError | None:
     """In the reviewing phase; and after it, until the list is frozen: a vote that could not open is not a dead end."""
     if refusal := may_manage(actor):
         return refusal
@@ -97,7 +97,7 @@ def may_assess(actor: Actor, held: Dossier, at: datetime) -> CivicError | None:
     return None
 
 
-def may_freeze(actor: Actor, held: Dossier, costs: Sequence[int | None], at: datetime) -> CivicError | None:
+def may_freeze(actor: Actor, held: Consultation, costs: Sequence[int | None], at: datetime) -> CivicError | None:
     """`costs`: of the admissible proposals, in cents."""
     if refusal := may_manage(actor):
         return refusal
@@ -115,17 +115,17 @@ def may_freeze(actor: Actor, held: Dossier, costs: Sequence[int | None], at: dat
     return None
 
 
-def may_cancel(actor: Actor, held: Dossier) -> CivicError | None:
+def may_cancel(actor: Actor, held: Consultation) -> CivicError | None:
     """Until the count. What was counted is published, or annulled in public with its count: it does not vanish."""
     if refusal := may_manage(actor):
         return refusal
     return Conflict("cancel.counted") if held.state == "tallied" else may_move(held.state, "cancelled")
 
 
-def may_annul(actor: Actor, held: Dossier) -> CivicError | None:
+def may_annul(actor: Actor, held: Consultation) -> CivicError | None:
     """After the count, instead of publishing the result."""
     return may_manage(actor) or may_move(held.state, "annulled")
 
 
-def _is_over(held: Dossier, at: datetime) -> bool:
+def _is_over(held: Consultation, at: datetime) -> bool:
     return held.closes_at is not None and at >= held.closes_at

@@ -4,51 +4,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from piccolo.querystring import QueryString
 
 from deliberation.actor import Actor
-from deliberation.consultations.phases import PhaseKind, PhaseView
-from deliberation.consultations.views import ConsultationCard, ConsultationView, Counts, Place, parameters_of
+from deliberation.consultations.consultation import Consultation, lists_of, read_lists, the_one
+from deliberation.consultations.views import ConsultationCard, Counts
 from deliberation.consultations.visibility import COUNTED, consultations_seen
 from deliberation.database import rows
-from deliberation.errors import NotFound
-
-_COLUMNS = """c.id, c.slug, c.title, c.summary, c.purpose, c.decided_by, c.out_of_scope, c.privacy_notice, c.template,
-    c.state, c.cancel_reason, c.cancelled_ballots, c.city_wide, c.ballot_kind, c.rule, c.rule_parameters, c.min_picks,
-    c.max_picks, c.seats, c.budget_cents, c.min_age, c.support_threshold, c.options_shuffled, c.freezes_itself,
-    c.lot_commitment, c.lot_secret, c.lot_source, c.lot_value, c.ballot_frozen_at, c.roll_frozen_at,
-    c.roll_hash, c.published_at, c.closed_at, c.result_published_at, c.imported_from, c.version"""
 
 
-async def consultation(slug: str, actor: Actor, *, at: datetime) -> ConsultationView:
+async def consultation(slug: str, actor: Actor, *, at: datetime) -> Consultation:
     """The consultation of that address. Raises NotFound, also for a draft that this person may not see."""
-    return await _one(QueryString("c.slug = {}", slug), actor)
+    return await the_one(QueryString("c.slug = {} AND {}", slug, consultations_seen(actor)))
 
 
-async def consultation_by_id(id: int, actor: Actor, *, at: datetime) -> ConsultationView:
+async def consultation_by_id(id: int, actor: Actor, *, at: datetime) -> Consultation:
     """The consultation of that row. Raises NotFound."""
-    return await _one(QueryString("c.id = {}", id), actor)
-
-
-async def _one(condition: QueryString, actor: Actor) -> ConsultationView:
-    found = await rows(
-        f"SELECT {_COLUMNS} FROM consultation c WHERE {{}} AND {{}}", condition, consultations_seen(actor)
-    )
-    if not found:
-        raise NotFound("consultation.unknown")
-    row = found[0]
-    places = await places_of([row["id"]])
-    stretch = await phases_of([row["id"]])
-    for name in ("city_wide", "options_shuffled", "freezes_itself"):
-        row[name] = bool(row[name])
-    row |= {"rule_parameters": parameters_of(row["rule_parameters"])}
-    return ConsultationView(**row, neighbourhoods=places[row["id"]], phases=stretch[row["id"]])
+    return await the_one(QueryString("c.id = {} AND {}", id, consultations_seen(actor)))
 
 
 async def consultations(
@@ -69,7 +44,7 @@ async def consultations(
     found = await rows(
         f"""SELECT c.id, c.slug, c.title, c.summary, c.state, c.city_wide, c.ballot_kind, c.budget_cents,
                c.result_published_at, c.imported_from, COALESCE(p.proposals, 0) AS proposals,
-               COALESCE(m.comments, 0) AS comments
+               COALESCE(m.comments, 0) AS comments, {lists_of()}
            FROM consultation c
            LEFT JOIN (SELECT p.consultation, COUNT(*) AS proposals FROM proposal p
                       WHERE p.state NOT IN ('draft', 'withdrawn') AND {COUNTED}
@@ -82,16 +57,7 @@ async def consultations(
         QueryString("1 = 1" if with_drafts else "c.state <> 'draft'"),
         here,
     )
-    ids = [row["id"] for row in found]
-    places, stretch = await places_of(ids), await phases_of(ids)
-    return tuple(
-        ConsultationCard(
-            **{**row, "city_wide": bool(row["city_wide"])},
-            neighbourhoods=places[row["id"]],
-            phases=stretch[row["id"]],
-        )
-        for row in found
-    )
+    return tuple(ConsultationCard(**row | {"city_wide": bool(row["city_wide"])} | read_lists(row)) for row in found)
 
 
 async def counts(id: int) -> Counts:
@@ -106,37 +72,6 @@ async def counts(id: int) -> Counts:
         id,
     )
     return Counts(**{name: int(value) for name, value in found[0].items()})
-
-
-async def places_of(ids: Collection[int]) -> dict[int, tuple[Place, ...]]:
-    """The neighbourhoods of each consultation, in the city's order; one statement."""
-    grouped: dict[int, list[Place]] = defaultdict(list)
-    for row in await rows(
-        "SELECT x.consultation, n.id, n.slug, n.name FROM consultation_neighbourhood x "
-        "JOIN neighbourhood n ON n.id = x.neighbourhood WHERE {} ORDER BY n.position, n.name",
-        _among("x.consultation", ids),
-    ):
-        grouped[row["consultation"]].append(Place(row["id"], row["slug"], row["name"]))
-    return defaultdict(tuple, {key: tuple(value) for key, value in grouped.items()})
-
-
-async def phases_of(ids: Collection[int]) -> dict[int, tuple[PhaseView, ...]]:
-    """The phases of each consultation, in order; one statement."""
-    grouped: dict[int, list[PhaseView]] = defaultdict(list)
-    for row in await rows(
-        "SELECT f.consultation, f.kind, f.position, f.opens_at, f.closes_at FROM phase f WHERE {} ORDER BY f.position",
-        _among("f.consultation", ids),
-    ):
-        grouped[row["consultation"]].append(_phase(row))
-    return defaultdict(tuple, {key: tuple(value) for key, value in grouped.items()})
-
-
-def _phase(row: dict[str, Any]) -> PhaseView:
-    return PhaseView(PhaseKind(row["kind"]), row["position"], row["opens_at"], row["closes_at"])
-
-
-def _among(column: str, ids: Collection[int]) -> QueryString:
-    return QueryString(f"{column} IN ({', '.join(str(int(id)) for id in ids)})" if ids else "1 = 0")
 
 
 @dataclass(frozen=True, slots=True)

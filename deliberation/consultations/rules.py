@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from deliberation.actor import Actor, Tier
 from deliberation.clock import in_rome
+from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.phases import Act, when
-from deliberation.consultations.views import ConsultationView
 from deliberation.errors import CivicError, NotAllowed, TooLate
 
 
@@ -18,7 +18,7 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def phase_allows(consultation: ConsultationView, act: Act, at: datetime) -> CivicError | None:
+def phase_allows(consultation: Consultation, act: Act, at: datetime) -> CivicError | None:
     """The consultation is published and a phase that allows the act is open."""
     if consultation.state in ("cancelled", "annulled"):
         return TooLate(f"consultation.is_{consultation.state}")
@@ -28,7 +28,7 @@ def phase_allows(consultation: ConsultationView, act: Act, at: datetime) -> Civi
     return TooLate(f"{act}.{'not_yet' if coming else 'closed'}")
 
 
-def may_take_part(actor: Actor, consultation: ConsultationView, at: datetime) -> CivicError | None:
+def may_take_part(actor: Actor, consultation: Consultation, at: datetime) -> CivicError | None:
     """The consultation asks this person: residence declared in one of its neighbourhoods, old enough today."""
     if refusal := is_resident(actor):
         return refusal

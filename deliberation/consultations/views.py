@@ -4,15 +4,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from deliberation.consultations import phases as timetable
-from deliberation.consultations.phases import Act, PhaseView
+from deliberation.consultations.phases import PhaseView
 
 T = TypeVar("T")
 
@@ -56,64 +54,6 @@ def stage_of(state: str, stretch: tuple[PhaseView, ...], at: datetime) -> Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class ConsultationView:
-    """A consultation with its neighbourhoods (none when city-wide) and phases, as one person may see it."""
-
-    id: int
-    slug: str
-    title: str
-    summary: str
-    purpose: str
-    decided_by: str
-    out_of_scope: str
-    privacy_notice: str
-    template: str
-    state: str
-    cancel_reason: str
-    cancelled_ballots: int | None
-    city_wide: bool
-    ballot_kind: str
-    rule: str
-    rule_parameters: Mapping[str, object]
-    min_picks: int
-    max_picks: int | None
-    seats: int
-    budget_cents: int | None
-    min_age: int
-    support_threshold: int
-    options_shuffled: bool
-    freezes_itself: bool
-    lot_commitment: str
-    lot_secret: str
-    lot_source: str
-    lot_value: str
-    ballot_frozen_at: datetime | None
-    roll_frozen_at: datetime | None
-    roll_hash: str
-    published_at: datetime | None
-    closed_at: datetime | None
-    result_published_at: datetime | None
-    imported_from: str
-    version: int
-    neighbourhoods: tuple[Place, ...] = ()
-    phases: tuple[PhaseView, ...] = ()
-
-    def current(self, at: datetime) -> PhaseView | None:
-        return timetable.current(self.phases, at)
-
-    def stage(self, at: datetime) -> Stage:
-        return stage_of(self.state, self.phases, at)
-
-    def allows(self, act: Act, at: datetime) -> bool:
-        """Published, and a phase that allows the act is open."""
-        return self.state == "published" and timetable.allows(self.phases, act, at)
-
-    def reaches(self, neighbourhood: int | None) -> bool:
-        """Whether it asks the people of that neighbourhood (row id)."""
-        return neighbourhood is not None and (self.city_wide or any(p.id == neighbourhood for p in self.neighbourhoods))
-
-
-@dataclass(frozen=True, slots=True)
 class ConsultationCard:
     """A consultation in a list, with its counts of public contributions."""
 
@@ -146,9 +86,3 @@ class Counts:
     proposals: int
     comments: int
     supports: int
-
-
-def parameters_of(text: str) -> Mapping[str, object]:
-    """The JSON column of a rule's parameters."""
-    found = json.loads(text or "{}")
-    return found if isinstance(found, dict) else {}

@@ -10,7 +10,7 @@ from typing import Any
 
 from deliberation.actor import Actor
 from deliberation.consultations import office_rules as rules
-from deliberation.consultations.dossiers import Dossier, dossier
+from deliberation.consultations.consultation import Consultation, stored
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.proposals.authors import Word, tell_authors
@@ -72,7 +72,7 @@ async def undo(actor: Actor, public_id: str, version: int, *, at: datetime) -> N
         await journal.note(actor, "proposal.reopened", "proposal", public_id, at=at)
 
 
-async def _load(public_id: str) -> tuple[dict[str, Any], Dossier]:
+async def _load(public_id: str) -> tuple[dict[str, Any], Consultation]:
     found = await rows(
         "SELECT p.id, p.public_id, p.author, p.title, p.state, p.version, c.slug FROM proposal p "
         "JOIN consultation c ON c.id = p.consultation WHERE p.public_id = {} AND p.state <> 'draft'",
@@ -81,7 +81,7 @@ async def _load(public_id: str) -> tuple[dict[str, Any], Dossier]:
     if not found:
         raise NotFound("proposal.unknown")
     await lock(f"consultation:{found[0]['slug']}")
-    return found[0], await dossier(found[0]["slug"])
+    return found[0], await stored(found[0]["slug"])
 
 
 async def _change(row: dict[str, Any], version: int, values: dict[Any, Any], *, at: datetime) -> None:

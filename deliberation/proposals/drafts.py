@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from deliberation.actor import Actor
+from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.queries import consultation
-from deliberation.consultations.views import ConsultationView
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate
 from deliberation.money import euro_text
@@ -54,7 +54,7 @@ class Sent:
     again: bool = False
 
 
-async def frame_of(held: ConsultationView) -> Frame:
+async def frame_of(held: Consultation) -> Frame:
     """The places that a proposal may name, and what is asked of its cost."""
     wanted = {place.id for place in held.neighbourhoods}
     areas = tuple(
@@ -63,7 +63,7 @@ async def frame_of(held: ConsultationView) -> Frame:
     return Frame(areas, held.city_wide, held.budget_cents, held.ballot_kind == "budget")
 
 
-async def mine(actor: Actor, held: ConsultationView, frame: Frame) -> Draft | None:
+async def mine(actor: Actor, held: Consultation, frame: Frame) -> Draft | None:
     """The person's draft in this consultation, if there is one."""
     row = await _row(actor, held.id) if actor.is_signed_in else None
     return _draft(row, frame) if row else None

@@ -7,9 +7,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from deliberation.actor import Actor
+from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.phases import Act
 from deliberation.consultations.rules import is_resident, may_take_part, phase_allows
-from deliberation.consultations.views import ConsultationView
 from deliberation.consultations.visibility import BALLOT_STATES, PUBLIC_STATES
 from deliberation.errors import CivicError, Conflict, NotAllowed, TooLate
 from deliberation.proposals.views import ProposalView
@@ -17,29 +17,25 @@ from deliberation.proposals.views import ProposalView
 BEFORE_THE_BALLOT = ("published", "admissible", "inadmissible")
 
 
-def may_propose(actor: Actor, consultation: ConsultationView, at: datetime) -> CivicError | None:
+def may_propose(actor: Actor, consultation: Consultation, at: datetime) -> CivicError | None:
     return phase_allows(consultation, Act.PROPOSE, at) or may_take_part(actor, consultation, at)
 
 
-def may_keep_draft(actor: Actor, consultation: ConsultationView, at: datetime) -> CivicError | None:
+def may_keep_draft(actor: Actor, consultation: Consultation, at: datetime) -> CivicError | None:
     """A draft may be written whatever the phase: nobody loses a text because the clock struck."""
     if consultation.state in ("cancelled", "annulled"):
         return TooLate(f"consultation.is_{consultation.state}")
     return may_take_part(actor, consultation, at)
 
 
-def may_support(
-    actor: Actor, consultation: ConsultationView, proposal: ProposalView, at: datetime
-) -> CivicError | None:
+def may_support(actor: Actor, consultation: Consultation, proposal: ProposalView, at: datetime) -> CivicError | None:
     """Support and take it back; the author too."""
     if proposal.state not in PUBLIC_STATES or proposal.hidden_at is not None:
         return Conflict("proposal.not_public")
     return phase_allows(consultation, Act.SUPPORT, at) or may_take_part(actor, consultation, at)
 
 
-def may_comment(
-    actor: Actor, consultation: ConsultationView, proposal: ProposalView, at: datetime
-) -> CivicError | None:
+def may_comment(actor: Actor, consultation: Consultation, proposal: ProposalView, at: datetime) -> CivicError | None:
     """Residents of the whole city discuss, whatever neighbourhood is asked, and an option whose text is hidden too."""
     hidden = proposal.hidden_at is not None and proposal.state not in BALLOT_STATES
     if proposal.state not in PUBLIC_STATES or hidden:
@@ -47,7 +43,7 @@ def may_comment(
     return phase_allows(consultation, Act.COMMENT, at) or is_resident(actor)
 
 
-def may_revise(actor: Actor, consultation: ConsultationView, proposal: ProposalView, at: datetime) -> CivicError | None:
+def may_revise(actor: Actor, consultation: Consultation, proposal: ProposalView, at: datetime) -> CivicError | None:
     """The author, while proposals are collected and nobody else supports the text as it is."""
     if not actor.is_signed_in or proposal.author_id != actor.id:
         return NotAllowed("proposal.not_yours")
@@ -58,9 +54,7 @@ def may_revise(actor: Actor, consultation: ConsultationView, proposal: ProposalV
     return Conflict("proposal.supported_by_others") if proposal.others_support else None
 
 
-def may_withdraw(
-    actor: Actor, consultation: ConsultationView, proposal: ProposalView, at: datetime
-) -> CivicError | None:
+def may_withdraw(actor: Actor, consultation: Consultation, proposal: ProposalView, at: datetime) -> CivicError | None:
     """The author, until the proposal is on the ballot."""
     if not actor.is_signed_in or proposal.author_id != actor.id:
         return NotAllowed("proposal.not_yours")
@@ -71,7 +65,7 @@ def may_withdraw(
     return TooLate("consultation.is_over") if consultation.state != "published" else None
 
 
-def may_go_to_vote(actor: Actor, consultation: ConsultationView, at: datetime) -> CivicError | None:
+def may_go_to_vote(actor: Actor, consultation: Consultation, at: datetime) -> CivicError | None:
     """What can be said before looking at the roll: the phase, the person, the identity checked at the desk."""
     if refusal := phase_allows(consultation, Act.VOTE, at) or may_take_part(actor, consultation, at):
         return refusal

@@ -14,7 +14,7 @@ from deliberation.actor import SYSTEM, Actor, Role
 from deliberation.ballots import endings, lifecycle, tallies
 from deliberation.ballots.casting import cast
 from deliberation.ballots.tables import Ballot, RollEntry, Tally
-from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.consultation import stored
 from deliberation.consultations.marks import move
 from deliberation.consultations.office_rules import TRANSITIONS, may_move
 from deliberation.consultations.tables import Consultation
@@ -44,7 +44,7 @@ async def a_counted_vote() -> tuple[World, Actor, list[Actor], Vote]:
 
 
 async def version(vote: Vote) -> int:
-    return (await dossier(vote.slug)).version
+    return (await stored(vote.slug)).version
 
 
 async def test_what_was_counted_is_not_cancelled(database: None) -> None:
@@ -52,7 +52,7 @@ async def test_what_was_counted_is_not_cancelled(database: None) -> None:
     with pytest.raises(Conflict) as refusal:
         await endings.cancel(office, vote.slug, REASON, await version(vote), at=AFTER)
     assert refusal.value.code == "cancel.counted"
-    assert (await dossier(vote.slug)).state == "tallied"
+    assert (await stored(vote.slug)).state == "tallied"
 
 
 async def test_an_annulment_has_a_reason_and_publishes_the_count(database: None) -> None:
@@ -100,7 +100,7 @@ async def test_a_vote_whose_count_was_taken_away_by_hand_is_not_annulled(databas
     with pytest.raises(Conflict) as refusal:
         await endings.annul(office, vote.slug, REASON, await version(vote), at=AFTER)
     assert refusal.value.code == "result.not_counted"
-    assert (await dossier(vote.slug)).state == "tallied"
+    assert (await stored(vote.slug)).state == "tallied"
 
 
 async def test_a_published_result_is_not_annulled(database: None) -> None:
@@ -152,16 +152,16 @@ async def test_a_consultation_moves_only_along_its_table(database: None, state: 
     vote = await a_vote(await a_city(), freeze=False)
     for to in TRANSITIONS:
         await by_hand(f"UPDATE consultation SET state = '{state}'")
-        held = await dossier(vote.slug)
+        held = await stored(vote.slug)
         if to in TRANSITIONS[state]:
             await move(held, to)
-            assert (await dossier(vote.slug)).state == to
+            assert (await stored(vote.slug)).state == to
             continue
         with pytest.raises(Conflict) as refusal:
             await move(held, to)
         assert refusal.value.code == f"consultation.not_{to}"
         assert refusal.value.parameters == {"state": state}
-        assert (await dossier(vote.slug)).state == state
+        assert (await stored(vote.slug)).state == state
         assert may_move(state, to) is not None
 
 

@@ -10,8 +10,8 @@ import pytest
 from deliberation.actor import COMMAND_LINE, VISITOR, Actor, Grant, Role, Tier
 from deliberation.ballots.questions import Question
 from deliberation.ballots.rules import Entry, may_count, may_publish, may_see_result, may_vote
+from deliberation.consultations.phases import PhaseKind, PhaseView
 from deliberation.errors import CivicError, Conflict, NotAllowed, TooLate
-from voting import BallotKind
 
 OPENS, CLOSES = datetime(2026, 11, 1, 8, tzinfo=UTC), datetime(2026, 11, 8, 20, tzinfo=UTC)
 FROZEN = OPENS - timedelta(hours=1)
@@ -21,29 +21,45 @@ ASKED = Question(
     id=1,
     slug="alberi",
     title="Alberi",
+    summary="",
+    purpose="",
+    decided_by="",
+    out_of_scope="",
+    privacy_notice="",
+    template="",
     state="published",
-    kind=BallotKind.APPROVAL,
+    draft_step="",
+    cancel_reason="",
+    cancelled_at=None,
+    cancelled_ballots=None,
+    city_wide=True,
+    ballot_kind="approval",
     rule="approval",
     rule_parameters={},
     min_picks=1,
     max_picks=None,
     seats=0,
     budget_cents=None,
-    city_wide=True,
-    opens_at=OPENS,
-    closes_at=CLOSES,
-    roll_frozen_at=FROZEN,
-    result_published_at=None,
+    min_age=16,
+    support_threshold=0,
+    options_shuffled=False,
+    freezes_itself=True,
     lot_commitment="",
     lot_secret="",
     lot_source="",
     lot_value="",
+    ballot_frozen_at=FROZEN,
+    roll_frozen_at=FROZEN,
+    roll_hash="",
+    published_at=FROZEN,
+    closed_at=None,
+    result_published_at=None,
     imported_from="",
     warnings=(),
-    cancel_reason="",
-    cancelled_at=None,
-    is_shuffled=False,
-    places=(),
+    version=1,
+    created_at=FROZEN,
+    neighbourhoods=(),
+    phases=(PhaseView(PhaseKind.VOTING, 1, OPENS, CLOSES),),
     choices=(),
 )
 RESIDENT = Actor(id=7, public_id="r", pseudonym="Residente", tier=Tier.VERIFIED)

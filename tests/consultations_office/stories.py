@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from deliberation.actor import Actor
 from deliberation.ballots import lifecycle, lists
 from deliberation.clock import in_rome
-from deliberation.consultations import editing
-from deliberation.consultations.dossiers import Dossier, dossier
+from deliberation.consultations import editing, tables
+from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.editing import Vote
 from deliberation.consultations.schedules import TypedPhase
-from deliberation.consultations.tables import Consultation
 from deliberation.consultations.templates import TEMPLATES
 from deliberation.proposals.tables import Proposal
 from deliberation.text import public_id
@@ -54,10 +53,10 @@ def a_vote(rule: str = "equal-shares", **other: object) -> Vote:
 
 async def a_draft(
     office: Actor, world: World, template: str = "neighbourhood-budget", start: datetime = NOON, **vote: object
-) -> Dossier:
+) -> Consultation:
     """A complete draft for Navile."""
     slug = await editing.start(office, template, "Bilancio di Navile", world.city, at=NOON - DAY)
-    held = await dossier(slug)
+    held = await stored(slug)
     texts = editing.Texts(
         held.title, "Decidiamo insieme.", held.purpose, held.decided_by, held.out_of_scope, held.privacy_notice
     )
@@ -79,14 +78,14 @@ async def a_draft(
 
 async def published(
     office: Actor, world: World, template: str = "neighbourhood-budget", start: datetime = NOON, **vote: object
-) -> Dossier:
+) -> Consultation:
     """The same, published."""
     held = await a_draft(office, world, template, start, **vote)
     return await lifecycle.publish(office, held.slug, held.version, at=min(NOON, start) - DAY)
 
 
 async def a_proposal(
-    held: Dossier,
+    held: Consultation,
     author: Actor | None = None,
     title: str = "Alberi",
     *,
@@ -104,7 +103,7 @@ async def a_proposal(
             title=title,
             body="Più alberi.",
             plain_text=title.lower(),
-            neighbourhood=neighbourhood or next(iter(held.neighbourhoods), None),
+            neighbourhood=neighbourhood or next(iter(held.neighbourhood_ids), None),
             state=state,
             cost_cents=cost,
             created_at=NOON,
@@ -117,11 +116,13 @@ async def a_proposal(
 
 async def state_of(slug: str) -> str:
     """The stored state of a consultation."""
-    found = await Consultation.select(Consultation.state).where(Consultation.slug == slug).first()
+    found = await tables.Consultation.select(tables.Consultation.state).where(tables.Consultation.slug == slug).first()
     return str(found["state"]) if found else ""
 
 
-async def a_frozen_vote(office: Actor, world: World, *, author: Actor | None = None, start: datetime = NOON) -> Dossier:
+async def a_frozen_vote(
+    office: Actor, world: World, *, author: Actor | None = None, start: datetime = NOON
+) -> Consultation:
     """A published budget with three options frozen one second before the vote opens."""
     held = await published(office, world, start=start)
     for title, cost in (("Alberi", 4_000_000), ("Panchine", 5_000_000), ("Fontana", 6_000_000)):
@@ -129,4 +130,4 @@ async def a_frozen_vote(office: Actor, world: World, *, author: Actor | None = N
     voting = held.voting
     assert voting is not None
     await lists.freeze(office, held.slug, SECRET, at=voting.opens_at - timedelta(seconds=1))
-    return await dossier(held.slug)
+    return await stored(held.slug)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from deliberation import money
 from deliberation.actor import Actor, Role
 from deliberation.ballots import lists
-from deliberation.consultations.dossiers import Dossier
+from deliberation.consultations.consultation import Consultation
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate
 from deliberation.notices.tables import Notice
 from deliberation.proposals import assessments
@@ -53,7 +53,7 @@ def test_every_sum_survives_being_typed(value: int) -> None:
     assert money.cents(f"{value // 100:,}".replace(",", ".") + f",{value % 100:02d}") == value
 
 
-async def a_review() -> tuple[Actor, Actor, Dossier, str]:
+async def a_review() -> tuple[Actor, Actor, Consultation, str]:
     world = await a_city()
     office, author = await a_person(None, Role.OFFICE), await a_person(world.navile)
     held = await published(office, world)

@@ -10,11 +10,10 @@ import pytest
 
 from deliberation.actor import Actor, Role
 from deliberation.ballots import lifecycle
-from deliberation.consultations import editing
-from deliberation.consultations.dossiers import Dossier, dossier
+from deliberation.consultations import editing, tables
+from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.marks import move
 from deliberation.consultations.schedules import TypedPhase
-from deliberation.consultations.tables import Consultation
 from deliberation.database import rows
 from deliberation.errors import CivicError, Conflict, Invalid, TooLate
 from deliberation.proposals import proposals
@@ -33,19 +32,19 @@ from tests.consultations_office.stories import (
 from tests.world import World, a_city, a_person
 
 
-async def a_story() -> tuple[World, Actor, Actor, Dossier]:
+async def a_story() -> tuple[World, Actor, Actor, Consultation]:
     """The city, the office, an author, and a vote whose list is frozen."""
     world = await a_city()
     office, author = await a_person(None, Role.OFFICE), await a_person(world.navile)
     return world, office, author, await a_frozen_vote(office, world, author=author)
 
 
-def opening(held: Dossier) -> datetime:
+def opening(held: Consultation) -> datetime:
     assert held.voting is not None
     return held.voting.opens_at
 
 
-async def closed(held: Dossier) -> datetime:
+async def closed(held: Consultation) -> datetime:
     """The vote closes by the clock; when."""
     assert held.voting is not None
     await lifecycle.note_phase_boundaries(held.voting.closes_at, draw=lambda: SECRET)
@@ -53,8 +52,8 @@ async def closed(held: Dossier) -> datetime:
     return held.voting.closes_at
 
 
-async def lot_value(held: Dossier) -> str:
-    return (await dossier(held.slug)).lot_value
+async def lot_value(held: Consultation) -> str:
+    return (await stored(held.slug)).lot_value
 
 
 async def test_the_lots_value_is_not_written_before_the_vote_has_closed(database: None) -> None:
@@ -85,7 +84,9 @@ async def test_the_lots_value_is_written_once_and_the_journal_has_it(database: N
 async def test_the_lots_value_is_not_written_after_the_count(database: None) -> None:
     _, office, _, held = await a_story()
     at = await closed(held)
-    await Consultation.update({Consultation.state: "tallied"}).where(Consultation.slug == held.slug)
+    await tables.Consultation.update({tables.Consultation.state: "tallied"}).where(
+        tables.Consultation.slug == held.slug
+    )
     with pytest.raises(Conflict) as refusal:
         await lifecycle.write_lot_value(office, held.slug, "Bari 1 2 3", at=at)
     assert refusal.value.code == "lot.not_now"
@@ -108,7 +109,7 @@ async def test_a_proposal_is_not_withdrawn_once_the_list_is_frozen(database: Non
     del world
     listed = await Proposal.select(Proposal.public_id).where(Proposal.state == "on_ballot").first()
     assert listed is not None
-    held = await dossier((await Consultation.select(Consultation.slug).first() or {})["slug"])
+    held = await stored((await tables.Consultation.select(tables.Consultation.slug).first() or {})["slug"])
     left_out = await a_proposal(held, author, "Rimasta fuori")
     for name in (listed["public_id"], left_out):
         with pytest.raises(TooLate) as refusal:
@@ -133,10 +134,10 @@ async def test_rule_and_limits_are_kept_once_the_list_is_frozen(database: None) 
         with pytest.raises(TooLate) as refusal:
             await editing.write_vote(office, held.slug, a_vote(**change), held.version, at=opening(held) - DAY)  # type: ignore[arg-type]
         assert refusal.value.code == "ballot.already_frozen"
-    assert replace(await dossier(held.slug)) == held
+    assert replace(await stored(held.slug)) == held
 
 
-async def moved(office: Actor, held: Dossier, by: timedelta, at: datetime) -> None:
+async def moved(office: Actor, held: Consultation, by: timedelta, at: datetime) -> None:
     """The office moves the closing of the vote, and what comes after it."""
     phases = [
         TypedPhase(
@@ -160,7 +161,7 @@ async def test_the_closing_of_an_open_vote_moves_later_only(database: None) -> N
         await moved(office, held, -DAY, opening(held) + DAY)
     assert refusal.value.fields["voting-closes"] == "phase.only_later"
     await moved(office, held, DAY, opening(held) + DAY)
-    later = await dossier(held.slug)
+    later = await stored(held.slug)
     assert later.voting is not None
     assert held.voting is not None
     assert later.voting.closes_at == held.voting.closes_at + DAY
@@ -170,7 +171,7 @@ async def test_after_the_closing_no_date_moves(database: None) -> None:
     _, office, _, held = await a_story()
     await closed(held)
     with pytest.raises(TooLate) as refusal:
-        await moved(office, await dossier(held.slug), DAY, opening(held) + 30 * DAY)
+        await moved(office, await stored(held.slug), DAY, opening(held) + 30 * DAY)
     assert refusal.value.code == "consultation.over"
 
 

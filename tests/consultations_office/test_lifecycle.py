@@ -10,7 +10,7 @@ import pytest
 
 from deliberation.actor import Role
 from deliberation.ballots import lifecycle, lists, roll
-from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.consultation import stored
 from deliberation.consultations.office_rules import TRANSITIONS
 from deliberation.consultations.phases import Act, allows
 from deliberation.errors import Conflict, Invalid, NotAllowed, TooLate
@@ -54,7 +54,7 @@ async def test_an_incomplete_draft_is_not_published_and_says_what_lacks(database
     from deliberation.consultations import editing
 
     slug = await editing.start(office, "choice-of-projects", "Il giardino", world.city, at=NOON)
-    held = await dossier(slug)
+    held = await stored(slug)
     with pytest.raises(Invalid) as refusal:
         await lifecycle.publish(office, slug, held.version, at=NOON)
     assert set(refusal.value.fields) == {"summary", "neighbourhoods", "phases"}
@@ -109,7 +109,7 @@ async def test_the_vote_opens_and_closes_exactly_on_the_nights_when_the_clocks_c
     await lifecycle.note_phase_boundaries(night - TICK, draw=draw)
     assert await state_of(held.slug) == "published"
     await lifecycle.note_phase_boundaries(night, draw=draw)
-    closed = await dossier(held.slug)
+    closed = await stored(held.slug)
     assert (closed.state, closed.closed_at) == ("closed", night)
 
 
@@ -123,7 +123,7 @@ async def test_a_late_worker_still_writes_the_exact_closing_and_everything_once(
     late = voting.closes_at + timedelta(hours=3)
     both = await asyncio.gather(*(lifecycle.note_phase_boundaries(late, draw=draw) for _ in range(4)))
     assert sum(len(found) for found in both) == 9
-    assert (await dossier(held.slug)).closed_at == voting.closes_at
+    assert (await stored(held.slug)).closed_at == voting.closes_at
     assert (await acts(held.slug)).count("phase.closed") == 4
     assert await Notice.count().where((Notice.account == author.id) & (Notice.kind == "consultation.closed")) == 1
 
@@ -138,9 +138,9 @@ async def test_a_list_that_nobody_froze_freezes_itself_at_the_opening(database: 
     voting = held.voting
     assert voting is not None
     await lifecycle.note_phase_boundaries(voting.opens_at - TICK, draw=draw)
-    assert (await dossier(held.slug)).ballot_frozen_at is None
+    assert (await stored(held.slug)).ballot_frozen_at is None
     await lifecycle.note_phase_boundaries(voting.opens_at, draw=draw)
-    assert (await dossier(held.slug)).ballot_frozen_at == voting.opens_at
+    assert (await stored(held.slug)).ballot_frozen_at == voting.opens_at
     waiting = await lifecycle.rolls_to_freeze(voting.opens_at)
     assert waiting == (held.id,)
     assert (await roll.freeze(office, held.id, at=voting.opens_at)).size == 1
@@ -155,7 +155,7 @@ async def test_a_list_that_cannot_freeze_leaves_the_vote_closed_and_a_line_in_th
     voting = held.voting
     assert voting is not None
     await lifecycle.note_phase_boundaries(voting.opens_at, draw=draw)
-    assert (await dossier(held.slug)).ballot_frozen_at is None
+    assert (await stored(held.slug)).ballot_frozen_at is None
     assert "ballot.not_frozen" in await acts(held.slug)
     assert await lifecycle.rolls_to_freeze(voting.opens_at) == ()
 
@@ -208,7 +208,7 @@ async def test_only_authors_of_what_was_published_hear_that_the_vote_opens_close
         (untold if state in ("draft", "withdrawn") else told).append(author.id)
     assert held.voting is not None
     await lifecycle.note_phase_boundaries(held.voting.opens_at, draw=draw)
-    now = await dossier(held.slug)
+    now = await stored(held.slug)
     await lifecycle.cancel(office, held.slug, "Manca il bilancio.", now.version, at=held.voting.opens_at)
     for author_id in told:
         kinds = [row["kind"] for row in await Notice.select().where(Notice.account == author_id).order_by(Notice.id)]
@@ -228,7 +228,7 @@ async def test_a_cancelled_consultation_says_why_and_stays_cancelled(database: N
     with pytest.raises(Invalid):
         await lifecycle.cancel(office, held.slug, "  ", held.version, at=NOON)
     await lifecycle.cancel(office, held.slug, "Manca il bilancio.", held.version, at=NOON)
-    cancelled = await dossier(held.slug)
+    cancelled = await stored(held.slug)
     assert (cancelled.state, cancelled.cancel_reason) == ("cancelled", "Manca il bilancio.")
     assert await Notice.count().where(Notice.account == author.id) == 1
     with pytest.raises(Conflict):

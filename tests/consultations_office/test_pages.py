@@ -11,7 +11,7 @@ import httpx
 
 from deliberation import clock
 from deliberation.actor import Role
-from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.consultation import stored
 from tests.consultations_office.stories import DAY, a_draft, published, typed
 from tests.world import NOON, World, a_city, a_person, post, sign_in
 from web.words.messages.consultations import PHASE_NAMES
@@ -41,7 +41,7 @@ async def test_the_office_makes_a_consultation_from_a_template_in_four_steps(bro
     here = f"{HERE}/bilancio-2027"
     page = (await browser.get(f"{here}/testi")).text
     assert "Che cosa vedranno i residenti" in page
-    held = await dossier("bilancio-2027")
+    held = await stored("bilancio-2027")
     texts = {name: getattr(held, name) for name in ("purpose", "decided_by", "out_of_scope", "privacy_notice")}
     answer = await post(
         browser,
@@ -81,7 +81,7 @@ async def test_the_office_makes_a_consultation_from_a_template_in_four_steps(bro
     assert "Prima di pubblicare" not in summary
     answer = await post(browser, f"{here}/riepilogo", f"{here}/riepilogo", version=4)
     assert answer.headers["location"] == here
-    done = await dossier("bilancio-2027")
+    done = await stored("bilancio-2027")
     assert (done.state, done.rule, done.rule_parameters, done.budget_cents) == (
         "published",
         "greedy",
@@ -106,13 +106,13 @@ async def test_some_neighbourhoods_with_none_chosen_is_told_at_once_with_what_el
     assert answer.status_code == 422
     assert "Scegli almeno un quartiere, oppure tutta la città." in answer.text
     assert dates["proposing-opens"] in answer.text
-    assert await dossier(held.slug) == held
+    assert await stored(held.slug) == held
     both = await post(browser, here, here, version=held.version, place="some", **{**dates, "informing-opens": "domani"})
     assert "Scegli almeno un quartiere" in both.text
     assert "Scrivi giorno e ora" in both.text
     chosen = {"place": "some", "neighbourhoods": world.savena, "version": held.version}
     assert (await post(browser, here, here, **chosen, **dates)).status_code == 303
-    assert (await dossier(held.slug)).neighbourhoods == (world.savena,)
+    assert (await stored(held.slug)).neighbourhood_ids == (world.savena,)
 
 
 async def test_a_vote_that_could_be_counted_for_days_is_refused_before_it_begins(browser: httpx.AsyncClient) -> None:
@@ -124,7 +124,7 @@ async def test_a_vote_that_could_be_counted_for_days_is_refused_before_it_begins
     assert answer.status_code == 422
     assert "È troppo piccolo per questa somma" in html.unescape(answer.text)
     assert 'value="0.001"' in answer.text
-    assert await dossier(held.slug) == held
+    assert await stored(held.slug) == held
     answer = await post(browser, here, here, version=held.version, **vote, **{"equal-shares-increment": "0.01"})
     assert answer.status_code == 303
 
@@ -138,7 +138,7 @@ async def test_a_draft_of_a_consultation_is_resumed_at_the_step_where_it_was_lef
         return (await browser.get(here)).headers["location"].removeprefix(f"{here}/")
 
     assert await resumed() == "testi"
-    held = await dossier("che-cosa-prima")
+    held = await stored("che-cosa-prima")
     texts = {name: getattr(held, name) for name in ("title", "purpose", "decided_by", "out_of_scope", "privacy_notice")}
     await post(browser, f"{here}/testi", f"{here}/testi", summary="Decidi tu.", version=held.version, **texts)
     assert await resumed() == "fasi"
@@ -196,7 +196,7 @@ async def test_a_date_that_happens_twice_is_asked_about_and_nothing_typed_is_los
         "publishing-opens": "2030-12-30T12:00",
     }
     assert (await post(browser, here, here, version=held.version, place="city", **dates)).status_code == 303
-    assert (await dossier(held.slug)).phases[0].opens_at.isoformat() == "2030-10-27T01:30:00+00:00"
+    assert (await stored(held.slug)).phases[0].opens_at.isoformat() == "2030-10-27T01:30:00+00:00"
     assert 'value="1" checked' in (await browser.get(here)).text
 
 
@@ -213,7 +213,7 @@ async def test_two_tabs_do_not_overwrite_each_other(browser: httpx.AsyncClient) 
     assert (first.status_code, second.status_code) == (303, 409)
     assert "Seconda scheda" in second.text
     assert "Qualcuno ha cambiato" in second.text
-    assert (await dossier(held.slug)).title == "Prima scheda"
+    assert (await stored(held.slug)).title == "Prima scheda"
 
 
 async def test_a_phase_in_the_past_is_named(browser: httpx.AsyncClient) -> None:

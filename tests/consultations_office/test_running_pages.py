@@ -11,7 +11,7 @@ from deliberation import clock
 from deliberation.actor import Role
 from deliberation.ballots import lifecycle
 from deliberation.ballots.tables import RollEntry
-from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.consultation import stored
 from deliberation.consultations.tables import Consultation, Phase
 from deliberation.database import rows
 from deliberation.proposals.tables import Proposal
@@ -30,7 +30,7 @@ async def office_at(browser: httpx.AsyncClient) -> World:
 
 async def move_to_now(slug: str, kind: str) -> None:
     """Shift all the phases so that this one has been open for a minute."""
-    held = await dossier(slug)
+    held = await stored(slug)
     phase = next(p for p in held.phases if p.kind == kind)
     shift = clock.now().replace(microsecond=0) - timedelta(minutes=1) - phase.opens_at
     for row in await Phase.select().where(Phase.consultation == held.id):
@@ -61,7 +61,7 @@ async def test_the_office_examines_freezes_counts_and_publishes(browser: httpx.A
     confirm = (await browser.get(f"{here}/congela")).text
     assert "Sulla scheda vanno 2 proposte" in confirm
     assert (await post(browser, f"{here}/congela", f"{here}/congela")).status_code == 303
-    fixed = await dossier(held.slug)
+    fixed = await stored(held.slug)
     assert fixed.ballot_frozen_at
     assert fixed.roll_frozen_at
     assert await RollEntry.count() == 1
@@ -77,7 +77,7 @@ async def test_the_office_examines_freezes_counts_and_publishes(browser: httpx.A
     assert (await post(browser, publish, publish)).status_code == 303
     states = {row["state"] for row in await Proposal.select(Proposal.state)}
     assert states <= {"selected", "not_selected", "inadmissible"}
-    assert (await dossier(held.slug)).state == "results"
+    assert (await stored(held.slug)).state == "results"
 
 
 async def test_a_published_date_is_extended_never_shortened(browser: httpx.AsyncClient) -> None:
@@ -85,7 +85,7 @@ async def test_a_published_date_is_extended_never_shortened(browser: httpx.Async
     office = await a_person(None, Role.OFFICE)
     held = await published(office, world, "gathering-ideas")
     await move_to_now(held.slug, "proposing")
-    held = await dossier(held.slug)
+    held = await stored(held.slug)
     here = f"{HERE}/{held.slug}/fasi"
     dates = {f"{p.kind}-{end}": typed(getattr(p, f"{end}_at")) for p in held.phases for end in ("opens", "closes")}
     last = held.phases[1].closes_at
@@ -100,7 +100,7 @@ async def test_a_published_date_is_extended_never_shortened(browser: httpx.Async
         "publishing-closes": typed(last + 20 * DAY),
     }
     assert (await post(browser, here, here, version=held.version, **longer)).status_code == 303
-    assert (await dossier(held.slug)).phases[1].closes_at == last + DAY
+    assert (await stored(held.slug)).phases[1].closes_at == last + DAY
 
 
 async def test_an_open_vote_without_a_list_shouts_at_the_office(browser: httpx.AsyncClient) -> None:

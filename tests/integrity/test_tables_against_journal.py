@@ -13,7 +13,7 @@ from analytics.tallies import count_consultation
 from deliberation.actor import COMMAND_LINE, Role
 from deliberation.ballots import endings, lifecycle, rights
 from deliberation.consultations import editing
-from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.consultation import stored
 from deliberation.consultations.schedules import TypedPhase
 from deliberation.database import is_postgres, rows
 from deliberation.people import roles
@@ -185,7 +185,7 @@ async def test_the_numbers_and_the_vote_are_in_the_sentence(database: None) -> N
 
 async def test_a_vote_that_was_extended_has_new_terms(database: None) -> None:
     story = await an_open_vote()
-    held = await dossier(story.slug)
+    held = await stored(story.slug)
     later = [
         TypedPhase(
             phase.kind,
@@ -314,7 +314,7 @@ async def test_an_annulled_count_agrees_with_its_journal(database: None) -> None
     await lifecycle.note_phase_boundaries(story.closes_at, draw=lambda: SECRET)
     await lifecycle.write_lot_value(COMMAND_LINE, story.slug, "Bari 1 2 3", at=story.closes_at + DAY)
     await count_consultation(story.slug, at=story.closes_at + DAY, actor=COMMAND_LINE)
-    version = (await dossier(story.slug)).version
+    version = (await stored(story.slug)).version
     await endings.annul(COMMAND_LINE, story.slug, "Un costo era sbagliato.", version, at=story.closes_at + DAY)
     assert await evidence.faults() == ([], 1)
     await by_hand("UPDATE consultation SET state = 'results'")

@@ -15,7 +15,7 @@ from deliberation.ballots import lists, tallies
 from deliberation.ballots.casting import cast
 from deliberation.ballots.questions import question
 from deliberation.consultations import queries
-from deliberation.consultations.dossiers import Dossier, dossier
+from deliberation.consultations.consultation import Consultation, stored
 from deliberation.database import rows
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
 from deliberation.moderation import judgements
@@ -40,7 +40,7 @@ class Stage:
     """A frozen vote in Navile, its author, a moderator of Navile, the office; `option` is one of three."""
 
     world: World
-    held: Dossier
+    held: Consultation
     author: Actor
     moderator: Actor
     office: Actor
@@ -255,6 +255,6 @@ async def test_hiding_withdrawing_and_freezing_at_once_leave_no_hidden_or_withdr
     ]
     order = work[turn % 3 :] + work[: turn % 3]
     await asyncio.gather(*order, return_exceptions=True)
-    assert (await dossier(held.slug)).ballot_frozen_at is not None
+    assert (await stored(held.slug)).ballot_frozen_at is not None
     found = await rows("SELECT state, hidden_at FROM proposal WHERE consultation = {} AND option_id <> ''", held.id)
     assert all(row["state"] == "on_ballot" and row["hidden_at"] is None for row in found)

@@ -17,7 +17,7 @@ from deliberation.actor import COMMAND_LINE, Actor
 from deliberation.ballots import casting, lifecycle, lists, roll, tallies
 from deliberation.clock import in_rome
 from deliberation.consultations import editing
-from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.consultation import stored
 from deliberation.consultations.schedules import TypedPhase
 from deliberation.database import rows
 from deliberation.errors import CivicError
@@ -73,7 +73,7 @@ async def open_consultation(stage: Stage, plan: Plan, kinds: Sequence[str]) -> s
     """Draft, texts, dates, vote, publication, all by the office; the slug."""
     at = stage.instant(plan.begins[0], -48)
     slug = await editing.start(COMMAND_LINE, plan.template, plan.title, stage.city, at=at)
-    held = await dossier(slug)
+    held = await stored(slug)
     texts = editing.Texts(
         plan.title, plan.summary, held.purpose, held.decided_by, held.out_of_scope, held.privacy_notice
     )
@@ -195,7 +195,7 @@ async def open_vote(stage: Stage, slug: str, voting_day: int) -> None:
     """The list with its lot, then the roll."""
     secret = sha256(slug.encode()).hexdigest()
     await lists.freeze(COMMAND_LINE, slug, secret, at=stage.instant(voting_day, -30))
-    held = await dossier(slug)
+    held = await stored(slug)
     await roll.freeze(COMMAND_LINE, held.id, at=stage.instant(voting_day, -29))
 
 

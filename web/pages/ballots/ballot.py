@@ -241,9 +241,9 @@ async def summary_page(
 
 async def home_elsewhere(actor: Actor, question: Question) -> str:
     """The person's neighbourhood where others are asked; '' where it is asked too, or not known."""
-    if question.city_wide or not question.places:
+    if question.city_wide or not question.neighbourhoods:
         return ""
-    asked = {place.slug for place in question.places}
+    asked = {place.slug for place in question.neighbourhoods}
     homes = [place for place in await neighbourhoods() if place.id == actor.neighbourhood and place.slug not in asked]
     return homes[0].name if homes else ""
 

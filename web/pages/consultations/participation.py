@@ -13,8 +13,9 @@ from litestar import Request
 from deliberation.actor import Actor
 from deliberation.ballots.traces import Voted
 from deliberation.clock import in_rome
+from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.phases import PhaseKind, PhaseView, following
-from deliberation.consultations.views import ConsultationView, Stage
+from deliberation.consultations.views import Stage
 from deliberation.errors import CivicError
 from deliberation.proposals import rules
 from deliberation.text import tidy
@@ -80,7 +81,7 @@ async def typed_fields(request: Request[Any, Any, Any]) -> dict[str, str]:
     return {name: tidy(value) for name, value in (await request.form()).items() if isinstance(value, str)}
 
 
-def phase_steps(held: ConsultationView, locale: str, at: datetime) -> list[tuple[str, str, str]]:
+def phase_steps(held: Consultation, locale: str, at: datetime) -> list[tuple[str, str, str]]:
     """For the macro `phases`: name, state, dates in words."""
     steps = []
     for phase in held.phases:
@@ -135,16 +136,14 @@ _ACTS: dict[PhaseKind, tuple[str, str, str, str]] = {
 }
 
 
-def _never_counted(held: ConsultationView, locale: str) -> str:
+def _never_counted(held: Consultation, locale: str) -> str:
     if not held.cancelled_ballots:
         return ""
     text = N_("Schede registrate fino ad allora: %(num)s. Restano nella base dati e non si contano.")
     return translate(locale, text, num=held.cancelled_ballots)
 
 
-def primary_act(
-    held: ConsultationView, actor: Actor, locale: str, at: datetime, voted: Voted | None = None
-) -> PrimaryAct:
+def primary_act(held: Consultation, actor: Actor, locale: str, at: datetime, voted: Voted | None = None) -> PrimaryAct:
     """The act that the current phase allows to this person, or what to wait for; that they have `voted` comes first."""
     act = _primary_act(held, actor, locale, at)
     if voted is None:
@@ -168,7 +167,7 @@ def primary_act(
     return replace(act, title=title, text=text, button=button, path=f"/consultazioni/{held.slug}/vota", obstacle=None)
 
 
-def _primary_act(held: ConsultationView, actor: Actor, locale: str, at: datetime) -> PrimaryAct:
+def _primary_act(held: Consultation, actor: Actor, locale: str, at: datetime) -> PrimaryAct:
     path = f"/consultazioni/{held.slug}"
     then = _then(held, locale, at)
     if held.state == "cancelled":
@@ -193,7 +192,7 @@ def _primary_act(held: ConsultationView, actor: Actor, locale: str, at: datetime
     return _act_of(phase, held, actor, locale, at)
 
 
-def _act_of(phase: PhaseView, held: ConsultationView, actor: Actor, locale: str, at: datetime) -> PrimaryAct:
+def _act_of(phase: PhaseView, held: Consultation, actor: Actor, locale: str, at: datetime) -> PrimaryAct:
     """What an open phase asks for; what a person may not do becomes why, and the way out."""
     path, then = f"/consultazioni/{held.slug}", _then(held, locale, at)
     title, text, button, target = _ACTS[phase.kind]
@@ -218,7 +217,7 @@ def _act(locale: str, title: str, text: str, button: str, path: str, until: date
     return PrimaryAct(title, text, button, path if button else "", until, then)
 
 
-def _then(held: ConsultationView, locale: str, at: datetime) -> str:
+def _then(held: Consultation, locale: str, at: datetime) -> str:
     phase = following(held.phases, at)
     if phase is None or held.state != "published":
         return ""

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from deliberation import clock
 from deliberation.consultations import queries
-from deliberation.consultations.views import ConsultationView
+from deliberation.consultations.consultation import Consultation
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate
 from deliberation.money import euro_text
 from deliberation.people.access import limits
@@ -160,7 +160,7 @@ async def _keep(request: Request[Any, Any, Any], slug: str, step: Step) -> Respo
 
 async def _step(
     request: Request[Any, Any, Any],
-    held: ConsultationView,
+    held: Consultation,
     frame: Frame,
     step: Step,
     draft: Draft | None,

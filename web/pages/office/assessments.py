@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from deliberation import clock
 from deliberation.ballots import desk
 from deliberation.consultations import office_rules as rules
-from deliberation.consultations.dossiers import dossier
+from deliberation.consultations.consultation import stored
 from deliberation.errors import CivicError, Invalid, NotAllowed
 from deliberation.money import euro_text
 from deliberation.proposals import assessments
@@ -75,7 +75,7 @@ async def form_page(
     """The proposal beside the form of its assessment."""
     visit = await visit_of(request)
     found = await consultations.proposal(public_id, visit.actor)
-    held = await dossier(found.consultation_slug)
+    held = await stored(found.consultation_slug)
     refusal = rules.may_assess(visit.actor, held, clock.now())
     if found.author_id == visit.actor.id:
         refusal = NotAllowed("assessment.own")

@@ -15,7 +15,7 @@ from deliberation import clock
 from deliberation.ballots import desk, endings, lifecycle, lists, roll, tallies
 from deliberation.ballots import queries as ballots
 from deliberation.consultations import office_rules as rules
-from deliberation.consultations.dossiers import Dossier, dossier
+from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.editing import Step
 from deliberation.errors import CivicError, NotAllowed
 from deliberation.places.queries import place_names
@@ -40,14 +40,14 @@ type_of_request = Request[Any, Any, Any]
 @get("/gestione/consultazioni/{slug:str}", opt=OPEN, include_in_schema=False)
 async def administration(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
     """Where the consultation stands and what can be done now; of a draft, the step at which it was left."""
-    held = await dossier(slug)
+    held = await stored(slug)
     if not held.has_begun:
         return await see_other(request, f"/gestione/consultazioni/{slug}/{STEPS[held.draft_step or Step.TEXTS]}")
     return await show(request, held)
 
 
 async def show(
-    request: type_of_request, held: Dossier, errors: dict[str, str] | None = None, status: int = 200
+    request: type_of_request, held: Consultation, errors: dict[str, str] | None = None, status: int = 200
 ) -> Response[Any]:
     """The page, with what went wrong on top."""
     visit, at = await visit_of(request), clock.now()
@@ -60,7 +60,7 @@ async def show(
         "errors": errors or {},
         "amounts": numbers,
         "counts": counts,
-        "held_places": [place.name for place in await place_names() if place.id in held.neighbourhoods],
+        "held_places": [place.name for place in await place_names() if place.id in held.neighbourhood_ids],
         "rule_name": RULES[held.rule].name(visit.locale) if held.rule else "",
         "tasks": desk.tasks_of(held, numbers["da-valutare"], at),
         "turnout": turnout,
@@ -79,13 +79,13 @@ async def refused(request: type_of_request, slug: str, refusal: CivicError) -> R
     """Back on the consultation's page with the reason."""
     if isinstance(refusal, NotAllowed):
         raise refusal
-    return await show(request, await dossier(slug), await errors_of(request, refusal), STATUS[type(refusal)])
+    return await show(request, await stored(slug), await errors_of(request, refusal), STATUS[type(refusal)])
 
 
 @get("/gestione/consultazioni/{slug:str}/congela", opt=OPEN, include_in_schema=False)
 async def ask_to_freeze(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
     """The list and the roll, before they are fixed."""
-    visit, held = await visit_of(request), await dossier(slug)
+    visit, held = await visit_of(request), await stored(slug)
     _, _, _, numbers = await desk.examined(visit.actor, slug, size=1)
     options = await lists.admissible(held.id)
     refusal = None
@@ -102,10 +102,10 @@ async def ask_to_freeze(request: type_of_request, slug: FromPath[str]) -> Respon
     return await page(request, "office/freeze.html", context)
 
 
-async def entitled(held: Dossier) -> dict[str, Any]:
+async def entitled(held: Consultation) -> dict[str, Any]:
     """How many could vote if the roll were frozen now; by neighbourhood, small numbers hidden, where there are many."""
     counts = await roll.would_stand(held.id, at=clock.now())
-    held_in = [place for place in await place_names() if held.city_wide or place.id in held.neighbourhoods]
+    held_in = [place for place in await place_names() if held.city_wide or place.id in held.neighbourhood_ids]
     shown = protect([counts.get(place.id, 0) for place in held_in]) if len(held_in) > 1 else ()
     return {
         "entitled": sum(counts.values()),
@@ -118,7 +118,7 @@ async def entitled(held: Dossier) -> dict[str, Any]:
 @post("/gestione/consultazioni/{slug:str}/congela", opt=OPEN, include_in_schema=False)
 async def freeze(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
     """Fix the list, then the roll. If only the list was fixed, the same button fixes the roll."""
-    visit, held, at = await visit_of(request), await dossier(slug), clock.now()
+    visit, held, at = await visit_of(request), await stored(slug), clock.now()
     try:
         if not held.ballot_frozen_at:
             await lists.freeze(visit.actor, slug, secrets.token_hex(32), at=at)
@@ -132,7 +132,7 @@ async def freeze(request: type_of_request, slug: FromPath[str]) -> Response[Any]
 @get("/gestione/consultazioni/{slug:str}/annulla", opt=OPEN, include_in_schema=False)
 async def ask_to_cancel(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
     """Why, and what it does: before the count the consultation stops, afterwards the count is published as annulled."""
-    return await cancel_page(request, await dossier(slug))
+    return await cancel_page(request, await stored(slug))
 
 
 @post("/gestione/consultazioni/{slug:str}/annulla", opt=OPEN, include_in_schema=False)
@@ -159,12 +159,16 @@ async def end(
         raise
     except CivicError as refusal:
         errors = await errors_of(request, refusal)
-        return await cancel_page(request, await dossier(slug), typed.get("reason"), errors, STATUS[type(refusal)])
+        return await cancel_page(request, await stored(slug), typed.get("reason"), errors, STATUS[type(refusal)])
     return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", done))
 
 
 async def cancel_page(
-    request: type_of_request, held: Dossier, reason: str = "", errors: dict[str, str] | None = None, status: int = 200
+    request: type_of_request,
+    held: Consultation,
+    reason: str = "",
+    errors: dict[str, str] | None = None,
+    status: int = 200,
 ) -> Response[Any]:
     """Asks for the reason and says how many have voted, in tens while they do; or why nothing can be cancelled."""
     visit = await visit_of(request)
@@ -210,7 +214,7 @@ async def tally(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
 
 @get("/gestione/consultazioni/{slug:str}/pubblica-risultato", opt=OPEN, include_in_schema=False)
 async def ask_to_publish(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
-    held = await dossier(slug)
+    held = await stored(slug)
     question, counts = await ballots.result((await visit_of(request)).actor, slug)
     context = {"held": held, "question": question, "official": counts[0]}
     return await page(request, "office/publish_result.html", context)

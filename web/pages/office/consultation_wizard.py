@@ -14,7 +14,7 @@ from deliberation.ballots import lifecycle
 from deliberation.clock import in_rome
 from deliberation.consultations import editing
 from deliberation.consultations import office_rules as rules
-from deliberation.consultations.dossiers import Dossier, dossier
+from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.editing import Texts, Vote
 from deliberation.consultations.templates import TEMPLATES, template_of
 from deliberation.errors import CivicError, Invalid, NotAllowed
@@ -37,7 +37,7 @@ NOTHING_TYPED = dict.fromkeys(("rule", "budget", "min_picks", "max_picks", "seat
 type_of_request = Request[Any, Any, Any]
 
 
-def next_step(held: Dossier, step: str) -> str:
+def next_step(held: Consultation, step: str) -> str:
     """Where to go after saving: the next step of a draft, or back to the page of a published consultation."""
     base = f"/gestione/consultazioni/{held.slug}"
     if held.has_begun:
@@ -67,7 +67,7 @@ async def make(request: type_of_request) -> Response[Any]:
 
 @get("/gestione/consultazioni/{slug:str}/testi", opt=OPEN, include_in_schema=False)
 async def texts(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
-    held = await dossier(slug)
+    held = await stored(slug)
     return await step(request, "texts", held, {name: getattr(held, name) for name in TEXTS})
 
 
@@ -84,14 +84,14 @@ async def save_texts(request: type_of_request, slug: FromPath[str]) -> Response[
 
 @get("/gestione/consultazioni/{slug:str}/fasi", opt=OPEN, include_in_schema=False)
 async def schedule(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
-    held = await dossier(slug)
+    held = await stored(slug)
     values: dict[str, Any] = office_forms.stored_dates(held) or proposed_dates(held)
     values["place"] = "city" if held.city_wide else "some"
-    values["neighbourhoods"] = [str(place) for place in held.neighbourhoods]
+    values["neighbourhoods"] = [str(place) for place in held.neighbourhood_ids]
     return await step(request, "schedule", held, values)
 
 
-def proposed_dates(held: Dossier) -> dict[str, str]:
+def proposed_dates(held: Consultation) -> dict[str, str]:
     """The template's phases from next Monday, changing at noon."""
     today = in_rome(clock.now()).date()
     day = today + timedelta(days=7 - today.weekday())
@@ -106,7 +106,7 @@ def proposed_dates(held: Dossier) -> dict[str, str]:
 @post("/gestione/consultazioni/{slug:str}/fasi", opt=OPEN, include_in_schema=False)
 async def save_schedule(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
     visit, typed = await visit_of(request), await typed_of(request)
-    held = await dossier(slug)
+    held = await stored(slug)
     known = {str(place.id) for place in await place_names()}
     chosen = [int(n) for n in typed.many.get("neighbourhoods", []) if n in known]
     try:
@@ -127,7 +127,7 @@ async def save_schedule(request: type_of_request, slug: FromPath[str]) -> Respon
 
 @get("/gestione/consultazioni/{slug:str}/voto", opt=OPEN, include_in_schema=False)
 async def vote(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
-    held = await dossier(slug)
+    held = await stored(slug)
     if not held.has_vote:
         return await see_other(request, next_step(held, "fasi"))
     values: dict[str, Any] = {
@@ -180,7 +180,7 @@ def typed_vote(typed: Typed, wrong: dict[str, str]) -> Vote:
 @get("/gestione/consultazioni/{slug:str}/riepilogo", opt=OPEN, include_in_schema=False)
 async def summary(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
     """Everything once more before publishing, as residents will read it."""
-    held = await dossier(slug)
+    held = await stored(slug)
     if held.has_begun:
         return await see_other(request, f"/gestione/consultazioni/{slug}")
     return await step(request, "summary", held, {})
@@ -199,7 +199,7 @@ async def publish(request: type_of_request, slug: FromPath[str]) -> Response[Any
 
 @get("/gestione/consultazioni/{slug:str}/scarta", opt=OPEN, include_in_schema=False)
 async def ask_to_discard(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
-    return await page(request, "office/discard.html", {"held": await dossier(slug)})
+    return await page(request, "office/discard.html", {"held": await stored(slug)})
 
 
 @post("/gestione/consultazioni/{slug:str}/scarta", opt=OPEN, include_in_schema=False)
@@ -212,7 +212,7 @@ async def discard(request: type_of_request, slug: FromPath[str]) -> Response[Any
 async def step(
     request: type_of_request,
     name: str,
-    held: Dossier,
+    held: Consultation,
     values: dict[str, Any],
     errors: dict[str, str] | None = None,
     *,
@@ -245,7 +245,7 @@ async def again(
         raise refusal
     errors = await errors_of(request, refusal)
     return await step(
-        request, name, await dossier(slug), values, errors, version=version_of(typed), status=STATUS[type(refusal)]
+        request, name, await stored(slug), values, errors, version=version_of(typed), status=STATUS[type(refusal)]
     )
 
 

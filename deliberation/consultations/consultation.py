@@ -1,0 +1,170 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A consultation: one value for residents, office and voters, read by one SELECT with its phases and neighbourhoods."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from piccolo.querystring import QueryString
+
+from deliberation.consultations import phases as timetable
+from deliberation.consultations.phases import Act, PhaseKind, PhaseView
+from deliberation.consultations.views import Place, Stage, stage_of
+from deliberation.database import is_postgres, rows
+from deliberation.errors import NotFound
+from voting.warnings import Warned
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """All that is stored of a consultation. `neighbourhoods`: none when city-wide; money in cents."""
+
+    id: int
+    slug: str
+    title: str
+    summary: str
+    purpose: str
+    decided_by: str
+    out_of_scope: str
+    privacy_notice: str
+    template: str
+    state: str
+    draft_step: str
+    cancel_reason: str
+    cancelled_at: datetime | None
+    cancelled_ballots: int | None
+    city_wide: bool
+    ballot_kind: str
+    rule: str
+    rule_parameters: dict[str, str]
+    min_picks: int
+    max_picks: int | None
+    seats: int
+    budget_cents: int | None
+    min_age: int
+    support_threshold: int
+    options_shuffled: bool
+    freezes_itself: bool
+    lot_commitment: str
+    lot_secret: str
+    lot_source: str
+    lot_value: str
+    ballot_frozen_at: datetime | None
+    roll_frozen_at: datetime | None
+    roll_hash: str
+    published_at: datetime | None
+    closed_at: datetime | None
+    result_published_at: datetime | None
+    imported_from: str
+    warnings: tuple[Warned, ...]
+    version: int
+    created_at: datetime
+    neighbourhoods: tuple[Place, ...]
+    phases: tuple[PhaseView, ...]
+
+    @property
+    def neighbourhood_ids(self) -> tuple[int, ...]:
+        return tuple(place.id for place in self.neighbourhoods)
+
+    @property
+    def has_vote(self) -> bool:
+        return bool(self.ballot_kind)
+
+    @property
+    def has_begun(self) -> bool:
+        """Published, whatever came after."""
+        return self.state != "draft"
+
+    @property
+    def voting(self) -> PhaseView | None:
+        return self.phase(PhaseKind.VOTING)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When it closes: the end of the vote, or, without a vote, of the last phase that is not the results'."""
+        if self.voting:
+            return self.voting.closes_at
+        return max((p.closes_at for p in self.phases if p.kind != PhaseKind.PUBLISHING), default=None)
+
+    def phase(self, kind: PhaseKind) -> PhaseView | None:
+        return next((p for p in self.phases if p.kind == kind), None)
+
+    def current(self, at: datetime) -> PhaseView | None:
+        return timetable.current(self.phases, at)
+
+    def stage(self, at: datetime) -> Stage:
+        return stage_of(self.state, self.phases, at)
+
+    def allows(self, act: Act, at: datetime) -> bool:
+        """Published, and a phase that allows the act is open."""
+        return self.state == "published" and timetable.allows(self.phases, act, at)
+
+    def reaches(self, neighbourhood: int | None) -> bool:
+        """Whether it asks the people of that neighbourhood (row id)."""
+        return neighbourhood is not None and (self.city_wide or neighbourhood in self.neighbourhood_ids)
+
+
+EVERY = QueryString("1 = 1")
+_FIELDS = [f"c.{field.name}" for field in fields(Consultation) if field.name not in ("neighbourhoods", "phases")]
+
+
+async def stored(slug: str) -> Consultation:
+    """The consultation in whatever state: who may see it is for the caller's rule. Raises NotFound."""
+    return await the_one(QueryString("c.slug = {}", slug))
+
+
+async def the_one(condition: QueryString) -> Consultation:
+    """The consultation `c` of a condition. Raises NotFound."""
+    found = await read(condition)
+    if not found:
+        raise NotFound("consultation.unknown")
+    return found[0]
+
+
+async def read(condition: QueryString) -> tuple[Consultation, ...]:
+    """The consultations `c` of a condition, newest first; one statement however many."""
+    found = await rows(
+        f"SELECT {', '.join(_FIELDS)}, {lists_of()} FROM consultation c WHERE {{}} ORDER BY c.created_at DESC",
+        condition,
+    )
+    return tuple(Consultation(**_read(row)) for row in found)
+
+
+def _read(row: dict[str, Any]) -> dict[str, Any]:
+    flags = {name: bool(row[name]) for name in ("city_wide", "options_shuffled", "freezes_itself")}
+    parameters = {str(name): str(value) for name, value in json.loads(row["rule_parameters"] or "{}").items()}
+    warnings = tuple(json.loads(row["warnings"]))
+    return row | flags | {"rule_parameters": parameters, "warnings": warnings} | read_lists(row)
+
+
+def lists_of() -> str:
+    """The columns `phases` and `neighbourhoods` of a consultation `c`: JSON, in order."""
+    sqlite, postgres = ("json_group_array", "json_array", "json(line)"), ("json_agg", "json_build_array", "line")
+    every, line, value = postgres if is_postgres() else sqlite
+    return (
+        f"(SELECT {every}({value}) FROM (SELECT {line}(f.kind, f.position, f.opens_at, f.closes_at) AS line "
+        "FROM phase f WHERE f.consultation = c.id ORDER BY f.position) lines) AS phases, "
+        f"(SELECT {every}({value}) FROM (SELECT {line}(n.id, n.slug, n.name) AS line "
+        "FROM consultation_neighbourhood x JOIN neighbourhood n ON n.id = x.neighbourhood "
+        "WHERE x.consultation = c.id ORDER BY n.position, n.name) lines) AS neighbourhoods"
+    )
+
+
+def read_lists(row: dict[str, Any]) -> dict[str, Any]:
+    """The values of the columns of `lists_of`."""
+    phases = (
+        PhaseView(PhaseKind(kind), position, _instant(opens), _instant(closes))
+        for kind, position, opens, closes in json.loads(row["phases"] or "[]")
+    )
+    places = (Place(*place) for place in json.loads(row["neighbourhoods"] or "[]"))
+    return {"phases": tuple(phases), "neighbourhoods": tuple(places)}
+
+
+def _instant(text: str) -> datetime:
+    """As the engines read a column of instants."""
+    found = datetime.fromisoformat(text)
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
