@@ -16,10 +16,11 @@ from web import assets, render, worker
 from web.api import OPENAPI
 from web.api import ROUTES as API_ROUTES
 from web.http import forgery, logs
-from web.http.bodies import LARGEST, CivicRequest
+from web.http.bodies import LARGEST
 from web.http.guards import check_routes, guard
 from web.http.problems import HANDLERS
 from web.http.recent import Recent
+from web.http.requests import CivicRequest
 from web.http.security import Application
 from web.http.turns import Turns
 from web.pages.about import committees, documents, health, languages, office_page, policies, well_known
@@ -36,7 +37,7 @@ from web.settings import Settings
 COMPRESSION = CompressionConfig(backend="gzip", minimum_size=800, gzip_compress_level=3, exclude="/static/")
 
 ROUTES: list[ControllerRouterHandler] = [
-    assets.static_file,
+    *assets.ROUTES,
     *health.ROUTES,
     *well_known.ROUTES,
     *home.ROUTES,
@@ -100,7 +101,7 @@ def create_app(settings: Settings, routes: Sequence[ControllerRouterHandler] = R
     litestar = Litestar(
         list(routes),
         guards=[guard],
-        before_request=forgery.check,
+        before_request=forgery.check,  # type: ignore[arg-type]  # of `request_class`
         exception_handlers=HANDLERS,
         lifespan=[pool],
         state=new_state(settings),
@@ -109,6 +110,7 @@ def create_app(settings: Settings, routes: Sequence[ControllerRouterHandler] = R
         compression_config=COMPRESSION,
         logging_config=None,
         openapi_config=OPENAPI,
+        include_in_schema=False,
         pdb_on_exception=False,
     )
     check_routes(litestar)

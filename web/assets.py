@@ -8,14 +8,14 @@ import mimetypes
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from web import settings
-from web.http.guards import Access
+from web.http.guards import Access, routes
+from web.http.requests import CivicRequest
 
 STATIC = Path(__file__).parent / "static"
 MANIFEST = STATIC / "vendor" / "manifest.json"
@@ -78,8 +78,8 @@ def _read(target: Path) -> StaticFile:
     return StaticFile(media_type, encodings)
 
 
-@get("/static/{path:path}", opt={"access": Access.ANYONE, "static": True}, include_in_schema=False)
-async def static_file(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[bytes]:
+@get("/static/{path:path}")
+async def static_file(request: CivicRequest, path: FromPath[str]) -> Response[bytes]:
     """A file of web/static."""
     file = _file(str(path).lstrip("/"))
     if file is None or str(path).endswith((".br", ".gz")):
@@ -90,3 +90,6 @@ async def static_file(request: Request[Any, Any, Any], path: FromPath[str]) -> R
     if encoding != "identity":
         headers["content-encoding"] = encoding
     return Response(file.encodings[encoding], media_type=file.media_type, headers=headers)
+
+
+ROUTES = routes(Access.ANYONE, static_file, static=True, impersonal=True)

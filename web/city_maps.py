@@ -4,9 +4,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from litestar import Request
 
 from analytics.disclosure import Hidden, stepped
 from analytics.figures.voters import title_of
@@ -16,7 +13,7 @@ from deliberation import clock
 from deliberation.people.counts import verified_by_neighbourhood
 from deliberation.places.queries import NeighbourhoodView, neighbourhoods
 from web.http.recent import recent
-from web.http.visits import visit_of
+from web.http.requests import CivicRequest
 from web.maps import MapView, draw
 from web.words.i18n import number, percent, tenths, translate
 from web.words.messages.marks import N_
@@ -55,15 +52,14 @@ class CityMap:
     sentence: str
 
 
-async def city_map(request: Request[Any, Any, Any]) -> CityMap | None:
+async def city_map(request: CivicRequest) -> CityMap | None:
     """The neighbourhoods by turnout in the votes that have ended, or by verified people before the first has; None in a
     city without any. What is being voted now is nowhere on it.
 
     Counted again after some seconds: it reads the whole roll.
     """
-    visit = await visit_of(request)
-    prefix = visit.settings.path_prefix
-    return await recent(request).get(("city map", visit.locale), None, lambda: _made(visit.locale, prefix))
+    prefix = request.visit.settings.path_prefix
+    return await recent(request).get(("city map", request.locale), None, lambda: _made(request.locale, prefix))
 
 
 async def _made(locale: str, prefix: str) -> CityMap | None:

@@ -5,14 +5,13 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from litestar import Request
 from litestar.datastructures import FormMultiDict, UploadFile
 from wtforms import Form
 from wtforms.i18n import get_translations
 
 from deliberation.errors import CivicError
 from deliberation.text import tidy
-from web.http.visits import visit_of
+from web.http.requests import CivicRequest
 from web.words.i18n import translate
 
 F = TypeVar("F", bound="CivicForm")
@@ -79,11 +78,10 @@ class CivicForm(Form):
         return found
 
 
-async def read_form(request: Request[Any, Any, Any], kind: type[F], **initial: Any) -> F:
+async def read_form(request: CivicRequest, kind: type[F], **initial: Any) -> F:
     """The form of this request: filled from a POST, from `initial` otherwise."""
-    visit = await visit_of(request)
     data = _Posted(await request.form()) if request.method == "POST" else None
-    return kind(data, locale=visit.locale, data=initial or None)
+    return kind(data, locale=request.locale, data=initial or None)
 
 
 def uploaded(form: FormMultiDict, name: str) -> UploadFile | None:

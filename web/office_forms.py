@@ -3,9 +3,6 @@
 """What the office typed: dates, whole numbers, money; and a refusal as the sentences of a form."""
 
 from dataclasses import dataclass
-from typing import Any
-
-from litestar import Request
 
 from deliberation.clock import in_rome
 from deliberation.consultations.consultation import Consultation
@@ -16,7 +13,7 @@ from deliberation.errors import CivicError, Invalid
 from deliberation.money import cents
 from deliberation.text import tidy
 from web.http.problems import words
-from web.http.visits import visit_of
+from web.http.requests import CivicRequest
 from web.words.i18n import translate
 from web.words.messages.consultations import PHASE_NAMES
 
@@ -50,7 +47,7 @@ class Typed:
             return None
 
 
-async def typed_of(request: Request[Any, Any, Any]) -> Typed:
+async def typed_of(request: CivicRequest) -> Typed:
     """The form of this request."""
     form = await request.form()
     many: dict[str, list[str]] = {}
@@ -60,9 +57,9 @@ async def typed_of(request: Request[Any, Any, Any]) -> Typed:
     return Typed({name: values[-1] for name, values in many.items()}, many)
 
 
-async def errors_of(request: Request[Any, Any, Any], refusal: CivicError) -> dict[str, str]:
+def errors_of(request: CivicRequest, refusal: CivicError) -> dict[str, str]:
     """Field → sentence; the refusal itself, under no field, when it names none."""
-    locale = (await visit_of(request)).locale
+    locale = request.locale
     if refusal.fields:
         return {
             name: words(locale, code, {**refusal.parameters, "phase": _phase_of(name, refusal, locale)})

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import jinja2
 import nh3
-from litestar import Request, Response
+from litestar import Response
 from litestar.enums import MediaType
 from litestar.status_codes import HTTP_303_SEE_OTHER
 from markdown_it import MarkdownIt
@@ -24,7 +24,8 @@ from deliberation.actor import Actor
 from deliberation.places.queries import NO_CITY, city, known_city
 from web import assets
 from web.http.guards import Access, may_open
-from web.http.visits import FIELD, Visit, cookie_name, pack_flashes, unpack_flashes, visit_of
+from web.http.requests import CivicRequest
+from web.http.visits import FIELD, cookie_name, pack_flashes, unpack_flashes
 from web.words import i18n
 from web.words.messages.consultations import PHASE_NAMES
 from web.words.messages.moderation import REASONS
@@ -195,9 +196,9 @@ class Site:
         return self.name if self.name.casefold().startswith(BODIES) else f"Comune di {self.name}"
 
 
-async def html(request: Request[Any, Any, Any], template: str, context: Mapping[str, Any]) -> str:
+async def html(request: CivicRequest, template: str, context: Mapping[str, Any]) -> str:
     """The text of a page or of a fragment."""
-    visit = await visit_of(request)
+    visit = request.visit
     settings = visit.settings
     municipality = known_city() if request.scope["state"].get("without_database") else await city()
     flashes = [*visit.flashes]
@@ -238,7 +239,7 @@ async def html(request: Request[Any, Any, Any], template: str, context: Mapping[
 
 
 async def page(
-    request: Request[Any, Any, Any],
+    request: CivicRequest,
     template: str,
     context: Mapping[str, Any] | None = None,
     *,
@@ -246,15 +247,15 @@ async def page(
     headers: dict[str, str] | None = None,
 ) -> Response[str]:
     """A page as an answer."""
-    visit = await visit_of(request)
+    visit = request.visit
     await visit.renew()
     text = await html(request, template, context or {})
     return Response(text, media_type=MediaType.HTML, status_code=status, cookies=visit.cookies, headers=headers or {})
 
 
-async def see_other(request: Request[Any, Any, Any], path: str, flash: tuple[str, str] | None = None) -> Response[None]:
+async def see_other(request: CivicRequest, path: str, flash: tuple[str, str] | None = None) -> Response[None]:
     """Go to another page of ours after a form; `flash` is (kind, Italian sentence to translate)."""
-    visit: Visit = await visit_of(request)
+    visit = request.visit
     await visit.renew()
     if flash:
         visit.flash(flash[0], i18n.translate(visit.locale, flash[1]))
@@ -269,6 +270,6 @@ async def see_other(request: Request[Any, Any, Any], path: str, flash: tuple[str
     )
 
 
-async def say(request: Request[Any, Any, Any], message: str, **parameters: object) -> str:
+def say(request: CivicRequest, message: str, **parameters: object) -> str:
     """A sentence in the reader's language."""
-    return i18n.translate((await visit_of(request)).locale, message, **parameters)
+    return i18n.translate(request.locale, message, **parameters)

@@ -8,13 +8,16 @@ from litestar import Router
 
 from web.api import consultations, neighbourhoods, proposals
 from web.api.documentation import OPENAPI, documentation
+from web.http.guards import Access, routes
 
 ROUTES: list[Any] = [
-    documentation,
+    *routes(Access.ANYONE, documentation),
     Router(
         path="/api/v1",
         route_handlers=[*consultations.HANDLERS, *proposals.HANDLERS, *neighbourhoods.HANDLERS],
+        opt={"access": Access.ANYONE, "impersonal": True},
         cache_control=None,
+        include_in_schema=True,
     ),
 ]
 

@@ -4,7 +4,7 @@
 
 from typing import Annotated, Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from analytics import participation, turnouts
@@ -12,7 +12,7 @@ from analytics.reads import public
 from deliberation import clock
 from web.api.pages import LIST, MOST, ONE, first_row, links, pages_of
 from web.api.structs import Consultation, ConsultationPage, Phase, PlaceTurnout, Results, Turnout
-from web.http.guards import Access
+from web.http.requests import CivicRequest
 
 TAGS = ["consultations"]
 Page = Annotated[int, QueryParameter(ge=1, le=100_000, description="Page, from 1")]
@@ -37,9 +37,9 @@ def shown(row: dict[str, Any]) -> Consultation:
 _CHANGED = {"id", "ballot_kind", "rule", "imported_from", "city_wide", "phases"}
 
 
-@get("/consultations", opt={"access": Access.ANYONE}, tags=TAGS, summary="List consultations", responses=LIST)
+@get("/consultations", tags=TAGS, summary="List consultations", responses=LIST)
 async def consultations(
-    request: Request[Any, Any, Any],
+    request: CivicRequest,
     page: Page = 1,
     per_page: PerPage = 20,
     in_state: State = "",
@@ -55,19 +55,13 @@ async def consultations(
     return Response(body, headers=links(request, page, pages))
 
 
-@get("/consultations/{slug:str}", opt={"access": Access.ANYONE}, tags=TAGS, summary="One consultation", responses=ONE)
+@get("/consultations/{slug:str}", tags=TAGS, summary="One consultation", responses=ONE)
 async def consultation(slug: FromPath[str]) -> Consultation:
     """The consultation of that id."""
     return shown(await public.consultation(slug))
 
 
-@get(
-    "/consultations/{slug:str}/results",
-    opt={"access": Access.ANYONE},
-    tags=TAGS,
-    summary="A published result",
-    responses=ONE,
-)
+@get("/consultations/{slug:str}/results", tags=TAGS, summary="A published result", responses=ONE)
 async def results(slug: FromPath[str]) -> Results:
     """The outcome under the official rule and, for budgets, under the rule compared with it: totals, rounds, ties,
     margins and digest, as they were stored when the result was published, and how many voted. 404 until then.

@@ -5,12 +5,13 @@
 from functools import cache
 from typing import Any
 
-from litestar import Litestar, MediaType, Request, Response, Router, get
+from litestar import Litestar, MediaType, Response, Router, get
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Contact, License, Tag
 
 from web.http.guards import Access
+from web.http.requests import CivicRequest
 from web.render import VERSION, page
 
 OPENAPI = OpenAPIConfig(
@@ -26,14 +27,17 @@ OPENAPI = OpenAPIConfig(
     ],
     render_plugins=[JsonRenderPlugin(path="/", media_type=MediaType.JSON)],
     openapi_router=Router(
-        path="/api/v1/openapi.json", route_handlers=[], opt={"access": Access.ANYONE}, include_in_schema=False
+        path="/api/v1/openapi.json",
+        route_handlers=[],
+        opt={"access": Access.ANYONE, "impersonal": True},
+        include_in_schema=False,
     ),
     use_handler_docstrings=True,
 )
 
 
-@get(["/api", "/dati-aperti"], opt={"access": Access.ANYONE}, include_in_schema=False)
-async def documentation(request: Request[Any, Any, Any]) -> Response[str]:
+@get(["/api", "/dati-aperti"])
+async def documentation(request: CivicRequest) -> Response[str]:
     """The API explained on one page, without a script."""
     return await page(request, "api/documentation.html", _described(request.app))
 

@@ -9,7 +9,6 @@ from litestar import Response, get
 from analytics.reads import public
 from deliberation.places.queries import city
 from web.api.structs import NeighbourhoodFeature, NeighbourhoodProperties, Neighbourhoods
-from web.http.guards import Access
 
 
 def shown(row: dict[str, Any]) -> NeighbourhoodFeature:
@@ -19,13 +18,7 @@ def shown(row: dict[str, Any]) -> NeighbourhoodFeature:
     return NeighbourhoodFeature(row["slug"], NeighbourhoodProperties(id=row["slug"], **same), row["geometry"])
 
 
-@get(
-    "/neighbourhoods",
-    opt={"access": Access.ANYONE},
-    tags=["neighbourhoods"],
-    summary="Neighbourhoods as GeoJSON",
-    media_type="application/geo+json",
-)
+@get("/neighbourhoods", tags=["neighbourhoods"], summary="Neighbourhoods as GeoJSON", media_type="application/geo+json")
 async def neighbourhoods() -> Response[Neighbourhoods]:
     """All neighbourhoods with outlines (WGS84, simplified), residents and the sources they come from."""
     features = [shown(row) for row in await public.neighbourhoods()]

@@ -5,10 +5,10 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from litestar import Request
 from litestar.openapi.datastructures import ResponseSpec
 
 from web.api.structs import Problem
+from web.http.requests import CivicRequest
 
 MOST = 100
 MEDIA_TYPE: Any = "application/problem+json"
@@ -32,7 +32,7 @@ def pages_of(total: int, per_page: int) -> int:
     return max(1, -(-total // per_page))
 
 
-def links(request: Request[Any, Any, Any], page: int, pages: int) -> dict[str, str]:
+def links(request: CivicRequest, page: int, pages: int) -> dict[str, str]:
     """The Link header: first, prev, next, last, with the same filters; relative to the host."""
     prefix = request.app.state.settings.path_prefix
     kept = {name: value for name, value in request.query_params.items() if name != "page"}

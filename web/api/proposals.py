@@ -4,14 +4,14 @@
 
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 
 from analytics.reads import public
 from web.api.consultations import Page, PerPage, State
 from web.api.pages import LIST, ONE, first_row, links, pages_of
 from web.api.structs import Point, Proposal, ProposalPage
-from web.http.guards import Access
+from web.http.requests import CivicRequest
 
 TAGS = ["proposals"]
 MICRO = 1_000_000
@@ -27,9 +27,9 @@ def shown(row: dict[str, Any]) -> Proposal:
     return Proposal(**same, **renamed)
 
 
-@get("/proposals", opt={"access": Access.ANYONE}, tags=TAGS, summary="List proposals", responses=LIST)
+@get("/proposals", tags=TAGS, summary="List proposals", responses=LIST)
 async def proposals(
-    request: Request[Any, Any, Any],
+    request: CivicRequest,
     page: Page = 1,
     per_page: PerPage = 20,
     consultation: FromQuery[str] = "",
@@ -52,7 +52,7 @@ async def proposals(
     return Response(body, headers=links(request, page, pages))
 
 
-@get("/proposals/{public_id:str}", opt={"access": Access.ANYONE}, tags=TAGS, summary="One proposal", responses=ONE)
+@get("/proposals/{public_id:str}", tags=TAGS, summary="One proposal", responses=ONE)
 async def proposal(public_id: FromPath[str]) -> Proposal:
     """The proposal of that id."""
     return shown(await public.proposal(public_id))

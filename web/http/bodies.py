@@ -3,7 +3,7 @@
 """What a route takes in a body. Bytes and fields are counted before anything is parsed; files go to disk as they come.
 
 Litestar reads a form of any shape up to one size for all routes, and remembers the last thousand of them. Here each
-route says what it takes in its `opt`, as `opt={"access": …, "takes": FILES}`; one that says nothing takes a FORM.
+group of routes says what it takes, as `routes(Access.OFFICE, …, takes=FILES)`; one that says nothing takes a FORM.
 """
 
 from collections.abc import AsyncIterator
@@ -60,7 +60,7 @@ class BodyRefused(HTTPException):
         self.message, self.values = message, values
 
 
-class CivicRequest(Request[Any, Any, Any]):
+class BoundedRequest(Request[Any, Any, Any]):
     """Litestar's request with a form that is bounded by its route."""
 
     __slots__ = ()

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Who may open a route. Each route names its Access in `opt`: with one that names none the application does not start.
+"""Who may open a route: `routes` says it once for a group. With a route that names no Access no application starts.
 
 A route that is added to a running application without an Access is refused to everybody.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from litestar import Litestar
 from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
 from deliberation.actor import Actor, Role
 from deliberation.errors import NotAllowed
@@ -42,6 +42,14 @@ def may_open(actor: Actor, access: Access) -> bool:
             return actor.has(Role.COUNCILLOR) or actor.has(Role.OFFICE)
 
 
+def routes(access: Access, *handlers: HTTPRouteHandler, **opt: object) -> list[HTTPRouteHandler]:
+    """Handlers that open to the same people. `opt` is what else they have in common: `takes` (a body that is not a
+    FORM), `unlogged`, `no_token`, `impersonal` (the same answer for everybody: nobody's session is looked up)."""
+    for handler in handlers:
+        handler.opt |= {"access": access, **opt}
+    return list(handlers)
+
+
 class Undeclared(RuntimeError):
     """Routes that do not say who may open them."""
 
@@ -64,11 +72,11 @@ def _only_lists_methods(handler: BaseRouteHandler) -> bool:
 
 
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Run before every handler."""
+    """Run before every handler: looks up who asks, for `CivicRequest.visit`, and whether they may."""
     if _only_lists_methods(handler):
         return
     access = handler.opt.get("access")
-    if access is Access.ANYONE:
+    if access is Access.ANYONE and handler.opt.get("impersonal"):
         return
     visit = await visit_of(connection)
     if not isinstance(access, Access):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Receive, Scope, Send
 
@@ -14,6 +14,7 @@ from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFo
 from deliberation.outages import Outage, Unavailable
 from web.http.bodies import BodyRefused
 from web.http.forgery import SAFE, own_address, what_was_typed
+from web.http.requests import CivicRequest
 from web.http.visits import LONGEST_NEXT, visit_of, visit_without_database
 from web.render import page, see_other
 from web.words.i18n import duration, translate
@@ -53,23 +54,23 @@ def words(locale: str, code: str, parameters: dict[str, object] | None = None) -
     return translate(locale, message, **known)
 
 
-async def words_for(request: Request[Any, Any, Any], error: CivicError) -> str:
-    return words((await visit_of(request)).locale, error.code, error.parameters)
+def words_for(request: CivicRequest, error: CivicError) -> str:
+    return words(request.locale, error.code, error.parameters)
 
 
-def _wants_json(request: Request[Any, Any, Any]) -> bool:
+def _wants_json(request: CivicRequest) -> bool:
     return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
 
 
-async def civic_problem(request: Request[Any, Any, Any], error: CivicError) -> Response[Any]:
+async def civic_problem(request: CivicRequest, error: CivicError) -> Response[Any]:
     """A use case refused."""
+    await visit_of(request)  # an impersonal route has looked nobody up
     status = STATUS[type(error)]
     headers = {"retry-after": str(error.parameters["retry_after"])} if "retry_after" in error.parameters else {}
     if _wants_json(request):
-        visit = await visit_of(request)
         body = {
             "type": f"about:blank#{error.code}",
-            "title": words(visit.locale, error.code, error.parameters),
+            "title": words(request.locale, error.code, error.parameters),
             "status": status,
             "code": error.code,
         }
@@ -85,26 +86,26 @@ async def civic_problem(request: Request[Any, Any, Any], error: CivicError) -> R
 
         return await ask_again(request)
     template = TEMPLATES.get(status, "errors/problem.html")
-    context = {"code": error.code, "message": await words_for(request, error), **error.parameters}
+    context = {"code": error.code, "message": words_for(request, error), **error.parameters}
     return await page(request, template, context, status=status, headers=headers)
 
 
-async def http_problem(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+async def http_problem(request: CivicRequest, error: HTTPException) -> Response[Any]:
     """The framework refused: unknown page, wrong method, body too large, unreadable input."""
+    await visit_of(request)  # where there is no route the guard has not run
     status = error.status_code
     headers = {name: value for name, value in (error.headers or {}).items() if name.lower() in _KEPT_HEADERS}
-    visit = await visit_of(request)
-    said = translate(visit.locale, error.message, **error.values) if isinstance(error, BodyRefused) else ""
+    said = translate(request.locale, error.message, **error.values) if isinstance(error, BodyRefused) else ""
     if _wants_json(request):
         body = {"type": "about:blank", "title": said or error.detail, "status": status}
         return Response(body, status_code=status, media_type="application/problem+json", headers=headers)
     template = TEMPLATES.get(status, "errors/problem.html" if status < 500 else "errors/500.html")
     code = {400: "request.unreadable", 404: "page.unknown", 405: "page.unknown"}.get(status, "generic")
-    context = {"code": code, "message": said or words(visit.locale, code)}
+    context = {"code": code, "message": said or words(request.locale, code)}
     return await page(request, template, context, status=status, headers=headers)
 
 
-async def outage(request: Request[Any, Any, Any], error: Unavailable) -> Response[Any]:
+async def outage(request: CivicRequest, error: Unavailable) -> Response[Any]:
     """The database does not serve: a page that needs none, with what was typed, to be sent again."""
     log.error("outage", exc_info=error)
     visit = visit_without_database(request)
@@ -125,7 +126,7 @@ async def outage(request: Request[Any, Any, Any], error: Unavailable) -> Respons
     return await page(request, "errors/503.html", context, status=503, headers=headers)
 
 
-async def fault(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+async def fault(request: CivicRequest, error: Exception) -> Response[Any]:
     """A fault of ours: the person gets the request's id, the log gets the traceback."""
     log.error("fault", exc_info=error)
     if _wants_json(request):
@@ -153,7 +154,7 @@ class _Later(Response[None]):
         super().__init__(None)
         self._made = made
 
-    def to_asgi_response(self, request: Request[Any, Any, Any], **options: Any) -> ASGIApp:  # type: ignore[override]
+    def to_asgi_response(self, request: CivicRequest, **options: Any) -> ASGIApp:  # type: ignore[override]
         async def send_page(scope: Scope, receive: Receive, send: Send) -> None:
             try:
                 response = await self._made

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from litestar import Request
+from web.http.requests import CivicRequest
 
 SECONDS = 10.0
 MOST = 64
@@ -52,6 +52,6 @@ class Recent:
             del self._making[idle]
 
 
-def recent(request: Request[Any, Any, Any]) -> Recent:
+def recent(request: CivicRequest) -> Recent:
     """The recent answers of the application that serves this request."""
     return cast(Recent, request.app.state.recent)

@@ -5,7 +5,7 @@
 from datetime import date
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
@@ -16,56 +16,55 @@ from deliberation.errors import CivicError, Invalid
 from deliberation.places.queries import NeighbourhoodView, neighbourhood
 from web.forms import Errors
 from web.http.bodies import LONG_TEXTS
-from web.http.guards import Access
+from web.http.guards import Access, routes
 from web.http.problems import words
-from web.http.visits import visit_of
+from web.http.requests import CivicRequest
 from web.render import page, see_other
 
-_OFFICE: dict[str, Any] = {"access": Access.OFFICE, "takes": LONG_TEXTS}
 _PATH = "/gestione/quartieri/{slug:str}/comitato"
 
 
-@get(_PATH, opt=_OFFICE, include_in_schema=False)
-async def edit_committee(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[str]:
+@get(_PATH)
+async def edit_committee(request: CivicRequest, slug: FromPath[str]) -> Response[str]:
     """The committee's words and its seats."""
     return await _page(request, await neighbourhood(slug), {})
 
 
-@post(_PATH, opt=_OFFICE, include_in_schema=False, status_code=200)
-async def write_committee(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any]:
+@post(_PATH, status_code=200)
+async def write_committee(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Publish the committee's words; founds it when there is none."""
-    visit, place = await visit_of(request), await neighbourhood(slug)
+    place = await neighbourhood(slug)
     typed = _typed(await request.form(), "name", "presentation", "email")
     try:
-        await committees.write(visit.actor, place, **typed, at=clock.now())
+        await committees.write(request.actor, place, **typed, at=clock.now())
     except Invalid as refusal:
         return await _page(request, place, typed, refusal)
     return await see_other(request, f"/quartieri/{slug}#comitato", ("success", "La pagina del comitato è aggiornata."))
 
 
-@post(f"{_PATH}/componenti", opt=_OFFICE, include_in_schema=False, status_code=200)
-async def seat_member(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any]:
+@post(f"{_PATH}/componenti", status_code=200)
+async def seat_member(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Give somebody a seat."""
-    visit, place = await visit_of(request), await neighbourhood(slug)
+    place = await neighbourhood(slug)
     typed = _typed(await request.form(), "member", "seat", "since", "until")
     try:
         since, until = _day(typed["since"], "since"), _day(typed["until"], "until") if typed["until"] else None
         kind = Seat(typed["seat"]) if typed["seat"] in list(Seat) else Seat.MEMBER
-        await members.seat(visit.actor, place, typed["member"], kind, since, until, at=clock.now())
+        await members.seat(request.actor, place, typed["member"], kind, since, until, at=clock.now())
     except Invalid as refusal:
         return await _page(request, place, typed, refusal)
     return await see_other(request, _PATH.replace("{slug:str}", slug), ("success", "La persona è nel comitato."))
 
 
-@post(f"{_PATH}/componenti/{{member:str}}/fine", opt=_OFFICE, include_in_schema=False, status_code=200)
-async def end_seat(request: Request[Any, Any, Any], slug: FromPath[str], member: FromPath[str]) -> Response[Any]:
+@post(f"{_PATH}/componenti/{{member:str}}/fine", status_code=200)
+async def end_seat(request: CivicRequest, slug: FromPath[str], member: FromPath[str]) -> Response[Any]:
     """End a seat with a day."""
-    visit, place = await visit_of(request), await neighbourhood(slug)
+    place = await neighbourhood(slug)
     typed = _typed(await request.form(), "until")
     try:
-        await members.end(visit.actor, place, member, _day(typed["until"], "until"), at=clock.now())
+        await members.end(request.actor, place, member, _day(typed["until"], "until"), at=clock.now())
     except Invalid as refusal:
-        visit.flash("danger", words(visit.locale, refusal.code))
+        request.visit.flash("danger", words(request.locale, refusal.code))
         return await see_other(request, _PATH.replace("{slug:str}", slug))
     return await see_other(request, _PATH.replace("{slug:str}", slug), ("success", "L'incarico ha una fine."))
 
@@ -82,10 +81,9 @@ def _day(text: str, field: str) -> date:
 
 
 async def _page(
-    request: Request[Any, Any, Any], place: NeighbourhoodView, typed: dict[str, str], refusal: CivicError | None = None
+    request: CivicRequest, place: NeighbourhoodView, typed: dict[str, str], refusal: CivicError | None = None
 ) -> Response[str]:
-    visit = await visit_of(request)
-    if forbidden := may_edit_committee(visit.actor, place.id):
+    if forbidden := may_edit_committee(request.actor, place.id):
         raise forbidden
     held: CommitteeView | None = await committee_of(place.id)
     shown = {
@@ -97,7 +95,7 @@ async def _page(
         "since": clock.in_rome(clock.now()).date().isoformat(),
         "until": "",
     }
-    errors = Errors((name, words(visit.locale, code)) for name, code in (refusal.fields if refusal else {}).items())
+    errors = Errors((name, words(request.locale, code)) for name, code in (refusal.fields if refusal else {}).items())
     context = {
         "place": place,
         "committee": held,
@@ -108,4 +106,4 @@ async def _page(
     return await page(request, "committees/edit.html", context, status=422 if refusal else 200)
 
 
-ROUTES: list[Any] = [edit_committee, write_committee, seat_member, end_seat]
+ROUTES = routes(Access.OFFICE, edit_committee, write_committee, seat_member, end_seat, takes=LONG_TEXTS)

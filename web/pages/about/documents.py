@@ -5,7 +5,7 @@
 from typing import Any
 from urllib.parse import quote
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
@@ -13,17 +13,17 @@ from deliberation.errors import Invalid
 from deliberation.notices import documents
 from web.forms import Errors, uploaded
 from web.http.bodies import FILES
-from web.http.guards import Access
+from web.http.guards import Access, routes
 from web.http.problems import words
-from web.http.visits import visit_of
+from web.http.requests import CivicRequest
 from web.render import page, see_other
 
 _SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
 _EDIT = "/gestione/ufficio#documenti"
 
 
-@get("/documenti/{document:str}", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def download(request: Request[Any, Any, Any], document: FromPath[str]) -> Response[bytes]:
+@get("/documenti/{document:str}")
+async def download(request: CivicRequest, document: FromPath[str]) -> Response[bytes]:
     """The file, under its own name and true type; a browser may show PDFs and pictures, it saves the rest."""
     file = await documents.file_of(document)
     way = "inline" if file.media_type in _SHOWN else "attachment"
@@ -37,65 +37,55 @@ async def download(request: Request[Any, Any, Any], document: FromPath[str]) -> 
     return Response(file.content, media_type=file.media_type, headers=headers)
 
 
-@get("/gestione/ufficio/documenti/nuovo", opt={"access": Access.OFFICE}, include_in_schema=False)
-async def new_document(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/gestione/ufficio/documenti/nuovo")
+async def new_document(request: CivicRequest) -> Response[str]:
     """The form that publishes a document."""
     return await page(request, "office_page/document.html", {"title": "", "errors": Errors()})
 
 
-@post(
-    "/gestione/ufficio/documenti/nuovo",
-    opt={"access": Access.OFFICE, "takes": FILES},
-    include_in_schema=False,
-    status_code=200,
-)
-async def publish_document(request: Request[Any, Any, Any]) -> Response[Any]:
+@post("/gestione/ufficio/documenti/nuovo", status_code=200)
+async def publish_document(request: CivicRequest) -> Response[Any]:
     """Publish the uploaded file."""
-    visit = await visit_of(request)
     form = await request.form()
     file, title = uploaded(form, "file"), str(form.get("title", ""))
     try:
         if file is None:
             raise Invalid("document.no_file", fields={"file": "document.no_file"})
-        await documents.add(visit.actor, title, file.filename, await file.read(), at=clock.now())
+        await documents.add(request.actor, title, file.filename, await file.read(), at=clock.now())
     except Invalid as refusal:
-        errors = Errors((k, words(visit.locale, code, refusal.parameters)) for k, code in refusal.fields.items())
+        errors = Errors((k, words(request.locale, code, refusal.parameters)) for k, code in refusal.fields.items())
         return await page(request, "office_page/document.html", {"title": title, "errors": errors}, status=422)
     return await see_other(request, _EDIT, ("success", "Il documento è pubblicato."))
 
 
-@post("/gestione/ufficio/documenti/{document:str}/titolo", opt={"access": Access.OFFICE}, include_in_schema=False)
-async def rename_document(request: Request[Any, Any, Any], document: FromPath[str]) -> Response[Any]:
+@post("/gestione/ufficio/documenti/{document:str}/titolo")
+async def rename_document(request: CivicRequest, document: FromPath[str]) -> Response[Any]:
     """Change the title."""
-    visit = await visit_of(request)
     title = str((await request.form()).get("title", ""))
     try:
-        await documents.rename(visit.actor, document, title, at=clock.now())
+        await documents.rename(request.actor, document, title, at=clock.now())
     except Invalid as refusal:
-        visit.flash("danger", words(visit.locale, refusal.code))
+        request.visit.flash("danger", words(request.locale, refusal.code))
         return await see_other(request, _EDIT)
     return await see_other(request, _EDIT, ("success", "Il titolo è cambiato."))
 
 
-@post("/gestione/ufficio/documenti/{document:str}/togli", opt={"access": Access.OFFICE}, include_in_schema=False)
-async def remove_document(request: Request[Any, Any, Any], document: FromPath[str]) -> Response[Any]:
+@post("/gestione/ufficio/documenti/{document:str}/togli")
+async def remove_document(request: CivicRequest, document: FromPath[str]) -> Response[Any]:
     """Take a document off the page."""
-    await documents.remove((await visit_of(request)).actor, document, at=clock.now())
+    await documents.remove(request.actor, document, at=clock.now())
     return await see_other(request, _EDIT, ("success", "Il documento non è più sulla pagina. Puoi rimetterlo da qui."))
 
 
-@post("/gestione/ufficio/documenti/{document:str}/rimetti", opt={"access": Access.OFFICE}, include_in_schema=False)
-async def restore_document(request: Request[Any, Any, Any], document: FromPath[str]) -> Response[Any]:
+@post("/gestione/ufficio/documenti/{document:str}/rimetti")
+async def restore_document(request: CivicRequest, document: FromPath[str]) -> Response[Any]:
     """Put it back."""
-    await documents.restore((await visit_of(request)).actor, document, at=clock.now())
+    await documents.restore(request.actor, document, at=clock.now())
     return await see_other(request, _EDIT, ("success", "Il documento è di nuovo sulla pagina."))
 
 
-ROUTES: list[Any] = [
-    download,
-    new_document,
-    publish_document,
-    rename_document,
-    remove_document,
-    restore_document,
+ROUTES = [
+    *routes(Access.ANYONE, download, impersonal=True),
+    *routes(Access.OFFICE, new_document, rename_document, remove_document, restore_document),
+    *routes(Access.OFFICE, publish_document, takes=FILES),
 ]

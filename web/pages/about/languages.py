@@ -4,28 +4,29 @@
 
 from typing import Any
 
-from litestar import Request, Response, post
+from litestar import Response, post
 
 from deliberation.people import accounts
-from web.http.guards import Access
-from web.http.visits import safe_next, visit_of
+from web.http.guards import Access, routes
+from web.http.requests import CivicRequest
+from web.http.visits import safe_next
 from web.render import see_other
 from web.words.i18n import LOCALES
 
 YEAR = 365 * 24 * 3600
 
 
-@post("/lingua", opt={"access": Access.ANYONE, "no_token": True}, include_in_schema=False)
-async def choose_language(request: Request[Any, Any, Any]) -> Response[Any]:
+@post("/lingua")
+async def choose_language(request: CivicRequest) -> Response[Any]:
     """Remember the choice and go back. It carries no token, so that visitors get no cookie before they choose."""
-    form, visit = await request.form(), await visit_of(request)
+    form = await request.form()
     locale = str(form.get("locale", ""))
     if locale in LOCALES:
-        visit.cookie("locale", locale, YEAR)
-        visit.locale = locale
-        if visit.actor.is_signed_in and visit.actor.locale != locale:
-            await accounts.speak(visit.actor.id, locale)
+        request.visit.cookie("locale", locale, YEAR)
+        request.visit.locale = locale
+        if request.actor.is_signed_in and request.actor.locale != locale:
+            await accounts.speak(request.actor.id, locale)
     return await see_other(request, safe_next(str(form.get("next", ""))) or "/")
 
 
-ROUTES: list[Any] = [choose_language]
+ROUTES = routes(Access.ANYONE, choose_language, no_token=True)

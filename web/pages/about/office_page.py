@@ -5,7 +5,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from wtforms import IntegerField, StringField, TextAreaField
 
 from deliberation import clock
@@ -15,9 +15,9 @@ from deliberation.notices.office_page import OfficeText, checked, office_page, r
 from deliberation.notices.rules import may_edit_office_page
 from web.forms import CivicForm, Errors, read_form
 from web.http.bodies import LONG_TEXTS
-from web.http.guards import Access
+from web.http.guards import Access, routes
 from web.http.problems import words
-from web.http.visits import visit_of
+from web.http.requests import CivicRequest
 from web.render import page, see_other
 
 
@@ -36,35 +36,33 @@ class OfficeForm(CivicForm):
         return OfficeText(**{name: self[name].data or "" for name in asdict(OfficeText(""))})
 
 
-@get("/ufficio", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def office(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/ufficio")
+async def office(request: CivicRequest) -> Response[str]:
     """What the office does, where and when, its documents."""
-    visit = await visit_of(request)
     context = {
         "office": await office_page(),
         "documents": await documents(),
-        "may_edit": may_edit_office_page(visit.actor) is None,
+        "may_edit": may_edit_office_page(request.actor) is None,
     }
     return await page(request, "office_page/office.html", context)
 
 
-@get("/gestione/ufficio", opt={"access": Access.OFFICE}, include_in_schema=False)
-async def edit_office(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/gestione/ufficio")
+async def edit_office(request: CivicRequest) -> Response[str]:
     """The form with the published text, and the documents."""
     published = await office_page()
     return await _form(request, published.text, published.version)
 
 
-@post("/gestione/ufficio", opt={"access": Access.OFFICE, "takes": LONG_TEXTS}, include_in_schema=False, status_code=200)
-async def publish_office(request: Request[Any, Any, Any]) -> Response[Any]:
+@post("/gestione/ufficio", status_code=200)
+async def publish_office(request: CivicRequest) -> Response[Any]:
     """Publish, or (button "anteprima") show how it will look without publishing."""
-    visit = await visit_of(request)
     form = await read_form(request, OfficeForm)
     text, version = form.text(), form.version.data or 0
     try:
         if "anteprima" in await request.form():
             return await _form(request, checked(text), version, preview=text)
-        await revise(visit.actor, text, version, at=clock.now())
+        await revise(request.actor, text, version, at=clock.now())
     except Conflict as refusal:
         published = await office_page()
         return await _form(request, text, published.version, refusal, other=published.text, status=409)
@@ -74,7 +72,7 @@ async def publish_office(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 async def _form(
-    request: Request[Any, Any, Any],
+    request: CivicRequest,
     text: OfficeText,
     version: int,
     refusal: CivicError | None = None,
@@ -83,7 +81,7 @@ async def _form(
     other: OfficeText | None = None,
     status: int = 200,
 ) -> Response[str]:
-    locale = (await visit_of(request)).locale
+    locale = request.locale
     errors = Errors()
     if refusal is not None:
         errors.update({name: words(locale, code) for name, code in (refusal.fields or {"": refusal.code}).items()})
@@ -98,4 +96,8 @@ async def _form(
     return await page(request, "office_page/edit.html", context, status=status)
 
 
-ROUTES: list[Any] = [office, edit_office, publish_office]
+ROUTES = [
+    *routes(Access.ANYONE, office),
+    *routes(Access.OFFICE, edit_office),
+    *routes(Access.OFFICE, publish_office, takes=LONG_TEXTS),
+]

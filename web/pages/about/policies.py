@@ -3,33 +3,31 @@
 """What we do with data, how accessible the site is, where its source is."""
 
 import asyncio
-from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 
-from web.http.guards import Access
+from web.http.guards import Access, routes
+from web.http.requests import CivicRequest
 from web.pages.about import source
 from web.render import VERSION, page
 
-OPEN: dict[str, Any] = {"access": Access.ANYONE}
 
-
-@get("/privacy", opt=OPEN, include_in_schema=False)
-async def privacy(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/privacy")
+async def privacy(request: CivicRequest) -> Response[str]:
     return await page(request, "about/privacy.html")
 
 
-@get("/accessibilita", opt=OPEN, include_in_schema=False)
-async def accessibility(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/accessibilita")
+async def accessibility(request: CivicRequest) -> Response[str]:
     return await page(request, "about/accessibility.html")
 
 
-@get("/sorgente", opt=OPEN, include_in_schema=False)
-async def source_page(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/sorgente")
+async def source_page(request: CivicRequest) -> Response[str]:
     return await page(request, "about/source.html", {"version": VERSION})
 
 
-@get("/sorgente/rione.tar.gz", opt=OPEN, include_in_schema=False)
+@get("/sorgente/rione.tar.gz")
 async def source_archive() -> Response[bytes]:
     """The source that runs here."""
     packed = await asyncio.to_thread(source.archive)
@@ -37,4 +35,7 @@ async def source_archive() -> Response[bytes]:
     return Response(packed, media_type="application/gzip", headers=headers)
 
 
-ROUTES: list[Any] = [privacy, accessibility, source_page, source_archive]
+ROUTES = [
+    *routes(Access.ANYONE, privacy, accessibility, source_page),
+    *routes(Access.ANYONE, source_archive, impersonal=True),
+]

@@ -3,17 +3,16 @@
 """What programs ask of every site: robots.txt, security.txt (RFC 9116), the icon by its old name."""
 
 from datetime import timedelta
-from typing import Any
 
-from litestar import MediaType, Request, Response, get
+from litestar import MediaType, Response, get
 from litestar.exceptions import NotFoundException
 
 from deliberation import clock
 from web import assets
-from web.http.guards import Access
+from web.http.guards import Access, routes
+from web.http.requests import CivicRequest
 from web.settings import Settings
 
-OPEN: dict[str, Any] = {"access": Access.ANYONE}
 # Pages of one's own and of staff. Proposals are not here: a robot must read their `noindex` to obey it.
 PRIVATE = (
     "/accesso",
@@ -34,16 +33,16 @@ VALID = timedelta(days=180)
 CACHED = {"cache-control": "public, max-age=3600"}
 
 
-@get("/robots.txt", opt=OPEN, include_in_schema=False)
-async def robots(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/robots.txt")
+async def robots(request: CivicRequest) -> Response[str]:
     """Which pages are not for search engines. Pages with people and comments also say `noindex` themselves."""
     prefix = request.app.state.settings.path_prefix
     lines = ["User-agent: *", *(f"Disallow: {prefix}{path}" for path in PRIVATE), ""]
     return Response("\n".join(lines), media_type=MediaType.TEXT, headers=CACHED)
 
 
-@get("/.well-known/security.txt", opt=OPEN, include_in_schema=False)
-async def security(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/.well-known/security.txt")
+async def security(request: CivicRequest) -> Response[str]:
     """Whom to tell of a hole. There is none without the setting SECURITY_CONTACT."""
     settings: Settings = request.app.state.settings
     if not settings.security_contact:
@@ -60,10 +59,10 @@ async def security(request: Request[Any, Any, Any]) -> Response[str]:
     return Response("\n".join(lines), media_type=MediaType.TEXT, headers=CACHED)
 
 
-@get("/favicon.ico", opt=OPEN, include_in_schema=False)
+@get("/favicon.ico")
 async def icon() -> Response[None]:
     """The icon, for programs that do not read the page's link."""
     return Response(None, status_code=303, headers={"location": assets.url("icon.svg"), **CACHED})
 
 
-ROUTES: list[Any] = [robots, security, icon]
+ROUTES = routes(Access.ANYONE, robots, security, icon, impersonal=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
@@ -20,16 +20,15 @@ from deliberation.errors import CivicError, Invalid, NotAllowed, TooMany
 from deliberation.places.queries import neighbourhoods
 from voting import Ballot, BallotKind
 from web.http.bodies import MANY_CHOICES
-from web.http.guards import Access
+from web.http.guards import Access, routes
 from web.http.problems import STATUS, words
-from web.http.visits import cookie_name, pack_flashes, unpack_flashes, visit_of
+from web.http.requests import CivicRequest
+from web.http.visits import cookie_name, pack_flashes, unpack_flashes
 from web.render import page, see_other
 from web.words import i18n
 from web.words.messages.consultations import CATEGORIES
 from web.words.messages.marks import N_
 
-type_of_request = Request[Any, Any, Any]
-OPEN = {"access": Access.ANYONE, "unlogged": True, "takes": MANY_CHOICES}
 FIELD, PLACE, BLANK = "scelte", "posto-", "bianca"
 KEPT, KEPT_FOR, KEPT_SIZE = "scheda", 1800, 3500
 WAIT = N_("Le tue scelte sono al sicuro. Accedi e le ritrovi qui: poi potrai registrarle.")
@@ -41,7 +40,7 @@ class Typed(dict[str, str]):
     fault: Invalid | None = None
 
 
-async def typed_marks(request: type_of_request, kind: BallotKind) -> Typed:
+async def typed_marks(request: CivicRequest, kind: BallotKind) -> Typed:
     """What the form holds, as typed."""
     typed = Typed()
     for name, value in (await request.form()).multi_items():
@@ -85,7 +84,7 @@ def keep(request_visit: Any, slug: str, typed: Typed) -> bool:
     return True
 
 
-def kept(request: type_of_request, request_visit: Any, slug: str) -> Typed | None:
+def kept(request: CivicRequest, request_visit: Any, slug: str) -> Typed | None:
     """The choices that this browser kept for this person and this vote."""
     packed = request.cookies.get(cookie_name(request_visit.settings, KEPT), "")
     found = dict(unpack_flashes(request_visit.settings, packed)) if packed else {}
@@ -94,12 +93,11 @@ def kept(request: type_of_request, request_visit: Any, slug: str) -> Typed | Non
     return None
 
 
-@get("/consultazioni/{slug:str}/vota", opt=OPEN, include_in_schema=False)
-async def ballot(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@get("/consultazioni/{slug:str}/vota")
+async def ballot(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The ballot, with the choices that were kept or recorded."""
-    visit = await visit_of(request)
-    booth = await queries.booth(visit.actor, slug, at=clock.now())
-    waiting = kept(request, visit, slug)
+    booth = await queries.booth(request.actor, slug, at=clock.now())
+    waiting = kept(request, request.visit, slug)
     if booth.refusal:
         return await refused(request, booth, waiting or Typed())
     recorded = typed_of(booth.recorded.ballot) if booth.recorded else Typed()
@@ -107,20 +105,20 @@ async def ballot(request: type_of_request, slug: FromPath[str]) -> Response[Any]
     return await form_page(request, booth, waiting if waiting is not None else recorded, kept=was_kept)
 
 
-@post("/consultazioni/{slug:str}/vota", opt=OPEN, include_in_schema=False, status_code=200)
-async def ballot_again(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@post("/consultazioni/{slug:str}/vota", status_code=200)
+async def ballot_again(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Back from the summary, with the same choices."""
     booth, typed = await opened(request, slug)
     return await refused(request, booth, typed) if booth.refusal else await form_page(request, booth, typed)
 
 
-@post("/consultazioni/{slug:str}/vota/riepilogo", opt=OPEN, include_in_schema=False, status_code=200)
-async def to_summary(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@post("/consultazioni/{slug:str}/vota/riepilogo", status_code=200)
+async def to_summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Checks the choices and goes to their summary, a page of its own that can be reloaded and gone back from."""
     booth, typed = await opened(request, slug)
     if booth.refusal:
         return await refused(request, booth, typed)
-    was_kept = keep(await visit_of(request), slug, typed)
+    was_kept = keep(request.visit, slug, typed)
     try:
         read = casting.read_marks(booth.question, marks_of(booth.question.kind, typed))
     except Invalid as refusal:
@@ -130,12 +128,11 @@ async def to_summary(request: type_of_request, slug: FromPath[str]) -> Response[
     return await summary_page(request, booth, read)
 
 
-@get("/consultazioni/{slug:str}/vota/riepilogo", opt=OPEN, include_in_schema=False)
-async def summary(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@get("/consultazioni/{slug:str}/vota/riepilogo")
+async def summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The choices again, in words, before they are recorded."""
-    visit = await visit_of(request)
-    booth = await queries.booth(visit.actor, slug, at=clock.now())
-    typed = kept(request, visit, slug)
+    booth = await queries.booth(request.actor, slug, at=clock.now())
+    typed = kept(request, request.visit, slug)
     if typed is None or booth.refusal:
         return await see_other(request, f"/consultazioni/{quote(slug)}/vota")
     try:
@@ -145,11 +142,10 @@ async def summary(request: type_of_request, slug: FromPath[str]) -> Response[Any
     return await summary_page(request, booth, read)
 
 
-@post("/consultazioni/{slug:str}/vota/registra", opt=OPEN, include_in_schema=False)
-async def record(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@post("/consultazioni/{slug:str}/vota/registra")
+async def record(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Records the ballot; only then the next page says so."""
     booth, typed = await opened(request, slug)
-    visit = await visit_of(request)
     try:
         if booth.refusal:
             raise booth.refusal
@@ -157,28 +153,27 @@ async def record(request: type_of_request, slug: FromPath[str]) -> Response[Any]
         read = casting.read_marks(booth.question, marks)
         if read.is_blank and not (await request.form()).get(BLANK):
             return await summary_page(request, booth, read, unconfirmed=True)
-        await casting.cast(visit.actor, slug, marks, at=clock.now())
+        await casting.cast(request.actor, slug, marks, at=clock.now())
     except (Invalid, TooMany) as refusal:
-        keep(visit, slug, typed)
+        keep(request.visit, slug, typed)
         return await form_page(request, booth, typed, refusal=refusal)
     except CivicError as refusal:
         return await refused(request, Booth(booth.question, refusal, booth.recorded), typed)
-    visit.cookie(KEPT, "", 0)
+    request.visit.cookie(KEPT, "", 0)
     return await see_other(request, f"/consultazioni/{quote(slug)}/vota/registrato")
 
 
-@get("/consultazioni/{slug:str}/vota/registra", opt=OPEN, include_in_schema=False)
-async def to_ballot(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@get("/consultazioni/{slug:str}/vota/registra")
+async def to_ballot(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """An address that only a form sends to, opened by hand."""
     return await see_other(request, f"/consultazioni/{quote(slug)}/vota")
 
 
-@get("/consultazioni/{slug:str}/vota/registrato", opt=OPEN, include_in_schema=False)
-async def recorded(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@get("/consultazioni/{slug:str}/vota/registrato")
+async def recorded(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The ballot is in the database: what it says, until when it can change, what comes next."""
-    visit = await visit_of(request)
-    booth = await queries.booth(visit.actor, slug, at=clock.now())
-    if not visit.actor.is_signed_in:
+    booth = await queries.booth(request.actor, slug, at=clock.now())
+    if not request.actor.is_signed_in:
         raise NotAllowed("sign_in.needed")
     if booth.recorded is None:
         return await see_other(request, f"/consultazioni/{quote(slug)}/vota")
@@ -186,14 +181,14 @@ async def recorded(request: type_of_request, slug: FromPath[str]) -> Response[An
     return await page(request, "ballots/recorded.html", context)
 
 
-async def opened(request: type_of_request, slug: str) -> tuple[Booth, Typed]:
+async def opened(request: CivicRequest, slug: str) -> tuple[Booth, Typed]:
     """The vote as this person finds it, with what the form holds."""
-    booth = await queries.booth((await visit_of(request)).actor, slug, at=clock.now())
+    booth = await queries.booth(request.actor, slug, at=clock.now())
     return booth, await typed_marks(request, booth.question.kind)
 
 
 async def form_page(
-    request: type_of_request,
+    request: CivicRequest,
     booth: Booth,
     typed: Typed,
     *,
@@ -201,10 +196,9 @@ async def form_page(
     kept: bool = False,
 ) -> Response[Any]:
     """The ballot itself."""
-    visit = await visit_of(request)
     asked = booth.question
-    choices = asked.order_for(visit.actor.public_id)
-    error = words(visit.locale, refusal.code, told(asked, refusal, visit.locale)) if refusal else ""
+    choices = asked.order_for(request.actor.public_id)
+    error = words(request.locale, refusal.code, told(asked, refusal, request.locale)) if refusal else ""
     context = {
         "booth": booth,
         "question": asked,
@@ -223,7 +217,7 @@ async def form_page(
 
 
 async def summary_page(
-    request: type_of_request, booth: Booth, read: Ballot, *, unconfirmed: bool = False
+    request: CivicRequest, booth: Booth, read: Ballot, *, unconfirmed: bool = False
 ) -> Response[Any]:
     """What would be recorded."""
     chosen = lines(booth.question, read)
@@ -248,15 +242,14 @@ async def home_elsewhere(actor: Actor, question: Question) -> str:
     return homes[0].name if homes else ""
 
 
-async def refused(request: type_of_request, booth: Booth, typed: Typed) -> Response[Any]:
+async def refused(request: CivicRequest, booth: Booth, typed: Typed) -> Response[Any]:
     """Why not, and the way out. Choices already made are shown; who must sign in finds them again afterwards."""
     refusal = booth.refusal
     assert refusal is not None
-    visit = await visit_of(request)
     if refusal.code == "sign_in.needed":
         back = quote(f"/consultazioni/{quote(booth.question.slug)}/vota", safe="")
         if typed and request.method == "POST":
-            keep(visit, booth.question.slug, typed)
+            keep(request.visit, booth.question.slug, typed)
             return await see_other(request, f"/accesso?next={back}", ("info", WAIT))
         return await see_other(request, f"/accesso?next={back}")
     chosen = [choice for choice in booth.question.choices if choice.id in typed]
@@ -266,7 +259,7 @@ async def refused(request: type_of_request, booth: Booth, typed: Typed) -> Respo
         "question": booth.question,
         "refusal": refusal,
         "lines": chosen,
-        "lives_in": await home_elsewhere(visit.actor, booth.question),
+        "lives_in": await home_elsewhere(request.actor, booth.question),
     }
     return await page(request, "ballots/refused.html", context, status=status)
 
@@ -292,4 +285,15 @@ def told(asked: Question, refusal: CivicError, locale: str) -> dict[str, object]
     }
 
 
-ROUTES: list[Any] = [ballot, ballot_again, to_summary, summary, record, to_ballot, recorded]
+ROUTES = routes(
+    Access.ANYONE,
+    ballot,
+    ballot_again,
+    to_summary,
+    summary,
+    record,
+    to_ballot,
+    recorded,
+    unlogged=True,
+    takes=MANY_CHOICES,
+)

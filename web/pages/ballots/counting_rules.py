@@ -5,18 +5,17 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from voting import RULES
-from web.http.guards import Access
+from web.http.guards import Access, routes
+from web.http.requests import CivicRequest
 from web.render import page
 
 CARDS = Path(__file__).parents[2] / "cards"
-OPEN = {"access": Access.ANYONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +35,20 @@ def card(name: str) -> tuple[Section, ...]:
     return tuple(Section(title.partition(" (`")[0].strip(), body.strip()) for title, _, body in parts)
 
 
-@get("/come-si-conta", opt=OPEN, include_in_schema=False)
-async def counting_rules(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/come-si-conta")
+async def counting_rules(request: CivicRequest) -> Response[str]:
     """All the rules, the public draw, the fingerprint of a result."""
     cards = [(key, card(key)[0].title, rule) for key, rule in RULES.items() if (CARDS / f"{key}.md").exists()]
     sections = [part for part in card("README")[1:] if "regola" not in part.title]
     return await page(request, "results/rules.html", {"cards": cards, "sections": sections})
 
 
-@get("/come-si-conta/{rule:str}", opt=OPEN, include_in_schema=False)
-async def counting_rule(request: Request[Any, Any, Any], rule: FromPath[str]) -> Response[str]:
+@get("/come-si-conta/{rule:str}")
+async def counting_rule(request: CivicRequest, rule: FromPath[str]) -> Response[str]:
     """One rule."""
     if rule not in RULES or not (CARDS / f"{rule}.md").exists():
         raise NotFoundException
     return await page(request, "results/rule.html", {"card": card(rule)[0], "rule": RULES[rule]})
 
 
-ROUTES: list[Any] = [counting_rules, counting_rule]
+ROUTES = routes(Access.ANYONE, counting_rules, counting_rule)

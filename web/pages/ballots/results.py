@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -19,12 +19,9 @@ from deliberation.ballots.questions import Choice, Question
 from voting import RULES, warnings
 from voting.canonical import canonical_json
 from voting.evidence import transcript
-from web.http.guards import Access
-from web.http.visits import visit_of
+from web.http.guards import Access, routes
+from web.http.requests import CivicRequest
 from web.render import page
-
-type_of_request = Request[Any, Any, Any]
-OPEN = {"access": Access.ANYONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +105,10 @@ def view_of(asked: Question, stored: tuple[StoredTally, ...]) -> ResultView:
     return ResultView(asked, official, other, tuple(found))
 
 
-@get("/consultazioni/{slug:str}/risultato", opt=OPEN, include_in_schema=False)
-async def result(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@get("/consultazioni/{slug:str}/risultato")
+async def result(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The published result; the office sees it as soon as it is counted."""
-    visit = await visit_of(request)
-    asked, stored = await queries.result(visit.actor, slug)
+    asked, stored = await queries.result(request.actor, slug)
     context = {
         "question": asked,
         "result": view_of(asked, stored),
@@ -120,14 +116,14 @@ async def result(request: type_of_request, slug: FromPath[str]) -> Response[Any]
         "turnout": await of_vote(asked.id, at=clock.now()),
         "rule": RULES[stored[0].rule],
         "rules": RULES,
-        "reasons_aside": transcript.WORDS[visit.locale],
-        "warnings": [warnings.sentence(warning, visit.locale) for warning in stored[0].outcome.get("warnings", ())],
+        "reasons_aside": transcript.WORDS[request.locale],
+        "warnings": [warnings.sentence(warning, request.locale) for warning in stored[0].outcome.get("warnings", ())],
     }
     return await page(request, "results/result.html", context)
 
 
-async def _stored(request: type_of_request, slug: str, rule: str) -> StoredTally:
-    _, stored = await queries.result((await visit_of(request)).actor, slug)
+async def _stored(request: CivicRequest, slug: str, rule: str) -> StoredTally:
+    _, stored = await queries.result(request.actor, slug)
     for tally in stored:
         if tally.rule == rule:
             return tally
@@ -138,29 +134,29 @@ def _file(name: str) -> dict[str, str]:
     return {"content-disposition": f'attachment; filename="{name}"'}
 
 
-@get("/consultazioni/{slug:str}/risultato/{rule:str}/verbale.txt", opt=OPEN, include_in_schema=False)
-async def minutes(request: type_of_request, slug: FromPath[str], rule: FromPath[str]) -> Response[str]:
+@get("/consultazioni/{slug:str}/risultato/{rule:str}/verbale.txt")
+async def minutes(request: CivicRequest, slug: FromPath[str], rule: FromPath[str]) -> Response[str]:
     """The minutes of the count as plain text, in the reader's language."""
     tally = await _stored(request, slug, rule)
-    text = tally.transcript((await visit_of(request)).locale)
+    text = tally.transcript(request.locale)
     headers = _file(f"verbale-{slug}-{rule}.txt")
     return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
 
 
-@get("/consultazioni/{slug:str}/risultato/{rule:str}/esito.json", opt=OPEN, include_in_schema=False)
-async def document(request: type_of_request, slug: FromPath[str], rule: FromPath[str]) -> Response[str]:
+@get("/consultazioni/{slug:str}/risultato/{rule:str}/esito.json")
+async def document(request: CivicRequest, slug: FromPath[str], rule: FromPath[str]) -> Response[str]:
     """The whole outcome with its digest, as canonical JSON."""
     tally = await _stored(request, slug, rule)
     headers = _file(f"esito-{slug}-{rule}.json")
     return Response(canonical_json(tally.outcome), media_type="application/json", headers=headers)
 
 
-@get("/consultazioni/{slug:str}/risultato/{rule:str}/esito.csv", opt=OPEN, include_in_schema=False)
-async def table(request: type_of_request, slug: FromPath[str], rule: FromPath[str]) -> Response[str]:
+@get("/consultazioni/{slug:str}/risultato/{rule:str}/esito.csv")
+async def table(request: CivicRequest, slug: FromPath[str], rule: FromPath[str]) -> Response[str]:
     """The numbers of the minutes for a spreadsheet; public with the result, or with its annulment."""
-    asked, _ = await queries.result((await visit_of(request)).actor, slug)
+    asked, _ = await queries.result(request.actor, slug)
     tally = await _stored(request, slug, rule)
     return Response(minutes_as_csv(asked, tally), media_type="text/csv", headers=_file(f"esito-{slug}-{rule}.csv"))
 
 
-ROUTES: list[Any] = [result, minutes, document, table]
+ROUTES = routes(Access.ANYONE, result, minutes, document, table)

@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
@@ -15,8 +15,8 @@ from deliberation.proposals import comments, rules
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.views import CommentView, ProposalView
 from deliberation.text import public_id as new_token
-from web.http.guards import Access
-from web.http.visits import visit_of
+from web.http.guards import Access, routes
+from web.http.requests import CivicRequest
 from web.pages.consultations.discussions import threads
 from web.pages.consultations.participation import Errors, field_errors, obstacle, typed_fields
 from web.render import page, see_other
@@ -25,26 +25,23 @@ from web.words.messages.consultations import STANCES
 MOST, WINDOW = 30, 600
 
 
-@get("/proposte/{public_id:str}/rispondi/{comment_id:str}", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def answer_form(
-    request: Request[Any, Any, Any], public_id: FromPath[str], comment_id: FromPath[str]
-) -> Response[str]:
+@get("/proposte/{public_id:str}/rispondi/{comment_id:str}")
+async def answer_form(request: CivicRequest, public_id: FromPath[str], comment_id: FromPath[str]) -> Response[str]:
     """The comment that is answered, and a form."""
-    visit = await visit_of(request)
-    seen = await proposal_queries.proposal(public_id, visit.actor)
+    seen = await proposal_queries.proposal(public_id, request.actor)
     return await _form(request, seen, comment_id, {"token": new_token()}, Errors())
 
 
-@post("/proposte/{public_id:str}/commenti", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def write(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[Any]:
+@post("/proposte/{public_id:str}/commenti")
+async def write(request: CivicRequest, public_id: FromPath[str]) -> Response[Any]:
     """The discussion again, at the new comment; a refused one comes back in its form."""
-    visit, at = await visit_of(request), clock.now()
+    at = clock.now()
     typed = await typed_fields(request)
     parent = typed.get("parent", "")
     try:
-        await limits.take(limits.key_of("comment", visit.actor.public_id), MOST, WINDOW, at=at)
+        await limits.take(limits.key_of("comment", request.actor.public_id), MOST, WINDOW, at=at)
         id = await comments.comment(
-            visit.actor,
+            request.actor,
             public_id,
             typed.get("body", ""),
             token=typed.get("token", ""),
@@ -53,31 +50,31 @@ async def write(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Re
             parent=parent,
         )
     except (Invalid, TooLate, Conflict) as refusal:
-        seen = await proposal_queries.proposal(public_id, visit.actor)
-        return await _form(request, seen, parent, typed, field_errors(refusal, visit.locale), refusal)
+        seen = await proposal_queries.proposal(public_id, request.actor)
+        return await _form(request, seen, parent, typed, field_errors(refusal, request.locale), refusal)
     return await see_other(request, f"/proposte/{public_id}?ordine=recenti#commento-{id}")
 
 
 async def _form(
-    request: Request[Any, Any, Any],
+    request: CivicRequest,
     seen: ProposalView,
     parent: str,
     values: dict[str, str],
     errors: Errors,
     refusal: CivicError | None = None,
 ) -> Response[str]:
-    visit, at = await visit_of(request), clock.now()
-    held = await queries.consultation(seen.consultation_slug, visit.actor, at=at)
-    above = _find(await proposal_queries.comments(seen, visit.actor), parent) if parent else None
+    at = clock.now()
+    held = await queries.consultation(seen.consultation_slug, request.actor, at=at)
+    above = _find(await proposal_queries.comments(seen, request.actor), parent) if parent else None
     if parent and above is None:
         raise NotFound("comment.unknown")
-    stopped = rules.may_comment(visit.actor, held, seen, at)
+    stopped = rules.may_comment(request.actor, held, seen, at)
     context = {
         "proposal": seen,
-        "above": threads([above], visit.locale)[0] if above else None,
+        "above": threads([above], request.locale)[0] if above else None,
         "values": {"body": "", "stance": "", "token": new_token()} | values,
         "errors": errors,
-        "obstacle": obstacle(stopped, visit.locale, request.url.path),
+        "obstacle": obstacle(stopped, request.locale, request.url.path),
         "stances": STANCES,
     }
     return await page(request, "proposals/comment_form.html", context, status=422 if refusal else 200)
@@ -92,4 +89,4 @@ def _find(found: tuple[CommentView, ...], id: str) -> CommentView | None:
     return None
 
 
-ROUTES: list[Any] = [answer_form, write]
+ROUTES = routes(Access.SIGNED_IN, answer_form, write)

@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Consultations, as everybody sees them: the list and the page of each."""
 
-from typing import Any
-
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath
 
 from deliberation import clock
@@ -15,8 +13,8 @@ from deliberation.places.queries import place_names
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.queries import Sort
 from web.consultation_cards import cards
-from web.http.guards import Access
-from web.http.visits import visit_of
+from web.http.guards import Access, routes
+from web.http.requests import CivicRequest
 from web.pages.consultations.participation import page_number, phase_steps, primary_act
 from web.render import page
 from web.words.messages.consultations import BALLOTS, SORTS, STATES
@@ -25,42 +23,44 @@ ORDERS = {"sostenute": Sort.SUPPORTED, "recenti": Sort.NEWEST, "caso": Sort.RAND
 ENDED_SHOWN = 12
 
 
-@get("/consultazioni", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def all_consultations(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/consultazioni")
+async def all_consultations(request: CivicRequest) -> Response[str]:
     """Open now, coming, ended; of one neighbourhood when `quartiere` says so."""
-    visit, at = await visit_of(request), clock.now()
+    at = clock.now()
     chosen = request.query_params.get("quartiere", "")[:80]
-    found = await queries.consultations(visit.actor, at=at, neighbourhood=chosen)
+    found = await queries.consultations(request.actor, at=at, neighbourhood=chosen)
     places = await place_names()
     ended = [c for c in found if c.stage(at) is Stage.ENDED]
-    mine, voted = visit.actor.neighbourhood, await own_votes(visit.actor, at=at)
+    mine, voted = request.actor.neighbourhood, await own_votes(request.actor, at=at)
     all_ended = request.query_params.get("concluse") == "tutte"
     context = {
         "places": [(place.slug, place.name) for place in places],
         "chosen": chosen,
         "chosen_name": next((place.name for place in places if place.slug == chosen), ""),
-        "open_now": cards((c for c in found if c.stage(at) is Stage.OPEN), visit.locale, at, mine, voted),
-        "coming": cards((c for c in found if c.stage(at) is Stage.COMING), visit.locale, at, mine),
-        "ended": cards(ended if all_ended else ended[:ENDED_SHOWN], visit.locale, at, mine, voted),
+        "open_now": cards((c for c in found if c.stage(at) is Stage.OPEN), request.locale, at, mine, voted),
+        "coming": cards((c for c in found if c.stage(at) is Stage.COMING), request.locale, at, mine),
+        "ended": cards(ended if all_ended else ended[:ENDED_SHOWN], request.locale, at, mine, voted),
         "more_ended": 0 if all_ended else max(0, len(ended) - ENDED_SHOWN),
     }
     return await page(request, "consultations/list.html", context)
 
 
-@get("/consultazioni/{slug:str}", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def consultation(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[str]:
+@get("/consultazioni/{slug:str}")
+async def consultation(request: CivicRequest, slug: FromPath[str]) -> Response[str]:
     """The place, the phase, what one can do now; what it is about; its proposals."""
-    visit, at = await visit_of(request), clock.now()
-    held = await queries.consultation(slug, visit.actor, at=at)
+    at = clock.now()
+    held = await queries.consultation(slug, request.actor, at=at)
     order = request.query_params.get("ordine", "")
     order = order if order in ORDERS else next(iter(ORDERS))
     found = await proposal_queries.proposals(
-        visit.actor, at=at, consultation=slug, sort=ORDERS[order], page=page_number(request)
+        request.actor, at=at, consultation=slug, sort=ORDERS[order], page=page_number(request)
     )
     context = {
         "consultation": held,
-        "steps": phase_steps(held, visit.locale, at),
-        "act": primary_act(held, visit.actor, visit.locale, at, (await own_votes(visit.actor, at=at)).get(held.id)),
+        "steps": phase_steps(held, request.locale, at),
+        "act": primary_act(
+            held, request.actor, request.locale, at, (await own_votes(request.actor, at=at)).get(held.id)
+        ),
         "counts": await queries.counts(held.id),
         "proposals": found,
         "sorts_of": SORTS,
@@ -71,4 +71,4 @@ async def consultation(request: Request[Any, Any, Any], slug: FromPath[str]) -> 
     return await page(request, "consultations/consultation.html", context)
 
 
-ROUTES: list[Any] = [all_consultations, consultation]
+ROUTES = routes(Access.ANYONE, all_consultations, consultation)

@@ -4,11 +4,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import quote
 
 from babel import Locale, dates
-from litestar import Request
 
 from deliberation.actor import Actor
 from deliberation.ballots.traces import Voted
@@ -21,6 +19,7 @@ from deliberation.proposals import rules
 from deliberation.text import tidy
 from web.consultation_cards import NEXT, voted_words
 from web.http.problems import words
+from web.http.requests import CivicRequest
 from web.words.i18n import since, translate
 from web.words.messages.consultations import PHASE_NAMES, WAYS_OUT
 from web.words.messages.marks import N_
@@ -76,7 +75,7 @@ def field_errors(refusal: CivicError, locale: str) -> Errors:
     return Errors({name: words(locale, code, refusal.parameters) for name, code in refusal.fields.items()})
 
 
-async def typed_fields(request: Request[Any, Any, Any]) -> dict[str, str]:
+async def typed_fields(request: CivicRequest) -> dict[str, str]:
     """The text fields of a form, in normal form."""
     return {name: tidy(value) for name, value in (await request.form()).items() if isinstance(value, str)}
 
@@ -224,7 +223,7 @@ def _then(held: Consultation, locale: str, at: datetime) -> str:
     return translate(locale, NEXT[phase.kind], since=since(phase.opens_at, locale))
 
 
-def page_number(request: Request[Any, Any, Any]) -> int:
+def page_number(request: CivicRequest) -> int:
     """The page of a list that the address asks for."""
     asked = request.query_params.get("pagina", "1")
     return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 5 else 1

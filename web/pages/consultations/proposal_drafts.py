@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
@@ -18,8 +18,8 @@ from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.contents import AFTER, SUMMARY, Frame, Step
 from deliberation.proposals.contents import CATEGORIES as CHOICES
 from deliberation.proposals.drafts import Draft
-from web.http.guards import Access
-from web.http.visits import visit_of
+from web.http.guards import Access, routes
+from web.http.requests import CivicRequest
 from web.maps import draw
 from web.pages.consultations.participation import Errors, field_errors, obstacle, typed_fields, version_of
 from web.render import page, see_other
@@ -31,108 +31,106 @@ PATHS: dict[str, str] = {step: f"/{name}" for name, step in BY_NAME.items()} | {
 MOST_SENT, A_DAY = 20, 86_400
 
 
-@get("/consultazioni/{slug:str}/proposte/nuova", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def begin(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any]:
+@get("/consultazioni/{slug:str}/proposte/nuova")
+async def begin(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The step at which the draft was left, if there is one; else the first, or why one cannot propose."""
-    visit, at = await visit_of(request), clock.now()
-    held = await queries.consultation(slug, visit.actor, at=at)
-    draft = await drafts.mine(visit.actor, held, await drafts.frame_of(held))
+    at = clock.now()
+    held = await queries.consultation(slug, request.actor, at=at)
+    draft = await drafts.mine(request.actor, held, await drafts.frame_of(held))
     if draft is not None:
         return await see_other(request, f"/consultazioni/{slug}/proposte/nuova{PATHS[draft.left_at]}")
     return await _show(request, slug, Step.TEXT)
 
 
-@get("/consultazioni/{slug:str}/proposte/nuova/{step:str}", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def go_on(request: Request[Any, Any, Any], slug: FromPath[str], step: FromPath[str]) -> Response[Any]:
+@get("/consultazioni/{slug:str}/proposte/nuova/{step:str}")
+async def go_on(request: CivicRequest, slug: FromPath[str], step: FromPath[str]) -> Response[Any]:
     """One of the steps."""
     if step not in BY_NAME:
         raise NotFound("page.unknown")
     return await _show(request, slug, BY_NAME[step])
 
 
-@post("/consultazioni/{slug:str}/proposte/nuova/{step:str}", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def keep(request: Request[Any, Any, Any], slug: FromPath[str], step: FromPath[str]) -> Response[Any]:
+@post("/consultazioni/{slug:str}/proposte/nuova/{step:str}")
+async def keep(request: CivicRequest, slug: FromPath[str], step: FromPath[str]) -> Response[Any]:
     """One of the steps, kept."""
     if step not in BY_NAME:
         raise NotFound("page.unknown")
     return await _keep(request, slug, BY_NAME[step])
 
 
-@post("/consultazioni/{slug:str}/proposte/nuova/bozza", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def keep_quietly(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[None]:
+@post("/consultazioni/{slug:str}/proposte/nuova/bozza")
+async def keep_quietly(request: CivicRequest, slug: FromPath[str]) -> Response[None]:
     """What is being typed (js/drafts.js): 204 when kept, 200 when there is nothing to keep yet."""
-    visit = await visit_of(request)
     typed = await typed_fields(request)
     step = Step(typed["step"]) if typed.get("step") in set(Step) else Step.TEXT
     try:
-        await drafts.save(visit.actor, slug, step, typed, version=version_of(typed), at=clock.now(), quietly=True)
+        await drafts.save(request.actor, slug, step, typed, version=version_of(typed), at=clock.now(), quietly=True)
     except Invalid as refusal:
         if refusal.code != "draft.empty":
             raise
-        return Response(None, status_code=200, cookies=visit.cookies)
-    return Response(None, status_code=204, cookies=visit.cookies)
+        return Response(None, status_code=200, cookies=request.visit.cookies)
+    return Response(None, status_code=204, cookies=request.visit.cookies)
 
 
-@get("/consultazioni/{slug:str}/proposte/nuova/riepilogo", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def summary(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any]:
+@get("/consultazioni/{slug:str}/proposte/nuova/riepilogo")
+async def summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Everything before it is sent, with proposals that look alike."""
     return await _summary(request, slug, None)
 
 
-@post("/consultazioni/{slug:str}/proposte/nuova/riepilogo", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def send(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[Any]:
+@post("/consultazioni/{slug:str}/proposte/nuova/riepilogo")
+async def send(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The proposal, public; or the summary again, with what stopped it."""
-    visit, at = await visit_of(request), clock.now()
+    at = clock.now()
     typed = await typed_fields(request)
     try:
-        await limits.take(limits.key_of("propose", visit.actor.public_id), MOST_SENT, A_DAY, at=at)
-        sent = await drafts.send(visit.actor, slug, typed.get("draft", ""), version=version_of(typed), at=at)
+        await limits.take(limits.key_of("propose", request.actor.public_id), MOST_SENT, A_DAY, at=at)
+        sent = await drafts.send(request.actor, slug, typed.get("draft", ""), version=version_of(typed), at=at)
     except (Invalid, Conflict, TooLate, NotAllowed) as refusal:
         return await _summary(request, slug, refusal)
     thanks = ("success", N_("La tua proposta è pubblica. Grazie!"))
     return await see_other(request, f"/proposte/{sent.public_id}", thanks)
 
 
-@get("/proposte/bozze", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def my_drafts(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/proposte/bozze")
+async def my_drafts(request: CivicRequest) -> Response[str]:
     """The person's drafts."""
-    visit = await visit_of(request)
-    return await page(request, "proposals/drafts.html", {"drafts": await proposal_queries.my_drafts(visit.actor)})
+    return await page(request, "proposals/drafts.html", {"drafts": await proposal_queries.my_drafts(request.actor)})
 
 
-@get("/proposte/bozze/{draft_id:str}/elimina", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def discard_form(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> Response[str]:
+@get("/proposte/bozze/{draft_id:str}/elimina")
+async def discard_form(request: CivicRequest, draft_id: FromPath[str]) -> Response[str]:
     """What throwing a draft away means, before it is done."""
-    seen = await proposal_queries.proposal(draft_id, (await visit_of(request)).actor)
+    seen = await proposal_queries.proposal(draft_id, request.actor)
     if seen.state != "draft":
         raise NotFound("draft.unknown")
     return await page(request, "proposals/discard.html", {"draft": seen})
 
 
-@post("/proposte/bozze/{draft_id:str}/elimina", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def discard(request: Request[Any, Any, Any], draft_id: FromPath[str]) -> Response[Any]:
+@post("/proposte/bozze/{draft_id:str}/elimina")
+async def discard(request: CivicRequest, draft_id: FromPath[str]) -> Response[Any]:
     """The drafts that are left."""
-    await drafts.discard((await visit_of(request)).actor, draft_id, at=clock.now())
+    await drafts.discard(request.actor, draft_id, at=clock.now())
     return await see_other(request, "/proposte/bozze", ("info", N_("La bozza è eliminata.")))
 
 
-async def _show(request: Request[Any, Any, Any], slug: str, step: Step) -> Response[Any]:
-    visit, at = await visit_of(request), clock.now()
-    held = await queries.consultation(slug, visit.actor, at=at)
+async def _show(request: CivicRequest, slug: str, step: Step) -> Response[Any]:
+    at = clock.now()
+    held = await queries.consultation(slug, request.actor, at=at)
     frame = await drafts.frame_of(held)
-    draft = await drafts.mine(visit.actor, held, frame)
-    refusal = rules.may_propose(visit.actor, held, at)
+    draft = await drafts.mine(request.actor, held, frame)
+    refusal = rules.may_propose(request.actor, held, at)
     if draft is None and refusal:
         here = f"/consultazioni/{slug}/proposte/nuova"
-        context = {"consultation": held, "obstacle": obstacle(refusal, visit.locale, here)}
+        context = {"consultation": held, "obstacle": obstacle(refusal, request.locale, here)}
         return await page(request, "proposals/not_now.html", context)
     if draft is None and step is not Step.TEXT:
         return await see_other(request, f"/consultazioni/{slug}/proposte/nuova")
     return await _step(request, held, frame, step, draft, _values(draft), Errors(), refusal, 200)
 
 
-async def _keep(request: Request[Any, Any, Any], slug: str, step: Step) -> Response[Any]:
-    visit, at = await visit_of(request), clock.now()
+async def _keep(request: CivicRequest, slug: str, step: Step) -> Response[Any]:
+    at = clock.now()
     typed = await typed_fields(request)
     back = typed.get("go") == "back"
     base = f"/consultazioni/{slug}/proposte/nuova"
@@ -140,7 +138,7 @@ async def _keep(request: Request[Any, Any, Any], slug: str, step: Step) -> Respo
     goes_to = str(steps[max(0, steps.index(step) - 1)]) if back else AFTER[step]
     try:
         await drafts.save(
-            visit.actor,
+            request.actor,
             slug,
             step,
             typed,
@@ -150,16 +148,16 @@ async def _keep(request: Request[Any, Any, Any], slug: str, step: Step) -> Respo
             left_at=goes_to if back else "",
         )
     except (Invalid, Conflict) as refusal:
-        held = await queries.consultation(slug, visit.actor, at=at)
+        held = await queries.consultation(slug, request.actor, at=at)
         frame = await drafts.frame_of(held)
-        draft = await drafts.mine(visit.actor, held, frame)
-        errors = field_errors(refusal, visit.locale)
+        draft = await drafts.mine(request.actor, held, frame)
+        errors = field_errors(refusal, request.locale)
         return await _step(request, held, frame, step, draft, typed, errors, refusal, 422)
     return await see_other(request, base + PATHS[goes_to])
 
 
 async def _step(
-    request: Request[Any, Any, Any],
+    request: CivicRequest,
     held: Consultation,
     frame: Frame,
     step: Step,
@@ -169,10 +167,9 @@ async def _step(
     refusal: CivicError | None,
     status: int,
 ) -> Response[str]:
-    visit = await visit_of(request)
     stored = _values(draft)
     conflict = refusal is not None and refusal.code == "draft.conflict"
-    closed = refusal if isinstance(refusal, TooLate) else rules.may_propose(visit.actor, held, clock.now())
+    closed = refusal if isinstance(refusal, TooLate) else rules.may_propose(request.actor, held, clock.now())
     known = draft is not None and draft.version >= 0
     context = {
         "consultation": held,
@@ -187,24 +184,24 @@ async def _step(
         "categories": [(key, CATEGORIES[key]) for key in CHOICES],
         "action": PATHS[step],
         "map": draw([(a.slug, a.name, a.geometry, None, "", "") for a in frame.areas]) if step is Step.PLACE else None,
-        "obstacle": obstacle(_while_writing(closed), visit.locale, request.url.path),
+        "obstacle": obstacle(_while_writing(closed), request.locale, request.url.path),
         "is_empty": refusal is not None and refusal.code == "draft.empty",
     }
     return await page(request, "proposals/step.html", context, status=status)
 
 
-async def _summary(request: Request[Any, Any, Any], slug: str, refusal: CivicError | None) -> Response[Any]:
-    visit, at = await visit_of(request), clock.now()
-    held = await queries.consultation(slug, visit.actor, at=at)
+async def _summary(request: CivicRequest, slug: str, refusal: CivicError | None) -> Response[Any]:
+    at = clock.now()
+    held = await queries.consultation(slug, request.actor, at=at)
     frame = await drafts.frame_of(held)
-    draft = await drafts.mine(visit.actor, held, frame)
+    draft = await drafts.mine(request.actor, held, frame)
     if draft is None:
         return await see_other(request, f"/consultazioni/{slug}/proposte/nuova")
-    stopped = _while_writing(refusal or rules.may_propose(visit.actor, held, at))
-    alike = await proposal_queries.similar(visit.actor, slug, f"{draft.title} {draft.body}", but=draft.public_id)
+    stopped = _while_writing(refusal or rules.may_propose(request.actor, held, at))
+    alike = await proposal_queries.similar(request.actor, slug, f"{draft.title} {draft.body}", but=draft.public_id)
     missing = {
         str(step): [
-            field_errors(Invalid("x", fields={name: code}), visit.locale)[name] for name, code in errors.items()
+            field_errors(Invalid("x", fields={name: code}), request.locale)[name] for name, code in errors.items()
         ]
         for step, errors in draft.errors.items()
         if errors
@@ -215,7 +212,7 @@ async def _summary(request: Request[Any, Any, Any], slug: str, refusal: CivicErr
         "steps_of": list(STEPS.values()),
         "alike": alike,
         "missing": missing,
-        "obstacle": obstacle(stopped, visit.locale, request.url.path),
+        "obstacle": obstacle(stopped, request.locale, request.url.path),
         "categories": CATEGORIES,
         "names": STEPS,
     }
@@ -247,14 +244,7 @@ def _values(draft: Draft | None) -> dict[str, str]:
     }
 
 
-ROUTES: list[Any] = [
-    begin,
-    summary,
-    send,
-    keep_quietly,
-    go_on,
-    keep,
-    my_drafts,
-    discard_form,
-    discard,
+ROUTES = [
+    *routes(Access.ANYONE, begin),
+    *routes(Access.SIGNED_IN, summary, send, keep_quietly, go_on, keep, my_drafts, discard_form, discard),
 ]

@@ -5,7 +5,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
@@ -21,8 +21,8 @@ from deliberation.proposals.queries import CommentSort, Sort
 from deliberation.proposals.views import ProposalView
 from deliberation.proposals.visibility import keeps_order
 from deliberation.text import public_id as new_token
-from web.http.guards import Access
-from web.http.visits import visit_of
+from web.http.guards import Access, routes
+from web.http.requests import CivicRequest
 from web.maps import draw
 from web.pages.consultations.discussions import THREADS_A_PAGE, reason, threads
 from web.pages.consultations.participation import Errors, field_errors, obstacle, page_number, typed_fields, version_of
@@ -34,10 +34,10 @@ ORDERS = {"sostenute": Sort.SUPPORTED, "recenti": Sort.NEWEST, "caso": Sort.RAND
 COMMENT_ORDERS = {"recenti": CommentSort.NEWEST, "vecchi": CommentSort.OLDEST, "risposte": CommentSort.ANSWERED}
 
 
-@get("/proposte", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def search(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/proposte")
+async def search(request: CivicRequest) -> Response[str]:
     """All public proposals, by words, neighbourhood, consultation, category and state."""
-    visit, at = await visit_of(request), clock.now()
+    at = clock.now()
     asked = {
         name: request.query_params.get(name, "").strip()[:160]
         for name in ("q", "quartiere", "consultazione", "argomento", "stato", "ordine")
@@ -45,7 +45,7 @@ async def search(request: Request[Any, Any, Any]) -> Response[str]:
     if asked["ordine"] not in ORDERS:
         asked["ordine"] = "recenti"
     found = await proposal_queries.proposals(
-        visit.actor,
+        request.actor,
         at=at,
         query=asked["q"],
         neighbourhood=asked["quartiere"],
@@ -62,8 +62,8 @@ async def search(request: Request[Any, Any, Any]) -> Response[str]:
         "filters": filters,
         "address": f"/proposte?{urlencode(filters)}",
         "places": [(place.slug, place.name) for place in await place_names()],
-        "consultations": [(c.slug, c.title) for c in await queries.consultations(visit.actor, at=at)],
-        "used": await proposal_queries.categories(visit.actor),
+        "consultations": [(c.slug, c.title) for c in await queries.consultations(request.actor, at=at)],
+        "used": await proposal_queries.categories(request.actor),
         "categories": CATEGORIES,
         "states": STATES,
         "public_states": PUBLIC_STATES,
@@ -72,15 +72,15 @@ async def search(request: Request[Any, Any, Any]) -> Response[str]:
     return await page(request, "proposals/search.html", context)
 
 
-@get("/proposte/{public_id:str}", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def proposal(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[str]:
+@get("/proposte/{public_id:str}")
+async def proposal(request: CivicRequest, public_id: FromPath[str]) -> Response[str]:
     """What is proposed, where, for how much; support it; discuss it."""
-    visit, at = await visit_of(request), clock.now()
-    seen = await proposal_queries.proposal(public_id, visit.actor)
-    held = await queries.consultation(seen.consultation_slug, visit.actor, at=at)
+    at = clock.now()
+    seen = await proposal_queries.proposal(public_id, request.actor)
+    held = await queries.consultation(seen.consultation_slug, request.actor, at=at)
     order = request.query_params.get("ordine", "")
     order = order if order in COMMENT_ORDERS else "recenti"
-    discussion = await proposal_queries.comments(seen, visit.actor, sort=COMMENT_ORDERS[order])
+    discussion = await proposal_queries.comments(seen, request.actor, sort=COMMENT_ORDERS[order])
     first = (page_number(request) - 1) * THREADS_A_PAGE
     here = f"/proposte/{public_id}"
     context = {
@@ -88,15 +88,15 @@ async def proposal(request: Request[Any, Any, Any], public_id: FromPath[str]) ->
         "consultation": held,
         "state": STATES[seen.state],
         "categories": CATEGORIES,
-        "hidden_reason": reason(seen.hidden_reason, visit.locale) if seen.hidden_at else "",
-        "support_obstacle": obstacle(rules.may_support(visit.actor, held, seen, at), visit.locale, here),
+        "hidden_reason": reason(seen.hidden_reason, request.locale) if seen.hidden_at else "",
+        "support_obstacle": obstacle(rules.may_support(request.actor, held, seen, at), request.locale, here),
         "support_until": held.current(at),
-        "comment_obstacle": obstacle(rules.may_comment(visit.actor, held, seen, at), visit.locale, here),
-        "may_revise": rules.may_revise(visit.actor, held, seen, at) is None,
-        "may_withdraw": rules.may_withdraw(visit.actor, held, seen, at) is None,
-        "is_mine": visit.actor.is_signed_in and seen.author_id == visit.actor.id,
-        "moderates": keeps_order(visit.actor, seen.place.id if seen.place else None),
-        "threads": threads(discussion[first : first + THREADS_A_PAGE], visit.locale),
+        "comment_obstacle": obstacle(rules.may_comment(request.actor, held, seen, at), request.locale, here),
+        "may_revise": rules.may_revise(request.actor, held, seen, at) is None,
+        "may_withdraw": rules.may_withdraw(request.actor, held, seen, at) is None,
+        "is_mine": request.actor.is_signed_in and seen.author_id == request.actor.id,
+        "moderates": keeps_order(request.actor, seen.place.id if seen.place else None),
+        "threads": threads(discussion[first : first + THREADS_A_PAGE], request.locale),
         "comments": sum(thread.public for thread in discussion),
         "pages": max(1, -(-len(discussion) // THREADS_A_PAGE)),
         "page_number": page_number(request),
@@ -109,45 +109,44 @@ async def proposal(request: Request[Any, Any, Any], public_id: FromPath[str]) ->
     return await page(request, "proposals/proposal.html", context)
 
 
-@get("/proposte/{public_id:str}/modifica", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def revise_form(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[str]:
+@get("/proposte/{public_id:str}/modifica")
+async def revise_form(request: CivicRequest, public_id: FromPath[str]) -> Response[str]:
     """One's own proposal, to be changed."""
-    visit, at = await visit_of(request), clock.now()
-    seen = await proposal_queries.proposal(public_id, visit.actor)
-    held = await queries.consultation(seen.consultation_slug, visit.actor, at=at)
-    if refusal := rules.may_revise(visit.actor, held, seen, at):
+    at = clock.now()
+    seen = await proposal_queries.proposal(public_id, request.actor)
+    held = await queries.consultation(seen.consultation_slug, request.actor, at=at)
+    if refusal := rules.may_revise(request.actor, held, seen, at):
         raise refusal
     return await _form(request, seen, _values(seen), Errors())
 
 
-@post("/proposte/{public_id:str}/modifica", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def revise(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[Any]:
+@post("/proposte/{public_id:str}/modifica")
+async def revise(request: CivicRequest, public_id: FromPath[str]) -> Response[Any]:
     """The changed proposal; a refused change comes back as it was typed, a conflict with both texts."""
-    visit = await visit_of(request)
     typed = await typed_fields(request)
     try:
-        await proposals.revise(visit.actor, public_id, typed, version=version_of(typed), at=clock.now())
+        await proposals.revise(request.actor, public_id, typed, version=version_of(typed), at=clock.now())
     except (Invalid, Conflict, TooLate) as refusal:
-        seen = await proposal_queries.proposal(public_id, visit.actor)
-        return await _form(request, seen, typed, field_errors(refusal, visit.locale), refusal)
+        seen = await proposal_queries.proposal(public_id, request.actor)
+        return await _form(request, seen, typed, field_errors(refusal, request.locale), refusal)
     return await see_other(request, f"/proposte/{public_id}", ("success", N_("La proposta è aggiornata.")))
 
 
-@get("/proposte/{public_id:str}/ritira", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def withdraw_form(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[str]:
+@get("/proposte/{public_id:str}/ritira")
+async def withdraw_form(request: CivicRequest, public_id: FromPath[str]) -> Response[str]:
     """What withdrawing means, before it is done."""
-    visit, at = await visit_of(request), clock.now()
-    seen = await proposal_queries.proposal(public_id, visit.actor)
-    held = await queries.consultation(seen.consultation_slug, visit.actor, at=at)
-    if refusal := rules.may_withdraw(visit.actor, held, seen, at):
+    at = clock.now()
+    seen = await proposal_queries.proposal(public_id, request.actor)
+    held = await queries.consultation(seen.consultation_slug, request.actor, at=at)
+    if refusal := rules.may_withdraw(request.actor, held, seen, at):
         raise refusal
     return await page(request, "proposals/withdraw.html", {"proposal": seen, "consultation": held})
 
 
-@post("/proposte/{public_id:str}/ritira", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def withdraw(request: Request[Any, Any, Any], public_id: FromPath[str]) -> Response[Any]:
+@post("/proposte/{public_id:str}/ritira")
+async def withdraw(request: CivicRequest, public_id: FromPath[str]) -> Response[Any]:
     """The proposal, withdrawn."""
-    await proposals.withdraw((await visit_of(request)).actor, public_id, at=clock.now())
+    await proposals.withdraw(request.actor, public_id, at=clock.now())
     return await see_other(request, f"/proposte/{public_id}", ("success", N_("Hai ritirato la proposta.")))
 
 
@@ -166,14 +165,13 @@ def _values(seen: ProposalView) -> dict[str, str]:
 
 
 async def _form(
-    request: Request[Any, Any, Any],
+    request: CivicRequest,
     seen: ProposalView,
     values: dict[str, str],
     errors: Errors,
     refusal: CivicError | None = None,
 ) -> Response[str]:
-    visit = await visit_of(request)
-    held = await queries.consultation(seen.consultation_slug, visit.actor, at=clock.now())
+    held = await queries.consultation(seen.consultation_slug, request.actor, at=clock.now())
     frame = await drafts.frame_of(held)
     conflict = refusal is not None and refusal.code == "proposal.conflict"
     context = {
@@ -203,4 +201,7 @@ async def _spot(seen: ProposalView) -> dict[str, Any] | None:
     return {"map": view, "x": round(x, 1), "y": round(y, 1), "radius": round(width / 40, 1)}
 
 
-ROUTES: list[Any] = [search, proposal, revise_form, revise, withdraw_form, withdraw]
+ROUTES = [
+    *routes(Access.ANYONE, search, proposal),
+    *routes(Access.SIGNED_IN, revise_form, revise, withdraw_form, withdraw),
+]

@@ -3,10 +3,7 @@
 """What the pages of the dashboards share: the filter of an address, the dashboard it asks for."""
 
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
-
-from litestar import Request
 
 from analytics import dashboards
 from analytics.dashboards import Dashboard
@@ -16,12 +13,12 @@ from deliberation import clock
 from deliberation.errors import Invalid
 from deliberation.records import journal
 from web.http.recent import recent
-from web.http.visits import visit_of
+from web.http.requests import CivicRequest
 from web.words.messages.marks import N_
 from web.words.speech import Speech
 
 FIELDS = ("consultazione", "dal", "al")
-Question = Request[Any, Any, Any]
+Question = CivicRequest
 
 
 def asked(request: Question) -> tuple[Filter, dict[str, str]]:
@@ -57,7 +54,7 @@ async def dashboard_of(request: Question, slug: str, filter: Filter) -> Dashboar
 
     The page and its figures share one for some seconds, until the next act in the journal: a councillor sees them all.
     """
-    locale = (await visit_of(request)).locale
+    locale = request.locale
     last_act = (await journal.head()).sequence
     return await recent(request).get(
         ("dashboard", slug, filter, locale), last_act, lambda: _made(slug, filter, Speech(locale))

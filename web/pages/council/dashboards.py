@@ -9,8 +9,7 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from analytics.filters import Filter
-from web.http.guards import Access
-from web.http.visits import visit_of
+from web.http.guards import Access, routes
 from web.pages.council.council import FIELDS, Question, address, asked, dashboard_of, one_figure
 from web.render import page, say
 from web.words.messages.marks import N_
@@ -28,33 +27,29 @@ async def _show(request: Question, slug: str) -> Response[str]:
         "typed": typed,
         "filter_query": address(filter),
         "place_path": f"/{slug}" if slug else "",
-        "errors": {name: await say(request, message) for name, message in errors.items()},
-        "speech": Speech((await visit_of(request)).locale),
+        "errors": {name: say(request, message) for name, message in errors.items()},
+        "speech": Speech(request.locale),
     }
     return await page(request, "dashboards/dashboard.html", context, status=422 if errors else 200)
 
 
-@get("/cruscotti", opt={"access": Access.COUNCIL}, include_in_schema=False)
+@get("/cruscotti")
 async def city(request: Question) -> Response[str]:
     """The city's dashboard."""
     return await _show(request, "")
 
 
-@get("/cruscotti/{slug:str}", opt={"access": Access.COUNCIL}, include_in_schema=False)
+@get("/cruscotti/{slug:str}")
 async def neighbourhood(request: Question, slug: FromPath[str]) -> Response[str]:
     """A neighbourhood's dashboard."""
     return await _show(request, slug)
 
 
-@get(
-    ["/cruscotti/figure/{name:str}", "/cruscotti/{slug:str}/figure/{name:str}"],
-    opt={"access": Access.COUNCIL},
-    include_in_schema=False,
-)
+@get(["/cruscotti/figure/{name:str}", "/cruscotti/{slug:str}/figure/{name:str}"])
 async def figure(request: Question, name: FromPath[str], slug: FromPath[str] = "") -> Response[Any]:
     """The drawing of a figure, as plotly takes it."""
     found = await one_figure(request, name, ".json", slug)
     return Response(await asyncio.to_thread(found.drawing), media_type="application/json")
 
 
-ROUTES: list[Any] = [city, neighbourhood, figure]
+ROUTES = routes(Access.COUNCIL, city, neighbourhood, figure)

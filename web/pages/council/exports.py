@@ -2,32 +2,26 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The tables of the dashboards as files."""
 
-from typing import Any
-
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath
 
 from analytics.exports import as_csv
-from web.http.guards import Access
-from web.http.visits import visit_of
+from web.http.guards import Access, routes
+from web.http.requests import CivicRequest
 from web.pages.council.council import one_figure
 from web.words.speech import Speech
 
 
-@get(
-    ["/cruscotti/tabella/{name:str}", "/cruscotti/{slug:str}/tabella/{name:str}"],
-    opt={"access": Access.COUNCIL},
-    include_in_schema=False,
-)
-async def table(request: Request[Any, Any, Any], name: FromPath[str], slug: FromPath[str] = "") -> Response[str]:
+@get(["/cruscotti/tabella/{name:str}", "/cruscotti/{slug:str}/tabella/{name:str}"])
+async def table(request: CivicRequest, name: FromPath[str], slug: FromPath[str] = "") -> Response[str]:
     """The table of a figure as CSV: the numbers of the page, in a form that programs read."""
     found = await one_figure(request, name, ".csv", slug)
     file_name = "-".join(part for part in (slug, found.key) if part) + ".csv"
     return Response(
-        as_csv(found, Speech((await visit_of(request)).locale)),
+        as_csv(found, Speech(request.locale)),
         media_type="text/csv",
         headers={"content-disposition": f'attachment; filename="{file_name}"'},
     )
 
 
-ROUTES: list[Any] = [table]
+ROUTES = routes(Access.COUNCIL, table)

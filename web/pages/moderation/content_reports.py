@@ -4,61 +4,59 @@
 
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 
 from deliberation import clock
 from deliberation.errors import Conflict, Invalid
 from deliberation.moderation import judgements
 from deliberation.moderation.targets import target_of
-from web.http.guards import Access
+from web.http.guards import Access, routes
 from web.http.problems import words_for
-from web.http.visits import visit_of
+from web.http.requests import CivicRequest
 from web.office_forms import errors_of, typed_of
 from web.render import page, see_other
 from web.words.messages.marks import N_
 from web.words.messages.moderation import REASONS, REASONS_TO_KEEP
 
-type_of_request = Request[Any, Any, Any]
-
 
 async def form_page(
-    request: type_of_request, kind: str, target: str, values: dict[str, str], errors: dict[str, str], status: int = 200
+    request: CivicRequest, kind: str, target: str, values: dict[str, str], errors: dict[str, str], status: int = 200
 ) -> Response[Any]:
     """The form; whoever may not report this text is told why instead."""
     found = await target_of(kind, target)
-    if refusal := judgements.may_report((await visit_of(request)).actor, found):
+    if refusal := judgements.may_report(request.actor, found):
         raise refusal
     context = {"target": found, "values": values, "errors": errors, "reasons": REASONS}
     return await page(request, "moderation/report.html", context, status=status)
 
 
-@get("/segnalazioni/nuova", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def report_form(request: type_of_request) -> Response[Any]:
+@get("/segnalazioni/nuova")
+async def report_form(request: CivicRequest) -> Response[Any]:
     query = request.query_params
     return await form_page(request, query.get("tipo", ""), query.get("id", ""), {}, {})
 
 
-@post("/segnalazioni/nuova", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def send_report(request: type_of_request) -> Response[Any]:
+@post("/segnalazioni/nuova")
+async def send_report(request: CivicRequest) -> Response[Any]:
     """Send it; a second one by the same person changes nothing and says so."""
-    visit, typed = await visit_of(request), await typed_of(request)
+    typed = await typed_of(request)
     kind, target = typed.get("tipo"), typed.get("id")
     try:
-        await judgements.report(visit.actor, kind, target, typed.get("reason"), typed.get("note"), at=clock.now())
+        await judgements.report(request.actor, kind, target, typed.get("reason"), typed.get("note"), at=clock.now())
     except Invalid as refusal:
-        return await form_page(request, kind, target, typed.values, await errors_of(request, refusal), 422)
+        return await form_page(request, kind, target, typed.values, errors_of(request, refusal), 422)
     except Conflict as refusal:
-        flash = ("info", await words_for(request, refusal))
+        flash = ("info", words_for(request, refusal))
     else:
         flash = ("success", N_("Grazie. Chi modera lo guarderà: chi ha scritto il testo non sa chi lo segnala."))
     return await see_other(request, (await target_of(kind, target)).path, flash)
 
 
-@get("/moderazione/motivi", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def reasons(request: type_of_request) -> Response[Any]:
+@get("/moderazione/motivi")
+async def reasons(request: CivicRequest) -> Response[Any]:
     """Why a text may be hidden, and why it stays."""
     published = {key: words for key, words in REASONS.items() if key in judgements.REASONS}
     return await page(request, "moderation/reasons.html", {"reasons": published, "to_keep": REASONS_TO_KEEP})
 
 
-ROUTES: list[Any] = [report_form, send_report, reasons]
+ROUTES = [*routes(Access.SIGNED_IN, report_form, send_report), *routes(Access.ANYONE, reasons)]

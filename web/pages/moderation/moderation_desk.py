@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
@@ -15,18 +15,16 @@ from deliberation.moderation import judgements, queries
 from deliberation.moderation.judgements import Judgement
 from deliberation.moderation.queries import View
 from deliberation.places.queries import place_names
-from web.http.guards import Access
+from web.http.guards import Access, routes
 from web.http.problems import STATUS, words_for
-from web.http.visits import visit_of
+from web.http.requests import CivicRequest
 from web.office_forms import errors_of, typed_of
 from web.render import page, see_other
 from web.words.messages.marks import N_
 from web.words.messages.moderation import REASONS, REASONS_TO_KEEP
 
-OPEN = {"access": Access.MODERATOR}
 PATHS = judgements.PATHS
 KINDS = {name: kind for kind, name in PATHS.items()}
-type_of_request = Request[Any, Any, Any]
 
 
 def kind_of(name: str) -> str:
@@ -35,33 +33,32 @@ def kind_of(name: str) -> str:
     return KINDS[name]
 
 
-@get("/moderazione", opt=OPEN, include_in_schema=False)
-async def desk(request: type_of_request) -> Response[Any]:
+@get("/moderazione")
+async def desk(request: CivicRequest) -> Response[Any]:
     """One of the three lists."""
-    visit = await visit_of(request)
     wanted = request.query_params.get("vista", "")
     view = View(wanted) if wanted in set(View) else View.REPORTED
-    reach = visit.actor.reach(Role.MODERATOR)
+    reach = request.actor.reach(Role.MODERATOR)
     context = {
         "view": str(view),
-        "items": await queries.desk(visit.actor, view, at=clock.now()),
-        "waiting": await queries.reports_waiting(visit.actor),
+        "items": await queries.desk(request.actor, view, at=clock.now()),
+        "waiting": await queries.reports_waiting(request.actor),
         "paths": PATHS,
         "reasons": REASONS,
         "places": None if reach is None else [p.name for p in await place_names() if p.id in reach],
-        "moderates": visit.actor.has(Role.MODERATOR),
+        "moderates": request.actor.has(Role.MODERATOR),
     }
     return await page(request, "moderation/desk.html", context)
 
 
-@get("/moderazione/{name:str}/{public_id:str}", opt=OPEN, include_in_schema=False)
-async def case(request: type_of_request, name: FromPath[str], public_id: FromPath[str]) -> Response[Any]:
+@get("/moderazione/{name:str}/{public_id:str}")
+async def case(request: CivicRequest, name: FromPath[str], public_id: FromPath[str]) -> Response[Any]:
     """One text with its context."""
     return await case_page(request, kind_of(name), public_id, {}, {})
 
 
 async def case_page(
-    request: type_of_request,
+    request: CivicRequest,
     kind: str,
     public_id: str,
     values: dict[str, str],
@@ -69,8 +66,8 @@ async def case_page(
     status: int = 200,
 ) -> Response[Any]:
     """The text, its context, its reports, what was decided, and the form."""
-    visit, at = await visit_of(request), clock.now()
-    found = await queries.case(visit.actor, kind, public_id, at=at)
+    at = clock.now()
+    found = await queries.case(request.actor, kind, public_id, at=at)
     context = {
         "case": found,
         "values": values,
@@ -79,28 +76,28 @@ async def case_page(
         "reasons": REASONS,
         "to_keep": REASONS_TO_KEEP,
         "following": await following(request, public_id),
-        "refusal": await words_for(request, found.refusal) if found.refusal else "",
+        "refusal": words_for(request, found.refusal) if found.refusal else "",
         "hiding": {key: words for key, words in REASONS.items() if key in judgements.REASONS},
     }
     return await page(request, "moderation/case.html", context, status=status)
 
 
-async def following(request: type_of_request, public_id: str) -> str:
+async def following(request: CivicRequest, public_id: str) -> str:
     """The path of the next reported text, '' when the list is empty."""
-    waiting = await queries.desk((await visit_of(request)).actor, View.REPORTED, at=clock.now())
+    waiting = await queries.desk(request.actor, View.REPORTED, at=clock.now())
     rest = [item for item in waiting if item.public_id != public_id]
     return f"/moderazione/{PATHS[rest[0].kind]}/{rest[0].public_id}" if rest else ""
 
 
-@post("/moderazione/{name:str}/{public_id:str}", opt=OPEN, include_in_schema=False)
-async def decide(request: type_of_request, name: FromPath[str], public_id: FromPath[str]) -> Response[Any]:
+@post("/moderazione/{name:str}/{public_id:str}")
+async def decide(request: CivicRequest, name: FromPath[str], public_id: FromPath[str]) -> Response[Any]:
     """Hide, keep or restore; then the next one."""
-    visit, typed, kind = await visit_of(request), await typed_of(request), kind_of(name)
+    typed, kind = await typed_of(request), kind_of(name)
     act = typed.get("act")
     try:
         judgement = Judgement(act) if act in set(Judgement) else Judgement.UNDO
         decision = await judgements.decide(
-            visit.actor,
+            request.actor,
             kind,
             public_id,
             judgement,
@@ -114,17 +111,14 @@ async def decide(request: type_of_request, name: FromPath[str], public_id: FromP
             raise
         if refusal.code == "moderation.mind_the_ballot":
             return await warning_page(request, public_id, judgement, typed.values)
-        errors = await errors_of(request, refusal)
+        errors = errors_of(request, refusal)
         return await case_page(request, kind, public_id, typed.values, errors, STATUS[type(refusal)])
     return await see_other(request, f"/moderazione/decisioni/{decision}")
 
 
-async def warning_page(
-    request: type_of_request, public_id: str, act: Judgement, values: dict[str, str]
-) -> Response[Any]:
+async def warning_page(request: CivicRequest, public_id: str, act: Judgement, values: dict[str, str]) -> Response[Any]:
     """What it means for the vote to hide an option's text, or to show it again, before it is done."""
-    visit = await visit_of(request)
-    found = await queries.case(visit.actor, "proposal", public_id, at=clock.now())
+    found = await queries.case(request.actor, "proposal", public_id, at=clock.now())
     asked = await question(found.target.consultation)
     context = {
         "case": found,
@@ -138,12 +132,12 @@ async def warning_page(
     return await page(request, "moderation/on_ballot.html", context)
 
 
-@get("/moderazione/decisioni/{decision:str}", opt=OPEN, include_in_schema=False)
-async def decided(request: type_of_request, decision: FromPath[str]) -> Response[Any]:
+@get("/moderazione/decisioni/{decision:str}")
+async def decided(request: CivicRequest, decision: FromPath[str]) -> Response[Any]:
     """The decision is recorded: undo it, or go to the next."""
-    visit, at = await visit_of(request), clock.now()
+    at = clock.now()
     kind, public_id = await queries.decided_on(decision)
-    found = await queries.case(visit.actor, kind, public_id, at=at)
+    found = await queries.case(request.actor, kind, public_id, at=at)
     made = next(d for d in found.decisions if d.public_id == decision)
     context = {
         "case": found,
@@ -155,12 +149,11 @@ async def decided(request: type_of_request, decision: FromPath[str]) -> Response
     return await page(request, "moderation/decided.html", context)
 
 
-@post("/moderazione/decisioni/{decision:str}/annulla", opt=OPEN, include_in_schema=False)
-async def undo(request: type_of_request, decision: FromPath[str]) -> Response[Any]:
-    visit = await visit_of(request)
-    found = await judgements.undo(visit.actor, decision, at=clock.now())
+@post("/moderazione/decisioni/{decision:str}/annulla")
+async def undo(request: CivicRequest, decision: FromPath[str]) -> Response[Any]:
+    found = await judgements.undo(request.actor, decision, at=clock.now())
     done = N_("La decisione è annullata: il testo torna com'era.")
     return await see_other(request, f"/moderazione/{PATHS[found.kind]}/{found.public_id}", ("success", done))
 
 
-ROUTES: list[Any] = [desk, decided, undo, case, decide]
+ROUTES = routes(Access.MODERATOR, desk, decided, undo, case, decide)

@@ -4,42 +4,41 @@
 
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
 from deliberation.notices import notices, queries
-from web.http.guards import Access
-from web.http.visits import safe_next, visit_of
+from web.http.guards import Access, routes
+from web.http.requests import CivicRequest
+from web.http.visits import safe_next
 from web.render import page, see_other
 from web.words.i18n import translate
 from web.words.messages.marks import N_
 from web.words.messages.moderation import REASONS
 from web.words.messages.notices import OTHER, WORDS
 
-OWN: dict[str, Any] = {"access": Access.SIGNED_IN}
 
-
-@get("/avvisi", opt=OWN, include_in_schema=False)
-async def own_notices(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/avvisi")
+async def own_notices(request: CivicRequest) -> Response[str]:
     """The list, newest first."""
-    visit, asked = await visit_of(request), request.query_params.get("pagina", "1")
-    found = await queries.own_notices(visit.actor, int(asked) if asked.isdecimal() and len(asked) < 7 else 1)
-    worded = [(notice, words(visit.locale, notice)) for notice in found.notices]
+    asked = request.query_params.get("pagina", "1")
+    found = await queries.own_notices(request.actor, int(asked) if asked.isdecimal() and len(asked) < 7 else 1)
+    worded = [(notice, words(request.locale, notice)) for notice in found.notices]
     return await page(request, "notices/notices.html", {"found": found, "notices": worded})
 
 
-@post("/avvisi/letti", opt=OWN, include_in_schema=False)
-async def mark_all_read(request: Request[Any, Any, Any]) -> Response[Any]:
+@post("/avvisi/letti")
+async def mark_all_read(request: CivicRequest) -> Response[Any]:
     """All read."""
-    await notices.mark_all_read((await visit_of(request)).actor, at=clock.now())
+    await notices.mark_all_read(request.actor, at=clock.now())
     return await see_other(request, "/avvisi", ("success", N_("Tutti gli avvisi sono segnati come letti.")))
 
 
-@post("/avvisi/{notice:str}/apri", opt=OWN, include_in_schema=False)
-async def open_notice(request: Request[Any, Any, Any], notice: FromPath[str]) -> Response[Any]:
+@post("/avvisi/{notice:str}/apri")
+async def open_notice(request: CivicRequest, notice: FromPath[str]) -> Response[Any]:
     """Mark one as read and go where it leads."""
-    path = await notices.open_notice((await visit_of(request)).actor, notice, at=clock.now())
+    path = await notices.open_notice(request.actor, notice, at=clock.now())
     return await see_other(request, safe_next(path) or "/avvisi")
 
 
@@ -54,4 +53,4 @@ def words(locale: str, notice: queries.NoticeView) -> str:
         return translate(locale, OTHER)
 
 
-ROUTES: list[Any] = [own_notices, mark_all_read, open_notice]
+ROUTES = routes(Access.SIGNED_IN, own_notices, mark_all_read, open_notice)

@@ -5,7 +5,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
@@ -17,29 +17,27 @@ from deliberation.money import euro_text
 from deliberation.proposals import assessments
 from deliberation.proposals import queries as consultations
 from web.http.bodies import LONG_TEXTS
-from web.http.guards import Access
+from web.http.guards import Access, routes
 from web.http.problems import STATUS, words_for
-from web.http.visits import visit_of
+from web.http.requests import CivicRequest
 from web.office_forms import errors_of, typed_of, version_of
 from web.render import page, see_other
 from web.words.messages.marks import N_
 
-OPEN = {"access": Access.OFFICE, "takes": LONG_TEXTS}
 SIZE = 20
-type_of_request = Request[Any, Any, Any]
 
 
-@get("/gestione/consultazioni/{slug:str}/proposte", opt=OPEN, include_in_schema=False)
-async def examination(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@get("/gestione/consultazioni/{slug:str}/proposte")
+async def examination(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The proposals of a consultation, those that wait first."""
-    visit, query = await visit_of(request), request.query_params
+    query = request.query_params
     state, words = query.get("stato", "da-valutare"), query.get("q", "").strip()[:80]
     number = query.get("pagina", "1")
     here = int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 6 else 1
     held, items, total, numbers = await desk.examined(
-        visit.actor, slug, state=state, words=words, page=max(here, 1), size=SIZE
+        request.actor, slug, state=state, words=words, page=max(here, 1), size=SIZE
     )
-    refusal = rules.may_assess(visit.actor, held, clock.now())
+    refusal = rules.may_assess(request.actor, held, clock.now())
     context = {
         "held": held,
         "items": items,
@@ -50,15 +48,15 @@ async def examination(request: type_of_request, slug: FromPath[str]) -> Response
         "page": max(here, 1),
         "pages": max(1, -(-total // SIZE)),
         "filter": urlencode({"stato": state, "q": words}),
-        "refusal": await words_for(request, refusal) if refusal else "",
+        "refusal": words_for(request, refusal) if refusal else "",
     }
     return await page(request, "office/examination.html", context)
 
 
-@get("/gestione/proposte/{public_id:str}", opt=OPEN, include_in_schema=False)
-async def assessment(request: type_of_request, public_id: FromPath[str]) -> Response[Any]:
+@get("/gestione/proposte/{public_id:str}")
+async def assessment(request: CivicRequest, public_id: FromPath[str]) -> Response[Any]:
     """One proposal, to be decided."""
-    found = await consultations.proposal(public_id, (await visit_of(request)).actor)
+    found = await consultations.proposal(public_id, request.actor)
     cost = found.cost_cents if found.cost_cents is not None else found.asked_cents
     verdict = found.state if found.state in (assessments.ADMISSIBLE, assessments.INADMISSIBLE) else ""
     values = {"verdict": verdict, "cost": euro_text(cost), "reasons": found.assessment, "version": found.version}
@@ -66,48 +64,53 @@ async def assessment(request: type_of_request, public_id: FromPath[str]) -> Resp
 
 
 async def form_page(
-    request: type_of_request,
+    request: CivicRequest,
     public_id: str,
     values: dict[str, Any],
     errors: dict[str, str] | None = None,
     status: int = 200,
 ) -> Response[Any]:
     """The proposal beside the form of its assessment."""
-    visit = await visit_of(request)
-    found = await consultations.proposal(public_id, visit.actor)
+    found = await consultations.proposal(public_id, request.actor)
     held = await stored(found.consultation_slug)
-    refusal = rules.may_assess(visit.actor, held, clock.now())
-    if found.author_id == visit.actor.id:
+    refusal = rules.may_assess(request.actor, held, clock.now())
+    if found.author_id == request.actor.id:
         refusal = NotAllowed("assessment.own")
     context = {
         "proposal": found,
         "held": held,
         "values": values,
         "errors": errors or {},
-        "refusal": await words_for(request, refusal) if refusal else "",
+        "refusal": words_for(request, refusal) if refusal else "",
     }
     return await page(request, "office/assessment.html", context, status=status)
 
 
-@post("/gestione/proposte/{public_id:str}", opt=OPEN, include_in_schema=False)
-async def assess(request: type_of_request, public_id: FromPath[str]) -> Response[Any]:
-    visit, typed = await visit_of(request), await typed_of(request)
+@post("/gestione/proposte/{public_id:str}")
+async def assess(request: CivicRequest, public_id: FromPath[str]) -> Response[Any]:
+    typed = await typed_of(request)
     wrong: dict[str, str] = {}
     try:
         cost = typed.money("cost", wrong)
         if wrong:
             raise Invalid("assessment.wrong", fields=wrong)
         done = await assessments.assess(
-            visit.actor, public_id, typed.get("verdict"), cost, typed.get("reasons"), version_of(typed), at=clock.now()
+            request.actor,
+            public_id,
+            typed.get("verdict"),
+            cost,
+            typed.get("reasons"),
+            version_of(typed),
+            at=clock.now(),
         )
     except CivicError as refusal:
         if isinstance(refusal, NotAllowed):
             raise
-        errors = await errors_of(request, refusal)
+        errors = errors_of(request, refusal)
         return await form_page(request, public_id, {**EMPTY, **typed.values}, errors, STATUS[type(refusal)])
     text = N_("La valutazione è registrata e l'autore è avvisato.")
     over = N_("La valutazione è registrata. Attenzione: il costo supera la somma a disposizione.")
-    found = await consultations.proposal(public_id, visit.actor)
+    found = await consultations.proposal(public_id, request.actor)
     flash = ("warning", over) if done.over_budget else ("success", text)
     return await see_other(request, f"/gestione/consultazioni/{found.consultation_slug}/proposte", flash)
 
@@ -115,12 +118,12 @@ async def assess(request: type_of_request, public_id: FromPath[str]) -> Response
 EMPTY: dict[str, Any] = {"verdict": "", "cost": "", "reasons": "", "version": 0}
 
 
-@post("/gestione/proposte/{public_id:str}/riapri", opt=OPEN, include_in_schema=False)
-async def reopen(request: type_of_request, public_id: FromPath[str]) -> Response[Any]:
+@post("/gestione/proposte/{public_id:str}/riapri")
+async def reopen(request: CivicRequest, public_id: FromPath[str]) -> Response[Any]:
     """Take the decision back."""
-    visit, typed = await visit_of(request), await typed_of(request)
-    await assessments.undo(visit.actor, public_id, version_of(typed), at=clock.now())
+    typed = await typed_of(request)
+    await assessments.undo(request.actor, public_id, version_of(typed), at=clock.now())
     return await see_other(request, f"/gestione/proposte/{public_id}", ("success", N_("La valutazione è riaperta.")))
 
 
-ROUTES: list[Any] = [examination, assessment, assess, reopen]
+ROUTES = routes(Access.OFFICE, examination, assessment, assess, reopen, takes=LONG_TEXTS)

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from analytics import tallies as counting
@@ -20,25 +20,23 @@ from deliberation.consultations.editing import Step
 from deliberation.errors import CivicError, NotAllowed
 from deliberation.places.queries import place_names
 from voting import RULES
-from web.http.guards import Access
+from web.http.guards import Access, routes
 from web.http.problems import STATUS, words_for
-from web.http.visits import visit_of
+from web.http.requests import CivicRequest
 from web.office_forms import errors_of, typed_of, version_of
 from web.render import page, see_other
 from web.words.messages.marks import N_
 
-OPEN = {"access": Access.OFFICE}
 STEPS: dict[str, str] = {
     Step.TEXTS: "testi",
     Step.SCHEDULE: "fasi",
     Step.VOTE: "voto",
     Step.SUMMARY: "riepilogo",
 }
-type_of_request = Request[Any, Any, Any]
 
 
-@get("/gestione/consultazioni/{slug:str}", opt=OPEN, include_in_schema=False)
-async def administration(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@get("/gestione/consultazioni/{slug:str}")
+async def administration(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Where the consultation stands and what can be done now; of a draft, the step at which it was left."""
     held = await stored(slug)
     if not held.has_begun:
@@ -47,11 +45,11 @@ async def administration(request: type_of_request, slug: FromPath[str]) -> Respo
 
 
 async def show(
-    request: type_of_request, held: Consultation, errors: dict[str, str] | None = None, status: int = 200
+    request: CivicRequest, held: Consultation, errors: dict[str, str] | None = None, status: int = 200
 ) -> Response[Any]:
     """The page, with what went wrong on top."""
-    visit, at = await visit_of(request), clock.now()
-    _, _, _, numbers = await desk.examined(visit.actor, held.slug, size=1)
+    at = clock.now()
+    _, _, _, numbers = await desk.examined(request.actor, held.slug, size=1)
     options = await lists.admissible(held.id)
     counts = await ballots.outcomes(held.id) if held.state in ("tallied", "results", "annulled") else ()
     turnout = await ballots.turnout(held.id) if held.roll_frozen_at else None
@@ -61,37 +59,37 @@ async def show(
         "amounts": numbers,
         "counts": counts,
         "held_places": [place.name for place in await place_names() if place.id in held.neighbourhood_ids],
-        "rule_name": RULES[held.rule].name(visit.locale) if held.rule else "",
+        "rule_name": RULES[held.rule].name(request.locale) if held.rule else "",
         "tasks": desk.tasks_of(held, numbers["da-valutare"], at),
         "turnout": turnout,
         "voted": stepped(turnout.voters, LIVE_STEP) if turnout and held.closed_at is None else None,
-        "may_freeze": rules.may_freeze(visit.actor, held, [o.cost_cents for o in options], at) is None,
-        "may_edit_texts": rules.may_edit_texts(visit.actor, held) is None,
-        "may_extend": rules.may_edit_schedule(visit.actor, held, at) is None,
-        "may_edit_vote": held.has_vote and rules.may_edit_vote(visit.actor, held) is None,
-        "may_cancel": rules.may_cancel(visit.actor, held) is None,
-        "may_annul": rules.may_annul(visit.actor, held) is None,
+        "may_freeze": rules.may_freeze(request.actor, held, [o.cost_cents for o in options], at) is None,
+        "may_edit_texts": rules.may_edit_texts(request.actor, held) is None,
+        "may_extend": rules.may_edit_schedule(request.actor, held, at) is None,
+        "may_edit_vote": held.has_vote and rules.may_edit_vote(request.actor, held) is None,
+        "may_cancel": rules.may_cancel(request.actor, held) is None,
+        "may_annul": rules.may_annul(request.actor, held) is None,
     }
     return await page(request, "office/administration.html", context, status=status)
 
 
-async def refused(request: type_of_request, slug: str, refusal: CivicError) -> Response[Any]:
+async def refused(request: CivicRequest, slug: str, refusal: CivicError) -> Response[Any]:
     """Back on the consultation's page with the reason."""
     if isinstance(refusal, NotAllowed):
         raise refusal
-    return await show(request, await stored(slug), await errors_of(request, refusal), STATUS[type(refusal)])
+    return await show(request, await stored(slug), errors_of(request, refusal), STATUS[type(refusal)])
 
 
-@get("/gestione/consultazioni/{slug:str}/congela", opt=OPEN, include_in_schema=False)
-async def ask_to_freeze(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@get("/gestione/consultazioni/{slug:str}/congela")
+async def ask_to_freeze(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The list and the roll, before they are fixed."""
-    visit, held = await visit_of(request), await stored(slug)
-    _, _, _, numbers = await desk.examined(visit.actor, slug, size=1)
+    held = await stored(slug)
+    _, _, _, numbers = await desk.examined(request.actor, slug, size=1)
     options = await lists.admissible(held.id)
     refusal = None
     if not held.ballot_frozen_at:
-        refusal = rules.may_freeze(visit.actor, held, [o.cost_cents for o in options], clock.now())
-    reason = await words_for(request, refusal) if refusal else ""
+        refusal = rules.may_freeze(request.actor, held, [o.cost_cents for o in options], clock.now())
+    reason = words_for(request, refusal) if refusal else ""
     context = {
         "held": held,
         "options": options,
@@ -115,67 +113,66 @@ async def entitled(held: Consultation) -> dict[str, Any]:
     }
 
 
-@post("/gestione/consultazioni/{slug:str}/congela", opt=OPEN, include_in_schema=False)
-async def freeze(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@post("/gestione/consultazioni/{slug:str}/congela")
+async def freeze(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Fix the list, then the roll. If only the list was fixed, the same button fixes the roll."""
-    visit, held, at = await visit_of(request), await stored(slug), clock.now()
+    held, at = await stored(slug), clock.now()
     try:
         if not held.ballot_frozen_at:
-            await lists.freeze(visit.actor, slug, secrets.token_hex(32), at=at)
-        await roll.freeze(visit.actor, held.id, at=at)
+            await lists.freeze(request.actor, slug, secrets.token_hex(32), at=at)
+        await roll.freeze(request.actor, held.id, at=at)
     except CivicError as refusal:
         return await refused(request, slug, refusal)
     done = N_("Sono fissati l'elenco sulla scheda e chi può votare.")
     return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", done))
 
 
-@get("/gestione/consultazioni/{slug:str}/annulla", opt=OPEN, include_in_schema=False)
-async def ask_to_cancel(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@get("/gestione/consultazioni/{slug:str}/annulla")
+async def ask_to_cancel(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Why, and what it does: before the count the consultation stops, afterwards the count is published as annulled."""
     return await cancel_page(request, await stored(slug))
 
 
-@post("/gestione/consultazioni/{slug:str}/annulla", opt=OPEN, include_in_schema=False)
-async def cancel(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@post("/gestione/consultazioni/{slug:str}/annulla")
+async def cancel(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Cancel before the count."""
     return await end(request, slug, endings.cancel, N_("La consultazione è annullata."))
 
 
-@post("/gestione/consultazioni/{slug:str}/annulla-risultato", opt=OPEN, include_in_schema=False)
-async def annul(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@post("/gestione/consultazioni/{slug:str}/annulla-risultato")
+async def annul(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Annul what was counted, in public."""
     done = N_("Il risultato è annullato. Motivi e conteggio sono pubblici; chi ha votato riceve un avviso.")
     return await end(request, slug, endings.annul, done)
 
 
 async def end(
-    request: type_of_request, slug: str, act: Callable[..., Coroutine[Any, Any, None]], done: str
+    request: CivicRequest, slug: str, act: Callable[..., Coroutine[Any, Any, None]], done: str
 ) -> Response[Any]:
     """One of the two acts; what was typed stays if it is refused."""
-    visit, typed = await visit_of(request), await typed_of(request)
+    typed = await typed_of(request)
     try:
-        await act(visit.actor, slug, typed.get("reason"), version_of(typed), at=clock.now())
+        await act(request.actor, slug, typed.get("reason"), version_of(typed), at=clock.now())
     except NotAllowed:
         raise
     except CivicError as refusal:
-        errors = await errors_of(request, refusal)
+        errors = errors_of(request, refusal)
         return await cancel_page(request, await stored(slug), typed.get("reason"), errors, STATUS[type(refusal)])
     return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", done))
 
 
 async def cancel_page(
-    request: type_of_request,
+    request: CivicRequest,
     held: Consultation,
     reason: str = "",
     errors: dict[str, str] | None = None,
     status: int = 200,
 ) -> Response[Any]:
     """Asks for the reason and says how many have voted, in tens while they do; or why nothing can be cancelled."""
-    visit = await visit_of(request)
     counted = held.state in ("tallied", "annulled", "results")
     ballots = await endings.cast_so_far(held.id) if held.roll_frozen_at else None
     is_open = held.closes_at is None or clock.now() < held.closes_at if held.state == "published" else False
-    refusal = rules.may_annul(visit.actor, held) if counted else rules.may_cancel(visit.actor, held)
+    refusal = rules.may_annul(request.actor, held) if counted else rules.may_cancel(request.actor, held)
     context = {
         "held": held,
         "errors": errors or {},
@@ -184,54 +181,53 @@ async def cancel_page(
         "counted": counted,
         "ballots": ballots,
         "at_least": stepped(ballots, LIVE_STEP) if ballots is not None and is_open else None,
-        "refusal": await words_for(request, refusal) if refusal else "",
+        "refusal": words_for(request, refusal) if refusal else "",
     }
     return await page(request, "office/cancel.html", context, status=status)
 
 
-@post("/gestione/consultazioni/{slug:str}/estrazione", opt=OPEN, include_in_schema=False)
-async def write_lot(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@post("/gestione/consultazioni/{slug:str}/estrazione")
+async def write_lot(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The result of the public draw."""
-    visit, typed = await visit_of(request), await typed_of(request)
+    typed = await typed_of(request)
     try:
-        await lifecycle.write_lot_value(visit.actor, slug, typed.get("lot_value"), at=clock.now())
+        await lifecycle.write_lot_value(request.actor, slug, typed.get("lot_value"), at=clock.now())
     except CivicError as refusal:
         return await refused(request, slug, refusal)
     return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", N_("L'estrazione è scritta.")))
 
 
-@post("/gestione/consultazioni/{slug:str}/conta", opt=OPEN, include_in_schema=False)
-async def tally(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@post("/gestione/consultazioni/{slug:str}/conta")
+async def tally(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Count the ballots of a closed vote."""
-    visit = await visit_of(request)
     try:
-        await counting.count_consultation(slug, at=clock.now(), actor=visit.actor)
+        await counting.count_consultation(slug, at=clock.now(), actor=request.actor)
     except CivicError as refusal:
         return await refused(request, slug, refusal)
     done = N_("Il conteggio è pronto. Guardalo, poi pubblica il risultato.")
     return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", done))
 
 
-@get("/gestione/consultazioni/{slug:str}/pubblica-risultato", opt=OPEN, include_in_schema=False)
-async def ask_to_publish(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@get("/gestione/consultazioni/{slug:str}/pubblica-risultato")
+async def ask_to_publish(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     held = await stored(slug)
-    question, counts = await ballots.result((await visit_of(request)).actor, slug)
+    question, counts = await ballots.result(request.actor, slug)
     context = {"held": held, "question": question, "official": counts[0]}
     return await page(request, "office/publish_result.html", context)
 
 
-@post("/gestione/consultazioni/{slug:str}/pubblica-risultato", opt=OPEN, include_in_schema=False)
-async def publish_result(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
-    visit = await visit_of(request)
+@post("/gestione/consultazioni/{slug:str}/pubblica-risultato")
+async def publish_result(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     try:
-        await tallies.publish(visit.actor, slug, at=clock.now())
+        await tallies.publish(request.actor, slug, at=clock.now())
     except CivicError as refusal:
         return await refused(request, slug, refusal)
     done = N_("Il risultato è pubblicato. Gli autori ricevono un avviso.")
     return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", done))
 
 
-ROUTES: list[Any] = [
+ROUTES = routes(
+    Access.OFFICE,
     administration,
     ask_to_freeze,
     freeze,
@@ -242,4 +238,4 @@ ROUTES: list[Any] = [
     tally,
     ask_to_publish,
     publish_result,
-]
+)

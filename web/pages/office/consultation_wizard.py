@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
@@ -23,18 +23,16 @@ from deliberation.places.queries import city, place_names
 from voting import RULES
 from web import office_forms
 from web.http.bodies import LONG_TEXTS
-from web.http.guards import Access
+from web.http.guards import Access, routes
 from web.http.problems import STATUS, words
-from web.http.visits import visit_of
+from web.http.requests import CivicRequest
 from web.office_forms import Typed, errors_of, typed_of, version_of
 from web.render import page, see_other
 from web.words.messages.marks import N_
 
-OPEN = {"access": Access.OFFICE, "takes": LONG_TEXTS}
 TEXTS = tuple(Texts.__dataclass_fields__)
 SAVED = N_("Salvato.")
 NOTHING_TYPED = dict.fromkeys(("rule", "budget", "min_picks", "max_picks", "seats", "min_age", "lot_source"), "")
-type_of_request = Request[Any, Any, Any]
 
 
 def next_step(held: Consultation, step: str) -> str:
@@ -46,44 +44,44 @@ def next_step(held: Consultation, step: str) -> str:
     return f"{base}/{steps[steps.index(step) + 1]}"
 
 
-@get("/gestione/consultazioni/nuova", opt=OPEN, include_in_schema=False)
-async def new(request: type_of_request) -> Response[Any]:
+@get("/gestione/consultazioni/nuova")
+async def new(request: CivicRequest) -> Response[Any]:
     """Choose a template and a title."""
     return await page(request, "office/new.html", {"templates": TEMPLATES, "values": {}, "errors": {}})
 
 
-@post("/gestione/consultazioni/nuova", opt=OPEN, include_in_schema=False)
-async def make(request: type_of_request) -> Response[Any]:
-    visit, typed = await visit_of(request), await typed_of(request)
+@post("/gestione/consultazioni/nuova")
+async def make(request: CivicRequest) -> Response[Any]:
+    typed = await typed_of(request)
     try:
         slug = await editing.start(
-            visit.actor, typed.get("template"), typed.get("title"), (await city()).id, at=clock.now()
+            request.actor, typed.get("template"), typed.get("title"), (await city()).id, at=clock.now()
         )
     except Invalid as refusal:
-        context = {"templates": TEMPLATES, "values": typed.values, "errors": await errors_of(request, refusal)}
+        context = {"templates": TEMPLATES, "values": typed.values, "errors": errors_of(request, refusal)}
         return await page(request, "office/new.html", context, status=422)
     return await see_other(request, f"/gestione/consultazioni/{slug}/testi", ("success", N_("La bozza è salvata.")))
 
 
-@get("/gestione/consultazioni/{slug:str}/testi", opt=OPEN, include_in_schema=False)
-async def texts(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@get("/gestione/consultazioni/{slug:str}/testi")
+async def texts(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     held = await stored(slug)
     return await step(request, "texts", held, {name: getattr(held, name) for name in TEXTS})
 
 
-@post("/gestione/consultazioni/{slug:str}/testi", opt=OPEN, include_in_schema=False)
-async def save_texts(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
-    visit, typed = await visit_of(request), await typed_of(request)
+@post("/gestione/consultazioni/{slug:str}/testi")
+async def save_texts(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
+    typed = await typed_of(request)
     wanted = Texts(**{name: typed.get(name) for name in TEXTS})
     try:
-        held = await editing.write_texts(visit.actor, slug, wanted, version_of(typed), at=clock.now())
+        held = await editing.write_texts(request.actor, slug, wanted, version_of(typed), at=clock.now())
     except CivicError as refusal:
         return await again(request, "texts", slug, asdict(wanted), typed, refusal)
     return await see_other(request, next_step(held, "testi"), ("success", SAVED))
 
 
-@get("/gestione/consultazioni/{slug:str}/fasi", opt=OPEN, include_in_schema=False)
-async def schedule(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@get("/gestione/consultazioni/{slug:str}/fasi")
+async def schedule(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     held = await stored(slug)
     values: dict[str, Any] = office_forms.stored_dates(held) or proposed_dates(held)
     values["place"] = "city" if held.city_wide else "some"
@@ -103,15 +101,15 @@ def proposed_dates(held: Consultation) -> dict[str, str]:
     return values
 
 
-@post("/gestione/consultazioni/{slug:str}/fasi", opt=OPEN, include_in_schema=False)
-async def save_schedule(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
-    visit, typed = await visit_of(request), await typed_of(request)
+@post("/gestione/consultazioni/{slug:str}/fasi")
+async def save_schedule(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
+    typed = await typed_of(request)
     held = await stored(slug)
     known = {str(place.id) for place in await place_names()}
     chosen = [int(n) for n in typed.many.get("neighbourhoods", []) if n in known]
     try:
         held = await editing.write_schedule(
-            visit.actor,
+            request.actor,
             slug,
             office_forms.typed_phases(typed, office_forms.phases_of(held)),
             city_wide=typed.get("place") == "city",
@@ -125,8 +123,8 @@ async def save_schedule(request: type_of_request, slug: FromPath[str]) -> Respon
     return await see_other(request, next_step(held, "fasi"), ("success", SAVED))
 
 
-@get("/gestione/consultazioni/{slug:str}/voto", opt=OPEN, include_in_schema=False)
-async def vote(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@get("/gestione/consultazioni/{slug:str}/voto")
+async def vote(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     held = await stored(slug)
     if not held.has_vote:
         return await see_other(request, next_step(held, "fasi"))
@@ -145,15 +143,15 @@ async def vote(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
     return await step(request, "vote", held, values)
 
 
-@post("/gestione/consultazioni/{slug:str}/voto", opt=OPEN, include_in_schema=False)
-async def save_vote(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
-    visit, typed = await visit_of(request), await typed_of(request)
+@post("/gestione/consultazioni/{slug:str}/voto")
+async def save_vote(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
+    typed = await typed_of(request)
     wrong: dict[str, str] = {}
     wanted = typed_vote(typed, wrong)
     try:
         if wrong:
             raise Invalid("vote.wrong", fields=wrong)
-        held = await editing.write_vote(visit.actor, slug, wanted, version_of(typed), at=clock.now())
+        held = await editing.write_vote(request.actor, slug, wanted, version_of(typed), at=clock.now())
     except CivicError as refusal:
         return await again(request, "vote", slug, NOTHING_TYPED | typed.values, typed, refusal)
     return await see_other(request, next_step(held, "voto"), ("success", SAVED))
@@ -177,8 +175,8 @@ def typed_vote(typed: Typed, wrong: dict[str, str]) -> Vote:
     )
 
 
-@get("/gestione/consultazioni/{slug:str}/riepilogo", opt=OPEN, include_in_schema=False)
-async def summary(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@get("/gestione/consultazioni/{slug:str}/riepilogo")
+async def summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Everything once more before publishing, as residents will read it."""
     held = await stored(slug)
     if held.has_begun:
@@ -186,31 +184,30 @@ async def summary(request: type_of_request, slug: FromPath[str]) -> Response[Any
     return await step(request, "summary", held, {})
 
 
-@post("/gestione/consultazioni/{slug:str}/riepilogo", opt=OPEN, include_in_schema=False)
-async def publish(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
-    visit, typed = await visit_of(request), await typed_of(request)
+@post("/gestione/consultazioni/{slug:str}/riepilogo")
+async def publish(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
+    typed = await typed_of(request)
     try:
-        await lifecycle.publish(visit.actor, slug, version_of(typed), at=clock.now())
+        await lifecycle.publish(request.actor, slug, version_of(typed), at=clock.now())
     except CivicError as refusal:
         return await again(request, "summary", slug, {}, typed, refusal)
     done = N_("La consultazione è pubblicata: ora la vedono tutti.")
     return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", done))
 
 
-@get("/gestione/consultazioni/{slug:str}/scarta", opt=OPEN, include_in_schema=False)
-async def ask_to_discard(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
+@get("/gestione/consultazioni/{slug:str}/scarta")
+async def ask_to_discard(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     return await page(request, "office/discard.html", {"held": await stored(slug)})
 
 
-@post("/gestione/consultazioni/{slug:str}/scarta", opt=OPEN, include_in_schema=False)
-async def discard(request: type_of_request, slug: FromPath[str]) -> Response[Any]:
-    visit = await visit_of(request)
-    await editing.discard(visit.actor, slug, at=clock.now())
+@post("/gestione/consultazioni/{slug:str}/scarta")
+async def discard(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
+    await editing.discard(request.actor, slug, at=clock.now())
     return await see_other(request, "/gestione", ("success", N_("La bozza è eliminata.")))
 
 
 async def step(
-    request: type_of_request,
+    request: CivicRequest,
     name: str,
     held: Consultation,
     values: dict[str, Any],
@@ -220,8 +217,7 @@ async def step(
     status: int = 200,
 ) -> Response[Any]:
     """A step's page: the form on the left, what residents will see on the right."""
-    visit = await visit_of(request)
-    lacking = {field: words(visit.locale, code) for field, code in rules.missing(held).items()}
+    lacking = {field: words(request.locale, code) for field, code in rules.missing(held).items()}
     context = {
         "held": held,
         "values": values,
@@ -238,18 +234,19 @@ async def step(
 
 
 async def again(
-    request: type_of_request, name: str, slug: str, values: dict[str, Any], typed: Typed, refusal: CivicError
+    request: CivicRequest, name: str, slug: str, values: dict[str, Any], typed: Typed, refusal: CivicError
 ) -> Response[Any]:
     """The same step with what was typed and what is wrong with it. A stale version stays stale until reloaded."""
     if isinstance(refusal, NotAllowed):
         raise refusal
-    errors = await errors_of(request, refusal)
+    errors = errors_of(request, refusal)
     return await step(
         request, name, await stored(slug), values, errors, version=version_of(typed), status=STATUS[type(refusal)]
     )
 
 
-ROUTES: list[Any] = [
+ROUTES = routes(
+    Access.OFFICE,
     new,
     make,
     texts,
@@ -262,4 +259,5 @@ ROUTES: list[Any] = [
     publish,
     ask_to_discard,
     discard,
-]
+    takes=LONG_TEXTS,
+)

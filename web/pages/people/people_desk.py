@@ -5,7 +5,7 @@
 from datetime import datetime
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired
@@ -16,14 +16,13 @@ from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
 from deliberation.people import queries
 from deliberation.people.verifications import DocumentKind, WithdrawalReason
 from web.forms import CivicForm, read_form
-from web.http.guards import Access
+from web.http.guards import Access, routes
 from web.http.problems import words_for
-from web.http.visits import visit_of
+from web.http.requests import CivicRequest
 from web.pages.people.residence_forms import ResidenceForm, birth_date, blank, initial, question, understand
 from web.render import page, see_other
 from web.words.messages.marks import N_
 
-OFFICE: dict[str, Any] = {"access": Access.OFFICE}
 PERSON = "people/desk_person.html"
 DOCUMENTS: dict[DocumentKind, str] = {
     DocumentKind.IDENTITY_CARD: N_("Carta d'identità"),
@@ -52,26 +51,26 @@ class WithdrawalForm(CivicForm):
     reason = StringField(validators=[InputRequired(N_("Scegli il motivo."))])
 
 
-@get("/gestione/persone", opt=OFFICE, include_in_schema=False)
-async def desk(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/gestione/persone")
+async def desk(request: CivicRequest) -> Response[str]:
     """Who waits, or who was searched for."""
-    actor, q = (await visit_of(request)).actor, request.query_params.get("q", "").strip()[:120]
+    actor, q = request.actor, request.query_params.get("q", "").strip()[:120]
     asked = request.query_params.get("pagina", "1")
     number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
     found = await (queries.people_found(actor, q, number) if q else queries.people_waiting(actor, number))
     return await page(request, "people/desk.html", {"found": found, "q": q})
 
 
-@get("/gestione/persone/{person:str}", opt=OFFICE, include_in_schema=False)
-async def person_page(request: Request[Any, Any, Any], person: FromPath[str]) -> Response[str]:
+@get("/gestione/persone/{person:str}")
+async def person_page(request: CivicRequest, person: FromPath[str]) -> Response[str]:
     """One person."""
     return await _show(request, person)
 
 
-@post("/gestione/persone/{person:str}/verifica", opt=OFFICE, include_in_schema=False)
-async def verify(request: Request[Any, Any, Any], person: FromPath[str]) -> Response[Any]:
+@post("/gestione/persone/{person:str}/verifica")
+async def verify(request: CivicRequest, person: FromPath[str]) -> Response[Any]:
     """The office has seen a document."""
-    actor, form = (await visit_of(request)).actor, await read_form(request, VerificationForm)
+    actor, form = request.actor, await read_form(request, VerificationForm)
     if not form.validate() or form.document.data not in set(DocumentKind):
         return await _show(request, person, N_("Scegli il documento che hai visto."), where="document")
     try:
@@ -83,18 +82,18 @@ async def verify(request: Request[Any, Any, Any], person: FromPath[str]) -> Resp
     return await see_other(request, "/gestione/persone", ("success", sentence))
 
 
-@get("/gestione/persone/{person:str}/ritira", opt=OFFICE, include_in_schema=False)
-async def withdrawal_form(request: Request[Any, Any, Any], person: FromPath[str]) -> Response[str]:
+@get("/gestione/persone/{person:str}/ritira")
+async def withdrawal_form(request: CivicRequest, person: FromPath[str]) -> Response[str]:
     """Ask for the reason before the verification is taken back."""
-    account = await queries.person_at_desk((await visit_of(request)).actor, person)
+    account = await queries.person_at_desk(request.actor, person)
     context = {"account": account, "reasons": REASONS, "problem": "", "rights": await _standing(person)}
     return await page(request, "people/withdrawal.html", context)
 
 
-@post("/gestione/persone/{person:str}/ritira", opt=OFFICE, include_in_schema=False)
-async def withdraw(request: Request[Any, Any, Any], person: FromPath[str]) -> Response[Any]:
+@post("/gestione/persone/{person:str}/ritira")
+async def withdraw(request: CivicRequest, person: FromPath[str]) -> Response[Any]:
     """Take the verification back."""
-    actor, form = (await visit_of(request)).actor, await read_form(request, WithdrawalForm)
+    actor, form = request.actor, await read_form(request, WithdrawalForm)
     if not form.validate() or form.reason.data not in set(WithdrawalReason):
         context = {
             "account": await queries.person_at_desk(actor, person),
@@ -110,10 +109,10 @@ async def withdraw(request: Request[Any, Any, Any], person: FromPath[str]) -> Re
     return await see_other(request, f"/gestione/persone/{person}", ("success", N_("La verifica è ritirata.")))
 
 
-@get("/gestione/persone/{person:str}/correggi", opt=OFFICE, include_in_schema=False)
-async def correction_form(request: Request[Any, Any, Any], person: FromPath[str]) -> Response[str]:
+@get("/gestione/persone/{person:str}/correggi")
+async def correction_form(request: CivicRequest, person: FromPath[str]) -> Response[str]:
     """The declaration, to be corrected."""
-    account = await queries.person_at_desk((await visit_of(request)).actor, person)
+    account = await queries.person_at_desk(request.actor, person)
     form = await read_form(request, ResidenceForm, **initial(account))
     context = {
         "account": account,
@@ -125,10 +124,10 @@ async def correction_form(request: Request[Any, Any, Any], person: FromPath[str]
     return await page(request, "people/correction.html", context)
 
 
-@post("/gestione/persone/{person:str}/correggi", opt=OFFICE, include_in_schema=False)
-async def correct(request: Request[Any, Any, Any], person: FromPath[str]) -> Response[Any]:
+@post("/gestione/persone/{person:str}/correggi")
+async def correct(request: CivicRequest, person: FromPath[str]) -> Response[Any]:
     """Write what the document says."""
-    actor, form = (await visit_of(request)).actor, await read_form(request, ResidenceForm)
+    actor, form = request.actor, await read_form(request, ResidenceForm)
     account, answer, problem, where = await queries.person_at_desk(actor, person), await blank(), "", ""
     if form.validate():
         try:
@@ -137,7 +136,7 @@ async def correct(request: Request[Any, Any, Any], person: FromPath[str]) -> Res
                 await rights.correct(actor, person, birth_date(form), answer.address, at=clock.now())
                 return await see_other(request, f"/gestione/persone/{person}", ("success", N_("Dati corretti.")))
         except (Invalid, NotAllowed) as refusal:
-            problem, where = await words_for(request, refusal), next(iter(refusal.fields), "")
+            problem, where = words_for(request, refusal), next(iter(refusal.fields), "")
     asking = "" if problem or form.errors else question(answer)
     context = {
         "account": account,
@@ -151,12 +150,9 @@ async def correct(request: Request[Any, Any, Any], person: FromPath[str]) -> Res
     return await page(request, "people/correction.html", context, status=422)
 
 
-async def _show(
-    request: Request[Any, Any, Any], person: str, refusal: CivicError | str = "", where: str = ""
-) -> Response[str]:
-    visit = await visit_of(request)
-    account = await queries.person_at_desk(visit.actor, person)
-    problem = await words_for(request, refusal) if isinstance(refusal, CivicError) else refusal
+async def _show(request: CivicRequest, person: str, refusal: CivicError | str = "", where: str = "") -> Response[str]:
+    account = await queries.person_at_desk(request.actor, person)
+    problem = words_for(request, refusal) if isinstance(refusal, CivicError) else refusal
     waits, at = account.declared_at and not account.verified_at, clock.now()
     context = {
         "account": account,
@@ -165,7 +161,7 @@ async def _show(
         "where": where,
         "returning": await rights.rights_given_back(person, at=at) if waits else (),
         "rights": await rights.rights(person, at=at),
-        "is_self": account.id == visit.actor.id,
+        "is_self": account.id == request.actor.id,
     }
     return await page(request, PERSON, context, status=422 if problem else 200)
 
@@ -182,12 +178,4 @@ def _instant(text: str | None) -> datetime:
         raise Conflict("desk.changed") from None
 
 
-ROUTES: list[Any] = [
-    desk,
-    person_page,
-    verify,
-    withdrawal_form,
-    withdraw,
-    correction_form,
-    correct,
-]
+ROUTES = routes(Access.OFFICE, desk, person_page, verify, withdrawal_form, withdraw, correction_form, correct)

@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired
@@ -15,9 +15,10 @@ from deliberation.people import credentials
 from deliberation.people.access import links
 from deliberation.people.access.links import Purpose
 from web.forms import CivicForm, read_form
-from web.http.guards import Access
+from web.http.guards import Access, routes
 from web.http.limits import no_sooner_than, origin_of, refused_form
-from web.http.visits import browser_name, is_from_loopback, safe_next, visit_of
+from web.http.requests import CivicRequest
+from web.http.visits import browser_name, is_from_loopback, safe_next
 from web.pages.people.entries import come_in, spent
 from web.render import page
 from web.words.messages.marks import N_
@@ -39,32 +40,32 @@ class NewPasswordForm(CivicForm):
     new_password = PasswordField(validators=[InputRequired(N_("Scegli una password."))])
 
 
-@get("/recupero", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def recovery_form(request: Request[Any, Any, Any]) -> Response[Any]:
+@get("/recupero")
+async def recovery_form(request: CivicRequest) -> Response[Any]:
     """Ask for the address."""
     form = await read_form(request, RecoveryForm, next=safe_next(request.query_params.get("next", "")))
     return await page(request, FORM, {"form": form, "problem": ""})
 
 
-@post("/recupero", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def ask(request: Request[Any, Any, Any]) -> Response[Any]:
+@post("/recupero")
+async def ask(request: CivicRequest) -> Response[Any]:
     """Send the link. The answer does not tell whether the address has an account."""
     form = await read_form(request, RecoveryForm)
     if not form.validate():
         return await page(request, FORM, {"form": form, "problem": ""}, status=422)
-    visit, next_path = await visit_of(request), safe_next(form.next.data or "")
+    next_path = safe_next(form.next.data or "")
     try:
         async with no_sooner_than(0.5):
             await credentials.ask_recovery(
-                form.email.data, locale=visit.locale, next_path=next_path, origin=origin_of(request), at=clock.now()
+                form.email.data, locale=request.locale, next_path=next_path, origin=origin_of(request), at=clock.now()
             )
     except Invalid as refusal:
         return await refused_form(request, FORM, form, refusal)
     return await page(request, "access/link_sent.html", {"email": form.email.data, "why": "recovery"})
 
 
-@get("/recupero/{token:str}", opt={"access": Access.ANYONE, "unlogged": True}, include_in_schema=False)
-async def new_password_form(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
+@get("/recupero/{token:str}")
+async def new_password_form(request: CivicRequest, token: FromPath[str]) -> Response[Any]:
     """Ask for the new password; the link is not used up by looking."""
     try:
         await links.look(token, Purpose.RECOVER, at=clock.now())
@@ -74,8 +75,8 @@ async def new_password_form(request: Request[Any, Any, Any], token: FromPath[str
     return await page(request, NEW, {"form": form, "problem": ""}, headers={"referrer-policy": "no-referrer"})
 
 
-@post("/recupero/{token:str}", opt={"access": Access.ANYONE, "unlogged": True}, include_in_schema=False)
-async def set_new_password(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
+@post("/recupero/{token:str}")
+async def set_new_password(request: CivicRequest, token: FromPath[str]) -> Response[Any]:
     """Set it; every other browser is signed out."""
     form = await read_form(request, NewPasswordForm)
     try:
@@ -87,7 +88,7 @@ async def set_new_password(request: Request[Any, Any, Any], token: FromPath[str]
             form.new_password.data,
             browser_name(request),
             from_loopback=is_from_loopback(request),
-            devices=(await visit_of(request)).devices,
+            devices=request.visit.devices,
             at=clock.now(),
         )
     except (Invalid, NotAllowed) as refusal:
@@ -97,4 +98,7 @@ async def set_new_password(request: Request[Any, Any, Any], token: FromPath[str]
     return await come_in(request, entry, N_("La nuova password è registrata."), otherwise="/profilo")
 
 
-ROUTES: list[Any] = [recovery_form, ask, new_password_form, set_new_password]
+ROUTES = [
+    *routes(Access.ANYONE, recovery_form, ask),
+    *routes(Access.ANYONE, new_password_form, set_new_password, unlogged=True),
+]

@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.params import FromPath
 from wtforms import BooleanField, HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired
@@ -15,9 +15,10 @@ from deliberation.people import accounts
 from deliberation.people.access import links
 from deliberation.people.access.links import Purpose
 from web.forms import CivicForm, read_form
-from web.http.guards import Access
+from web.http.guards import Access, routes
 from web.http.limits import no_sooner_than, origin_of, refused_form
-from web.http.visits import browser_name, safe_next, visit_of
+from web.http.requests import CivicRequest
+from web.http.visits import browser_name, safe_next
 from web.pages.people.entries import come_in, spent, welcome
 from web.render import page, see_other
 from web.words.messages.marks import N_
@@ -47,45 +48,45 @@ class OwnPasswordForm(CivicForm):
     password = PasswordField(validators=[InputRequired(N_("Scrivi la password che usi adesso."))])
 
 
-@get("/registrazione", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def registration(request: Request[Any, Any, Any]) -> Response[Any]:
+@get("/registrazione")
+async def registration(request: CivicRequest) -> Response[Any]:
     """The form."""
-    if (await visit_of(request)).actor.is_signed_in:
+    if request.actor.is_signed_in:
         return await see_other(request, safe_next(request.query_params.get("next", "")) or "/profilo")
     form = await read_form(request, RegistrationForm, next=safe_next(request.query_params.get("next", "")))
     return await page(request, FORM, {"form": form, "problem": ""})
 
 
-@post("/registrazione", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def register(request: Request[Any, Any, Any]) -> Response[Any]:
+@post("/registrazione")
+async def register(request: CivicRequest) -> Response[Any]:
     """Ask for an account. The answer does not tell whether the address has one."""
     form = await read_form(request, RegistrationForm)
     if not form.validate():
         return await page(request, FORM, {"form": form, "problem": ""}, status=422)
-    visit, next_path = await visit_of(request), safe_next(form.next.data or "")
+    next_path = safe_next(form.next.data or "")
     try:
         async with no_sooner_than(0.5):
             await accounts.register(
-                form.email.data, locale=visit.locale, next_path=next_path, origin=origin_of(request), at=clock.now()
+                form.email.data, locale=request.locale, next_path=next_path, origin=origin_of(request), at=clock.now()
             )
     except (Invalid, TooMany) as refusal:
         return await refused_form(request, FORM, form, refusal)
     return await page(request, "access/link_sent.html", {"email": form.email.data, "why": "registration"})
 
 
-@get("/conferma/{token:str}", opt={"access": Access.ANYONE, "unlogged": True}, include_in_schema=False)
-async def confirmation(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
+@get("/conferma/{token:str}")
+async def confirmation(request: CivicRequest, token: FromPath[str]) -> Response[Any]:
     """Ask for the password. Mail programs open links to look at them; that must not use them up."""
     return await _ask(request, token)
 
 
-@post("/conferma/{token:str}", opt={"access": Access.ANYONE, "unlogged": True}, include_in_schema=False)
-async def confirm(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[Any]:
+@post("/conferma/{token:str}")
+async def confirm(request: CivicRequest, token: FromPath[str]) -> Response[Any]:
     """Use the link; the person is signed in."""
     return await _ask(request, token)
 
 
-async def _ask(request: Request[Any, Any, Any], token: str) -> Response[Any]:
+async def _ask(request: CivicRequest, token: str) -> Response[Any]:
     """The page of a link that still works; with a password that is good, what it leads to."""
     try:
         link = await links.look(token, Purpose.CONFIRM, Purpose.MOVE, at=clock.now())
@@ -98,7 +99,7 @@ async def _ask(request: Request[Any, Any, Any], token: str) -> Response[Any]:
             return await page(request, LINK, context, status=422, headers=UNTOLD)
         password = next(iter(form.data.values()))
         entry = await accounts.confirm(
-            token, password, browser_name(request), devices=(await visit_of(request)).devices, at=clock.now()
+            token, password, browser_name(request), devices=request.visit.devices, at=clock.now()
         )
     except (Invalid, TooMany) as refusal:
         return await refused_form(request, LINK, form, refusal, link=link)
@@ -109,4 +110,4 @@ async def _ask(request: Request[Any, Any, Any], token: str) -> Response[Any]:
     return await welcome(request, entry)
 
 
-ROUTES: list[Any] = [registration, register, confirmation, confirm]
+ROUTES = [*routes(Access.ANYONE, registration, register), *routes(Access.ANYONE, confirmation, confirm, unlogged=True)]

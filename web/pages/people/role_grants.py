@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict
 
 from deliberation import clock
@@ -13,13 +13,12 @@ from deliberation.errors import Invalid, NotAllowed, NotFound
 from deliberation.people import queries, roles
 from deliberation.places.queries import PlaceView, place_names
 from deliberation.text import tidy
-from web.http.guards import Access
+from web.http.guards import Access, routes
 from web.http.problems import words_for
-from web.http.visits import visit_of
+from web.http.requests import CivicRequest
 from web.render import page, see_other
 from web.words.messages.marks import N_
 
-OFFICE: dict[str, Any] = {"access": Access.OFFICE}
 ROLES: dict[Role, tuple[str, str]] = {
     Role.MODERATOR: (N_("Moderazione"), N_("nasconde e ripristina i testi: nei quartieri scelti, o in tutta la città")),
     Role.COUNCILLOR: (N_("Consiglio"), N_("vede i cruscotti")),
@@ -28,16 +27,16 @@ ROLES: dict[Role, tuple[str, str]] = {
 CITY = "*"  # among the places of the form: no slug looks like it
 
 
-@get("/gestione/ruoli", opt=OFFICE, include_in_schema=False)
-async def role_grants(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/gestione/ruoli")
+async def role_grants(request: CivicRequest) -> Response[str]:
     """Who has which role, and the form to give one."""
     return await _show(request, {"email": "", "role": "", "neighbourhoods": []})
 
 
-@post("/gestione/ruoli", opt=OFFICE, include_in_schema=False)
-async def appoint(request: Request[Any, Any, Any]) -> Response[Any]:
+@post("/gestione/ruoli")
+async def appoint(request: CivicRequest) -> Response[Any]:
     """Ask first; with `confirmed`, give the role."""
-    visit, form = await visit_of(request), await request.form()
+    form = await request.form()
     typed: dict[str, Any] = {
         "email": str(form.get("email", "")).strip(),
         "role": str(form.get("role", "")),
@@ -52,44 +51,44 @@ async def appoint(request: Request[Any, Any, Any]) -> Response[Any]:
         return await page(request, "people/appointment.html", context)
     try:
         chosen = [roles.CITY] if whole_city else [(place.id, place.slug) for place in places]
-        new = await roles.appoint(visit.actor, typed["email"], role, chosen, at=clock.now())
+        new = await roles.appoint(request.actor, typed["email"], role, chosen, at=clock.now())
     except (Invalid, NotAllowed) as refusal:
-        return await _show(request, typed, await words_for(request, refusal), next(iter(refusal.fields), ""))
+        return await _show(request, typed, words_for(request, refusal), next(iter(refusal.fields), ""))
     sentence = N_("Incarico dato. Vale da subito.") if new else N_("La persona aveva già questo incarico.")
     return await see_other(request, "/gestione/ruoli", ("success", sentence))
 
 
-@get("/gestione/ruoli/revoca", opt=OFFICE, include_in_schema=False)
-async def revocation_form(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/gestione/ruoli/revoca")
+async def revocation_form(request: CivicRequest) -> Response[str]:
     """Ask before a role is taken back."""
     wanted = (
         request.query_params.get("persona", ""),
         request.query_params.get("ruolo", ""),
         request.query_params.get("quartiere", ""),
     )
-    for holder in await queries.holders((await visit_of(request)).actor):
+    for holder in await queries.holders(request.actor):
         if (holder.public_id, str(holder.role), holder.neighbourhood_slug) == wanted:
             return await page(request, "people/revocation.html", {"holder": holder, "roles": ROLES})
     raise NotFound("roles.not_held")
 
 
-@post("/gestione/ruoli/revoca", opt=OFFICE, include_in_schema=False)
-async def revoke(request: Request[Any, Any, Any]) -> Response[Any]:
+@post("/gestione/ruoli/revoca")
+async def revoke(request: CivicRequest) -> Response[Any]:
     """Take the role back; the person's next request has it no more."""
-    visit, form = await visit_of(request), await request.form()
+    form = await request.form()
     role = str(form.get("role", ""))
     if role not in set(Role):
         raise NotFound("roles.not_held")
     try:
         await roles.revoke(
-            visit.actor,
+            request.actor,
             tidy(str(form.get("person", ""))),
             Role(role),
             tidy(str(form.get("neighbourhood", ""))),
             at=clock.now(),
         )
     except NotAllowed as refusal:
-        return await _show(request, {"email": "", "role": "", "neighbourhoods": []}, await words_for(request, refusal))
+        return await _show(request, {"email": "", "role": "", "neighbourhoods": []}, words_for(request, refusal))
     return await see_other(request, "/gestione/ruoli", ("success", N_("Incarico revocato. Vale da subito.")))
 
 
@@ -98,10 +97,8 @@ async def _places(form: FormMultiDict) -> list[PlaceView]:
     return [place for place in await place_names() if place.slug in wanted]
 
 
-async def _show(
-    request: Request[Any, Any, Any], typed: dict[str, Any], problem: str = "", where: str = ""
-) -> Response[str]:
-    actor = (await visit_of(request)).actor
+async def _show(request: CivicRequest, typed: dict[str, Any], problem: str = "", where: str = "") -> Response[str]:
+    actor = request.actor
     context = {
         "holders": await queries.holders(actor),
         "places": await place_names(),
@@ -114,4 +111,4 @@ async def _show(
     return await page(request, "people/role_grants.html", context, status=422 if problem else 200)
 
 
-ROUTES: list[Any] = [role_grants, appoint, revocation_form, revoke]
+ROUTES = routes(Access.OFFICE, role_grants, appoint, revocation_form, revoke)

@@ -5,7 +5,7 @@
 from dataclasses import replace
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Response, get, post
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired
 
@@ -14,9 +14,10 @@ from deliberation.errors import Invalid, NotAllowed, TooMany
 from deliberation.people import accounts
 from deliberation.people.access.sessions import close_session
 from web.forms import CivicForm, read_form
-from web.http.guards import Access
+from web.http.guards import Access, routes
 from web.http.limits import origin_of, refused_form
-from web.http.visits import browser_name, is_from_loopback, safe_next, visit_of
+from web.http.requests import CivicRequest
+from web.http.visits import browser_name, is_from_loopback, safe_next
 from web.pages.people.entries import come_in
 from web.render import page, see_other
 from web.words.messages.marks import N_
@@ -32,18 +33,18 @@ class SignInForm(CivicForm):
     next = HiddenField()
 
 
-@get("/accesso", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def sign_in_form(request: Request[Any, Any, Any]) -> Response[Any]:
+@get("/accesso")
+async def sign_in_form(request: CivicRequest) -> Response[Any]:
     """The form, or straight on when the person is signed in already."""
     next_path = safe_next(request.query_params.get("next", ""))
-    if (await visit_of(request)).actor.is_signed_in:
+    if request.actor.is_signed_in:
         return await see_other(request, next_path or "/")
     form = await read_form(request, SignInForm, next=next_path)
     return await page(request, FORM, {"form": form, "problem": ""})
 
 
-@post("/accesso", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
+@post("/accesso")
+async def sign_in(request: CivicRequest) -> Response[Any]:
     """Open a session."""
     form = await read_form(request, SignInForm)
     if not form.validate():
@@ -54,7 +55,7 @@ async def sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
             form.password.data,
             browser_name(request),
             from_loopback=is_from_loopback(request),
-            devices=(await visit_of(request)).devices,
+            devices=request.visit.devices,
             origin=origin_of(request),
             at=clock.now(),
         )
@@ -63,14 +64,13 @@ async def sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
     return await come_in(request, replace(entry, next_path=safe_next(form.next.data or "")))
 
 
-@post("/esci", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def sign_out(request: Request[Any, Any, Any]) -> Response[Any]:
+@post("/esci")
+async def sign_out(request: CivicRequest) -> Response[Any]:
     """Close this browser's session."""
-    visit = await visit_of(request)
-    if visit.actor.is_signed_in:
-        await close_session(visit.token)
-    visit.sign_out()
+    if request.actor.is_signed_in:
+        await close_session(request.visit.token)
+    request.visit.sign_out()
     return await see_other(request, "/", ("success", N_("Sei uscito. A presto.")))
 
 
-ROUTES: list[Any] = [sign_in_form, sign_in, sign_out]
+ROUTES = routes(Access.ANYONE, sign_in_form, sign_in, sign_out)

@@ -3,18 +3,18 @@
 """The first page of somebody new: what to do next, what can be done today, until when the rolls take names in."""
 
 from datetime import datetime
-from typing import Any
 from urllib.parse import quote
 
-from litestar import Request, Response, get
+from litestar import Response, get
 
 from deliberation import clock
 from deliberation.consultations.phases import Act, allows
 from deliberation.consultations.queries import consultations, votes_ahead
 from deliberation.consultations.views import ConsultationCard, Stage
 from deliberation.people import queries
-from web.http.guards import Access
-from web.http.visits import safe_next, visit_of
+from web.http.guards import Access, routes
+from web.http.requests import CivicRequest
+from web.http.visits import safe_next
 from web.render import page
 from web.words.messages.marks import N_
 
@@ -22,16 +22,16 @@ MOST = 5
 STEPS = (N_("Indirizzo e-mail"), N_("Dove abiti"), N_("Verifica"), N_("Voto"))
 
 
-@get("/benvenuto", opt={"access": Access.SIGNED_IN}, include_in_schema=False)
-async def welcome(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/benvenuto")
+async def welcome(request: CivicRequest) -> Response[str]:
     """Lead through residence and verification, and back to where the person was going (`next`)."""
-    visit, at = await visit_of(request), clock.now()
-    account = await queries.own_account(visit.actor)
+    at = clock.now()
+    account = await queries.own_account(request.actor)
     onward = safe_next(request.query_params.get("next", ""))
     here = "/benvenuto" + (f"?next={quote(onward, safe='')}" if onward else "")
-    votes = await votes_ahead(visit.actor, at=at)
+    votes = await votes_ahead(request.actor, at=at)
     listed = {vote.slug for vote in votes if vote.on_roll}
-    found = await consultations(visit.actor, at=at, neighbourhood=account.neighbourhood_slug)
+    found = await consultations(request.actor, at=at, neighbourhood=account.neighbourhood_slug)
     open_now = [c for c in found if c.stage(at) is Stage.OPEN]
     context = {
         "account": account,
@@ -56,4 +56,4 @@ def _acts(card: ConsultationCard, is_on_roll: bool, at: datetime) -> list[str]:
     return [text for act, text in words.items() if allows(card.phases, act, at) and (is_on_roll or act != Act.VOTE)]
 
 
-ROUTES: list[Any] = [welcome]
+ROUTES = routes(Access.SIGNED_IN, welcome)

@@ -3,9 +3,8 @@
 """The neighbourhoods: the list with the map, and the page of each."""
 
 from itertools import groupby
-from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath
 
 from deliberation import clock
@@ -19,20 +18,20 @@ from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.queries import Sort
 from web.city_maps import city_map
 from web.consultation_cards import card, cards
-from web.http.guards import Access
-from web.http.visits import visit_of
+from web.http.guards import Access, routes
+from web.http.requests import CivicRequest
 from web.render import page
 
 LATEST = 4
 OLD = 65
 
 
-@get("/quartieri", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def all_neighbourhoods(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/quartieri")
+async def all_neighbourhoods(request: CivicRequest) -> Response[str]:
     """The map and the neighbourhoods by district, with what is open in each."""
-    visit, at = await visit_of(request), clock.now()
+    at = clock.now()
     places = await neighbourhoods()
-    found = [c for c in await queries.consultations(visit.actor, at=at) if c.stage(at) is Stage.OPEN]
+    found = [c for c in await queries.consultations(request.actor, at=at) if c.stage(at) is Stage.OPEN]
     open_in = {place.id: sum(any(p.id == place.id for p in c.neighbourhoods) for c in found) for place in places}
     ordered = sorted(places, key=lambda place: (place.district, place.name))
     context = {
@@ -40,31 +39,31 @@ async def all_neighbourhoods(request: Request[Any, Any, Any]) -> Response[str]:
         "open_in": open_in,
         "city_wide": sum(c.city_wide for c in found),
         "city_map": await city_map(request),
-        "mine": next((place for place in places if place.id == visit.actor.neighbourhood), None),
+        "mine": next((place for place in places if place.id == request.actor.neighbourhood), None),
     }
     return await page(request, "places/neighbourhoods.html", context)
 
 
-@get("/quartieri/{slug:str}", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def one_neighbourhood(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[str]:
+@get("/quartieri/{slug:str}")
+async def one_neighbourhood(request: CivicRequest, slug: FromPath[str]) -> Response[str]:
     """What is open here, the latest ideas, the committee, who lives here."""
-    visit, at = await visit_of(request), clock.now()
+    at = clock.now()
     place = await neighbourhood(slug)
-    found = await queries.consultations(visit.actor, at=at, neighbourhood=slug)
-    latest = await proposal_queries.proposals(visit.actor, at=at, neighbourhood=slug, sort=Sort.NEWEST, size=LATEST)
+    found = await queries.consultations(request.actor, at=at, neighbourhood=slug)
+    latest = await proposal_queries.proposals(request.actor, at=at, neighbourhood=slug, sort=Sort.NEWEST, size=LATEST)
     ages = await pyramid(place.id)
-    voted = await own_votes(visit.actor, at=at)
+    voted = await own_votes(request.actor, at=at)
     context = {
         "place": place,
-        "open_now": cards((c for c in found if c.stage(at) is Stage.OPEN), visit.locale, at, place.id, voted),
-        "coming": cards((c for c in found if c.stage(at) is Stage.COMING), visit.locale, at, place.id),
-        "ended": [card(c, visit.locale, at) for c in found if c.stage(at) is Stage.ENDED][:LATEST],
+        "open_now": cards((c for c in found if c.stage(at) is Stage.OPEN), request.locale, at, place.id, voted),
+        "coming": cards((c for c in found if c.stage(at) is Stage.COMING), request.locale, at, place.id),
+        "ended": [card(c, request.locale, at) for c in found if c.stage(at) is Stage.ENDED][:LATEST],
         "latest": latest,
         "committee": await committee_of(place.id),
         "today": clock.in_rome(at).date(),
         "ages": ages,
         "old_share": _share_from(ages, OLD),
-        "may_edit": may_edit_committee(visit.actor, place.id) is None,
+        "may_edit": may_edit_committee(request.actor, place.id) is None,
         "city_map": await city_map(request),
     }
     return await page(request, "places/neighbourhood.html", context)
@@ -76,4 +75,4 @@ def _share_from(ages: list[AgeRow], age: int) -> int | None:
     return round(100 * sum(r.women + r.men for r in ages if r.age_from >= age) / total) if total else None
 
 
-ROUTES: list[Any] = [all_neighbourhoods, one_neighbourhood]
+ROUTES = routes(Access.ANYONE, all_neighbourhoods, one_neighbourhood)

@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 
 from deliberation.errors import Invalid
 from deliberation.people.residences import has_register
@@ -13,15 +13,16 @@ from deliberation.places.queries import PlaceView, place_names
 from deliberation.places.streets import StreetView
 from deliberation.text import plain
 from web.forms import Errors
-from web.http.guards import Access
+from web.http.guards import Access, routes
 from web.http.problems import words_for
+from web.http.requests import CivicRequest
 from web.render import page
 
 LONGEST = 160
 
 
-@get("/trova-il-tuo-quartiere", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def find_neighbourhood(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/trova-il-tuo-quartiere")
+async def find_neighbourhood(request: CivicRequest) -> Response[str]:
     """The form; with a street, the streets that may be meant; with a number too, the neighbourhood.
 
     A city without a street register lists its neighbourhoods instead.
@@ -42,18 +43,18 @@ async def find_neighbourhood(request: Request[Any, Any, Any]) -> Response[str]:
         "crossed": [],
     }
     if chosen is None and (number and not typed):
-        context["errors"] = Errors(via=await words_for(request, Invalid("street.missing")))
+        context["errors"] = Errors(via=words_for(request, Invalid("street.missing")))
     if chosen is not None:
         context["crossed"] = await streets.neighbourhoods_crossed(chosen.id)
         try:
             context["places"] = await _places(chosen, number, context["crossed"])
         except Invalid as refusal:
-            context["errors"] = Errors(numero=await words_for(request, refusal))
+            context["errors"] = Errors(numero=words_for(request, refusal))
     return await page(request, "places/finder.html", context)
 
 
-@get("/trova-il-tuo-quartiere/vie", opt={"access": Access.ANYONE}, include_in_schema=False)
-async def matching_streets(request: Request[Any, Any, Any]) -> Response[str]:
+@get("/trova-il-tuo-quartiere/vie")
+async def matching_streets(request: CivicRequest) -> Response[str]:
     """The streets that match what is being typed, as a fragment of the page."""
     typed = request.query_params.get("via", "")[:LONGEST].strip()
     meant = await streets.search(typed, 8) if len(plain(typed)) > 2 else []
@@ -83,4 +84,4 @@ async def _places(street: StreetView, number: str, crossed: list[PlaceView]) -> 
     return await streets.neighbourhoods_of(street.id, read.number, read.suffix)
 
 
-ROUTES: list[Any] = [find_neighbourhood, matching_streets]
+ROUTES = routes(Access.ANYONE, find_neighbourhood, matching_streets)
