@@ -22,7 +22,6 @@ from voting import RULES, CountError, Outcome, Profile, TieError, TiePolicy, cou
 from voting.evidence import transcript
 
 CENTS = 100
-BUDGET_RULES = ("greedy", "equal-shares")
 
 
 async def count_consultation(
@@ -59,11 +58,10 @@ def counted(
     `aside`: the ballots set aside, as `told`.
     """
     made = [_one(asked, profile, asked.rule, official_parameters(asked), aside, is_official=True)]
-    if compare and asked.rule in BUDGET_RULES and asked.budget_cents:
-        for rule in BUDGET_RULES:
-            if rule != asked.rule and profile.kind in RULES[rule].kinds:
-                with contextlib.suppress(Conflict):  # a comparison that would need a draw is left out
-                    made.append(_one(asked, profile, rule, {}, aside, is_official=False))
+    other = RULES[asked.rule].beside
+    if compare and other and asked.budget_cents and profile.kind in RULES[other].kinds:
+        with contextlib.suppress(Conflict):  # a comparison that would need a draw is left out
+            made.append(_one(asked, profile, other, {}, aside, is_official=False))
     return tuple(made)
 
 

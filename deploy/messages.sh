@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 bin=.venv/bin
 mkdir -p var
 pot=var/rione.pot
-$bin/pybabel -q extract -F web/locale/babel.cfg --ignore-dirs ".* var node_modules tests" -k N_ -k say:2 -k translate:2 -k pgettext:1c,2 -k npgettext:1c,2,3 \
+$bin/pybabel -q extract -F web/locale/babel.cfg --ignore-dirs ".* var node_modules tests" -k N_ -k say:2 -k tell -k tell_many:1,2 -k translate:2 -k pgettext:1c,2 -k npgettext:1c,2,3 \
   --no-location --sort-output --project=Rione --copyright-holder="Rione contributors" -o $pot .
 for locale in en; do
   catalogue=web/locale/$locale/LC_MESSAGES/rione.po

@@ -15,6 +15,7 @@ from voting.errors import CountError
 from voting.lots.ties import Facts, TieBreaker
 from voting.magnitudes import MOST
 from voting.profile import Profile
+from voting.words.explanations import Explanation
 
 Json = Mapping[str, object]
 
@@ -158,21 +159,32 @@ def _any(_params: Mapping[str, str], _budget: Fraction) -> None:
 class Rule:
     """A counting rule: one file of ``voting/rules`` and one line of RULES.
 
-    ``words`` maps a language to the rule's own sentences: ``name``, and one template for each ``act`` of its rounds.
-    ``strict`` rules take rankings without equal places only (``Limits.ties`` must be False).
-    ``fits`` raises CountError bad_parameter where complete parameters do not go with a budget (in currency units).
+    ``words`` maps a language to what the minutes say: ``name``, and one template for each ``act`` of its rounds;
+    ``explanation`` is what pages say. ``strict`` rules take rankings without equal places only (``Limits.ties`` must be
+    False). ``fits`` raises CountError bad_parameter where complete parameters do not go with a budget (in currency
+    units). ``offered``: kinds of ballot for which an office can choose the rule, with its place among the choices.
+    ``beside``: the rule that is counted beside this one, for comparison. ``committee``: it may elect as many as a file
+    has seats. ``steady``: more votes for an option never make it lose. ``shares``: voters pay for what they mark, each
+    from a part of the budget. ``variants``: parameters with which a comparison of budget rules counts it.
     """
 
     key: str
     kinds: frozenset[BallotKind]
     tally: Callable[[Case], Tally]
     words: Mapping[str, Mapping[str, str]]
+    explanation: Explanation
     parameters: tuple[Parameter, ...] = ()
     ties: tuple[str, ...] = ("lot",)
     version: str = "1"
     needs_budget: bool = False
     strict: bool = False
     fits: Callable[[Mapping[str, str], Fraction], None] = _any
+    offered: Mapping[BallotKind, int] = field(default_factory=dict)
+    beside: str = ""
+    committee: bool = False
+    steady: bool = False
+    shares: bool = False
+    variants: Sequence[Mapping[str, str]] = ({},)
 
     def takes_budget(self, params: Mapping[str, str]) -> bool:
         """Whether a count with these complete parameters spends a budget: with ``seats`` it elects a committee."""

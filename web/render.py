@@ -29,6 +29,7 @@ from web.http.visits import FIELD, cookie_name, pack_flashes, unpack_flashes
 from web.words import i18n
 from web.words.messages.consultations import PHASE_NAMES
 from web.words.messages.moderation import REASONS
+from web.words.sentences import told
 
 VERSION = version("rione")
 BODIES = ("comune ", "città ", "unione ", "roma capitale")  # how the name of a public body begins
@@ -133,6 +134,7 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
         "short_datetime": in_locale(i18n.short_moment),
         "duration": in_locale(i18n.duration),
         "since": in_locale(i18n.since),
+        "told": in_locale(told),
         "iso": lambda value: value.isoformat() if value else "",
     }
     env.globals |= {

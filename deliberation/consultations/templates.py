@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Templates of consultations: a literal table. A new one is a line here and its name in the messages of lifecycle.
+"""Templates of consultations: a literal table. A new one is a line here and its name in the words of the office.
 
 The texts are first drafts in Italian, the language in which a comune publishes; the office rewrites them.
 """
@@ -8,6 +8,8 @@ The texts are first drafts in Italian, the language in which a comune publishes;
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+
+from voting import RULES
 
 PRIVACY = (
     "Il Comune tratta i tuoi dati per far funzionare questa consultazione, come compito di interesse pubblico "
@@ -26,7 +28,7 @@ class PlannedPhase:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Where a consultation starts from. `rules` are the keys of voting.RULES to choose from, the first is proposed.
+    """Where a consultation starts from. `only_rule`: of an imported consultation, which keeps its own.
 
     `freezes_itself` is true in every template: if the office has not fixed list and roll by the opening of the vote,
     the job at that instant fixes the admissible proposals and the roll, and the journal says so.
@@ -34,7 +36,6 @@ class Template:
 
     key: str
     ballot_kind: str
-    rules: tuple[str, ...]
     phases: tuple[PlannedPhase, ...]
     purpose: str
     decided_by: str
@@ -47,10 +48,24 @@ class Template:
     support_threshold: int = 0
     freezes_itself: bool = True
     options_shuffled: bool = False
+    only_rule: str = ""
 
     @property
     def has_vote(self) -> bool:
         return bool(self.ballot_kind)
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Keys of voting.RULES to choose from, as each rule offers itself for the ballot; the first is proposed."""
+        if self.only_rule:
+            return (self.only_rule,)
+        places = {
+            key: place
+            for key, rule in RULES.items()
+            for kind, place in rule.offered.items()
+            if kind == self.ballot_kind
+        }
+        return tuple(sorted(places, key=places.__getitem__))
 
 
 _BUDGET_PHASES = (
@@ -72,7 +87,6 @@ TEMPLATES: dict[str, Template] = {
     "neighbourhood-budget": Template(
         key="neighbourhood-budget",
         ballot_kind="budget",
-        rules=("equal-shares", "greedy"),
         phases=_BUDGET_PHASES,
         purpose="I progetti scelti entrano nel programma delle opere del quartiere, fino alla somma disponibile.",
         decided_by="Decidono i residenti con il voto. La Giunta approva il risultato e lo finanzia.",
@@ -82,7 +96,6 @@ TEMPLATES: dict[str, Template] = {
     "choice-of-projects": Template(
         key="choice-of-projects",
         ballot_kind="approval",
-        rules=("approval",),
         phases=_SHORT_PHASES,
         max_picks=3,
         purpose="Il progetto più scelto viene realizzato dal Comune.",
@@ -92,7 +105,6 @@ TEMPLATES: dict[str, Template] = {
     "order-of-priority": Template(
         key="order-of-priority",
         ballot_kind="ranking",
-        rules=("schulze", "ranked-pairs", "irv", "borda"),
         phases=_SHORT_PHASES,
         max_picks=5,
         purpose="L'ordine che esce dal voto guida i lavori del Comune nel quartiere.",
@@ -102,7 +114,6 @@ TEMPLATES: dict[str, Template] = {
     "gathering-ideas": Template(
         key="gathering-ideas",
         ballot_kind="",
-        rules=(),
         phases=(PlannedPhase("informing", 7), PlannedPhase("proposing", 30), PlannedPhase("publishing", 30)),
         purpose="Le idee raccolte vanno agli uffici del Comune, che rispondono a ciascuna.",
         decided_by="Decide la Giunta, che pubblica una risposta con i motivi.",
@@ -113,4 +124,4 @@ TEMPLATES: dict[str, Template] = {
 
 def template_of(key: str, ballot_kind: str, rule: str) -> Template:
     """The template of a consultation; an imported one has none and keeps its own kind of ballot and its rule."""
-    return TEMPLATES.get(key) or Template("", ballot_kind, (rule,), (), "", "", "")
+    return TEMPLATES.get(key) or Template("", ballot_kind, (), "", "", "", only_rule=rule)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Small elections of the literature, with their sources in methods.md."""
 
-from voting import Ballot, BallotKind, Limits, Option, Profile, ballots
+from voting import RULES, Ballot, BallotKind, Limits, Option, Outcome, Profile, TiePolicy, ballots, count
 
 
 def options(names: str, **costs: int) -> list[Option]:
@@ -73,3 +73,13 @@ ELEVEN_BALLOTS = (
 )
 ELEVEN = approvals(ELEVEN_OPTIONS, *ELEVEN_BALLOTS)
 ELEVEN_TURNED = approvals(ELEVEN_OPTIONS, *ELEVEN_BALLOTS[:-1], "gym")
+
+
+def example_of(key: str) -> Outcome:
+    """The worked example of a rule's own words, counted."""
+    told = RULES[key].explanation.example
+    marked = [option for _, marks in told.ballots for option in marks]  # type: ignore[attr-defined]
+    listed = [Option(name, name, told.costs.get(name)) for name in dict.fromkeys([*told.costs, *marked])]
+    cast = [(ballots.parse(told.kind, marks, listed), number) for number, marks in told.ballots]
+    profile = Profile.of(told.kind, listed, cast)
+    return count(key, profile, told.params, TiePolicy.of("refuse"), budget=told.budget)

@@ -15,11 +15,12 @@ from tests.voting.examples import (
     TWELVE,
     answered,
     approvals,
+    example_of,
     graded,
     numbered,
     options,
 )
-from voting import Option, Outcome, Profile, TiePolicy, ballots, count
+from voting import RULES, Option, Outcome, Profile, TiePolicy, ballots, count
 from voting.evidence import transcript
 from voting.exchange import pabulib
 
@@ -111,6 +112,17 @@ CASES: dict[str, Callable[[], Outcome]] = {
 def test_the_transcript_is_the_golden_one(case: str, language: str, regenerate: bool) -> None:
     text = transcript.render(CASES[case](), language)
     golden = GOLDENS / f"{case}.{language}.txt"
+    if regenerate:
+        golden.write_text(text, encoding="utf-8")
+    assert golden.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("key", list(RULES))
+def test_the_transcript_of_a_rules_own_example_is_the_golden_one(key: str, regenerate: bool) -> None:
+    """A new rule's golden comes from its words: nobody lists it."""
+    outcome = example_of(key)
+    text = "\n".join(transcript.render(outcome, language) for language in ("it", "en"))
+    golden = GOLDENS / f"example_{key}.txt"
     if regenerate:
         golden.write_text(text, encoding="utf-8")
     assert golden.read_text(encoding="utf-8") == text

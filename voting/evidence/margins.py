@@ -27,7 +27,6 @@ from voting.tallies import Case
 
 Clock = Callable[[], float]
 STEPS = 200
-STEADY = ("greedy", "phragmen")
 
 
 def more_votes(asked: Asked, option: str, clock: Clock, seconds: float = 60.0, most: int = 10**6) -> dict[str, object]:
@@ -49,7 +48,7 @@ def more_votes(asked: Asked, option: str, clock: Clock, seconds: float = 60.0, m
     def late() -> bool:
         return clock() - started > seconds
 
-    steady = asked.rule in STEADY and Fraction(asked.params.get("support", "0")) == 0
+    steady = RULES[asked.rule].steady and Fraction(asked.params.get("support", "0")) == 0
     lost, tried = 0, 1
     while not wins(tried):
         lost = tried
@@ -96,7 +95,7 @@ def lower_cost(asked: Asked, option: str, clock: Clock, seconds: float = 60.0) -
 
     if dearest < 1:
         return {"cut": None}
-    if asked.rule in STEADY:
+    if RULES[asked.rule].steady:
         won, lost = 0, dearest + 1
         if not wins(1):
             return {"cut": None}
@@ -194,7 +193,7 @@ def explained(asked: Asked, option: str, clock: Clock, seconds: float = 60.0) ->
     found: dict[str, object] = {}
     if asked.budget is None or not RULES[asked.rule].needs_budget:
         return found
-    if asked.rule == "equal-shares":
+    if RULES[asked.rule].shares:
         found["support"] = support(asked, option)
     if option not in asked.winners():
         if asked.profile.kind in PICKS:

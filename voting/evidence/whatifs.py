@@ -22,11 +22,6 @@ from voting.rules import RULES
 from voting.tallies import Case, Rule
 
 WORTH = frozenset({BallotKind.POINTS, BallotKind.RANKING})
-VARIANTS: Mapping[str, Sequence[Mapping[str, str]]] = {
-    "greedy": ({}, {"fit": "stop"}, {"order": "votes-per-cost"}),
-    "equal-shares": ({}, {"completion": "add1"}, {"satisfaction": "cardinality"}),
-    "phragmen": ({}, {"fit": "skip"}),
-}
 
 
 @dataclass(frozen=True)
@@ -167,7 +162,7 @@ def alternatives(asked: Asked, seats: int = 1) -> list[Asked]:
             continue
         if not spends and rule.needs_budget and "seats" not in {parameter.name for parameter in rule.parameters}:
             continue
-        for variant in VARIANTS.get(key, ({},)) if spends else ({},):
+        for variant in rule.variants if spends else ({},):
             params = {**_suited(rule, profile, spends, seats), **variant}
             policy = TiePolicy(rule.ties, asked.policy.seed)
             found.append(Asked(key, profile, rule.complete(params), policy, asked.budget, asked.unit))
@@ -178,7 +173,7 @@ def _suited(rule: Rule, profile: Profile, spends: bool, seats: int) -> dict[str,
     """With what a rule answers a question of the same kind: the same seats, or the worth of the marks."""
     if not spends:
         return {"seats": str(seats)} if "seats" in {parameter.name for parameter in rule.parameters} else {}
-    return {"satisfaction": "additive"} if rule.key == "equal-shares" and profile.kind in WORTH else {}
+    return {"satisfaction": "additive"} if rule.shares and profile.kind in WORTH else {}
 
 
 def under_every_rule(outcome: Outcome) -> list[dict[str, object]]:

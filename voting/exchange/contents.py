@@ -19,7 +19,6 @@ from voting.profile import Profile
 from voting.rules import RULES
 from voting.warnings import Warned
 
-COMMITTEES = frozenset({"block", "scottish-stv", "meek-stv", "wigm-stv", "phragmen", "equal-shares", "pav"})
 OWN: Mapping[str, Callable[[str], Election]] = {".csv": own_csv.read, ".json": own_json.read}
 ENDINGS = (".pb", ".blt", *(f".{kind}" for kind in preflib.TYPES), *OWN)
 
@@ -29,7 +28,7 @@ class Contents:
     """A file read. ``rule`` is its own rule with ``params`` and ``ties``, ``wrong`` why it has none that is known here.
 
     ``election`` is the file as its format's reader gives it: with its title, the metadata of a .pb, options in order.
-    ``unit`` of the money make one currency unit. ``seats_for``: rules that elect as many as the file's ``seats``.
+    ``unit`` of the money make one currency unit. ``any_rule_seats``: not only committees elect as many as ``seats``.
     """
 
     election: pabulib.Election | blt.Election | Election
@@ -40,7 +39,7 @@ class Contents:
     ties: tuple[str, ...] | None = None
     warnings: tuple[Warned, ...] = ()
     wrong: str = "the file names no rule"
-    seats_for: frozenset[str] = COMMITTEES
+    any_rule_seats: bool = False
     unit: int = 1
 
     def __repr__(self) -> str:
@@ -72,7 +71,7 @@ class Contents:
             raise CountError("unknown_rule", rule=key, **({"reason": self.wrong} if key is None else {}))
         names = {parameter.name for parameter in RULES[key].parameters}
         spends = RULES[key].needs_budget and self.budget is not None
-        if self.seats and "seats" in names and key in self.seats_for and not spends:
+        if self.seats and "seats" in names and (self.any_rule_seats or RULES[key].committee) and not spends:
             given["seats"] = self.seats
         return key, {**given, **(params or {})}, TiePolicy(criteria or RULES[key].ties, seed)
 
@@ -117,7 +116,7 @@ def contents(text: str, ending: str, groups: str | None = None, *, void: bool = 
         return Contents(ward, seats=ward.seats, rule="scottish-stv")
     if ending in OWN:
         own = OWN[ending](text)
-        return Contents(own, own.budget, own.seats, seats_for=frozenset(RULES), unit=own.unit)
+        return Contents(own, own.budget, own.seats, any_rule_seats=True, unit=own.unit)
     return Contents(preflib.read(text, ending[1:]))
 
 

@@ -6,6 +6,9 @@ from voting.ballots import BallotKind
 from voting.engines.most_votes import PARAMETERS, words
 from voting.engines.most_votes import tally as most_votes
 from voting.tallies import Rule
+from voting.words.explanations import EACH_A_VOTE, MARK_ALL, MOST_VOTES, Example, Explanation
+from voting.words.reasons import by_votes
+from voting.words.sentences import N_
 
 RULE = Rule(
     key="approval",
@@ -13,4 +16,19 @@ RULE = Rule(
     tally=most_votes,
     words=words("Approvazione", "Approval"),
     parameters=PARAMETERS,
+    explanation=Explanation(
+        summary=N_("Si contano le scelte di ogni progetto. Vince chi ne ha di più."),
+        lines=(MARK_ALL, EACH_A_VOTE, MOST_VOTES),
+        example=Example(
+            N_(
+                "Anna segna alberi e panchine, Bruno segna alberi, Carla segna fontana. Gli alberi hanno 2 voti, "
+                "gli altri 1: vincono gli alberi."
+            ),
+            "approval",
+            ((1, ["alberi", "panchine"]), (1, ["alberi"]), (1, ["fontana"])),
+            ("alberi",),
+        ),
+        reasons=by_votes,
+    ),
+    offered={BallotKind.APPROVAL: 1},
 )

@@ -16,6 +16,9 @@ from voting.errors import CountError
 from voting.packing import sums
 from voting.profile import Profile
 from voting.tallies import Case, Parameter, Rule, Tally
+from voting.words.explanations import MARK_ALL, Example, Explanation
+from voting.words.reasons import by_votes
+from voting.words.sentences import N_
 
 Mask = npt.NDArray[np.bool_]
 
@@ -77,4 +80,21 @@ RULE = Rule(
         Parameter("gender", "none", ("none", "second_void", "whole_ballot_invalid")),
     ),
     strict=True,
+    explanation=Explanation(
+        summary=N_("Ognuno dà più preferenze. I posti vanno a chi ne ha di più."),
+        lines=(
+            MARK_ALL,
+            N_("Ogni preferenza vale un voto."),
+            N_("I posti vanno alle opzioni con più voti."),
+        ),
+        example=Example(
+            N_("I posti sono 2. Ada ha 3 voti, Bruno 2, Carla 1. Entrano Ada e Bruno."),
+            "approval",
+            ((2, ["Ada", "Bruno"]), (1, ["Ada", "Carla"])),
+            ("Ada", "Bruno"),
+            params={"seats": "2"},
+        ),
+        reasons=by_votes,
+    ),
+    committee=True,
 )

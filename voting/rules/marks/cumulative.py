@@ -5,6 +5,9 @@
 from voting.ballots import BallotKind
 from voting.engines.most_votes import PARAMETERS, elect, words
 from voting.tallies import Case, Rule, Tally
+from voting.words.explanations import MOST_POINTS, Example, Explanation
+from voting.words.reasons import by_points
+from voting.words.sentences import N_
 
 
 def tally(case: Case) -> Tally:
@@ -19,4 +22,24 @@ RULE = Rule(
     tally=tally,
     words=words("Punti da dividere", "Cumulative voting", "punti", "points"),
     parameters=PARAMETERS,
+    explanation=Explanation(
+        summary=N_("Ognuno divide i suoi punti tra i progetti. Vince chi ha più punti."),
+        lines=(
+            N_("Hai dei punti da dividere tra le opzioni."),
+            N_("Puoi darli tutti a una o un po' a ciascuna."),
+            MOST_POINTS,
+        ),
+        example=Example(
+            N_(
+                "I punti sono 10. Anna ne dà 6 agli alberi e 4 alla fontana, Bruno ne dà 10 alla fontana. La fontana "
+                "ha 14 punti e vince."
+            ),
+            "points",
+            ((1, {"alberi": 6, "fontana": 4}), (1, {"fontana": 10})),
+            ("fontana",),
+        ),
+        reasons=by_points,
+        unit=N_("Punti"),
+        counted=None,
+    ),
 )

@@ -10,6 +10,8 @@ from voting.ballots import BallotKind
 from voting.engines.most_votes import PARAMETERS
 from voting.errors import CountError
 from voting.tallies import Case, Detail, Parameter, Rule, Tally, seated
+from voting.words.explanations import Document, Example, Explanation
+from voting.words.sentences import N_, Number, Sentence, tell
 
 Grades = Sequence[int]
 MOST = 1_000  # grades; each takes a column of the table, and a file may claim any number
@@ -127,6 +129,23 @@ def _lowered(tally: Grades, rival: tuple[int, ...]) -> int | None:
     return high
 
 
+def reasons(outcome: Document, option: str) -> Sequence[Sentence]:
+    """The median grade, and how many judged higher or lower, which decides among equal ones."""
+    judged = {step["option"]: step for step in outcome["rounds"]}
+    grade, last = judged[option]["grade"], min(judged[winner]["grade"] for winner in outcome["winners"])
+    if option not in outcome["winners"] and grade < last:
+        return [tell("Il giudizio di mezzo è %(grade)s: serviva %(needed)s.", grade=grade, needed=last)]
+    above, below = Number(judged[option]["above"]), Number(judged[option]["below"])
+    return [
+        tell(
+            "Il giudizio di mezzo è %(grade)s. Giudizi più alti: %(above)s, più bassi: %(below)s.",
+            grade=grade,
+            above=above,
+            below=below,
+        )
+    ]
+
+
 RULE = Rule(
     key="majority-judgment",
     kinds=frozenset({BallotKind.GRADES}),
@@ -144,4 +163,25 @@ RULE = Rule(
         },
     },
     parameters=(*PARAMETERS, Parameter("grades", "0", form="integer")),
+    explanation=Explanation(
+        summary=N_("Ognuno dà un giudizio a ogni progetto. Vince chi ha il giudizio di mezzo più alto."),
+        lines=(
+            N_("Dai un giudizio a ogni opzione."),
+            N_("I giudizi di ogni opzione si mettono in fila: conta quello di mezzo."),
+            N_("Vince l'opzione con il giudizio di mezzo più alto."),
+        ),
+        example=Example(
+            N_(
+                "I giudizi vanno da 0 a 3. Gli alberi ricevono 2, 2, 2, 1, 1: in mezzo c'è 2. Le panchine 3, 3, 1, 1, "
+                "1: in mezzo c'è 1. Vincono gli alberi."
+            ),
+            "grades",
+            ((2, {"alberi": 2, "panchine": 3}), (1, {"alberi": 2, "panchine": 1}), (2, {"alberi": 1, "panchine": 1})),
+            ("alberi",),
+            params={"grades": "4"},
+        ),
+        reasons=reasons,
+        unit=N_("Giudizio di mezzo"),
+        counted=None,
+    ),
 )

@@ -9,6 +9,9 @@ from voting.engines.most_votes import PARAMETERS, elect, words
 from voting.packing import Ints, sums
 from voting.profile import Profile
 from voting.tallies import Case, Json, Parameter, Rule, Tally
+from voting.words.explanations import Example, Explanation
+from voting.words.reasons import by_votes
+from voting.words.sentences import N_
 
 
 def spent(profile: Profile) -> Ints:
@@ -38,4 +41,23 @@ RULE = Rule(
     tally=tally,
     words=words("Voto quadratico", "Quadratic voting"),
     parameters=(*PARAMETERS, Parameter("credits", "0", form="integer")),
+    explanation=Explanation(
+        summary=N_("Ognuno spende crediti per dare voti. Insistere su un progetto costa sempre di più."),
+        lines=(
+            N_("Hai dei crediti da spendere in voti a favore o contro."),
+            N_("Un voto costa 1 credito, due ne costano 4, tre ne costano 9."),
+            N_("Vince l'opzione con più voti, tolti quelli contro."),
+        ),
+        example=Example(
+            N_(
+                "I crediti sono 9. Anna dà 3 voti agli alberi e spende 9. Bruno dà 2 voti alla fontana e 1 agli "
+                "alberi: spende 5. Gli alberi hanno 4 voti e vincono."
+            ),
+            "points",
+            ((1, {"alberi": 3}), (1, {"fontana": 2, "alberi": 1})),
+            ("alberi",),
+            params={"credits": "9"},
+        ),
+        reasons=by_votes,
+    ),
 )

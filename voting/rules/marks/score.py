@@ -2,11 +2,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Score voting: the highest sum of scores, or the highest mean. Source: methods.md §1."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from voting.ballots import BallotKind
 from voting.engines.most_votes import PARAMETERS, elect, words
 from voting.tallies import Case, Parameter, Rule, Tally, grouped
+from voting.words.explanations import MOST_POINTS, Document, Example, Explanation
+from voting.words.reasons import by_points
+from voting.words.sentences import N_, Sentence, tell
 
 Number = int | Fraction
 
@@ -40,6 +44,13 @@ def _median(counts: list[int]) -> Fraction:
     return Fraction(ordered[half] + ordered[-half - 1], 2)
 
 
+def reasons(outcome: Document, option: str) -> Sequence[Sentence]:
+    """As any rule with points, except for options that too few have rated."""
+    if option not in outcome["winners"] and option in outcome["evidence"].get("too_few_ratings", ()):
+        return [tell("L'hanno valutata in troppo pochi.")]
+    return by_points(outcome, option)
+
+
 RULE = Rule(
     key="score",
     kinds=frozenset({BallotKind.SCORES}),
@@ -49,5 +60,22 @@ RULE = Rule(
         *PARAMETERS,
         Parameter("mode", "total", ("total", "mean")),
         Parameter("floor", "0.5", form="share"),
+    ),
+    explanation=Explanation(
+        summary=N_("Ognuno dà un punteggio ai progetti. Vince chi ha più punti."),
+        lines=(
+            N_("Dai un punteggio alle opzioni che vuoi."),
+            N_("I punteggi di ogni opzione si sommano, o se ne fa la media."),
+            MOST_POINTS,
+        ),
+        example=Example(
+            N_("Gli alberi ricevono 5, 4 e 3: in tutto 12. Le panchine 5, 5 e 0: in tutto 10. Vincono gli alberi."),
+            "scores",
+            ((1, {"alberi": 5, "panchine": 5}), (1, {"alberi": 4, "panchine": 5}), (1, {"alberi": 3, "panchine": 0})),
+            ("alberi",),
+        ),
+        reasons=reasons,
+        unit=N_("Punti"),
+        counted=None,
     ),
 )

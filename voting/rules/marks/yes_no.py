@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One question: yes, no or abstain, with a quorum and a majority. Source: methods.md §1."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
 from voting.ballots import BallotKind
 from voting.errors import CountError
 from voting.tallies import Case, Detail, Parameter, Rule, Tally
+from voting.words.explanations import Document, Example, Explanation
+from voting.words.sentences import N_, Sentence, tell, tell_many
 
 ANSWERS = ("yes", "no", "abstain")
 
@@ -58,6 +61,31 @@ def _switches(yes: int, said: int, majority: Fraction) -> int:
     return yes - max(enough, 1) + 1
 
 
+def reasons(outcome: Document, option: str) -> Sequence[Sentence]:
+    """The votes and the voters against those needed; the same for both answers."""
+    step = outcome["rounds"][0]
+    if option == "abstain":
+        return [tell("Chi si astiene conta solo tra i votanti.")]
+    said = [
+        tell_many(
+            "C'è %(num)s sì: ne servivano %(needed)s.",
+            "Ci sono %(num)s sì: ne servivano %(needed)s.",
+            int(step["yes"]),
+            needed=int(step["yes_needed"]),
+        )
+    ]
+    if step["turnout_needed"]:
+        said.append(
+            tell_many(
+                "Ha votato %(num)s persona: ne servivano %(needed)s.",
+                "Hanno votato in %(num)s: ne servivano %(needed)s.",
+                int(step["turnout"]),
+                needed=int(step["turnout_needed"]),
+            )
+        )
+    return said
+
+
 RULE = Rule(
     key="yes-no",
     kinds=frozenset({BallotKind.CHOICE}),
@@ -84,4 +112,21 @@ RULE = Rule(
         Parameter("entitled", "0", form="integer"),
     ),
     ties=("refuse",),
+    explanation=Explanation(
+        summary=N_(
+            "Si risponde sì o no a una domanda. Vince il sì se ha i voti che servono e hanno votato abbastanza persone."
+        ),
+        lines=(
+            N_("Rispondi sì o no, oppure astieniti."),
+            N_("Si contano i sì e i no. Chi si astiene conta solo tra i votanti."),
+            N_("Vince il sì se i sì bastano e i votanti anche. Se no, vince il no."),
+        ),
+        example=Example(
+            N_("In 12 rispondono: 7 sì, 4 no, uno si astiene. I sì sono più dei no: vince il sì."),
+            "choice",
+            ((7, ["yes"]), (4, ["no"]), (1, ["abstain"])),
+            ("yes",),
+        ),
+        reasons=reasons,
+    ),
 )

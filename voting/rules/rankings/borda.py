@@ -8,6 +8,9 @@ from voting.ballots import BallotKind
 from voting.engines.duels import PARAMETERS, WORDS, detail
 from voting.engines.pairwise import pairwise
 from voting.tallies import Case, Rule, Tally, grouped, seated
+from voting.words.explanations import IN_ORDER, MOST_POINTS, Example, Explanation
+from voting.words.reasons import by_points
+from voting.words.sentences import N_
 
 
 def tally(case: Case) -> Tally:
@@ -31,4 +34,29 @@ RULE = Rule(
         "en": {"name": "Borda (points by place)", **WORDS["en"], "unit": "points"},
     },
     parameters=PARAMETERS,
+    explanation=Explanation(
+        summary=N_("Ogni progetto riceve un punto per ogni progetto che gli sta dietro. Vince chi ha più punti."),
+        lines=(
+            IN_ORDER,
+            N_("Ogni opzione riceve un punto per ogni opzione che le metti dietro, mezzo per ogni opzione alla pari."),
+            MOST_POINTS,
+        ),
+        example=Example(
+            N_(
+                "Anna scrive alberi, panchine, fontana: 2 punti agli alberi, 1 alle panchine. Bruno scrive panchine, "
+                "alberi, fontana. Carla scrive alberi, fontana, panchine. Gli alberi hanno 5 punti e vincono."
+            ),
+            "ranking",
+            (
+                (1, ["alberi", "panchine", "fontana"]),
+                (1, ["panchine", "alberi", "fontana"]),
+                (1, ["alberi", "fontana", "panchine"]),
+            ),
+            ("alberi",),
+        ),
+        reasons=by_points,
+        unit=N_("Punti"),
+        counted=None,
+    ),
+    offered={BallotKind.RANKING: 4},
 )

@@ -8,6 +8,9 @@ from voting.ballots import BallotKind
 from voting.engines.duels import PARAMETERS, WORDS, detail
 from voting.engines.pairwise import pairwise
 from voting.tallies import Case, Rule, Tally, grouped, seated
+from voting.words.explanations import EVERY_DUEL, IN_ORDER, Example, Explanation
+from voting.words.reasons import by_duels
+from voting.words.sentences import N_
 
 
 def tally(case: Case) -> Tally:
@@ -30,4 +33,24 @@ RULE = Rule(
         "en": {"name": "Copeland (duels won)", **WORDS["en"], "unit": "duels won, half a point if drawn"},
     },
     parameters=PARAMETERS,
+    explanation=Explanation(
+        summary=N_("Ogni progetto è confrontato con ogni altro. Vince chi vince più confronti."),
+        lines=(
+            IN_ORDER,
+            EVERY_DUEL,
+            N_("Una sfida vinta vale un punto, una pari mezzo. Vince l'opzione con più punti."),
+        ),
+        example=Example(
+            N_(
+                "In 2 scrivono alberi, panchine, fontana. In uno scrive panchine, alberi, fontana. Gli alberi vincono "
+                "due sfide, le panchine una, la fontana nessuna: vincono gli alberi."
+            ),
+            "ranking",
+            ((2, ["alberi", "panchine", "fontana"]), (1, ["panchine", "alberi", "fontana"])),
+            ("alberi",),
+        ),
+        reasons=by_duels,
+        unit=N_("Sfide vinte"),
+        counted=None,
+    ),
 )

@@ -8,6 +8,9 @@ from voting.engines.stages import Stage, Stages
 from voting.engines.transfers import Transfers
 from voting.lots.ties import Facts
 from voting.tallies import Case, Detail, Rule, Tally
+from voting.words.explanations import STRICT_ORDER, Example, Explanation
+from voting.words.reasons import by_rounds
+from voting.words.sentences import N_
 
 
 def tally(case: Case) -> Tally:
@@ -82,4 +85,31 @@ RULE = Rule(
     },
     ties=("prior_stage", "lot"),
     strict=True,
+    explanation=Explanation(
+        summary=N_(
+            "Si contano le prime scelte. Esce il meno scelto e le sue schede passano alla scelta che segue, finché uno "
+            "ha più della metà."
+        ),
+        lines=(
+            STRICT_ORDER,
+            N_(
+                "La tua scheda vale un voto per la prima scelta. A ogni passo esce l'opzione con meno voti, e le sue "
+                "schede passano alla scelta che segue."
+            ),
+            N_("Vince l'opzione che ha più della metà dei voti ancora in gioco."),
+        ),
+        example=Example(
+            N_(
+                "Le panchine hanno 4 prime scelte, gli alberi 3, la fontana 2. Esce la fontana: le sue 2 schede "
+                "passano agli alberi, che vincono 5 a 4."
+            ),
+            "ranking",
+            ((4, ["panchine"]), (3, ["alberi"]), (2, ["fontana", "alberi"])),
+            ("alberi",),
+        ),
+        reasons=by_rounds,
+        unit=N_("Prime preferenze"),
+        counted=None,
+    ),
+    offered={BallotKind.RANKING: 3},
 )

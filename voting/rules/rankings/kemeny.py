@@ -11,6 +11,9 @@ from voting.errors import CountError
 from voting.lots.ties import Facts
 from voting.packing import Ints
 from voting.tallies import Case, Rule, Tally
+from voting.words.explanations import IN_ORDER, Example, Explanation, rivals
+from voting.words.reasons import by_duels
+from voting.words.sentences import N_
 
 MOST = 15
 
@@ -75,4 +78,24 @@ RULE = Rule(
         "en": {"name": "Kemeny (closest order)", **WORDS["en"], "unit": "options below"},
     },
     parameters=PARAMETERS,
+    explanation=Explanation(
+        summary=N_("Si cerca l'ordine di tutti i progetti che contraddice meno le schede. Vince chi è primo."),
+        lines=(
+            IN_ORDER,
+            N_("Di ogni ordine possibile si conta quante volte contraddice le schede, due opzioni alla volta."),
+            N_("Vale l'ordine che le contraddice meno. Vince chi è primo."),
+        ),
+        example=Example(
+            N_(
+                "In 2 scrivono alberi, panchine, fontana. In uno scrive panchine, fontana, alberi. L'ordine alberi, "
+                "panchine, fontana contraddice le schede 2 volte, ogni altro di più. Vincono gli alberi."
+            ),
+            "ranking",
+            ((2, ["alberi", "panchine", "fontana"]), (1, ["panchine", "fontana", "alberi"])),
+            ("alberi",),
+        ),
+        reasons=by_duels,
+        unit=N_("Avversari superati"),
+        counted=rivals,
+    ),
 )

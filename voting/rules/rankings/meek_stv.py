@@ -18,6 +18,9 @@ from voting.engines.stages import Number, Stage, Stages
 from voting.lots.ties import Facts
 from voting.packing import Ints
 from voting.tallies import Case, Detail, Parameter, Rule, Tally
+from voting.words.explanations import STRICT_ORDER, UNTIL_FULL, Example, Explanation
+from voting.words.reasons import by_quota
+from voting.words.sentences import N_
 
 ONE = 10**9
 OMEGA = 10**3
@@ -236,4 +239,31 @@ RULE = Rule(
     parameters=(Parameter("seats", "1", form="integer"),),
     ties=("prior_stage", "lot"),
     strict=True,
+    explanation=Explanation(
+        summary=N_(
+            "Più posti, divisi in proporzione ai voti. A ogni passo chi è entrato tiene solo ciò che gli basta."
+        ),
+        lines=(
+            STRICT_ORDER,
+            N_(
+                "Chi arriva alla quota entra e tiene solo la parte di ogni voto che gli basta. Il resto passa alla "
+                "scelta che segue."
+            ),
+            UNTIL_FULL,
+        ),
+        example=Example(
+            N_(
+                "I posti sono 2 e le schede 9. Ada ha 6 voti, più della quota, ed entra. Tiene ciò che le basta e il "
+                "resto passa a Bruno, che supera Carla ed entra."
+            ),
+            "ranking",
+            ((6, ["Ada", "Bruno"]), (2, ["Carla"]), (1, ["Bruno"])),
+            ("Ada", "Bruno"),
+            params={"seats": "2"},
+        ),
+        reasons=by_quota,
+        unit=N_("Prime preferenze"),
+        counted=None,
+    ),
+    committee=True,
 )

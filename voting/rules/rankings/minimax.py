@@ -8,6 +8,9 @@ from voting.ballots import BallotKind
 from voting.engines.duels import PARAMETERS, WORDS, detail
 from voting.engines.pairwise import pairwise
 from voting.tallies import Case, Rule, Tally, grouped, seated
+from voting.words.explanations import EVERY_DUEL, IN_ORDER, Example, Explanation
+from voting.words.reasons import by_duels
+from voting.words.sentences import N_
 
 
 def tally(case: Case) -> Tally:
@@ -31,4 +34,28 @@ RULE = Rule(
         "en": {"name": "Minimax (smallest defeat)", **WORDS["en"], "unit": "margin in the worst duel"},
     },
     parameters=PARAMETERS,
+    explanation=Explanation(
+        summary=N_("Ogni progetto è confrontato con ogni altro. Vince chi perde meno nel suo confronto peggiore."),
+        lines=(
+            IN_ORDER,
+            EVERY_DUEL,
+            N_("Di ogni opzione si guarda la sfida peggiore. Vince chi lì perde con meno distacco, o non perde mai."),
+        ),
+        example=Example(
+            N_(
+                "Le sfide girano in tondo. Gli alberi perdono di 1 contro la fontana, le panchine di 3 contro gli "
+                "alberi, la fontana di 5 contro le panchine. Vincono gli alberi."
+            ),
+            "ranking",
+            (
+                (4, ["alberi", "panchine", "fontana"]),
+                (3, ["panchine", "fontana", "alberi"]),
+                (2, ["fontana", "alberi", "panchine"]),
+            ),
+            ("alberi",),
+        ),
+        reasons=by_duels,
+        unit=N_("Distacco nella sfida peggiore"),
+        counted=None,
+    ),
 )

@@ -15,6 +15,9 @@ from voting.engines.pairwise import pairwise
 from voting.lots.ties import Facts
 from voting.packing import Ints
 from voting.tallies import Case, Rule, Tally, seated
+from voting.words.explanations import IN_ORDER, Example, Explanation, rivals
+from voting.words.reasons import by_duels
+from voting.words.sentences import N_
 
 Pair = tuple[int, int]
 
@@ -82,4 +85,34 @@ RULE = Rule(
         "en": {"name": "Ranked pairs", **WORDS["en"], "unit": "options below"},
     },
     parameters=PARAMETERS,
+    explanation=Explanation(
+        summary=N_(
+            "Ogni progetto è confrontato con ogni altro. I confronti più netti si fissano per primi. Vince chi resta "
+            "davanti a tutti."
+        ),
+        lines=(
+            IN_ORDER,
+            N_(
+                "Ogni opzione sfida tutte le altre, due alla volta. Le sfide si guardano dalla più netta alla più "
+                "incerta."
+            ),
+            N_(
+                "Ogni sfida fissa chi sta davanti, se non contraddice quelle già fissate. Vince chi resta davanti a "
+                "tutti."
+            ),
+        ),
+        example=Example(
+            N_(
+                "In 3 scrivono alberi, panchine. In 2 scrivono panchine, alberi. Gli alberi battono le panchine per 3 "
+                "a 2 e vincono."
+            ),
+            "ranking",
+            ((3, ["alberi", "panchine"]), (2, ["panchine", "alberi"])),
+            ("alberi",),
+        ),
+        reasons=by_duels,
+        unit=N_("Avversari superati"),
+        counted=rivals,
+    ),
+    offered={BallotKind.RANKING: 2},
 )

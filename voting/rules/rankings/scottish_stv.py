@@ -6,6 +6,9 @@ from voting.ballots import BallotKind
 from voting.engines.single_transferable import WORDS, elect
 from voting.engines.stages import Number
 from voting.tallies import Case, Parameter, Rule, Tally
+from voting.words.explanations import STRICT_ORDER, TO_THE_QUOTA, UNTIL_FULL, Example, Explanation
+from voting.words.reasons import by_quota
+from voting.words.sentences import N_
 
 ONE = 100_000
 
@@ -35,4 +38,29 @@ RULE = Rule(
     parameters=(Parameter("seats", "1", form="integer"),),
     ties=("prior_stage", "lot"),
     strict=True,
+    explanation=Explanation(
+        summary=N_(
+            "Più posti, divisi in proporzione ai voti. I voti in più passano alla scelta che segue, fino alla quinta "
+            "cifra."
+        ),
+        lines=(
+            STRICT_ORDER,
+            TO_THE_QUOTA,
+            UNTIL_FULL,
+        ),
+        example=Example(
+            N_(
+                "I posti sono 2 e le schede 9: la quota è 4. Ada ha 6 voti ed entra. I 2 in più passano a Bruno, che "
+                "da 1 arriva quasi a 3. Carla, che ne ha 2, esce ed entra Bruno."
+            ),
+            "ranking",
+            ((6, ["Ada", "Bruno"]), (2, ["Carla"]), (1, ["Bruno"])),
+            ("Ada", "Bruno"),
+            params={"seats": "2"},
+        ),
+        reasons=by_quota,
+        unit=N_("Prime preferenze"),
+        counted=None,
+    ),
+    committee=True,
 )

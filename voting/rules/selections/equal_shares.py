@@ -17,6 +17,9 @@ from voting.magnitudes import counted
 from voting.packing import Ints
 from voting.rules.selections import committee_shares
 from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, grouped
+from voting.words.explanations import Example, Explanation
+from voting.words.reasons import by_shares
+from voting.words.sentences import N_
 
 
 def tally(case: Case) -> Tally:
@@ -186,4 +189,35 @@ RULE = Rule(
     ties=("lower_cost", "more_votes", "lot"),
     needs_budget=True,
     fits=raised,
+    explanation=Explanation(
+        summary=N_(
+            "La somma è divisa in parti uguali fra chi vota. Un progetto passa se chi lo sceglie può pagarlo insieme, "
+            "ognuno con la sua parte. Così anche i gruppi piccoli ottengono qualcosa."
+        ),
+        lines=(
+            N_("Ogni persona che vota ha la stessa parte dei soldi, e paga solo i progetti che sceglie."),
+            N_(
+                "Chi sceglie un progetto lo paga in parti uguali con gli altri. Si compra prima quello con più "
+                "sostegno per euro."
+            ),
+            N_("Un progetto esce quando chi lo sostiene non ha più abbastanza soldi."),
+        ),
+        example=Example(
+            N_(
+                "In 11 si dividono 1.100 euro: 100 a testa. In 7 scelgono la pista che costa 700: la pagano 100 euro a "
+                "testa. In 4 scelgono il campo che costa 200: lo pagano 50 euro a testa."
+            ),
+            "budget",
+            ((7, ["pista"]), (4, ["campo"])),
+            ("pista", "campo"),
+            {"pista": 700, "campo": 200},
+            1100,
+        ),
+        reasons=by_shares,
+    ),
+    offered={BallotKind.BUDGET: 1},
+    beside="greedy",
+    committee=True,
+    shares=True,
+    variants=({}, {"completion": "add1"}, {"satisfaction": "cardinality"}),
 )

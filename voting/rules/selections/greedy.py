@@ -10,6 +10,9 @@ from voting.canonical import exact
 from voting.engines import eligibility
 from voting.engines.purse import WORDS, Number, Purse, leave_out
 from voting.tallies import Case, Detail, Parameter, Rule, Tally, grouped
+from voting.words.explanations import MARK_PROJECTS, Example, Explanation
+from voting.words.reasons import by_purse
+from voting.words.sentences import N_
 
 
 def tally(case: Case) -> Tally:
@@ -56,4 +59,29 @@ RULE = Rule(
     ),
     ties=("more_votes", "lower_cost", "lot"),
     needs_budget=True,
+    explanation=Explanation(
+        summary=N_("I progetti si mettono in fila per voti. Si finanziano dal primo in giù, finché i soldi bastano."),
+        lines=(
+            MARK_PROJECTS,
+            N_("I progetti si mettono in fila, dal più votato."),
+            N_("Si finanzia chi ci sta con i soldi rimasti; chi non ci sta viene saltato."),
+        ),
+        example=Example(
+            N_(
+                "Ci sono 100 euro. Il parco ha 5 voti e costa 50: finanziato. L'orto ha 4 voti e costa 70: non ci sta. "
+                "Il campo ha 2 voti e costa 30: finanziato."
+            ),
+            "budget",
+            ((4, ["parco", "orto"]), (1, ["parco", "campo"]), (1, ["campo"])),
+            ("parco", "campo"),
+            {"parco": 50, "orto": 70, "campo": 30},
+            100,
+        ),
+        reasons=by_purse,
+        as_comparison=N_("Come sarebbe andata contando solo i voti"),
+    ),
+    offered={BallotKind.BUDGET: 2},
+    beside="equal-shares",
+    steady=True,
+    variants=({}, {"fit": "stop"}, {"order": "votes-per-cost"}),
 )

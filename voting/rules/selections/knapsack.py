@@ -23,6 +23,9 @@ from voting.engines.purse import Purse, leave_out
 from voting.errors import CountError
 from voting.lots.ties import Facts
 from voting.tallies import Case, Detail, Rule, Tally, grouped
+from voting.words.explanations import MARK_PROJECTS, Document, Example, Explanation
+from voting.words.reasons import NOBODY, by_purse, round_of
+from voting.words.sentences import N_, Sentence, tell
 
 MOST_SETS = 2_000_000
 Found = tuple[int, int, int]  # cost, score, the columns as bits
@@ -175,6 +178,17 @@ def _another(
     return None if found is None or found[1] < score else found[2] | bits
 
 
+def reasons(outcome: Document, option: str) -> Sequence[Sentence]:
+    """Whether an option is in the best set; those below the threshold are in none."""
+    if option in outcome["winners"]:
+        return [tell("Sta nel gruppo che, con questi soldi, ha più voti in tutto.")]
+    if round_of(outcome, option, "below_threshold"):
+        return by_purse(outcome, option)
+    if Fraction(str(outcome["totals"][option])) <= 0:
+        return [NOBODY]
+    return [tell("Non sta nel gruppo scelto: con questi soldi nessun gruppo ha più voti di quello.")]
+
+
 RULE = Rule(
     key="knapsack",
     version="2",
@@ -199,4 +213,24 @@ RULE = Rule(
     parameters=eligibility.PARAMETERS,
     ties=("more_votes", "lower_cost", "lot"),
     needs_budget=True,
+    explanation=Explanation(
+        summary=N_("Tra tutti i gruppi di progetti che la somma può pagare, passa quello con più voti in tutto."),
+        lines=(
+            MARK_PROJECTS,
+            N_("Si guardano tutti i gruppi di progetti che insieme ci stanno nella somma."),
+            N_("Passa il gruppo con più voti in tutto."),
+        ),
+        example=Example(
+            N_(
+                "Ci sono 100 euro. Il parco ha 5 voti e costa 60, l'orto ne ha 4 e costa 50, il campo ne ha 3 e costa "
+                "50. Orto e campo insieme hanno 7 voti e costano 100: passano loro."
+            ),
+            "budget",
+            ((5, ["parco"]), (4, ["orto"]), (3, ["campo"])),
+            ("orto", "campo"),
+            {"parco": 60, "orto": 50, "campo": 50},
+            100,
+        ),
+        reasons=reasons,
+    ),
 )

@@ -9,6 +9,9 @@ from voting.canonical import exact
 from voting.engines.committees import Standings, gains, unserved
 from voting.lots.ties import Facts
 from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, grouped
+from voting.words.explanations import MARK_ALL, Example, Explanation
+from voting.words.reasons import by_seats
+from voting.words.sentences import N_
 
 
 def tally(case: Case) -> Tally:
@@ -61,4 +64,27 @@ RULE = Rule(
         },
     },
     parameters=(Parameter("seats", "1", form="integer"),),
+    explanation=Explanation(
+        summary=N_(
+            "Più posti. Chi ha già qualcuno di eletto pesa meno per i posti che restano: passano anche i gruppi "
+            "piccoli."
+        ),
+        lines=(
+            MARK_ALL,
+            N_("I posti si danno uno alla volta, a chi ha più voti."),
+            N_("La tua scheda vale uno; con un eletto tra i tuoi vale la metà, con due un terzo."),
+        ),
+        example=Example(
+            N_(
+                "I posti sono 2. In 7 segnano Ada, e 6 di loro anche Bruno. In 4 segnano Carla. Entra Ada con 7. Ora "
+                "Bruno vale la metà di 6, cioè 3, e Carla 4: entra Carla."
+            ),
+            "approval",
+            ((6, ["Ada", "Bruno"]), (1, ["Ada"]), (4, ["Carla"])),
+            ("Ada", "Carla"),
+            params={"seats": "2"},
+        ),
+        reasons=by_seats,
+    ),
+    committee=True,
 )

@@ -5,6 +5,7 @@
 Source: methods.md §2.3 and §3.3.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from voting.ballots import BallotKind
@@ -12,6 +13,9 @@ from voting.engines import committees, eligibility
 from voting.engines.committees import Standings, fill, unserved
 from voting.rules.selections import budget_loads
 from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, grouped
+from voting.words.explanations import MARK_ALL, Document, Example, Explanation
+from voting.words.reasons import by_purse, by_seats
+from voting.words.sentences import N_, Sentence
 
 
 def tally(case: Case) -> Tally:
@@ -25,6 +29,11 @@ def tally(case: Case) -> Tally:
     rest = grouped([option for option in case.ids if option not in winners], votes.__getitem__)
     ranking = [*([option] for option in winners), *rest]
     return Tally(winners, ranking, votes, lambda: Detail(rounds, {"voters_with_nobody": unserved(case, winners)}))
+
+
+def reasons(outcome: Document, option: str) -> Sequence[Sentence]:
+    """With a budget what was left in its turn, with seats who marked it."""
+    return by_purse(outcome, option) if "budget" in outcome else by_seats(outcome, option)
 
 
 RULE = Rule(
@@ -42,4 +51,32 @@ RULE = Rule(
         *eligibility.PARAMETERS,
     ),
     needs_budget=True,
+    explanation=Explanation(
+        summary=N_(
+            "Il costo di ogni scelta pesa su chi l'ha segnata. Passa ogni volta la scelta che lascia il peso più "
+            "piccolo: così passano anche i gruppi piccoli."
+        ),
+        lines=(
+            MARK_ALL,
+            N_(
+                "Quando un'opzione passa, il suo costo si somma al peso che ha già chi l'ha segnata. Il totale si "
+                "divide tra loro in parti uguali."
+            ),
+            N_("Ogni volta passa l'opzione che lascia il peso più piccolo."),
+        ),
+        example=Example(
+            N_(
+                "I posti sono 2. In 7 segnano Ada, e 6 di loro anche Bruno. In 4 segnano Carla. Entra Ada: pesa un "
+                "settimo su ognuno dei 7. Bruno porterebbe il peso oltre un quarto, Carla a un quarto: entra Carla."
+            ),
+            "approval",
+            ((6, ["Ada", "Bruno"]), (1, ["Ada"]), (4, ["Carla"])),
+            ("Ada", "Carla"),
+            params={"seats": "2"},
+        ),
+        reasons=reasons,
+    ),
+    committee=True,
+    steady=True,
+    variants=({}, {"fit": "skip"}),
 )

@@ -18,7 +18,7 @@ from deliberation.ballots.questions import Choice, Question
 from deliberation.clock import in_rome
 from deliberation.errors import CivicError, Invalid, NotAllowed, TooMany
 from deliberation.places.queries import neighbourhoods
-from voting import Ballot, BallotKind
+from voting import RULES, Ballot, BallotKind
 from web.http.bodies import MANY_CHOICES
 from web.http.guards import Access, routes
 from web.http.problems import STATUS, words
@@ -202,6 +202,7 @@ async def form_page(
     context = {
         "booth": booth,
         "question": asked,
+        "rule": RULES[asked.rule],
         "choices": choices,
         "chosen": typed,
         "kept": kept,

@@ -9,7 +9,7 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from analytics.explanations import Standing, cents, standings
+from analytics.explanations import Standing, standings
 from analytics.exports import minutes_as_csv
 from analytics.turnouts import of_vote
 from deliberation import clock
@@ -86,9 +86,6 @@ class ResultView:
     def title(self, option: str) -> str:
         choice = self.question.choice(option)
         return choice.title if choice else option
-
-    def money(self, text: object) -> int:
-        return cents(text)
 
 
 def view_of(asked: Question, stored: tuple[StoredTally, ...]) -> ResultView:
