@@ -12,10 +12,11 @@ from analytics.figures.tables import Cell, Column, Figure
 from analytics.language import Language
 from deliberation.ballots.queries import StoredTally
 from deliberation.ballots.questions import Question
+from deliberation.consultations.states import State
 from voting.evidence import transcript
 
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets read UTF-8 only when they are told
-_STATES = {"results": "pubblicato", "annulled": "annullato"}
+_STATES = {State.RESULTS: "pubblicato", State.ANNULLED: "annullato"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -38,7 +39,7 @@ def minutes_as_csv(asked: Question, count: StoredTally) -> str:
 
     Of a count that was annulled no option has won.
     """
-    outcome, annulled = count.outcome, asked.state == "annulled"
+    outcome, annulled = count.outcome, asked.state == State.ANNULLED
     reasons = outcome.get("set_aside", {})
     facts: list[tuple[str, object]] = [
         ("consultazione", asked.slug),

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deliberation.ballots.traces import Voted
+from deliberation.consultations.consultation import Stage
 from deliberation.consultations.phases import Act, PhaseKind, PhaseView, allows, following
-from deliberation.consultations.views import ConsultationCard, Stage
+from deliberation.consultations.queries import ConsultationCard
+from deliberation.consultations.states import State
 from web.words.i18n import short_moment, since, translate
 from web.words.messages.consultations import PHASE_NAMES
 from web.words.messages.marks import N_
@@ -119,12 +121,12 @@ def cards(
 
 
 def _phase(consultation: ConsultationCard, now: PhaseView | None, locale: str, at: datetime) -> str:
-    if consultation.state == "results":
+    if consultation.state == State.RESULTS:
         return translate(locale, N_("Risultato pubblicato"))
-    if consultation.state == "annulled":
+    if consultation.state == State.ANNULLED:
         return translate(locale, N_("Risultato annullato"))
     if consultation.stage(at) is Stage.ENDED:
-        return translate(locale, N_("Annullata") if consultation.state == "cancelled" else N_("Chiusa"))
+        return translate(locale, N_("Annullata") if consultation.state == State.CANCELLED else N_("Chiusa"))
     if now is None:
         return translate(locale, N_("In arrivo") if consultation.stage(at) is Stage.COMING else N_("In pausa"))
     return translate(locale, PHASE_NAMES[now.kind])

@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from deliberation.consultations.states import State
+
 UNVERIFY = frozenset({"residence.verification_withdrawn", "residence.changed", "account.deleted"})
 # an act → the state of a consultation after it (closing and counting depend on the act's detail)
 STATES = {
-    "consultation.drafted": "draft",
-    "consultation.published": "published",
-    "consultation.cancelled": "cancelled",
-    "result.annulled": "annulled",
-    "consultation.imported": "closed",
-    "result.published": "results",
+    "consultation.drafted": State.DRAFT,
+    "consultation.published": State.PUBLISHED,
+    "consultation.cancelled": State.CANCELLED,
+    "result.annulled": State.ANNULLED,
+    "consultation.imported": State.CLOSED,
+    "result.published": State.RESULTS,
 }
 
 
@@ -114,8 +116,8 @@ def _add_vote(vote: VoteActs, act: Act) -> None:
             vote.roll = vote.imported = act.detail
         case "lot.drawn":
             vote.lot_value = act.detail["value"]
-        case "phase.closed" if act.detail["phase"] == "voting" and vote.state == "published":
-            vote.state = "closed"
+        case "phase.closed" if act.detail["phase"] == "voting" and vote.state == State.PUBLISHED:
+            vote.state = State.CLOSED
     _add_ballot(vote, act)
     _add_count(vote, act)
 
@@ -143,6 +145,6 @@ def _add_count(vote: VoteActs, act: Act) -> None:
             vote.tallies[act.detail["digest"]] = act.detail
             if act.detail["official"]:
                 vote.official = act.detail["digest"]
-                vote.state = "tallied" if vote.state != "results" else "results"
+                vote.state = State.TALLIED if vote.state != State.RESULTS else State.RESULTS
         case "result.published":
             vote.result = act.detail

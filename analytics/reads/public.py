@@ -14,11 +14,12 @@ from typing import Any
 
 from analytics.reads.rows import objects, placeholders
 from analytics.reads.snapshots import SHOWN_PROPOSALS
+from deliberation.consultations.states import State, among
 from deliberation.consultations.visibility import COUNTED
 from deliberation.database import reading, rows
 from deliberation.errors import NotFound
 
-SHOWN_CONSULTATIONS = "('published', 'closed', 'tallied', 'results', 'cancelled', 'annulled')"
+SHOWN_CONSULTATIONS = among(state for state in State if state is not State.DRAFT)
 _CONSULTATION = (
     "id, slug, title, summary, purpose, decided_by, out_of_scope, state, city_wide, ballot_kind, rule, "
     "rule_parameters, min_picks, max_picks, seats, budget_cents, min_age, published_at, closed_at, "

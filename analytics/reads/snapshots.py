@@ -11,10 +11,11 @@ from typing import Any
 from analytics.filters import Filter
 from analytics.reads.rows import day_of_hour, hour_of, marked_options, objects, placeholders
 from deliberation.ballots.queries import IN_THE_COUNT
+from deliberation.consultations.states import PUBLIC_STATES, State, among
 from deliberation.consultations.visibility import COUNTED
 from deliberation.database import reading, rows
 
-SHOWN_PROPOSALS = "('published', 'admissible', 'inadmissible', 'on_ballot', 'selected', 'not_selected')"
+SHOWN_PROPOSALS = among(PUBLIC_STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +227,8 @@ async def votes(at: datetime) -> tuple[Vote, ...]:
                 imported=bool(row["imported_from"]),
                 opens_at=opens,
                 closes_at=ended or closes,
-                is_closed=row["state"] != "published" or ended is not None or (closes is not None and closes <= at),
-                result_is_public=row["state"] == "results" and row["result_published_at"] is not None,
+                is_closed=row["state"] != State.PUBLISHED or ended is not None or (closes is not None and closes <= at),
+                result_is_public=row["state"] == State.RESULTS and row["result_published_at"] is not None,
                 published_at=_aware(row["published_at"]) or _aware(row["created_at"]) or at,
             )
         )

@@ -12,6 +12,7 @@ from deliberation.actor import Actor
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import EVERY, Consultation, read, stored
 from deliberation.consultations.phases import PhaseKind, current
+from deliberation.consultations.states import BALLOT_STATES, ProposalState, State, among
 from deliberation.database import rows
 from deliberation.moderation.queries import reports_open, reports_waiting
 
@@ -103,7 +104,7 @@ async def desk(actor: Actor, *, at: datetime) -> Desk:
 
 def tasks_of(held: Consultation, to_assess: int, at: datetime) -> list[Task]:
     """What one consultation asks of the office at an instant."""
-    if held.state != "published":
+    if held.state != State.PUBLISHED:
         return _counting(held, at)
     return [*_freezing(held, at), *_assessing(held, to_assess, at), *_ending(held, at)]
 
@@ -114,9 +115,9 @@ def _task(held: Consultation, matter: Matter, due_at: datetime, is_late: bool, c
 
 def _counting(held: Consultation, at: datetime) -> list[Task]:
     """After the vote."""
-    if held.state == "closed" and held.has_vote:
+    if held.state == State.CLOSED and held.has_vote:
         return [_task(held, Matter.TO_TALLY, held.closed_at or at, True)]
-    return [_task(held, Matter.TO_PUBLISH, held.closed_at or at, True)] if held.state == "tallied" else []
+    return [_task(held, Matter.TO_PUBLISH, held.closed_at or at, True)] if held.state == State.TALLIED else []
 
 
 def _freezing(held: Consultation, at: datetime) -> list[Task]:
@@ -165,10 +166,10 @@ async def _to_verify() -> int:
 
 
 STATES = {
-    "da-valutare": ("published",),
-    "ammesse": ("admissible",),
-    "non-ammesse": ("inadmissible",),
-    "sulla-scheda": ("on_ballot", "selected", "not_selected"),
+    "da-valutare": (ProposalState.PUBLISHED,),
+    "ammesse": (ProposalState.ADMISSIBLE,),
+    "non-ammesse": (ProposalState.INADMISSIBLE,),
+    "sulla-scheda": BALLOT_STATES,
 }
 
 
@@ -188,9 +189,8 @@ async def examined(
     per_filter = {name: sum(numbers.get(s, 0) for s in states) for name, states in STATES.items()}
     wanted = STATES.get(state, tuple(s for states in STATES.values() for s in states))
     like = "%" + words.casefold().replace("\\", "").replace("%", "").replace("_", "") + "%"
-    places = ", ".join(f"'{s}'" for s in wanted)
     matching = "(LOWER(p.title) LIKE {} OR p.plain_text LIKE {})"
-    condition = f"p.consultation = {{}} AND p.state IN ({places}) AND {matching}"
+    condition = f"p.consultation = {{}} AND p.state IN {among(wanted)} AND {matching}"
     stretch = f"LIMIT {int(size)} OFFSET {int((page - 1) * size)}"
     total = await rows(f"SELECT COUNT(*) AS number FROM proposal p WHERE {condition}", held.id, like, like)
     found = await rows(

@@ -19,6 +19,7 @@ from deliberation.consultations.boundaries import schedule_boundaries
 from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.marks import claim_boundary, mark_lot, move
 from deliberation.consultations.phases import PhaseKind
+from deliberation.consultations.states import ProposalState, State
 from deliberation.database import rows, writing
 from deliberation.errors import CivicError, Conflict, Invalid
 from deliberation.proposals.authors import Word, tell_authors
@@ -44,7 +45,7 @@ async def publish(actor: Actor, slug: str, version: int, *, at: datetime) -> Con
         held = await stored(slug)
         if refusal := rules.may_publish(actor, held, at):
             raise refusal
-        await move(held, "published", version=version, published_at=at)
+        await move(held, State.PUBLISHED, version=version, published_at=at)
         await schedule_boundaries(slug, [i for p in held.phases for i in (p.opens_at, p.closes_at)], at=at)
         await journal.note(actor, "consultation.published", "consultation", slug, {"rule": held.rule}, at=at)
         return await stored(slug)
@@ -62,7 +63,9 @@ async def cancel(
         held = await stored(slug)
         if refusal := rules.may_cancel(actor, held):
             raise refusal
-        await move(held, "cancelled", version=version, cancel_reason=reason, cancelled_at=at, cancelled_ballots=ballots)
+        await move(
+            held, State.CANCELLED, version=version, cancel_reason=reason, cancelled_at=at, cancelled_ballots=ballots
+        )
         await _tell_all(held, "consultation.cancelled", {"reason": reason}, at=at)
         detail = {"reason": reason, **({} if ballots is None else {"ballots": ballots})}
         await journal.note(actor, "consultation.cancelled", "consultation", slug, detail, at=at)
@@ -78,7 +81,7 @@ async def annul(actor: Actor, slug: str, reason: str, version: int, digest: str,
         held = await stored(slug)
         if refusal := rules.may_annul(actor, held):
             raise refusal
-        await move(held, "annulled", version=version, cancel_reason=reason, cancelled_at=at)
+        await move(held, State.ANNULLED, version=version, cancel_reason=reason, cancelled_at=at)
         await _tell_all(held, "result.annulled", {"reason": reason}, at=at)
         detail = {"digest": digest, "reason": reason}
         await journal.note(actor, "result.annulled", "consultation", slug, detail, at=at)
@@ -97,12 +100,12 @@ async def publish_result(actor: Actor, slug: str, winners: Collection[str], dige
     """
     async with writing():
         held = await stored(slug)
-        if refusal := rules.may_manage(actor) or rules.may_move(held.state, "results"):
+        if refusal := rules.may_manage(actor) or rules.may_move(held.state, State.RESULTS):
             raise refusal
-        await move(held, "results", result_published_at=at)
+        await move(held, State.RESULTS, result_published_at=at)
         listed = await on_ballot(held.id)
         words: list[Word] = []
-        for state, chosen in (("selected", True), ("not_selected", False)):
+        for state, chosen in ((ProposalState.SELECTED, True), (ProposalState.NOT_SELECTED, False)):
             mine = [row for row in listed if (row["option_id"] in winners) is chosen]
             await mark_decided([row["id"] for row in mine], state, at=at)
             words += [
@@ -126,7 +129,7 @@ async def write_lot_value(actor: Actor, slug: str, value: str, *, at: datetime) 
         held = await stored(slug)
         if refusal := rules.may_manage(actor):
             raise refusal
-        if held.state != "closed":
+        if held.state != State.CLOSED:
             raise Conflict("lot.not_now")
         if not value:
             raise Invalid("lot.value_missing", fields={"lot_value": "lot.value_missing"})
@@ -173,8 +176,8 @@ async def _note(boundary: Boundary, draw: Callable[[], str], *, at: datetime) ->
         detail = {"phase": boundary.phase, "instant": boundary.instant.isoformat()}
         if boundary.phase == PhaseKind.VOTING and boundary.opens:
             await _open_vote(held, draw, at=at)
-        if not boundary.opens and boundary.instant == held.closes_at and held.state == "published":
-            await move(held, "closed", closed_at=boundary.instant)
+        if not boundary.opens and boundary.instant == held.closes_at and held.state == State.PUBLISHED:
+            await move(held, State.CLOSED, closed_at=boundary.instant)
             await _tell_all(held, "consultation.closed", {}, at=at)
         await journal.note(SYSTEM, act, "consultation", boundary.slug, detail, at=at)
     return True

@@ -11,6 +11,7 @@ from piccolo.querystring import QueryString
 
 from deliberation.consultations.consultation import Consultation, read
 from deliberation.consultations.phases import PhaseKind, PhaseView
+from deliberation.consultations.states import NOT_ENDED, State
 from deliberation.database import rows
 from deliberation.errors import NotFound
 from voting import BallotKind, Limits, Option
@@ -103,10 +104,10 @@ class Question(Consultation):
 
     def is_open(self, at: datetime) -> bool:
         """Votes are taken at this instant: decided by the clock, and by a closing that came first."""
-        return self.state == "published" and self.opens_at <= at < self.closes_at
+        return self.state == State.PUBLISHED and self.opens_at <= at < self.closes_at
 
     def is_over(self, at: datetime) -> bool:
-        return self.state not in ("draft", "published") or at >= self.closes_at
+        return self.state not in NOT_ENDED or at >= self.closes_at
 
 
 _CHOICES = """

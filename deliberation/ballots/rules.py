@@ -9,6 +9,7 @@ from datetime import datetime
 
 from deliberation.actor import Actor, Role
 from deliberation.ballots.questions import Question
+from deliberation.consultations.states import State
 from deliberation.errors import CivicError, Conflict, NotAllowed, TooLate
 
 
@@ -51,7 +52,7 @@ def may_count(actor: Actor, question: Question) -> CivicError | None:
     """The office counts a closed vote. Codes: role.needed, tally.not_closed."""
     if not actor.has(Role.OFFICE):
         return NotAllowed("role.needed")
-    if question.state not in ("closed", "tallied", "results"):
+    if question.state not in (State.CLOSED, State.TALLIED, State.RESULTS):
         return TooLate("tally.not_closed")
     return None
 
@@ -60,13 +61,14 @@ def may_publish(actor: Actor, question: Question) -> CivicError | None:
     """The office publishes a counted result, once. Codes: role.needed, result.published_already, result.not_counted."""
     if not actor.has(Role.OFFICE):
         return NotAllowed("role.needed")
-    if question.state == "results":
+    if question.state == State.RESULTS:
         return Conflict("result.published_already")
-    if question.state != "tallied":
+    if question.state != State.TALLIED:
         return TooLate("result.not_counted")
     return None
 
 
 def may_see_result(actor: Actor, question: Question) -> bool:
     """Everybody once it is published or annulled; the office as soon as it is counted."""
-    return question.state in ("results", "annulled") or (question.state == "tallied" and actor.has(Role.OFFICE))
+    is_public = question.state in (State.RESULTS, State.ANNULLED)
+    return is_public or (question.state == State.TALLIED and actor.has(Role.OFFICE))

@@ -16,6 +16,7 @@ from deliberation.ballots.roll import locked
 from deliberation.ballots.rules import may_count, may_publish
 from deliberation.ballots.tables import Tally
 from deliberation.consultations.marks import mark_counted
+from deliberation.consultations.states import State
 from deliberation.database import rows, writing
 from deliberation.errors import Conflict, NotFound
 from deliberation.records import journal
@@ -49,11 +50,11 @@ async def store(actor: Actor, consultation_id: int, counts: Sequence[Counted], *
             (row["rule"], row["parameters"]): row
             for row in await Tally.select().where(Tally.consultation == consultation_id)
         }
-        if asked.state == "results":
+        if asked.state == State.RESULTS:
             _refuse_another_result(kept.values(), counts)
         for counted in counts:
             await _keep(asked, counted, kept.get((counted.rule, canonical_json(counted.parameters))), at)
-        if asked.state == "closed":
+        if asked.state == State.CLOSED:
             await mark_counted(consultation_id)
         fresh = [c for c in counts if c.digest not in {row["digest"] for row in kept.values()}]
         for counted in fresh:

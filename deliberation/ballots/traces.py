@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from deliberation.actor import Actor
 from deliberation.ballots.questions import Question
+from deliberation.consultations.states import State
 from deliberation.database import rows
 from deliberation.records import outbox
 
@@ -46,7 +47,9 @@ async def own_votes(actor: Actor, *, at: datetime) -> Mapping[int, Voted]:
             row["slug"],
             row["title"],
             row["changed_at"],
-            row["suspended_at"] is None and row["state"] == "published" and row["opens_at"] <= at < row["closes_at"],
+            row["suspended_at"] is None
+            and row["state"] == State.PUBLISHED
+            and row["opens_at"] <= at < row["closes_at"],
             row["suspended_at"] is not None,
         )
         for row in found

@@ -7,16 +7,41 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from piccolo.querystring import QueryString
 
 from deliberation.consultations import phases as timetable
 from deliberation.consultations.phases import Act, PhaseKind, PhaseView
-from deliberation.consultations.views import Place, Stage, stage_of
+from deliberation.consultations.states import NOT_ENDED, State
 from deliberation.database import is_postgres, rows
 from deliberation.errors import NotFound
 from voting.warnings import Warned
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A neighbourhood, as a consultation names it."""
+
+    id: int
+    slug: str
+    name: str
+
+
+class Stage(StrEnum):
+    """Where a consultation stands for somebody who looks at the list."""
+
+    OPEN = "open"
+    COMING = "coming"
+    ENDED = "ended"
+
+
+def stage_of(state: str, stretch: tuple[PhaseView, ...], at: datetime) -> Stage:
+    """Open from its first phase's opening to its last one's closing, while it is published."""
+    if state not in NOT_ENDED or (stretch and at >= max(p.closes_at for p in stretch)):
+        return Stage.ENDED
+    return Stage.COMING if not stretch or at < min(p.opens_at for p in stretch) else Stage.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +57,7 @@ class Consultation:
     out_of_scope: str
     privacy_notice: str
     template: str
-    state: str
+    state: State
     draft_step: str
     cancel_reason: str
     cancelled_at: datetime | None
@@ -77,7 +102,7 @@ class Consultation:
     @property
     def has_begun(self) -> bool:
         """Published, whatever came after."""
-        return self.state != "draft"
+        return self.state != State.DRAFT
 
     @property
     def voting(self) -> PhaseView | None:
@@ -101,7 +126,7 @@ class Consultation:
 
     def allows(self, act: Act, at: datetime) -> bool:
         """Published, and a phase that allows the act is open."""
-        return self.state == "published" and timetable.allows(self.phases, act, at)
+        return self.state == State.PUBLISHED and timetable.allows(self.phases, act, at)
 
     def reaches(self, neighbourhood: int | None) -> bool:
         """Whether it asks the people of that neighbourhood (row id)."""
@@ -135,10 +160,13 @@ async def read(condition: QueryString) -> tuple[Consultation, ...]:
 
 
 def _read(row: dict[str, Any]) -> dict[str, Any]:
-    flags = {name: bool(row[name]) for name in ("city_wide", "options_shuffled", "freezes_itself")}
-    parameters = {str(name): str(value) for name, value in json.loads(row["rule_parameters"] or "{}").items()}
-    warnings = tuple(json.loads(row["warnings"]))
-    return row | flags | {"rule_parameters": parameters, "warnings": warnings} | read_lists(row)
+    own = {
+        "rule_parameters": {name: str(value) for name, value in json.loads(row["rule_parameters"] or "{}").items()},
+        "options_shuffled": bool(row["options_shuffled"]),
+        "freezes_itself": bool(row["freezes_itself"]),
+        "warnings": tuple(json.loads(row["warnings"])),
+    }
+    return row | own | read_shared(row)
 
 
 def lists_of() -> str:
@@ -154,14 +182,19 @@ def lists_of() -> str:
     )
 
 
-def read_lists(row: dict[str, Any]) -> dict[str, Any]:
-    """The values of the columns of `lists_of`."""
+def read_shared(row: dict[str, Any]) -> dict[str, Any]:
+    """What a card has too: the state, whether it is city-wide, and the columns of `lists_of`."""
     phases = (
         PhaseView(PhaseKind(kind), position, _instant(opens), _instant(closes))
         for kind, position, opens, closes in json.loads(row["phases"] or "[]")
     )
     places = (Place(*place) for place in json.loads(row["neighbourhoods"] or "[]"))
-    return {"phases": tuple(phases), "neighbourhoods": tuple(places)}
+    return {
+        "state": State(row["state"]),
+        "city_wide": bool(row["city_wide"]),
+        "phases": tuple(phases),
+        "neighbourhoods": tuple(places),
+    }
 
 
 def _instant(text: str) -> datetime:

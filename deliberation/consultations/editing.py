@@ -18,6 +18,7 @@ from deliberation.consultations.boundaries import schedule_boundaries
 from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.schedules import Span, TypedPhase, extended, spans
 from deliberation.consultations.seals import vote_terms
+from deliberation.consultations.states import State
 from deliberation.consultations.tables import Consultation as Row
 from deliberation.consultations.tables import ConsultationNeighbourhood, Phase
 from deliberation.consultations.templates import PRIVACY, TEMPLATES, template_of
@@ -89,7 +90,7 @@ async def start(actor: Actor, template_key: str, title: str, municipality: int, 
                 slug=name,
                 title=title[:160],
                 template=model.key,
-                state="draft",
+                state=State.DRAFT,
                 purpose=model.purpose,
                 decided_by=model.decided_by,
                 out_of_scope=model.out_of_scope,
@@ -145,7 +146,7 @@ async def write_schedule(
         held = await stored(name)
         if refusal := rules.may_edit_schedule(actor, held, at):
             raise refusal
-        if held.state == "published":
+        if held.state == State.PUBLISHED:
             await _extend(actor, held, typed, version, at=at)
         else:
             wanted = _wanted(typed, not_before=at, is_placed=city_wide or bool(neighbourhoods))
@@ -257,7 +258,7 @@ async def discard(actor: Actor, name: str, *, at: datetime) -> None:
         held = await stored(name)
         if refusal := rules.may_manage(actor):
             raise refusal
-        if held.state != "draft":
+        if held.state != State.DRAFT:
             raise Conflict("consultation.not_draft")
         await Row.delete().where(Row.id == held.id)
         await journal.note(actor, "consultation.discarded", "consultation", name, at=at)

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from deliberation.actor import Actor, Role
 from deliberation.clock import from_rome
+from deliberation.consultations.states import State
 from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
 from deliberation.database import rows
 from deliberation.errors import Conflict, Invalid, NotAllowed
@@ -44,7 +45,7 @@ class Imported:
 
     id: int
     slug: str
-    state: str
+    state: State
     opens_at: datetime
     is_new: bool
 
@@ -79,7 +80,7 @@ async def create(actor: Actor, election: Election, source: Source, *, at: dateti
         opening_noted_at=at,
         closing_noted_at=at,
     ).save()
-    return Imported(row.id, row.slug, "closed", opens_at, True)
+    return Imported(row.id, row.slug, State.CLOSED, opens_at, True)
 
 
 async def _already(source: Source) -> Imported | None:
@@ -92,7 +93,7 @@ async def _already(source: Source) -> Imported | None:
         return None
     if found[0]["lot_secret"] != source.sha256:
         raise Conflict("import.changed", file=source.file)
-    return Imported(found[0]["id"], found[0]["slug"], found[0]["state"], found[0]["opens_at"], False)
+    return Imported(found[0]["id"], found[0]["slug"], State(found[0]["state"]), found[0]["opens_at"], False)
 
 
 async def _consultation(
@@ -116,7 +117,7 @@ async def _consultation(
         summary=SUMMARY.format(ballots=election.profile.n_ballots, options=len(election.options), file=source.file)[
             :400
         ],
-        state="closed",
+        state=State.CLOSED,
         city_wide=source.neighbourhood is None,
         ballot_kind=election.profile.kind.value,
         rule=rule.key,

@@ -12,12 +12,13 @@ from typing import Any
 
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import Consultation
+from deliberation.consultations.states import State
 from deliberation.consultations.tables import Consultation as Row
 from deliberation.consultations.tables import Phase
 from deliberation.errors import Conflict
 
 
-async def move(held: Consultation, to: str, *, version: int | None = None, **values: Any) -> None:
+async def move(held: Consultation, to: State, *, version: int | None = None, **values: Any) -> None:
     """Change the state along the table, if nobody did meanwhile."""
     if refusal := rules.may_move(held.state, to):
         raise refusal
@@ -52,14 +53,14 @@ async def mark_roll(consultation_id: int, roll_hash: str, *, at: datetime | None
 
 async def mark_lot(held: Consultation, value: str) -> None:
     """The value of the public source, written once."""
-    unwritten = (Row.id == held.id) & (Row.state == "closed") & (Row.lot_value == "")
+    unwritten = (Row.id == held.id) & (Row.state == State.CLOSED) & (Row.lot_value == "")
     if not await Row.update({Row.lot_value: value}).where(unwritten).returning(Row.id):
         raise Conflict("lot.value_written")
 
 
 async def mark_counted(consultation_id: int) -> None:
     """closed → tallied; a second count changes nothing."""
-    await Row.update({Row.state: "tallied"}).where((Row.id == consultation_id) & (Row.state == "closed"))
+    await Row.update({Row.state: State.TALLIED}).where((Row.id == consultation_id) & (Row.state == State.CLOSED))
 
 
 async def claim_boundary(row: int, *, opens: bool, at: datetime) -> bool:

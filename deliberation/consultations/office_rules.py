@@ -10,23 +10,24 @@ from datetime import datetime
 from deliberation.actor import Actor, Role
 from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.phases import Act, PhaseKind, allows
+from deliberation.consultations.states import NOT_ENDED, STOPPED, State
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, TooLate
 
 # From which state to which: `marks.move` asks this table, `marks.mark_counted` is its closed → tallied. An import is
 # born closed.
-TRANSITIONS: dict[str, frozenset[str]] = {
-    "draft": frozenset({"published"}),
-    "published": frozenset({"closed", "cancelled"}),
-    "closed": frozenset({"tallied", "cancelled"}),
-    "tallied": frozenset({"results", "annulled"}),
-    "results": frozenset(),
-    "cancelled": frozenset(),
-    "annulled": frozenset(),
+TRANSITIONS: dict[State, frozenset[State]] = {
+    State.DRAFT: frozenset({State.PUBLISHED}),
+    State.PUBLISHED: frozenset({State.CLOSED, State.CANCELLED}),
+    State.CLOSED: frozenset({State.TALLIED, State.CANCELLED}),
+    State.TALLIED: frozenset({State.RESULTS, State.ANNULLED}),
+    State.RESULTS: frozenset(),
+    State.CANCELLED: frozenset(),
+    State.ANNULLED: frozenset(),
 }
 PUBLIC_TEXTS = ("title", "summary", "purpose", "decided_by", "out_of_scope", "privacy_notice")
 
 
-def may_move(state: str, to: str) -> CivicError | None:
+def may_move(state: State, to: State) -> CivicError | None:
     """The transition table speaks."""
     return None if to in TRANSITIONS[state] else Conflict(f"consultation.not_{to}", state=state)
 
@@ -54,7 +55,7 @@ def missing(held: Consultation) -> dict[str, str]:
 
 
 def may_publish(actor: Actor, held: Consultation, at: datetime) -> CivicError | None:
-    if refusal := may_manage(actor) or may_move(held.state, "published"):
+    if refusal := may_manage(actor) or may_move(held.state, State.PUBLISHED):
         return refusal
     if lacking := missing(held):
         return Invalid("consultation.incomplete", fields=lacking)
@@ -64,13 +65,13 @@ def may_publish(actor: Actor, held: Consultation, at: datetime) -> CivicError | 
 
 
 def may_edit_texts(actor: Actor, held: Consultation) -> CivicError | None:
-    if held.state in ("results", "cancelled", "annulled"):
+    if held.state in (State.RESULTS, *STOPPED):
         return TooLate("consultation.over")
     return may_manage(actor)
 
 
 def may_edit_schedule(actor: Actor, held: Consultation, at: datetime) -> CivicError | None:
-    if held.state not in ("draft", "published") or (held.state == "published" and _is_over(held, at)):
+    if held.state not in NOT_ENDED or (held.state == State.PUBLISHED and _is_over(held, at)):
         return TooLate("consultation.over")
     return may_manage(actor)
 
@@ -79,7 +80,7 @@ def may_edit_vote(actor: Actor, held: Consultation) -> CivicError | None:
     """Kind, rule, budget: until the ballot list is published."""
     if held.ballot_frozen_at:
         return TooLate("ballot.already_frozen")
-    if held.state not in ("draft", "published"):
+    if held.state not in NOT_ENDED:
         return TooLate("consultation.over")
     return may_manage(actor)
 
@@ -92,7 +93,7 @@ def may_assess(actor: Actor, held: Consultation, at: datetime) -> CivicError | N
         return TooLate("ballot.already_frozen")
     reviewing, voting = held.phase(PhaseKind.REVIEWING), held.voting
     late = reviewing and voting and reviewing.closes_at <= at < voting.closes_at
-    if held.state != "published" or not (late or allows(held.phases, Act.ASSESS, at)):
+    if held.state != State.PUBLISHED or not (late or allows(held.phases, Act.ASSESS, at)):
         return TooLate("assessment.not_now")
     return None
 
@@ -103,7 +104,7 @@ def may_freeze(actor: Actor, held: Consultation, costs: Sequence[int | None], at
         return refusal
     if held.ballot_frozen_at:
         return Conflict("ballot.already_frozen")
-    if held.state != "published" or held.voting is None or _is_over(held, at):
+    if held.state != State.PUBLISHED or held.voting is None or _is_over(held, at):
         return TooLate("ballot.no_vote")
     proposing = held.phase(PhaseKind.PROPOSING)
     if proposing and at < proposing.closes_at:
@@ -119,12 +120,12 @@ def may_cancel(actor: Actor, held: Consultation) -> CivicError | None:
     """Until the count. What was counted is published, or annulled in public with its count: it does not vanish."""
     if refusal := may_manage(actor):
         return refusal
-    return Conflict("cancel.counted") if held.state == "tallied" else may_move(held.state, "cancelled")
+    return Conflict("cancel.counted") if held.state == State.TALLIED else may_move(held.state, State.CANCELLED)
 
 
 def may_annul(actor: Actor, held: Consultation) -> CivicError | None:
     """After the count, instead of publishing the result."""
-    return may_manage(actor) or may_move(held.state, "annulled")
+    return may_manage(actor) or may_move(held.state, State.ANNULLED)
 
 
 def _is_over(held: Consultation, at: datetime) -> bool:

@@ -10,10 +10,47 @@ from datetime import datetime
 from piccolo.querystring import QueryString
 
 from deliberation.actor import Actor
-from deliberation.consultations.consultation import Consultation, lists_of, read_lists, the_one
-from deliberation.consultations.views import ConsultationCard, Counts
+from deliberation.consultations import phases as timetable
+from deliberation.consultations.consultation import Consultation, Place, Stage, lists_of, read_shared, stage_of, the_one
+from deliberation.consultations.phases import PhaseView
+from deliberation.consultations.states import State
 from deliberation.consultations.visibility import COUNTED, consultations_seen
 from deliberation.database import rows
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationCard:
+    """A consultation in a list, with its counts of public contributions."""
+
+    id: int
+    slug: str
+    title: str
+    summary: str
+    state: State
+    city_wide: bool
+    ballot_kind: str
+    budget_cents: int | None
+    proposals: int
+    comments: int
+    result_published_at: datetime | None
+    imported_from: str
+    neighbourhoods: tuple[Place, ...] = ()
+    phases: tuple[PhaseView, ...] = ()
+
+    def current(self, at: datetime) -> PhaseView | None:
+        return timetable.current(self.phases, at)
+
+    def stage(self, at: datetime) -> Stage:
+        return stage_of(self.state, self.phases, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What is public in one consultation."""
+
+    proposals: int
+    comments: int
+    supports: int
 
 
 async def consultation(slug: str, actor: Actor, *, at: datetime) -> Consultation:
@@ -57,7 +94,7 @@ async def consultations(
         QueryString("1 = 1" if with_drafts else "c.state <> 'draft'"),
         here,
     )
-    return tuple(ConsultationCard(**row | {"city_wide": bool(row["city_wide"])} | read_lists(row)) for row in found)
+    return tuple(ConsultationCard(**row | read_shared(row)) for row in found)
 
 
 async def counts(id: int) -> Counts:

@@ -10,6 +10,7 @@ from deliberation.actor import Actor, Tier
 from deliberation.clock import in_rome
 from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.phases import Act, when
+from deliberation.consultations.states import NOT_ENDED, State
 from deliberation.errors import CivicError, NotAllowed, TooLate
 
 
@@ -18,14 +19,38 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+NOT_YET = {
+    Act.PROPOSE: "propose.not_yet",
+    Act.SUPPORT: "support.not_yet",
+    Act.COMMENT: "comment.not_yet",
+    Act.VOTE: "vote.not_yet",
+}
+CLOSED = {
+    Act.PROPOSE: "propose.closed",
+    Act.SUPPORT: "support.closed",
+    Act.COMMENT: "comment.closed",
+    Act.VOTE: "vote.closed",
+}
+
+
+def is_stopped(consultation: Consultation) -> CivicError | None:
+    """It came to an end that is no result."""
+    match consultation.state:
+        case State.CANCELLED:
+            return TooLate("consultation.is_cancelled")
+        case State.ANNULLED:
+            return TooLate("consultation.is_annulled")
+    return None
+
+
 def phase_allows(consultation: Consultation, act: Act, at: datetime) -> CivicError | None:
     """The consultation is published and a phase that allows the act is open."""
-    if consultation.state in ("cancelled", "annulled"):
-        return TooLate(f"consultation.is_{consultation.state}")
+    if refusal := is_stopped(consultation):
+        return refusal
     if consultation.allows(act, at):
         return None
-    coming = consultation.state in ("draft", "published") and when(consultation.phases, act, at)
-    return TooLate(f"{act}.{'not_yet' if coming else 'closed'}")
+    coming = consultation.state in NOT_ENDED and when(consultation.phases, act, at)
+    return TooLate((NOT_YET if coming else CLOSED)[act])
 
 
 def may_take_part(actor: Actor, consultation: Consultation, at: datetime) -> CivicError | None:

@@ -5,6 +5,7 @@
 from piccolo.columns import BigInt, Boolean, ForeignKey, Integer, OnDelete, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
+from deliberation.consultations.states import State
 from deliberation.places.tables import Municipality, Neighbourhood
 
 
@@ -21,9 +22,7 @@ class Consultation(Table):
     out_of_scope = Text(default="", help_text="what is not asked")
     privacy_notice = Text(default="", help_text="markdown")
     template = Varchar(length=40, default="", help_text="key of the template it was made from")
-    state = Varchar(
-        length=20, default="draft", help_text="draft, published, closed, tallied, results, cancelled, annulled"
-    )
+    state = Varchar(length=20, default=State.DRAFT.value, help_text=", ".join(State))
     draft_step = Varchar(length=10, default="", help_text="of a draft: where the office is, an editing.Step")
     cancel_reason = Text(default="", help_text="why it was cancelled, or its counted result annulled")
     cancelled_at = Timestamptz(null=True, default=None, help_text="when it was cancelled or annulled")

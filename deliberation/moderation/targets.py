@@ -15,7 +15,8 @@ from datetime import datetime
 from piccolo.querystring import QueryString
 
 from deliberation.actor import Actor, Role
-from deliberation.consultations.visibility import BALLOT_STATES, STANDS_ON_BALLOT
+from deliberation.consultations.states import BALLOT_STATES, ProposalState, State
+from deliberation.consultations.visibility import STANDS_ON_BALLOT
 from deliberation.database import rows
 from deliberation.errors import CivicError, NotAllowed, NotFound
 
@@ -50,9 +51,9 @@ class Target:
     author: int | None
     neighbourhood: int | None
     hidden_at: datetime | None
-    state: str
+    state: ProposalState
     consultation: str
-    consultation_state: str
+    consultation_state: State
     has_moderator: bool
 
     @property
@@ -62,8 +63,8 @@ class Target:
 
     @property
     def is_public(self) -> bool:
-        shown = self.state not in ("draft", "withdrawn") and self.consultation_state != "draft"
-        return self.hidden_at is None and shown
+        unseen = self.state in (ProposalState.DRAFT, ProposalState.WITHDRAWN) or self.consultation_state == State.DRAFT
+        return self.hidden_at is None and not unseen
 
     @property
     def stands_on_ballot(self) -> bool:
@@ -120,7 +121,8 @@ async def target_of(kind: str, target: str) -> Target:
     found = await rows(_TARGETS[kind], target)
     if not found:
         raise NotFound("report.nothing_there")
-    return Target(**{**found[0], "kind": kind, "has_moderator": bool(found[0]["has_moderator"])})
+    row = found[0] | {"state": ProposalState(found[0]["state"]), "has_moderator": bool(found[0]["has_moderator"])}
+    return Target(**row | {"kind": kind, "consultation_state": State(row["consultation_state"])})
 
 
 def _list(ids: frozenset[int]) -> str:

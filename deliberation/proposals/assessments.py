@@ -11,14 +11,13 @@ from typing import Any
 from deliberation.actor import Actor
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import Consultation, stored
+from deliberation.consultations.states import BEFORE_THE_BALLOT, VERDICTS, ProposalState
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.proposals.authors import Word, tell_authors
 from deliberation.proposals.tables import Proposal
 from deliberation.records import journal
 from deliberation.text import tidy
-
-ADMISSIBLE, INADMISSIBLE = "admissible", "inadmissible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +40,13 @@ async def assess(
             raise refusal
         if row["author"] == actor.id:
             raise NotAllowed("assessment.own")
-        if row["state"] not in ("published", ADMISSIBLE, INADMISSIBLE):
+        if row["state"] not in BEFORE_THE_BALLOT:
             raise Conflict("assessment.not_open")
-        if verdict not in (ADMISSIBLE, INADMISSIBLE):
+        if verdict not in VERDICTS:
             raise Invalid("assessment.wrong", fields={"verdict": "assessment.verdict_missing"})
-        if verdict == INADMISSIBLE and not reasons:
+        if verdict == ProposalState.INADMISSIBLE and not reasons:
             raise Invalid("assessment.wrong", fields={"reasons": "assessment.reasons_missing"})
-        if verdict == ADMISSIBLE and held.ballot_kind == "budget" and not cost_cents:
+        if verdict == ProposalState.ADMISSIBLE and held.ballot_kind == "budget" and not cost_cents:
             raise Invalid("assessment.wrong", fields={"cost": "assessment.cost_missing"})
         await _change(row, version, {"state": verdict, "cost_cents": cost_cents, "assessment": reasons}, at=at)
         words = {"title": row["title"], "reasons": reasons}
@@ -64,9 +63,9 @@ async def undo(actor: Actor, public_id: str, version: int, *, at: datetime) -> N
         row, held = await _load(public_id)
         if refusal := rules.may_assess(actor, held, at):
             raise refusal
-        if row["state"] not in (ADMISSIBLE, INADMISSIBLE):
+        if row["state"] not in VERDICTS:
             raise Conflict("assessment.nothing_to_undo")
-        await _change(row, version, {"state": "published", "cost_cents": None, "assessment": ""}, at=at)
+        await _change(row, version, {"state": ProposalState.PUBLISHED, "cost_cents": None, "assessment": ""}, at=at)
         word = Word(row["author"], "proposal.reopened", {"title": row["title"]}, f"/proposte/{public_id}")
         await tell_authors([word], at=at)
         await journal.note(actor, "proposal.reopened", "proposal", public_id, at=at)

@@ -12,6 +12,7 @@ from typing import Any
 from deliberation.actor import Actor
 from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.queries import consultation
+from deliberation.consultations.states import ProposalState
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate
 from deliberation.money import euro_text
@@ -132,7 +133,7 @@ async def send(actor: Actor, slug: str, draft_id: str, *, version: int, at: date
         )
         if row is None:
             raise NotFound("draft.unknown") if actor.is_signed_in else NotAllowed("sign_in.needed")
-        if row["state"] != "draft":
+        if row["state"] != ProposalState.DRAFT:
             return Sent(draft_id, again=True)
         if refusal := rules.may_propose(actor, held, at):
             raise TooLate("propose.closed_while_writing") if refusal.code == "propose.closed" else refusal
@@ -143,7 +144,7 @@ async def send(actor: Actor, slug: str, draft_id: str, *, version: int, at: date
         stems = search.searchable(row["title"], row["body"], row["place_label"])
         await Proposal.update(
             {
-                Proposal.state: "published",
+                Proposal.state: ProposalState.PUBLISHED,
                 Proposal.published_at: at,
                 Proposal.changed_at: at,
                 Proposal.plain_text: stems,
@@ -169,7 +170,11 @@ async def discard(actor: Actor, draft_id: str, *, at: datetime) -> None:
 async def _row(actor: Actor, consultation_id: int) -> dict[str, Any] | None:
     found: dict[str, Any] | None = (
         await Proposal.select()
-        .where((Proposal.consultation == consultation_id) & (Proposal.author == actor.id) & (Proposal.state == "draft"))
+        .where(
+            (Proposal.consultation == consultation_id)
+            & (Proposal.author == actor.id)
+            & (Proposal.state == ProposalState.DRAFT)
+        )
         .order_by(Proposal.id)
         .first()
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from deliberation.consultations.imports import BATCH, Imported, Source, cents_of, unit_number
+from deliberation.consultations.states import ProposalState
 from deliberation.proposals.search import searchable
 from deliberation.proposals.tables import Proposal
 from deliberation.text import public_id
@@ -37,7 +38,7 @@ def _proposal(
         title=title,
         plain_text=searchable(title),
         category=(option.category or "")[:60],
-        state="on_ballot",
+        state=ProposalState.ON_BALLOT,
         cost_cents=cents_of(Fraction(option.cost or 0), source),
         option_id=option.id[:40],
         ballot_position=position,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from deliberation.consultations.states import ProposalState
 from deliberation.proposals.tables import Comment, Proposal
 
 
@@ -22,7 +23,7 @@ async def mark_hidden(kind: str, row: int, at: datetime | None) -> None:
 async def mark_listed(row: int, option_id: str, position: int, *, at: datetime) -> None:
     """The proposal stands on the ballot, at that place."""
     await Proposal.update(
-        {"state": "on_ballot", "option_id": option_id, "ballot_position": position, "changed_at": at}
+        {"state": ProposalState.ON_BALLOT, "option_id": option_id, "ballot_position": position, "changed_at": at}
     ).where(Proposal.id == row)
 
 
@@ -30,10 +31,10 @@ async def on_ballot(consultation_id: int) -> list[dict[str, Any]]:
     """id, public_id, author, title and option_id of what stands on a consultation's ballot."""
     return await Proposal.select(
         Proposal.id, Proposal.public_id, Proposal.author, Proposal.title, Proposal.option_id
-    ).where((Proposal.consultation == consultation_id) & (Proposal.state == "on_ballot"))
+    ).where((Proposal.consultation == consultation_id) & (Proposal.state == ProposalState.ON_BALLOT))
 
 
-async def mark_decided(ids: Sequence[int], state: str, *, at: datetime) -> None:
+async def mark_decided(ids: Sequence[int], state: ProposalState, *, at: datetime) -> None:
     """Selected or not."""
     if ids:
         await Proposal.update({Proposal.state: state, Proposal.changed_at: at}).where(Proposal.id.is_in(list(ids)))

@@ -10,6 +10,7 @@ from typing import Any
 
 from deliberation.actor import Actor
 from deliberation.consultations.queries import consultation_by_id
+from deliberation.consultations.states import ProposalState
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid
 from deliberation.proposals import contents, rules, search
@@ -42,7 +43,11 @@ async def revise(actor: Actor, public_id: str, typed: Mapping[str, str], *, vers
         }
         changed = (
             await Proposal.update({getattr(Proposal, name): value for name, value in columns.items()})
-            .where((Proposal.public_id == public_id) & (Proposal.version == version) & (Proposal.state == "published"))
+            .where(
+                (Proposal.public_id == public_id)
+                & (Proposal.version == version)
+                & (Proposal.state == ProposalState.PUBLISHED)
+            )
             .returning(Proposal.id)
         )
         if not changed:

@@ -16,11 +16,12 @@ from piccolo.querystring import QueryString
 
 from deliberation.actor import Actor
 from deliberation.clock import in_rome
-from deliberation.consultations.views import Page, Place
+from deliberation.consultations.consultation import Place
+from deliberation.consultations.states import ProposalState
 from deliberation.database import rows
 from deliberation.errors import NotFound
 from deliberation.proposals.search import likeness, patterns, stems
-from deliberation.proposals.views import CommentView, ProposalCard, ProposalView
+from deliberation.proposals.views import CommentView, Page, ProposalCard, ProposalView
 from deliberation.proposals.visibility import keeps_order, proposals_listed, proposals_seen, reads_text, texts_read
 
 PAGE_SIZE = 24
@@ -55,7 +56,7 @@ async def proposals(
     sort: Sort = Sort.SUPPORTED,
     page: int = 1,
     size: int = PAGE_SIZE,
-) -> Page[ProposalCard]:
+) -> Page:
     """A page of public proposals; filters by slugs, words, category and state. One statement."""
     condition = [proposals_listed(actor)]
     if query and not patterns(query):
@@ -142,6 +143,7 @@ async def proposal(public_id: str, actor: Actor) -> ProposalView:
         row |= {"body": "", "place_label": ""}
         latitude = longitude = None
     row |= {
+        "state": ProposalState(row["state"]),
         "place": place,
         "author": row["author"] or "",
         "others_support": others,
@@ -208,7 +210,8 @@ def _card(row: dict[str, Any], actor: Actor) -> ProposalCard:
     row.pop("total", None)
     author_id, body, hidden_at = row.pop("author_id"), row.pop("body"), row.pop("hidden_at")
     place = _place(row)
-    row |= {"place": place, "author": row["author"] or "", "cost_is_simulated": bool(row["cost_is_simulated"])}
+    row |= {"state": ProposalState(row["state"]), "place": place, "author": row["author"] or ""}
+    row["cost_is_simulated"] = bool(row["cost_is_simulated"])
     mine = actor.is_signed_in and author_id == actor.id
     if not reads_text(actor, hidden_at=hidden_at, author=author_id, neighbourhood=place.id if place else None):
         body = ""

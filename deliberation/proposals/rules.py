@@ -9,12 +9,16 @@ from datetime import datetime
 from deliberation.actor import Actor
 from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.phases import Act
-from deliberation.consultations.rules import is_resident, may_take_part, phase_allows
-from deliberation.consultations.visibility import BALLOT_STATES, PUBLIC_STATES
+from deliberation.consultations.rules import is_resident, is_stopped, may_take_part, phase_allows
+from deliberation.consultations.states import (
+    BALLOT_STATES,
+    BEFORE_THE_BALLOT,
+    PUBLIC_STATES,
+    ProposalState,
+    State,
+)
 from deliberation.errors import CivicError, Conflict, NotAllowed, TooLate
 from deliberation.proposals.views import ProposalView
-
-BEFORE_THE_BALLOT = ("published", "admissible", "inadmissible")
 
 
 def may_propose(actor: Actor, consultation: Consultation, at: datetime) -> CivicError | None:
@@ -23,9 +27,7 @@ def may_propose(actor: Actor, consultation: Consultation, at: datetime) -> Civic
 
 def may_keep_draft(actor: Actor, consultation: Consultation, at: datetime) -> CivicError | None:
     """A draft may be written whatever the phase: nobody loses a text because the clock struck."""
-    if consultation.state in ("cancelled", "annulled"):
-        return TooLate(f"consultation.is_{consultation.state}")
-    return may_take_part(actor, consultation, at)
+    return is_stopped(consultation) or may_take_part(actor, consultation, at)
 
 
 def may_support(actor: Actor, consultation: Consultation, proposal: ProposalView, at: datetime) -> CivicError | None:
@@ -47,7 +49,7 @@ def may_revise(actor: Actor, consultation: Consultation, proposal: ProposalView,
     """The author, while proposals are collected and nobody else supports the text as it is."""
     if not actor.is_signed_in or proposal.author_id != actor.id:
         return NotAllowed("proposal.not_yours")
-    if proposal.state != "published" or proposal.hidden_at is not None:
+    if proposal.state != ProposalState.PUBLISHED or proposal.hidden_at is not None:
         return Conflict("proposal.not_open")
     if refusal := phase_allows(consultation, Act.PROPOSE, at):
         return refusal
@@ -58,11 +60,11 @@ def may_withdraw(actor: Actor, consultation: Consultation, proposal: ProposalVie
     """The author, until the proposal is on the ballot."""
     if not actor.is_signed_in or proposal.author_id != actor.id:
         return NotAllowed("proposal.not_yours")
-    if proposal.state == "withdrawn":
+    if proposal.state == ProposalState.WITHDRAWN:
         return Conflict("proposal.is_withdrawn")
     if proposal.state not in BEFORE_THE_BALLOT or consultation.ballot_frozen_at is not None:
         return TooLate("proposal.on_the_ballot")
-    return TooLate("consultation.is_over") if consultation.state != "published" else None
+    return TooLate("consultation.is_over") if consultation.state != State.PUBLISHED else None
 
 
 def may_go_to_vote(actor: Actor, consultation: Consultation, at: datetime) -> CivicError | None:

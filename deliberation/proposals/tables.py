@@ -5,6 +5,7 @@
 from piccolo.columns import BigInt, Boolean, ForeignKey, Integer, OnDelete, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
+from deliberation.consultations.states import ProposalState
 from deliberation.consultations.tables import Consultation
 from deliberation.people.tables import Account
 from deliberation.places.tables import Neighbourhood
@@ -28,11 +29,7 @@ class Proposal(Table):
     asked_cents = BigInt(null=True, default=None, help_text="cost that the author thinks of")
     cost_cents = BigInt(null=True, default=None, help_text="cost that the office assessed; binding on the ballot")
     cost_is_simulated = Boolean(default=False)
-    state = Varchar(
-        length=20,
-        default="draft",
-        help_text="draft, published, admissible, inadmissible, on_ballot, selected, not_selected, withdrawn",
-    )
+    state = Varchar(length=20, default=ProposalState.DRAFT.value, help_text=", ".join(ProposalState))
     assessment = Text(default="", help_text="the office's reasons")
     option_id = Varchar(length=40, default="", help_text="id on the ballot; a file's own id for imports")
     draft_step = Varchar(length=10, default="", help_text="of a draft: the step that its author was at")

@@ -7,9 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from deliberation.consultations.views import (
-    Place,
-)
+from deliberation.consultations.consultation import Place
+from deliberation.consultations.states import ProposalState
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class ProposalCard:
     consultation_title: str
     place: Place | None
     category: str
-    state: str
+    state: ProposalState
     asked_cents: int | None
     cost_cents: int | None
     cost_is_simulated: bool
@@ -40,6 +39,20 @@ class ProposalCard:
     def shown_cents(self) -> int | None:
         """The assessed cost when there is one, else what the author asked for."""
         return self.cost_cents if self.cost_cents is not None else self.asked_cents
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list of proposals; pages count from 1, and there is always at least one."""
+
+    items: tuple[ProposalCard, ...]
+    total: int
+    page: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,7 @@ class ProposalView:
     asked_cents: int | None
     cost_cents: int | None
     cost_is_simulated: bool
-    state: str
+    state: ProposalState
     assessment: str
     option_id: str
     declared_votes: int | None

@@ -1,6 +1,12 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Which proposals and texts somebody sees: the one predicate of the room."""
+"""Who sees which proposal and comment: one predicate, as SQL for lists and as Python for one thing.
+
+A draft is its author's alone. A withdrawn or hidden proposal is seen by its author, by the office and by moderators of
+its neighbourhood (a city-wide one: city-wide moderators). What stands on a ballot is always seen: when it is hidden,
+everybody sees its title and why, and only those people read its text. Nothing of a draft consultation is seen but by
+the office.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +15,7 @@ from datetime import datetime
 from piccolo.querystring import QueryString
 
 from deliberation.actor import Actor, Role
-from deliberation.consultations.visibility import (
-    _PUBLIC,
-    COUNTED,
-    consultations_seen,
-)
+from deliberation.consultations.visibility import COUNTED, LISTED, consultations_seen
 
 
 def keeps_order(actor: Actor, neighbourhood: int | None) -> bool:
@@ -46,7 +48,7 @@ def proposals_seen(actor: Actor) -> QueryString:
 def proposals_listed(actor: Actor) -> QueryString:
     """What public lists hold: no drafts, nothing withdrawn; hidden ones that stand on a ballot, or for those who see
     them."""
-    return QueryString(f"({{}} AND p.state IN ({_PUBLIC}))", proposals_seen(actor))
+    return QueryString(f"({{}} AND {LISTED})", proposals_seen(actor))
 
 
 def _order_kept(actor: Actor) -> QueryString:

@@ -9,7 +9,7 @@ import pytest
 
 from deliberation.actor import VISITOR, Actor, Role
 from deliberation.consultations import queries
-from deliberation.consultations.visibility import BALLOT_STATES, PUBLIC_STATES
+from deliberation.consultations.states import BALLOT_STATES, PUBLIC_STATES
 from deliberation.errors import NotFound
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.tables import Comment

@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from deliberation.consultations.states import State
 from voting.errors import FormatError
 from voting.exchange import pabulib
 from web.commands import terminal
@@ -135,7 +136,7 @@ async def _import_one(file: File, places: dict[str, tuple[int, str]], at: dateti
     place, name = places[file.number] if file.number is not None else (None, "")
     source = Source(file.name, file.sha256, place, name, {code: row for code, (row, _) in places.items()})
     made = await import_election(COMMAND_LINE, file.election, source, at=at)
-    if not made.is_new and made.state == "results":
+    if not made.is_new and made.state == State.RESULTS:
         return f"{made.slug}: already here"
     counts = await count_consultation(made.slug, at=at, actor=COMMAND_LINE)
     await tallies.publish(COMMAND_LINE, made.slug, at=at)

@@ -19,6 +19,7 @@ from deliberation.clock import in_rome
 from deliberation.consultations import editing
 from deliberation.consultations.consultation import stored
 from deliberation.consultations.schedules import TypedPhase
+from deliberation.consultations.states import ProposalState
 from deliberation.database import rows
 from deliberation.errors import CivicError
 from deliberation.moderation import judgements
@@ -183,7 +184,7 @@ async def assess_all(stage: Stage, slug: str, ids: Sequence[str], chosen: Sequen
         await assessments.assess(
             COMMAND_LINE,
             public_id,
-            "admissible" if good else "inadmissible",
+            ProposalState.ADMISSIBLE if good else ProposalState.INADMISSIBLE,
             project.cost_cents if good else None,
             reasons,
             version,

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from deliberation import clock
 from deliberation.ballots.traces import own_votes
 from deliberation.consultations import queries
-from deliberation.consultations.views import Stage
+from deliberation.consultations.consultation import Stage
 from deliberation.places.queries import place_names
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.queries import Sort

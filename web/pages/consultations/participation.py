@@ -11,9 +11,9 @@ from babel import Locale, dates
 from deliberation.actor import Actor
 from deliberation.ballots.traces import Voted
 from deliberation.clock import in_rome
-from deliberation.consultations.consultation import Consultation
+from deliberation.consultations.consultation import Consultation, Stage
 from deliberation.consultations.phases import PhaseKind, PhaseView, following
-from deliberation.consultations.views import Stage
+from deliberation.consultations.states import NOT_ENDED, STOPPED, State
 from deliberation.errors import CivicError
 from deliberation.proposals import rules
 from deliberation.text import tidy
@@ -85,8 +85,8 @@ def phase_steps(held: Consultation, locale: str, at: datetime) -> list[tuple[str
     steps = []
     for phase in held.phases:
         state = "done" if phase.closes_at <= at else "current" if phase.is_open(at) else "next"
-        if held.state not in ("draft", "published") and state == "current":
-            state = "next" if held.state in ("cancelled", "annulled") else "current"
+        if held.state not in NOT_ENDED and state == "current":
+            state = "next" if held.state in STOPPED else "current"
         when = _stretch(phase.opens_at, phase.closes_at, locale)
         steps.append((translate(locale, PHASE_NAMES[phase.kind]), state, when))
     return steps
@@ -169,10 +169,10 @@ def primary_act(held: Consultation, actor: Actor, locale: str, at: datetime, vot
 def _primary_act(held: Consultation, actor: Actor, locale: str, at: datetime) -> PrimaryAct:
     path = f"/consultazioni/{held.slug}"
     then = _then(held, locale, at)
-    if held.state == "cancelled":
+    if held.state == State.CANCELLED:
         text = " ".join(filter(None, (held.cancel_reason, _never_counted(held, locale))))
         return PrimaryAct(translate(locale, N_("Consultazione annullata")), text, "", "", None, "")
-    if held.state == "annulled":
+    if held.state == State.ANNULLED:
         title, button = N_("Il risultato è annullato"), N_("Guarda il conteggio")
         return PrimaryAct(
             translate(locale, title), held.cancel_reason, translate(locale, button), f"{path}/risultato", None, ""
@@ -218,7 +218,7 @@ def _act(locale: str, title: str, text: str, button: str, path: str, until: date
 
 def _then(held: Consultation, locale: str, at: datetime) -> str:
     phase = following(held.phases, at)
-    if phase is None or held.state != "published":
+    if phase is None or held.state != State.PUBLISHED:
         return ""
     return translate(locale, NEXT[phase.kind], since=since(phase.opens_at, locale))
 

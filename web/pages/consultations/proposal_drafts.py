@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from deliberation import clock
 from deliberation.consultations import queries
 from deliberation.consultations.consultation import Consultation
+from deliberation.consultations.states import ProposalState
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate
 from deliberation.money import euro_text
 from deliberation.people.access import limits
@@ -102,7 +103,7 @@ async def my_drafts(request: CivicRequest) -> Response[str]:
 async def discard_form(request: CivicRequest, draft_id: FromPath[str]) -> Response[str]:
     """What throwing a draft away means, before it is done."""
     seen = await proposal_queries.proposal(draft_id, request.actor)
-    if seen.state != "draft":
+    if seen.state != ProposalState.DRAFT:
         raise NotFound("draft.unknown")
     return await page(request, "proposals/discard.html", {"draft": seen})
 

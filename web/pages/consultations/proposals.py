@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from deliberation import clock
 from deliberation.consultations import queries
-from deliberation.consultations.visibility import PUBLIC_STATES
+from deliberation.consultations.states import PUBLIC_STATES
 from deliberation.errors import CivicError, Conflict, Invalid, TooLate
 from deliberation.money import euro_text
 from deliberation.places.queries import neighbourhood, place_names

@@ -12,6 +12,7 @@ from deliberation import clock
 from deliberation.ballots import desk
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import stored
+from deliberation.consultations.states import VERDICTS
 from deliberation.errors import CivicError, Invalid, NotAllowed
 from deliberation.money import euro_text
 from deliberation.proposals import assessments
@@ -58,7 +59,7 @@ async def assessment(request: CivicRequest, public_id: FromPath[str]) -> Respons
     """One proposal, to be decided."""
     found = await consultations.proposal(public_id, request.actor)
     cost = found.cost_cents if found.cost_cents is not None else found.asked_cents
-    verdict = found.state if found.state in (assessments.ADMISSIBLE, assessments.INADMISSIBLE) else ""
+    verdict = found.state if found.state in VERDICTS else ""
     values = {"verdict": verdict, "cost": euro_text(cost), "reasons": found.assessment, "version": found.version}
     return await form_page(request, public_id, values)
 

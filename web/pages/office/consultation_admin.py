@@ -17,6 +17,7 @@ from deliberation.ballots import queries as ballots
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.editing import Step
+from deliberation.consultations.states import WITH_A_COUNT, State
 from deliberation.errors import CivicError, NotAllowed
 from deliberation.places.queries import place_names
 from voting import RULES
@@ -51,7 +52,7 @@ async def show(
     at = clock.now()
     _, _, _, numbers = await desk.examined(request.actor, held.slug, size=1)
     options = await lists.admissible(held.id)
-    counts = await ballots.outcomes(held.id) if held.state in ("tallied", "results", "annulled") else ()
+    counts = await ballots.outcomes(held.id) if held.state in WITH_A_COUNT else ()
     turnout = await ballots.turnout(held.id) if held.roll_frozen_at else None
     context = {
         "held": held,
@@ -169,9 +170,9 @@ async def cancel_page(
     status: int = 200,
 ) -> Response[Any]:
     """Asks for the reason and says how many have voted, in tens while they do; or why nothing can be cancelled."""
-    counted = held.state in ("tallied", "annulled", "results")
+    counted = held.state in WITH_A_COUNT
     ballots = await endings.cast_so_far(held.id) if held.roll_frozen_at else None
-    is_open = held.closes_at is None or clock.now() < held.closes_at if held.state == "published" else False
+    is_open = held.closes_at is None or clock.now() < held.closes_at if held.state == State.PUBLISHED else False
     refusal = rules.may_annul(request.actor, held) if counted else rules.may_cancel(request.actor, held)
     context = {
         "held": held,

@@ -8,9 +8,9 @@ from urllib.parse import quote
 from litestar import Response, get
 
 from deliberation import clock
+from deliberation.consultations.consultation import Stage
 from deliberation.consultations.phases import Act, allows
-from deliberation.consultations.queries import consultations, votes_ahead
-from deliberation.consultations.views import ConsultationCard, Stage
+from deliberation.consultations.queries import ConsultationCard, consultations, votes_ahead
 from deliberation.people import queries
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest

@@ -7,7 +7,7 @@ from litestar import Response, get
 from deliberation import clock
 from deliberation.ballots.traces import own_votes
 from deliberation.consultations import queries
-from deliberation.consultations.views import Stage
+from deliberation.consultations.consultation import Stage
 from deliberation.people.residences import has_register
 from deliberation.places.queries import place_names
 from web.city_maps import city_map

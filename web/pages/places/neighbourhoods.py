@@ -12,7 +12,7 @@ from deliberation.ballots.traces import own_votes
 from deliberation.committees.queries import committee_of
 from deliberation.committees.rules import may_edit_committee
 from deliberation.consultations import queries
-from deliberation.consultations.views import Stage
+from deliberation.consultations.consultation import Stage
 from deliberation.places.queries import AgeRow, neighbourhood, neighbourhoods, pyramid
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.queries import Sort

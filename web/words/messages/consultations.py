@@ -3,6 +3,7 @@
 """Consultations in words: refusals, ways out of them, states, categories, orders of lists."""
 
 from deliberation.consultations.phases import PhaseKind
+from deliberation.consultations.states import ProposalState
 from web.words.messages.marks import N_
 
 # One name a phase, on every page: templates know them as `phase_names`.
@@ -84,14 +85,14 @@ WAYS_OUT: dict[str, tuple[str, str]] = {
 
 # State of a proposal: what a chip says, and its tone.
 STATES: dict[str, tuple[str, str]] = {
-    "draft": (N_("Bozza"), "neutral"),
-    "published": (N_("Pubblicata"), "open"),
-    "admissible": (N_("Ammessa"), "ok"),
-    "inadmissible": (N_("Non ammessa"), "stop"),
-    "on_ballot": (N_("Sulla scheda"), "open"),
-    "selected": (N_("Scelta"), "ok"),
-    "not_selected": (N_("Non scelta"), "neutral"),
-    "withdrawn": (N_("Ritirata"), "stop"),
+    ProposalState.DRAFT: (N_("Bozza"), "neutral"),
+    ProposalState.PUBLISHED: (N_("Pubblicata"), "open"),
+    ProposalState.ADMISSIBLE: (N_("Ammessa"), "ok"),
+    ProposalState.INADMISSIBLE: (N_("Non ammessa"), "stop"),
+    ProposalState.ON_BALLOT: (N_("Sulla scheda"), "open"),
+    ProposalState.SELECTED: (N_("Scelta"), "ok"),
+    ProposalState.NOT_SELECTED: (N_("Non scelta"), "neutral"),
+    ProposalState.WITHDRAWN: (N_("Ritirata"), "stop"),
 }
 
 CATEGORIES: dict[str, str] = {
