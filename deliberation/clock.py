@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Time: instants are aware and in UTC, the comune lives in Europe/Rome. Only doors call `now`."""
+"""Time: instants are aware and in UTC, the comune lives in Europe/Rome; ages. Only doors call `now`."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from calendar import isleap
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 ROME = ZoneInfo("Europe/Rome")
@@ -43,3 +44,14 @@ def from_rome(local: datetime, fold: int | None = None) -> datetime:
 def in_rome(instant: datetime) -> datetime:
     """The same instant on a clock in Rome."""
     return instant.astimezone(ROME)
+
+
+def age_on(born: date, day: date) -> int:
+    """Whole years; who is born on 29 February turns a year older on 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def born_by(day: date, age: int) -> date:
+    """The latest birth date of who has turned that age on a day."""
+    year = day.year - age
+    return date(year, 2, 28) if (day.month, day.day) == (2, 29) and not isleap(year) else day.replace(year=year)

@@ -17,8 +17,8 @@ from enum import StrEnum
 from typing import Any
 
 from deliberation.actor import SYSTEM, Actor
-from deliberation.ballots.roll import ROLLS, years
-from deliberation.clock import in_rome
+from deliberation.ballots.roll import ROLLS
+from deliberation.clock import age_on, in_rome
 from deliberation.database import is_postgres, lock, rows, writing
 from deliberation.notices import desk
 from deliberation.notices.notices import tell
@@ -148,7 +148,7 @@ def _stands(row: dict[str, Any]) -> bool:
 def _fits(row: dict[str, Any]) -> bool:
     if row["disabled_at"] or row["deleted_at"] or row["birth_date"] is None or not row["lives_there"]:
         return False
-    return years(row["birth_date"], in_rome(row["roll_frozen_at"]).date()) >= int(row["min_age"])
+    return age_on(row["birth_date"], in_rome(row["roll_frozen_at"]).date()) >= int(row["min_age"])
 
 
 async def _suspend(row: dict[str, Any], reason: Reason, at: datetime) -> None:

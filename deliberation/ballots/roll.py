@@ -5,17 +5,16 @@
 from __future__ import annotations
 
 import hashlib
-from calendar import isleap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from deliberation.actor import Actor, Role
 from deliberation.ballots.rules import Entry
 from deliberation.ballots.seals import roll_seal
 from deliberation.ballots.tables import RollEntry
-from deliberation.clock import in_rome
+from deliberation.clock import age_on, born_by, in_rome
 from deliberation.consultations.marks import mark_roll
 from deliberation.database import is_postgres, lock, rows, writing
 from deliberation.errors import Conflict, NotAllowed, NotFound
@@ -31,17 +30,6 @@ class RollView:
 
     size: int
     hash: str
-
-
-def years(born: date, day: date) -> int:
-    """Whole years of age on a day; who is born on 29 February turns a year older on 1 March."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def born_by(day: date, age: int) -> date:
-    """The latest birth date of who has turned that age on a day."""
-    year = day.year - age
-    return date(year, 2, 28) if (day.month, day.day) == (2, 29) and not isleap(year) else day.replace(year=year)
 
 
 def hash_of(public_ids: Iterable[str]) -> str:
@@ -63,9 +51,9 @@ async def freeze(actor: Actor, consultation_id: int, *, at: datetime) -> RollVie
             raise Conflict("roll.frozen_already")
         today = in_rome(at).date()
         people = [
-            (person, years(person["birth_date"], today))
+            (person, age_on(person["birth_date"], today))
             for person in await _verified(consultation)
-            if years(person["birth_date"], today) >= consultation["min_age"]
+            if age_on(person["birth_date"], today) >= consultation["min_age"]
         ]
         entries = [
             RollEntry(

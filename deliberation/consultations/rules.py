@@ -4,20 +4,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from deliberation.actor import Actor, Tier
-from deliberation.clock import in_rome
+from deliberation.clock import age_on, in_rome
 from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.phases import Act, when
 from deliberation.consultations.states import NOT_ENDED, State
 from deliberation.errors import CivicError, NotAllowed, TooLate
-
-
-def age_on(born: date, day: date) -> int:
-    """Whole years; somebody born on 29 February is older from 1 March."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
 
 NOT_YET = {
     Act.PROPOSE: "propose.not_yet",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from deliberation.actor import Actor, Role
+from deliberation.clock import age_on
 from deliberation.errors import Conflict, Invalid, NotAllowed
 from deliberation.people.access.common_passwords import COMMON
 
@@ -40,16 +41,11 @@ def password_fault(password: str, email: str) -> str | None:
     return None
 
 
-def age_on(day: date, born: date) -> int:
-    """Completed years."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
 def birth_date_fault(born: date, today: date) -> str | None:
     """The code of what is wrong with a birth date: it has not come yet, or the age is not between 14 and 120."""
     if born > today:
         return "birth_date.future"
-    age = age_on(today, born)
+    age = age_on(born, today)
     return "birth_date.too_young" if age < YOUNGEST else "birth_date.too_old" if age > OLDEST else None
 
 

@@ -5,8 +5,6 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from deliberation.actor import SYSTEM
 from deliberation.ballots import roll
@@ -61,24 +59,6 @@ async def test_the_day_of_the_roll_is_romes_day(database: None) -> None:
     vote = await a_vote(world, freeze=False)
     late_evening = datetime(2026, 11, 10, 23, 30, tzinfo=UTC)  # already the eleventh in Rome
     assert (await roll.freeze(SYSTEM, vote.id, at=late_evening)).size == 1
-
-
-@given(st.dates(date(1900, 1, 1), date(2026, 1, 1)), st.integers(0, 40_000))
-def test_years_grow_by_one_at_each_birthday_and_never_else(born: date, days: int) -> None:
-    day = date.fromordinal(born.toordinal() + days)
-    birthdays = sum(
-        1
-        for year in range(born.year + 1, day.year + 1)
-        if (year, born.month, born.day) <= (day.year, day.month, day.day)
-    )
-    assert roll.years(born, day) == birthdays
-
-
-@given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.integers(0, 110), st.integers(-3, 3))
-def test_who_is_born_by_the_day_has_the_age(day: date, age: int, off: int) -> None:
-    latest = roll.born_by(day, age)
-    born = date.fromordinal(latest.toordinal() + off)
-    assert (roll.years(born, day) >= age) is (born <= latest)
 
 
 async def test_the_number_of_entitled_is_known_before_the_roll_is_frozen(database: None) -> None:
