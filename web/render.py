@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache, lru_cache
+from gettext import NullTranslations
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from deliberation.places.queries import NO_CITY, city, known_city
 from web import assets
 from web.http.guards import Access, may_open
 from web.http.requests import CivicRequest
-from web.http.visits import FIELD, cookie_name, pack_flashes, unpack_flashes
+from web.http.visits import FIELD, cookie_name, signed, signed_value
 from web.words import i18n
 from web.words.messages.consultations import PHASE_NAMES
 from web.words.messages.moderation import REASONS
@@ -76,9 +77,8 @@ def markdown(text: str) -> Markup:
     return Markup(html)  # noqa: S704 — cleaned on the line above
 
 
-def _gettext(locale: str) -> dict[str, Callable[..., Markup]]:
+def _gettext(catalogue: NullTranslations) -> dict[str, Callable[..., Markup]]:
     """What `install_gettext_translations` installs, with each sentence looked up and marked as safe once."""
-    catalogue = i18n.translations(locale)
 
     @lru_cache(maxsize=4096)
     def fixed(message: str) -> Markup:
@@ -116,8 +116,9 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
         auto_reload=False,
         cache_size=-1,
     )
-    env.install_gettext_translations(i18n.translations(locale), newstyle=True)  # type: ignore[attr-defined]
-    env.globals |= _gettext(locale)
+    catalogue = i18n.translations(locale)
+    env.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+    env.globals |= _gettext(catalogue)
 
     def in_locale(function: Callable[..., str]) -> Callable[..., str]:
         return lambda value, *args: "" if value is None else function(value, locale, *args)
@@ -204,9 +205,8 @@ async def html(request: CivicRequest, template: str, context: Mapping[str, Any])
     settings = visit.settings
     municipality = known_city() if request.scope["state"].get("without_database") else await city()
     flashes = [*visit.flashes]
-    packed = request.cookies.get(cookie_name(settings, "flash"))
-    if packed:
-        flashes = [*unpack_flashes(settings, packed), *flashes]
+    if sent := request.cookies.get(cookie_name(settings, "flash")):
+        flashes = [*(signed_value(settings, "flash", sent) or []), *flashes]
         visit.cookie("flash", "", 0)
     visit.flashes = []
     prefix = settings.path_prefix
@@ -262,7 +262,7 @@ async def see_other(request: CivicRequest, path: str, flash: tuple[str, str] | N
     if flash:
         visit.flash(flash[0], i18n.translate(visit.locale, flash[1]))
     if visit.flashes:
-        visit.cookie("flash", pack_flashes(visit.settings, visit.flashes), 300)
+        visit.cookie("flash", signed(visit.settings, "flash", visit.flashes), 300)
         visit.flashes = []
     return Response(
         None,

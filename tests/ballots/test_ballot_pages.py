@@ -15,6 +15,8 @@ from deliberation.people.access.sessions import close_session
 from tests.ballots.votes import Vote, a_vote, close
 from tests.guards import by_hand
 from tests.world import a_city, a_person, post, sign_in, token_of
+from web import settings
+from web.http import logs
 
 
 async def a_voter(browser: httpx.AsyncClient, *args: str, **options: Any) -> tuple[Actor, Vote]:
@@ -267,12 +269,16 @@ async def test_the_order_of_options_is_stable_for_a_voter_and_not_the_same_for_a
 async def test_no_page_of_the_vote_is_written_in_the_access_log(
     browser: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    logs.configure(settings.load())  # to what is captured here
     _, vote = await a_voter(browser)
     path = f"/consultazioni/{vote.slug}/vota"
     await send(browser, f"{path}/riepilogo", {"scelte": "orto"})
     await send(browser, f"{path}/registra", {"scelte": "orto"})
     await browser.get(f"{path}/registrato")
-    assert "/vota" not in capsys.readouterr().err
+    await browser.get("/consultazioni")
+    logged = capsys.readouterr().err
+    assert "route=/consultazioni " in logged
+    assert "/vota" not in logged
 
 
 async def test_a_limit_that_nobody_can_reach_is_not_told(browser: httpx.AsyncClient) -> None:

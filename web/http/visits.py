@@ -12,7 +12,6 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
@@ -119,16 +118,18 @@ def _same(sent: str, expected: str) -> bool:
     return hmac.compare_digest(sent.encode(errors="replace"), expected.encode())
 
 
-def pack_flashes(settings: Settings, flashes: list[tuple[str, str]]) -> str:
-    text = base64.urlsafe_b64encode(json.dumps(flashes).encode()).decode()
-    return f"{text}.{_mac(settings, 'flash', text)}"
+def signed(settings: Settings, purpose: str, value: object) -> str:
+    """A value as a cookie's text. The browser can read it, and cannot change it or use it for another purpose."""
+    text = base64.urlsafe_b64encode(json.dumps(value, separators=(",", ":")).encode()).decode()
+    return f"{text}.{_mac(settings, purpose, text)}"
 
 
-def unpack_flashes(settings: Settings, packed: str) -> list[tuple[str, str]]:
-    text, _, mac = packed.partition(".")
-    if not mac or not _same(mac, _mac(settings, "flash", text)):
-        return []
-    return [(str(kind), str(words)) for kind, words in json.loads(base64.urlsafe_b64decode(text))]
+def signed_value(settings: Settings, purpose: str, sent: str) -> Any:
+    """The value that we signed for this purpose; None for any other text."""
+    text, _, mac = sent.partition(".")
+    if not mac or not _same(mac, _mac(settings, purpose, text)):
+        return None
+    return json.loads(base64.urlsafe_b64decode(text))
 
 
 def locale_of(connection: type_of_connection) -> str:
@@ -213,9 +214,9 @@ def safe_next(path: str) -> str:
     return path if not parts.scheme and not parts.netloc and len(path) <= LONGEST_NEXT else ""
 
 
-def browser_name(request: "Request[Any, Any, Any]") -> str:
+def browser_name(connection: type_of_connection) -> str:
     """The browser in two words, for the person's list of sessions."""
-    agent = request.headers.get("user-agent", "")
+    agent = connection.headers.get("user-agent", "")
     names = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrom", "Chrome"), ("Safari/", "Safari"))
     systems = (
         ("Android", "Android"),

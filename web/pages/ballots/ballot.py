@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Voting: choose, read the summary, record. Nothing is "recorded" before the ballot is in the database."""
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -23,81 +22,21 @@ from web.http.bodies import MANY_CHOICES
 from web.http.guards import Access, routes
 from web.http.problems import STATUS, words
 from web.http.requests import CivicRequest
-from web.http.visits import cookie_name, pack_flashes, unpack_flashes
+from web.pages.ballots.choices import Typed, forget, keep, kept, typed_marks, typed_of
 from web.render import page, see_other
 from web.words import i18n
 from web.words.messages.consultations import CATEGORIES
 from web.words.messages.marks import N_
 
-FIELD, PLACE, BLANK = "scelte", "posto-", "bianca"
-KEPT, KEPT_FOR, KEPT_SIZE = "scheda", 1800, 3500
+BLANK = "bianca"
 WAIT = N_("Le tue scelte sono al sicuro. Accedi e le ritrovi qui: poi potrai registrarle.")
-
-
-class Typed(dict[str, str]):
-    """Option id → place as typed, or "1" for a pick; `fault` is what a dictionary cannot hold: a field sent twice."""
-
-    fault: Invalid | None = None
-
-
-async def typed_marks(request: CivicRequest, kind: BallotKind) -> Typed:
-    """What the form holds, as typed."""
-    typed = Typed()
-    for name, value in (await request.form()).multi_items():
-        if name != FIELD and not name.startswith(PLACE):
-            continue
-        ranked = name.startswith(PLACE)
-        if ranked is not (kind is BallotKind.RANKING) or not isinstance(value, str):
-            typed.fault = Invalid("ballot.wrong_shape")
-        elif value.strip():
-            option, mark = (name.removeprefix(PLACE), value.strip()) if ranked else (value, "1")
-            if option in typed:
-                typed.fault = Invalid("ballot.repeated_option", option=option)
-            typed.setdefault(option, mark)
-    return typed
-
-
-def marks_of(kind: BallotKind, typed: Typed) -> object:
-    """The typed choices as `voting.ballots.parse` takes them. Raises Invalid for a field that was sent twice."""
-    if typed.fault:
-        raise typed.fault
-    return dict(typed) if kind is BallotKind.RANKING else list(typed)
-
-
-def typed_of(ballot: Ballot) -> Typed:
-    """A recorded ballot as it would have been typed."""
-    return Typed({option: str(value) for option, value in ballot.marks})
-
-
-def keep(request_visit: Any, slug: str, typed: Typed) -> bool:
-    """Choices not yet recorded stay half an hour in the person's own browser: back button, expired session.
-
-    False when they are too many for a cookie, or not to be read in one way.
-    """
-    who = request_visit.actor.public_id
-    if typed.fault:
-        return False
-    packed = pack_flashes(request_visit.settings, [("slug", slug), ("who", who), ("marks", json.dumps(typed))])
-    if len(packed) > KEPT_SIZE:
-        return False
-    request_visit.cookie(KEPT, packed, KEPT_FOR)
-    return True
-
-
-def kept(request: CivicRequest, request_visit: Any, slug: str) -> Typed | None:
-    """The choices that this browser kept for this person and this vote."""
-    packed = request.cookies.get(cookie_name(request_visit.settings, KEPT), "")
-    found = dict(unpack_flashes(request_visit.settings, packed)) if packed else {}
-    if found.get("slug") == slug and found["who"] in ("", request_visit.actor.public_id):
-        return Typed({str(option): str(value) for option, value in json.loads(found["marks"]).items()})
-    return None
 
 
 @get("/consultazioni/{slug:str}/vota")
 async def ballot(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The ballot, with the choices that were kept or recorded."""
-    booth = await queries.booth(request.actor, slug, at=clock.now())
-    waiting = kept(request, request.visit, slug)
+    at = clock.now()
+    booth, waiting = await queries.booth(request.actor, slug, at=at), kept(request, slug, at)
     if booth.refusal:
         return await refused(request, booth, waiting or Typed())
     recorded = typed_of(booth.recorded.ballot) if booth.recorded else Typed()
@@ -118,9 +57,9 @@ async def to_summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any
     booth, typed = await opened(request, slug)
     if booth.refusal:
         return await refused(request, booth, typed)
-    was_kept = keep(request.visit, slug, typed)
+    was_kept = keep(request.visit, slug, typed, clock.now())
     try:
-        read = casting.read_marks(booth.question, marks_of(booth.question.kind, typed))
+        read = casting.read_marks(booth.question, typed.marks(booth.question.kind))
     except Invalid as refusal:
         return await form_page(request, booth, typed, refusal=refusal)
     if was_kept:
@@ -131,12 +70,12 @@ async def to_summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any
 @get("/consultazioni/{slug:str}/vota/riepilogo")
 async def summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The choices again, in words, before they are recorded."""
-    booth = await queries.booth(request.actor, slug, at=clock.now())
-    typed = kept(request, request.visit, slug)
+    at = clock.now()
+    booth, typed = await queries.booth(request.actor, slug, at=at), kept(request, slug, at)
     if typed is None or booth.refusal:
         return await see_other(request, f"/consultazioni/{quote(slug)}/vota")
     try:
-        read = casting.read_marks(booth.question, marks_of(booth.question.kind, typed))
+        read = casting.read_marks(booth.question, typed.marks(booth.question.kind))
     except Invalid as refusal:
         return await form_page(request, booth, typed, refusal=refusal)
     return await summary_page(request, booth, read)
@@ -149,17 +88,15 @@ async def record(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     try:
         if booth.refusal:
             raise booth.refusal
-        marks = marks_of(booth.question.kind, typed)
-        read = casting.read_marks(booth.question, marks)
-        if read.is_blank and not (await request.form()).get(BLANK):
-            return await summary_page(request, booth, read, unconfirmed=True)
-        await casting.cast(request.actor, slug, marks, at=clock.now())
+        if typed.is_blank and not (await request.form()).get(BLANK):
+            return await summary_page(request, booth, Ballot(booth.question.kind, ()), unconfirmed=True)
+        await casting.cast(request.actor, slug, typed.marks(booth.question.kind), at=clock.now())
     except (Invalid, TooMany) as refusal:
-        keep(request.visit, slug, typed)
+        keep(request.visit, slug, typed, clock.now())
         return await form_page(request, booth, typed, refusal=refusal)
     except CivicError as refusal:
         return await refused(request, Booth(booth.question, refusal, booth.recorded), typed)
-    request.visit.cookie(KEPT, "", 0)
+    forget(request.visit)
     return await see_other(request, f"/consultazioni/{quote(slug)}/vota/registrato")
 
 
@@ -197,8 +134,8 @@ async def form_page(
 ) -> Response[Any]:
     """The ballot itself."""
     asked = booth.question
+    error = said(asked, refusal, request.locale) if refusal else ""
     choices = asked.order_for(request.actor.public_id)
-    error = words(request.locale, refusal.code, told(asked, refusal, request.locale)) if refusal else ""
     context = {
         "booth": booth,
         "question": asked,
@@ -249,10 +186,10 @@ async def refused(request: CivicRequest, booth: Booth, typed: Typed) -> Response
     assert refusal is not None
     if refusal.code == "sign_in.needed":
         back = quote(f"/consultazioni/{quote(booth.question.slug)}/vota", safe="")
-        if typed and request.method == "POST":
-            keep(request.visit, booth.question.slug, typed)
-            return await see_other(request, f"/accesso?next={back}", ("info", WAIT))
-        return await see_other(request, f"/accesso?next={back}")
+        waiting = typed and request.method == "POST"
+        if waiting:
+            keep(request.visit, booth.question.slug, typed, clock.now())
+        return await see_other(request, f"/accesso?next={back}", ("info", WAIT) if waiting else None)
     chosen = [choice for choice in booth.question.choices if choice.id in typed]
     status = STATUS[type(refusal)] if request.method == "POST" or isinstance(refusal, NotAllowed) else 200
     context = {
@@ -272,18 +209,18 @@ def lines(asked: Question, ballot: Ballot) -> list[Choice]:
     return [choice for choice in asked.choices if choice.id in ballot.option_ids]
 
 
-def told(asked: Question, refusal: CivicError, locale: str) -> dict[str, object]:
-    """A refusal's parameters with the names and sums that its sentence needs."""
+def said(asked: Question, refusal: CivicError, locale: str) -> str:
+    """A refusal's sentence, with the names and sums that it needs."""
     found: dict[str, object] = {"found": "", "place": "", "min": "", "max": "", "points": "", **refusal.parameters}
     choice = asked.choice(str(found.get("option", "")))
     over = found.get("over_cents")
     again = found.get("again_at")
-    return {
-        **found,
+    found |= {
         "again": f"{in_rome(again + timedelta(seconds=59)):%H:%M}" if isinstance(again, datetime) else "",
         "title": choice.title if choice else "",
         "over": i18n.euro(over, locale) if isinstance(over, int) else "",
     }
+    return words(locale, refusal.code, found)
 
 
 ROUTES = routes(

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What a voter has chosen and not recorded yet: as the form holds it, and as the browser keeps it for half an hour."""
+
+from dataclasses import astuple, dataclass
+from datetime import datetime
+
+from deliberation.errors import Invalid
+from voting import Ballot, BallotKind
+from web.http.requests import CivicRequest
+from web.http.visits import Visit, cookie_name, signed, signed_value
+
+FIELD, PLACE = "scelte", "posto-"
+COOKIE, SECONDS, LONGEST = "scheda", 1800, 3500
+
+
+class Typed(dict[str, str]):
+    """Option id → place as typed, or "1" for a pick; `fault` is what a dictionary cannot hold: a field sent twice."""
+
+    fault: Invalid | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        return not self and not self.fault
+
+    def marks(self, kind: BallotKind) -> object:
+        """The choices as `voting.ballots.parse` takes them. Raises Invalid for a field that was sent twice."""
+        if self.fault:
+            raise self.fault
+        return dict(self) if kind is BallotKind.RANKING else list(self)
+
+
+async def typed_marks(request: CivicRequest, kind: BallotKind) -> Typed:
+    """What the form holds, as typed."""
+    typed = Typed()
+    for name, value in (await request.form()).multi_items():
+        if name != FIELD and not name.startswith(PLACE):
+            continue
+        ranked = name.startswith(PLACE)
+        if ranked is not (kind is BallotKind.RANKING) or not isinstance(value, str):
+            typed.fault = Invalid("ballot.wrong_shape")
+        elif value.strip():
+            option, mark = (name.removeprefix(PLACE), value.strip()) if ranked else (value, "1")
+            if option in typed:
+                typed.fault = Invalid("ballot.repeated_option", option=option)
+            typed.setdefault(option, mark)
+    return typed
+
+
+def typed_of(ballot: Ballot) -> Typed:
+    """A recorded ballot as it would have been typed."""
+    return Typed({option: str(value) for option, value in ballot.marks})
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBallot:
+    """The choices of one vote in a cookie of their own. `until` is a second of the clock, for browsers that keep it
+    longer; `who` may find them again: a person's public id, or '' for whoever signs in here (they chose before)."""
+
+    slug: str
+    who: str
+    until: int
+    choices: dict[str, str]
+
+
+def keep(visit: Visit, slug: str, typed: Typed, at: datetime) -> bool:
+    """Choices stay half an hour in the person's own browser: back button, expired session.
+
+    False when they are too many for a cookie, or not to be read in one way.
+    """
+    if typed.fault:
+        return False
+    ballot = KeptBallot(slug, visit.actor.public_id, int(at.timestamp()) + SECONDS, typed)
+    text = signed(visit.settings, COOKIE, astuple(ballot))
+    if len(text) > LONGEST:
+        return False
+    visit.cookie(COOKIE, text, SECONDS)
+    return True
+
+
+def kept(request: CivicRequest, slug: str, at: datetime) -> Typed | None:
+    """The choices that this browser kept for this person and this vote."""
+    settings = request.visit.settings
+    sent = signed_value(settings, COOKIE, request.cookies.get(cookie_name(settings, COOKIE), ""))
+    ballot = KeptBallot(*sent) if sent else None
+    if ballot is None or ballot.slug != slug or ballot.until <= at.timestamp():
+        return None
+    return Typed(ballot.choices) if ballot.who in ("", request.actor.public_id) else None
+
+
+def forget(visit: Visit) -> None:
+    """The choices are recorded: the browser keeps them no longer."""
+    visit.cookie(COOKIE, "", 0)
