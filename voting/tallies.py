@@ -40,13 +40,15 @@ def _number(text: str) -> Fraction:
 class Parameter:
     """One parameter of a rule. ``choices`` closes the set; else ``form`` says what it is: ``integer`` (from 0 to below
     2⁵³), ``amount`` (> 0), ``share`` (from 0 to 1, ``1/3`` or ``0.05``) or ``amounts`` (``Sport=500;Verde=300``, empty
-    for none).
+    for none). ``label`` and ``labels`` are its words in a form, and its choices'; without a label no form asks for it.
     """
 
     name: str
     default: str
     choices: tuple[str, ...] = ()
     form: str = "choice"
+    label: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, text: str) -> str:
         """The value in its canonical text. Raises CountError bad_parameter."""

@@ -12,11 +12,12 @@ from voting.canonical import exact
 from voting.errors import CountError
 from voting.magnitudes import counted
 from voting.tallies import Case, Json, Parameter
+from voting.words.sentences import N_
 
 Number = int | Fraction
 
 PARAMETERS = (
-    Parameter("threshold", "0", form="integer"),
+    Parameter("threshold", "0", form="integer", label=N_("Voti minimi per un progetto")),
     Parameter("support", "0", form="share"),
     Parameter("category_caps", "", form="amounts"),
     Parameter("zone_caps", "", form="amounts"),

@@ -24,6 +24,9 @@ UNTIL_FULL = N_(
     "Se nessuno arriva alla quota, esce l'opzione con meno voti e le sue schede passano. Così finché i posti sono "
     "pieni."
 )
+FIT = N_("Se un progetto non entra nella somma")
+SKIP_OR_STOP = {"skip": N_("si salta e si continua"), "stop": N_("ci si ferma")}
+YES_OR_NO = {"true": N_("sì"), "false": N_("no")}
 MOST_VOTES = N_("Vince l'opzione con più voti.")
 MOST_POINTS = N_("Vince l'opzione con più punti.")
 

@@ -17,7 +17,7 @@ from voting.magnitudes import counted
 from voting.packing import Ints
 from voting.rules.selections import committee_shares
 from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, grouped
-from voting.words.explanations import Example, Explanation
+from voting.words.explanations import YES_OR_NO, Example, Explanation
 from voting.words.reasons import by_shares
 from voting.words.sentences import N_
 
@@ -177,12 +177,47 @@ RULE = Rule(
     },
     parameters=(
         Parameter("seats", "0", form="integer"),
-        Parameter("satisfaction", "cost", ("cost", "cardinality", "additive")),
-        Parameter("completion", "add1u", ("none", "add1", "add1u", "utilitarian")),
-        Parameter("stop", "overspend", ("overspend", "exhaustive")),
-        Parameter("start", "exact", ("exact", "floor")),
-        Parameter("increment", "1", form="amount"),
-        Parameter("comparison", "false", ("true", "false")),
+        Parameter(
+            "satisfaction",
+            "cost",
+            ("cost", "cardinality", "additive"),
+            label=N_("Come si misura quanto vale un progetto per chi lo sceglie"),
+            labels={"cost": N_("per il suo costo"), "cardinality": N_("ogni progetto vale uno")},
+        ),
+        Parameter(
+            "completion",
+            "add1u",
+            ("none", "add1", "add1u", "utilitarian"),
+            label=N_("Come si usano i soldi che avanzano"),
+            labels={
+                "none": N_("restano"),
+                "add1": N_("si aumentano le parti"),
+                "add1u": N_("si aumentano le parti, poi i più votati"),
+                "utilitarian": N_("ai più votati"),
+            },
+        ),
+        Parameter(
+            "stop",
+            "overspend",
+            ("overspend", "exhaustive"),
+            label=N_("Quando ci si ferma"),
+            labels={"overspend": N_("prima di superare la somma"), "exhaustive": N_("quando non entra più nulla")},
+        ),
+        Parameter(
+            "start",
+            "exact",
+            ("exact", "floor"),
+            label=N_("Da quale parte si comincia"),
+            labels={"exact": N_("esatta"), "floor": N_("arrotondata")},
+        ),
+        Parameter("increment", "1", form="amount", label=N_("Di quanti euro cresce ogni prova")),
+        Parameter(
+            "comparison",
+            "false",
+            ("true", "false"),
+            label=N_("Confronto finale con i più votati"),
+            labels=YES_OR_NO,
+        ),
         Parameter("group_weights", "", form="amounts"),
         *eligibility.PARAMETERS,
     ),

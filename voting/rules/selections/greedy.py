@@ -10,7 +10,7 @@ from voting.canonical import exact
 from voting.engines import eligibility
 from voting.engines.purse import WORDS, Number, Purse, leave_out
 from voting.tallies import Case, Detail, Parameter, Rule, Tally, grouped
-from voting.words.explanations import MARK_PROJECTS, Example, Explanation
+from voting.words.explanations import FIT, MARK_PROJECTS, SKIP_OR_STOP, Example, Explanation
 from voting.words.reasons import by_purse
 from voting.words.sentences import N_
 
@@ -53,8 +53,14 @@ RULE = Rule(
         },
     },
     parameters=(
-        Parameter("fit", "skip", ("skip", "stop")),
-        Parameter("order", "votes", ("votes", "votes-per-cost")),
+        Parameter("fit", "skip", ("skip", "stop"), label=FIT, labels=SKIP_OR_STOP),
+        Parameter(
+            "order",
+            "votes",
+            ("votes", "votes-per-cost"),
+            label=N_("In che ordine si guardano i progetti"),
+            labels={"votes": N_("per numero di voti"), "votes-per-cost": N_("per voti in rapporto al costo")},
+        ),
         *eligibility.PARAMETERS,
     ),
     ties=("more_votes", "lower_cost", "lot"),

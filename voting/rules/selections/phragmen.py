@@ -13,7 +13,7 @@ from voting.engines import committees, eligibility
 from voting.engines.committees import Standings, fill, unserved
 from voting.rules.selections import budget_loads
 from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, grouped
-from voting.words.explanations import MARK_ALL, Document, Example, Explanation
+from voting.words.explanations import FIT, MARK_ALL, SKIP_OR_STOP, Document, Example, Explanation
 from voting.words.reasons import by_purse, by_seats
 from voting.words.sentences import N_, Sentence
 
@@ -47,7 +47,7 @@ RULE = Rule(
     },
     parameters=(
         Parameter("seats", "0", form="integer"),
-        Parameter("fit", "stop", ("stop", "skip")),
+        Parameter("fit", "stop", ("stop", "skip"), label=FIT, labels=SKIP_OR_STOP),
         *eligibility.PARAMETERS,
     ),
     needs_budget=True,
