@@ -48,12 +48,28 @@ RETURNING public_id, salt, roll_entry, neighbourhood, marks, is_blank, revision
 _RECORDED = "SELECT marks, revision, cast_at, changed_at FROM ballot WHERE roll_entry = {}"
 
 
+# What voting.ballots refuses; it has more codes, for kinds of ballots that no page of ours asks for.
+REFUSED = {
+    "wrong_shape": "ballot.wrong_shape",
+    "unknown_option": "ballot.unknown_option",
+    "repeated_option": "ballot.repeated_option",
+    "too_few": "ballot.too_few",
+    "too_many": "ballot.too_many",
+    "over_budget": "ballot.over_budget",
+    "not_a_number": "ballot.not_a_number",
+    "negative": "ballot.negative",
+    "place_too_high": "ballot.place_too_high",
+    "rank_repeated": "ballot.rank_repeated",
+    "too_many_points": "ballot.too_many_points",
+}
+
+
 def read_marks(asked: Question, marks: object) -> Ballot:
-    """The ballot that the marks mean under the question's limits. Raises Invalid ballot.<rule> with its parameters."""
+    """The ballot that the marks mean under the question's limits. Raises Invalid with a code of REFUSED."""
     try:
         return ballots.parse(asked.kind, marks, asked.options, asked.limits)
     except BallotError as error:
-        refusal = Invalid(f"ballot.{error.code}")
+        refusal = Invalid(REFUSED.get(error.code, "generic"))
         refusal.parameters = dict(error.params)
         raise refusal from error
 

@@ -105,13 +105,16 @@ async def publish_result(actor: Actor, slug: str, winners: Collection[str], dige
         await move(held, State.RESULTS, result_published_at=at)
         listed = await on_ballot(held.id)
         words: list[Word] = []
-        for state, chosen in ((ProposalState.SELECTED, True), (ProposalState.NOT_SELECTED, False)):
+        for state, kind, chosen in (
+            (ProposalState.SELECTED, "proposal.selected", True),
+            (ProposalState.NOT_SELECTED, "proposal.not_selected", False),
+        ):
             mine = [row for row in listed if (row["option_id"] in winners) is chosen]
             await mark_decided([row["id"] for row in mine], state, at=at)
             words += [
                 Word(
                     row["author"],
-                    f"proposal.{state}",
+                    kind,
                     {"title": row["title"], "consultation": held.title},
                     f"/consultazioni/{slug}/risultato",
                 )

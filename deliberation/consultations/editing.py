@@ -121,7 +121,7 @@ async def write_texts(actor: Actor, name: str, texts: Texts, version: int, *, at
         held = await stored(name)
         if refusal := rules.may_edit_texts(actor, held):
             raise refusal
-        empty = {field: f"missing.{field}" for field, value in typed.items() if not value}
+        empty = {field: rules.PUBLIC_TEXTS[field] for field, value in typed.items() if not value}
         if empty and (held.has_begun or "title" in empty):
             raise Invalid("consultation.incomplete", fields=empty)
         changed = sorted(field for field, value in typed.items() if value != getattr(held, field))
@@ -270,9 +270,12 @@ def _left_at(held: Consultation, step: Step) -> dict[str, str]:
 
 
 def _limits(typed: Mapping[str, str]) -> None:
-    lengths = {"title": 160, "summary": 400}
-    long = {field: f"long.{field}" for field, most in lengths.items() if len(typed[field]) > most}
-    long |= {field: "long.text" for field, value in typed.items() if field not in lengths and len(value) > 20_000}
+    limits = {"title": (160, "long.title"), "summary": (400, "long.summary")}
+    long = {}
+    for field, value in typed.items():
+        most, code = limits.get(field, (20_000, "long.text"))
+        if len(value) > most:
+            long[field] = code
     if long:
         raise Invalid("consultation.incomplete", fields=long)
 

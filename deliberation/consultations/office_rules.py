@@ -24,12 +24,29 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.CANCELLED: frozenset(),
     State.ANNULLED: frozenset(),
 }
-PUBLIC_TEXTS = ("title", "summary", "purpose", "decided_by", "out_of_scope", "privacy_notice")
+REFUSED = {
+    State.DRAFT: "consultation.not_draft",
+    State.PUBLISHED: "consultation.not_published",
+    State.CLOSED: "consultation.not_closed",
+    State.TALLIED: "tally.not_closed",
+    State.RESULTS: "consultation.not_results",
+    State.CANCELLED: "consultation.not_cancelled",
+    State.ANNULLED: "consultation.not_annulled",
+}
+# What residents read → the code of its absence.
+PUBLIC_TEXTS = {
+    "title": "missing.title",
+    "summary": "missing.summary",
+    "purpose": "missing.purpose",
+    "decided_by": "missing.decided_by",
+    "out_of_scope": "missing.out_of_scope",
+    "privacy_notice": "missing.privacy_notice",
+}
 
 
 def may_move(state: State, to: State) -> CivicError | None:
     """The transition table speaks."""
-    return None if to in TRANSITIONS[state] else Conflict(f"consultation.not_{to}", state=state)
+    return None if to in TRANSITIONS[state] else Conflict(REFUSED[to], state=state)
 
 
 def may_manage(actor: Actor) -> CivicError | None:
@@ -38,7 +55,7 @@ def may_manage(actor: Actor) -> CivicError | None:
 
 def missing(held: Consultation) -> dict[str, str]:
     """What a consultation still lacks before people may see it: field → code."""
-    lacking = {name: f"missing.{name}" for name in PUBLIC_TEXTS if not str(getattr(held, name)).strip()}
+    lacking = {name: code for name, code in PUBLIC_TEXTS.items() if not str(getattr(held, name)).strip()}
     if not held.city_wide and not held.neighbourhoods:
         lacking["neighbourhoods"] = "missing.neighbourhoods"
     if not held.phases:

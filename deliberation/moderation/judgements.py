@@ -51,6 +51,13 @@ class Judgement(StrEnum):
     UNDO = "undo"
 
 
+REASON_MISSING = {
+    Judgement.HIDE: "moderation.reason_missing_hide",
+    Judgement.KEEP: "moderation.reason_missing_keep",
+    Judgement.RESTORE: "moderation.reason_missing_restore",
+}
+
+
 def may_report(actor: Actor, target: Target) -> CivicError | None:
     if not actor.is_signed_in:
         return NotAllowed("sign_in.needed")
@@ -117,10 +124,10 @@ async def decide(
     vote; else Conflict moderation.mind_the_ballot. The note to hide it is published, so there must be one.
     """
     note = tidy(note)
-    if act not in (Judgement.HIDE, Judgement.KEEP, Judgement.RESTORE):
+    if act not in REASON_MISSING:
         raise Invalid("moderation.wrong", fields={"act": "moderation.act_missing"})
     if reason not in (REASONS if act is Judgement.HIDE else REASONS_TO_KEEP):
-        raise Invalid("moderation.wrong", fields={"reason": f"moderation.reason_missing_{act}"})
+        raise Invalid("moderation.wrong", fields={"reason": REASON_MISSING[act]})
     if len(note) > 2000:
         raise Invalid("moderation.wrong", fields={"note": "report.note_long"})
     async with writing():

@@ -19,6 +19,12 @@ from deliberation.proposals.tables import Proposal
 from deliberation.records import journal
 from deliberation.text import tidy
 
+# A verdict → the act as the journal has it and as the author hears of it.
+ACTS: dict[str, str] = {
+    ProposalState.ADMISSIBLE: "proposal.admissible",
+    ProposalState.INADMISSIBLE: "proposal.inadmissible",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
@@ -42,7 +48,7 @@ async def assess(
             raise NotAllowed("assessment.own")
         if row["state"] not in BEFORE_THE_BALLOT:
             raise Conflict("assessment.not_open")
-        if verdict not in VERDICTS:
+        if verdict not in ACTS:
             raise Invalid("assessment.wrong", fields={"verdict": "assessment.verdict_missing"})
         if verdict == ProposalState.INADMISSIBLE and not reasons:
             raise Invalid("assessment.wrong", fields={"reasons": "assessment.reasons_missing"})
@@ -50,9 +56,9 @@ async def assess(
             raise Invalid("assessment.wrong", fields={"cost": "assessment.cost_missing"})
         await _change(row, version, {"state": verdict, "cost_cents": cost_cents, "assessment": reasons}, at=at)
         words = {"title": row["title"], "reasons": reasons}
-        await tell_authors([Word(row["author"], f"proposal.{verdict}", words, f"/proposte/{public_id}")], at=at)
+        await tell_authors([Word(row["author"], ACTS[verdict], words, f"/proposte/{public_id}")], at=at)
         detail = {"cost_cents": cost_cents}
-        await journal.note(actor, f"proposal.{verdict}", "proposal", public_id, detail, at=at)
+        await journal.note(actor, ACTS[verdict], "proposal", public_id, detail, at=at)
     budget = held.budget_cents
     return Assessed(public_id, verdict, bool(budget and cost_cents and cost_cents > budget))
 

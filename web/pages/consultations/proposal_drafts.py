@@ -20,6 +20,7 @@ from deliberation.proposals.contents import AFTER, SUMMARY, Frame, Step
 from deliberation.proposals.contents import CATEGORIES as CHOICES
 from deliberation.proposals.drafts import Draft
 from web.http.guards import Access, routes
+from web.http.problems import words
 from web.http.requests import CivicRequest
 from web.maps import draw
 from web.pages.consultations.participation import Errors, field_errors, obstacle, typed_fields, version_of
@@ -201,9 +202,7 @@ async def _summary(request: CivicRequest, slug: str, refusal: CivicError | None)
     stopped = _while_writing(refusal or rules.may_propose(request.actor, held, at))
     alike = await proposal_queries.similar(request.actor, slug, f"{draft.title} {draft.body}", but=draft.public_id)
     missing = {
-        str(step): [
-            field_errors(Invalid("x", fields={name: code}), request.locale)[name] for name, code in errors.items()
-        ]
+        str(step): [words(request.locale, code) for code in errors.values()]
         for step, errors in draft.errors.items()
         if errors
     }

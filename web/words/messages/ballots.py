@@ -28,7 +28,6 @@ MESSAGES: dict[str, str] = {
     ),
     "ballot.rank_repeated": N_("Il posto %(place)s è scritto due volte, anche accanto a «%(title)s». Usalo una volta."),
     "ballot.too_many_points": N_("Hai dato più punti di quelli che hai: %(found)s su %(points)s."),
-    "ballot.blank": N_("Non hai scelto nulla. Se vuoi consegnare una scheda bianca, conferma qui sotto."),
     "tally.not_closed": N_("Si conta solo dopo la chiusura della votazione."),
     "tally.lot_needed": N_("C'è una parità che decide il sorteggio. Scrivi il valore della fonte pubblica e riconta."),
     "tally.impossible": N_("Queste schede non si possono contare con la regola scelta (%(reason)s)."),

@@ -16,7 +16,6 @@ PHASE_NAMES: dict[PhaseKind, str] = {
 }
 
 MESSAGES: dict[str, str] = {
-    "consultation.unknown": N_("Questa consultazione non c'è, o non è ancora pubblica."),
     "consultation.is_cancelled": N_("Questa consultazione è stata annullata."),
     "consultation.is_annulled": N_("Il risultato di questa consultazione è stato annullato."),
     "consultation.is_over": N_("Questa consultazione è chiusa."),
@@ -34,10 +33,7 @@ MESSAGES: dict[str, str] = {
     "support.closed": N_("La raccolta dei sostegni è chiusa."),
     "comment.not_yet": N_("La discussione non è ancora aperta."),
     "comment.closed": N_("La discussione è chiusa."),
-    "assess.not_yet": N_("L'esame delle proposte deve ancora cominciare."),
-    "assess.closed": N_("L'esame delle proposte è concluso."),
     "vote.not_yet": N_("Il voto non è ancora aperto."),
-    "vote.closed": N_("Il voto è chiuso."),
     "proposal.unknown": N_("Questa proposta non c'è, oppure non è più pubblica."),
     "proposal.not_public": N_("Questa proposta non è pubblica."),
     "proposal.not_open": N_("Questa proposta non si può più cambiare."),

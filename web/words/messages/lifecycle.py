@@ -63,7 +63,6 @@ MESSAGES: dict[str, str] = {
     "vote.seats": N_("Scrivi quanti progetti vincono: da 1 a 99."),
     "vote.min_age": N_("Scrivi un'età da 0 a 99 anni."),
     "number.unreadable": N_("Scrivi un numero intero."),
-    "cost.unreadable": N_("Scrivi la somma in euro, con al massimo due decimali: 48.000 oppure 48.000,50."),
     "assessment.wrong": N_("Manca qualcosa nella valutazione."),
     "assessment.verdict_missing": N_("Scegli: ammessa o non ammessa."),
     "assessment.reasons_missing": N_("Scrivi i motivi: li leggeranno l'autore e tutti."),

@@ -12,7 +12,6 @@ MESSAGES: dict[str, str] = {
     ),
     "registration.wait": N_("Da questa rete arrivano molte registrazioni: riprova tra %(wait)s."),
     "password.wait": N_("Troppe password sbagliate: riprova tra %(wait)s. Non è cambiato nulla."),
-    "email.unreadable": N_("Questo indirizzo e-mail non sembra completo. Controlla che sia come nome@esempio.it."),
     "email.taken": N_("Questo indirizzo ha già un account."),
     "email.same": N_("È l'indirizzo che usi già. Scrivine un altro."),
     "password.short": N_("La password è troppo corta: servono almeno 10 caratteri."),
