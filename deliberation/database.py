@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from functools import cache
 from typing import Any
 
@@ -78,8 +78,8 @@ async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
     """Raw SQL with `{}` placeholders, the same text on both engines."""
     from piccolo.querystring import QueryString
 
-    found: Sequence[dict[str, Any]] = await engine().run_querystring(QueryString(sql, *values))
-    return [dict(row) for row in found]
+    found: list[Any] = await engine().run_querystring(QueryString(sql, *values))
+    return [dict(row) for row in found] if is_postgres() else found  # asyncpg's records are no dicts
 
 
 async def lock(name: str) -> None:

@@ -5,6 +5,7 @@
 Piccolo opens a connection and a thread for each query and starts transactions DEFERRED, so that two transactions
 that read and then write fail with "database is locked". Here a writing transaction takes the write lock at once
 and waits for its turn in this process on an asyncio lock (first come, first served), across processes in short steps.
+Short reads do not leave the loop's thread (`sqlite_reads.py`).
 
 What waits can be cancelled, what is opened is closed on every way out, and a connection that met a fault of the file
 is opened again by whoever needs it next.
@@ -26,6 +27,7 @@ from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionTy
 
 from deliberation.outages import Outage, Unavailable, told_by_sqlite
 from deliberation.sqlite_connections import CLOSING, PAUSE, PRAGMAS, STEP, Place, close, ended, undo, which
+from deliberation.sqlite_reads import NearReader
 from deliberation.text import check_storable
 from deliberation.transactions import StatementCounter, TaskBound
 
@@ -101,7 +103,7 @@ class PooledSQLite(SQLiteEngine):
     by migrations only (`creating`): anybody else would work on in an empty one.
     """
 
-    __slots__ = ("_idle", "_lock", "_loop", "_mode", "_places", "file", "patience", "statements")
+    __slots__ = ("_idle", "_lock", "_loop", "_mode", "_near", "_places", "file", "patience", "statements")
 
     def __init__(self, path: str, patience: float = 15.0) -> None:
         super().__init__(path=path, timeout=min(STEP, patience), cached_statements=256, uri=True)
@@ -112,6 +114,7 @@ class PooledSQLite(SQLiteEngine):
         self._lock: asyncio.Lock | None = None
         self._idle: asyncio.LifoQueue[Place] | None = None
         self._places: list[Place] = []
+        self._near: NearReader | None = None
         self.current_transaction: Any = TaskBound("sqlite_transaction")
         self.statements = StatementCounter()
 
@@ -124,9 +127,11 @@ class PooledSQLite(SQLiteEngine):
         finally:
             self._mode = "rw"
 
+    def _options(self, mode: str) -> dict[str, Any]:
+        return {**self.connection_kwargs, "database": f"file:{quote(str(self.file))}?mode={mode}"}
+
     async def get_connection(self, *, reads: bool = False) -> aiosqlite.Connection:
-        address = f"file:{quote(str(self.file))}?mode={self._mode}"
-        connection = aiosqlite.connect(**{**self.connection_kwargs, "database": address})
+        connection = aiosqlite.connect(**self._options(self._mode))
         connection._thread.daemon = True  # a thread that is stuck in the file must not keep the process from ending
         try:
             with told_by_sqlite():
@@ -169,11 +174,15 @@ class PooledSQLite(SQLiteEngine):
         except BaseException:
             await self._close_all()
             raise
+        self._near = NearReader(self.file, self._options("rw"))
 
     async def close_connection_pool(self) -> None:
         """Let what is running finish for a moment, then close. It never raises, and waits for nobody's lock."""
         if self._lock is None or self._idle is None:
             return
+        near, self._near = self._near, None
+        if near is not None:
+            near.close()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSING):
                 await self._lock.acquire()
@@ -263,7 +272,12 @@ class PooledSQLite(SQLiteEngine):
     ) -> list[dict[str, Any]]:
         self.statements.add(query)
         check_storable(args or ())
-        async with self.reader() if _READ.match(query) else self.writer() as connection:
+        reads = _READ.match(query) is not None
+        if reads and self._pooled and (near := self._near) is not None:
+            await near.give_way()
+            if near is self._near and (found := near.read(query, args or ())) is not None:
+                return found
+        async with self.reader() if reads else self.writer() as connection:
             return _named(await self.patiently(lambda: connection.execute_fetchall(query, args or [])))
 
     async def _run_in_existing_connection(

@@ -70,7 +70,12 @@ async def ended(connection: aiosqlite.Connection) -> None:
 
 
 async def undo(place: Place, connection: aiosqlite.Connection, error: BaseException) -> None:
-    """Roll back after whatever the thread still does for a cancelled task; a connection that met a fault is closed."""
+    """Roll back after whatever the thread still writes for a cancelled task; what it still reads is interrupted.
+
+    A connection that met a fault is closed.
+    """
+    if place.reads and isinstance(error, asyncio.CancelledError):
+        await connection.interrupt()
     faulty = isinstance(error, Unavailable) and error.outage not in {Outage.BUSY, Outage.FULL}
     if not faulty:
         try:
