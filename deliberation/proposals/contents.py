@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from deliberation.errors import Invalid
-from deliberation.money import cents
+from deliberation.money import cents, euro_text
 from deliberation.text import tidy
 
 CATEGORIES = ("ambiente", "mobilita", "spazi-pubblici", "cultura", "sport", "scuola", "sociale", "sicurezza", "altro")
@@ -44,6 +44,50 @@ COLUMNS: dict[Step, tuple[str, ...]] = {
     Step.PLACE: ("neighbourhood", "place_label", "latitude_e6", "longitude_e6"),
     Step.COST: ("asked_cents",),
 }
+
+
+# The columns that people fill in but the neighbourhood, which is read with its name.
+WRITTEN = tuple(name for names in COLUMNS.values() for name in names if name != "neighbourhood")
+# What is seen of an option of a ballot although its text is hidden.
+NEVER_HIDDEN = ("title", "category", "asked_cents")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What people write of a proposal, as it is read back; the point in degrees."""
+
+    title: str
+    body: str
+    category: str
+    place_label: str
+    latitude: float | None
+    longitude: float | None
+    asked_cents: int | None
+
+    def typed(self, neighbourhood: str) -> dict[str, str]:
+        """The fields of all steps as somebody would type them; the neighbourhood by its slug."""
+        return {
+            "title": self.title,
+            "body": self.body,
+            "category": self.category,
+            "neighbourhood": neighbourhood,
+            "place_label": self.place_label,
+            "latitude": "" if self.latitude is None else str(self.latitude),
+            "longitude": "" if self.longitude is None else str(self.longitude),
+            "cost": euro_text(self.asked_cents),
+        }
+
+
+def written(row: Mapping[str, Any], *, hidden: bool = False) -> dict[str, Any]:
+    """The fields of Content in a row with the columns WRITTEN; of a hidden text only what is never hidden."""
+    found = {name: row[name] for name in WRITTEN}
+    for name in ("latitude", "longitude"):
+        micro = found.pop(f"{name}_e6")
+        found[name] = None if micro is None else micro / _MICRO
+    if not hidden:
+        return found
+    emptied = {name: "" if isinstance(value, str) else None for name, value in found.items()}
+    return emptied | {name: found[name] for name in NEVER_HIDDEN}
 
 
 @dataclass(frozen=True, slots=True)

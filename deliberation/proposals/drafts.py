@@ -15,29 +15,21 @@ from deliberation.consultations.queries import consultation
 from deliberation.consultations.states import ProposalState
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate
-from deliberation.money import euro_text
 from deliberation.places.queries import neighbourhoods
 from deliberation.proposals import contents, rules, search
-from deliberation.proposals.contents import COLUMNS, Area, Frame, Step
+from deliberation.proposals.contents import COLUMNS, Area, Content, Frame, Step
 from deliberation.proposals.tables import Proposal
 from deliberation.records import journal
 from deliberation.text import public_id, tidy
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft(Content):
     """A draft as its author sees it. `left_at` is the step that the author was at, or contents.SUMMARY."""
 
     public_id: str
     version: int
-    title: str
-    body: str
-    category: str
     neighbourhood: Area | None
-    place_label: str
-    latitude: float | None
-    longitude: float | None
-    asked_cents: int | None
     changed_at: datetime | None
     errors: Mapping[Step, Mapping[str, str]]
     left_at: str
@@ -202,30 +194,15 @@ def _differ(row: Mapping[str, Any], columns: Mapping[str, Any], step: Step) -> b
 
 def _draft(row: Mapping[str, Any], frame: Frame) -> Draft:
     area = next((a for a in frame.areas if a.id == row["neighbourhood"]), None)
-    latitude, longitude = (None if row[k] is None else row[k] / 1_000_000 for k in ("latitude_e6", "longitude_e6"))
-    typed = {
-        "title": row["title"],
-        "body": row["body"],
-        "category": row["category"],
-        "place_label": row["place_label"],
-        "neighbourhood": area.slug if area else "",
-        "latitude": "" if latitude is None else str(latitude),
-        "longitude": "" if longitude is None else str(longitude),
-        "cost": euro_text(row["asked_cents"]),
-    }
+    fields = contents.written(row)
+    typed = Content(**fields).typed(area.slug if area else "")
     errors = {step: contents.read(step, typed, frame).errors for step in Step}
     return Draft(
-        row["public_id"],
-        row["version"],
-        row["title"],
-        row["body"],
-        row["category"],
-        area,
-        row["place_label"],
-        latitude,
-        longitude,
-        row["asked_cents"],
-        row["changed_at"],
-        errors,
-        row["draft_step"] or next((str(step) for step in Step if errors[step]), contents.SUMMARY),
+        **fields,
+        public_id=row["public_id"],
+        version=row["version"],
+        neighbourhood=area,
+        changed_at=row["changed_at"],
+        errors=errors,
+        left_at=row["draft_step"] or next((str(step) for step in Step if errors[step]), contents.SUMMARY),
     )

@@ -20,6 +20,7 @@ from deliberation.consultations.consultation import Place
 from deliberation.consultations.states import ProposalState
 from deliberation.database import rows
 from deliberation.errors import NotFound
+from deliberation.proposals.contents import WRITTEN, written
 from deliberation.proposals.search import likeness, patterns, stems
 from deliberation.proposals.views import CommentView, Page, ProposalCard, ProposalView
 from deliberation.proposals.visibility import keeps_order, proposals_listed, proposals_seen, reads_text, texts_read
@@ -115,9 +116,9 @@ async def proposal(public_id: str, actor: Actor) -> ProposalView:
     """One proposal. Raises NotFound, also for what this person may not see. One statement."""
     found = await rows(
         f"""SELECT p.id, p.public_id, p.consultation AS consultation_id, c.slug AS consultation_slug, n.id AS place_id,
-                n.slug AS place_slug, n.name AS place_name, p.author AS author_id, a.pseudonym AS author, p.title,
-                p.body, p.category, p.place_label, p.latitude_e6, p.longitude_e6, p.asked_cents, p.cost_cents,
-                p.cost_is_simulated, p.state, p.assessment, p.option_id, p.declared_votes, p.version, p.created_at,
+                n.slug AS place_slug, n.name AS place_name, p.author AS author_id, a.pseudonym AS author,
+                {", ".join(f"p.{name}" for name in WRITTEN)}, p.cost_cents, p.cost_is_simulated, p.state,
+                p.assessment, p.option_id, p.declared_votes, p.version, p.created_at,
                 p.changed_at, p.published_at, p.hidden_at, d.reason AS hidden_reason, d.note AS hidden_note,
                 {_SUPPORTS} AS supports,
                 (SELECT COUNT(*) FROM support s WHERE s.proposal = p.id AND s.account = {{}}) AS i_support,
@@ -133,16 +134,14 @@ async def proposal(public_id: str, actor: Actor) -> ProposalView:
     if not found:
         raise NotFound("proposal.unknown")
     row = found[0]
-    latitude, longitude = row.pop("latitude_e6"), row.pop("longitude_e6")
     others = row["supports"] - row.pop("author_supports")
     place = _place(row)
     readable = reads_text(
         actor, hidden_at=row["hidden_at"], author=row["author_id"], neighbourhood=place.id if place else None
     )
-    if not readable:
-        row |= {"body": "", "place_label": ""}
-        latitude = longitude = None
-    row |= {
+    fields = written(row, hidden=not readable)
+    rest = {name: value for name, value in row.items() if name not in WRITTEN}
+    rest |= {
         "state": ProposalState(row["state"]),
         "place": place,
         "author": row["author"] or "",
@@ -152,10 +151,8 @@ async def proposal(public_id: str, actor: Actor) -> ProposalView:
         "cost_is_simulated": bool(row["cost_is_simulated"]),
         "hidden_reason": row["hidden_reason"] or "",
         "hidden_note": row["hidden_note"] or "",
-        "latitude": None if latitude is None else latitude / 1_000_000,
-        "longitude": None if longitude is None else longitude / 1_000_000,
     }
-    return ProposalView(**row)
+    return ProposalView(**fields, **rest)
 
 
 async def my_drafts(actor: Actor) -> tuple[ProposalCard, ...]:

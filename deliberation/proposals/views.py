@@ -9,6 +9,7 @@ from datetime import datetime
 
 from deliberation.consultations.consultation import Place
 from deliberation.consultations.states import ProposalState
+from deliberation.proposals.contents import Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ class Page:
         return max(1, -(-self.total // self.size))
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalView:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalView(Content):
     """A proposal's page. `author_id` is the row id of the account: for rules, never shown.
 
     What stands on a ballot is seen although it is hidden: without `may_read` its text and its place are empty.
@@ -69,13 +70,6 @@ class ProposalView:
     place: Place | None
     author_id: int | None
     author: str
-    title: str
-    body: str
-    category: str
-    place_label: str
-    latitude: float | None
-    longitude: float | None
-    asked_cents: int | None
     cost_cents: int | None
     cost_is_simulated: bool
     state: ProposalState

@@ -12,11 +12,10 @@ from deliberation.consultations import queries
 from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.states import ProposalState
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate
-from deliberation.money import euro_text
 from deliberation.people.access import limits
 from deliberation.proposals import drafts, rules
 from deliberation.proposals import queries as proposal_queries
-from deliberation.proposals.contents import AFTER, SUMMARY, Frame, Step
+from deliberation.proposals.contents import AFTER, FIELDS, SUMMARY, Frame, Step
 from deliberation.proposals.contents import CATEGORIES as CHOICES
 from deliberation.proposals.drafts import Draft
 from web.http.guards import Access, routes
@@ -229,19 +228,9 @@ def _while_writing(refusal: CivicError | None) -> CivicError | None:
 def _values(draft: Draft | None) -> dict[str, str]:
     """The draft's fields as typed text."""
     if draft is None:
-        names = ("title", "body", "category", "neighbourhood", "place_label", "latitude", "longitude", "cost")
-        return dict.fromkeys(names, "") | {"version": "0"}
-    return {
-        "title": draft.title,
-        "body": draft.body,
-        "category": draft.category,
-        "place_label": draft.place_label,
-        "neighbourhood": draft.neighbourhood.slug if draft.neighbourhood else "",
-        "latitude": "" if draft.latitude is None else str(draft.latitude),
-        "longitude": "" if draft.longitude is None else str(draft.longitude),
-        "cost": euro_text(draft.asked_cents),
-        "version": str(draft.version),
-    }
+        return {name: "" for names in FIELDS.values() for name in names} | {"version": "0"}
+    neighbourhood = draft.neighbourhood.slug if draft.neighbourhood else ""
+    return draft.typed(neighbourhood) | {"version": str(draft.version)}
 
 
 ROUTES = [

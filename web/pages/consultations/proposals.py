@@ -12,7 +12,6 @@ from deliberation import clock
 from deliberation.consultations import queries
 from deliberation.consultations.states import PUBLIC_STATES
 from deliberation.errors import CivicError, Conflict, Invalid, TooLate
-from deliberation.money import euro_text
 from deliberation.places.queries import neighbourhood, place_names
 from deliberation.proposals import drafts, proposals, rules
 from deliberation.proposals import queries as proposal_queries
@@ -151,17 +150,7 @@ async def withdraw(request: CivicRequest, public_id: FromPath[str]) -> Response[
 
 
 def _values(seen: ProposalView) -> dict[str, str]:
-    return {
-        "title": seen.title,
-        "body": seen.body,
-        "category": seen.category,
-        "place_label": seen.place_label,
-        "neighbourhood": seen.place.slug if seen.place else "",
-        "cost": euro_text(seen.asked_cents),
-        "latitude": "" if seen.latitude is None else str(seen.latitude),
-        "longitude": "" if seen.longitude is None else str(seen.longitude),
-        "version": str(seen.version),
-    }
+    return seen.typed(seen.place.slug if seen.place else "") | {"version": str(seen.version)}
 
 
 async def _form(
