@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What a worker does: JOBS by the kind of a job, PERIODIC about once a second. A job runs at least once.
+"""What a worker does: JOBS by the kind of a job, PERIODIC by the clock. A job runs at least once.
 
 Handlers may run again after a crash: what they write must be written once whatever happens (a key, an "is null").
 """
@@ -12,7 +12,6 @@ from typing import Any
 
 from deliberation.actor import SYSTEM
 from deliberation.ballots import lifecycle, roll
-from deliberation.consultations import boundaries
 from deliberation.errors import Conflict
 from deliberation.people import accounts
 from deliberation.people.access import delays, devices, limits, sessions, warnings
@@ -37,11 +36,6 @@ async def send_mail(payload: Mapping[str, Any], at: datetime) -> None:
         settings=found,
     )
     await backend(found.mail_url)(message)
-
-
-async def note_phases(payload: Mapping[str, Any], at: datetime) -> None:
-    """A phase opens or closes at this instant."""
-    await keep_phases(at)
 
 
 async def keep_phases(at: datetime) -> None:
@@ -70,13 +64,12 @@ async def forget_people(at: datetime) -> None:
 
 JOBS: dict[str, Callable[[Mapping[str, Any], datetime], Awaitable[None]]] = {
     outbox.MAIL: send_mail,
-    boundaries.JOB: note_phases,
     warnings.JOB: warnings.warn,
 }
 
 # Each with its pause in seconds.
 PERIODIC: tuple[tuple[Callable[[datetime], Awaitable[None]], int], ...] = (
-    (keep_phases, 5),
+    (keep_phases, 1),
     (forget_jobs, 3600),
     (forget_people, 3600),
 )

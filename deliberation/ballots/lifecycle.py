@@ -15,7 +15,6 @@ from datetime import datetime
 from deliberation.actor import SYSTEM, Actor
 from deliberation.ballots import lists
 from deliberation.consultations import office_rules as rules
-from deliberation.consultations.boundaries import schedule_boundaries
 from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.marks import claim_boundary, mark_lot, move
 from deliberation.consultations.phases import PhaseKind
@@ -46,7 +45,6 @@ async def publish(actor: Actor, slug: str, version: int, *, at: datetime) -> Con
         if refusal := rules.may_publish(actor, held, at):
             raise refusal
         await move(held, State.PUBLISHED, version=version, published_at=at)
-        await schedule_boundaries(slug, [i for p in held.phases for i in (p.opens_at, p.closes_at)], at=at)
         await journal.note(actor, "consultation.published", "consultation", slug, {"rule": held.rule}, at=at)
         return await stored(slug)
 

@@ -14,7 +14,6 @@ from typing import Any
 
 from deliberation.actor import Actor
 from deliberation.consultations import office_rules as rules
-from deliberation.consultations.boundaries import schedule_boundaries
 from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.schedules import Span, TypedPhase, extended, spans
 from deliberation.consultations.seals import vote_terms
@@ -191,7 +190,6 @@ async def _extend(actor: Actor, held: Consultation, typed: Sequence[TypedPhase],
         }
         if held.ballot_frozen_at:
             detail["vote"] = await vote_terms(held.id)
-        await schedule_boundaries(held.slug, (span.opens_at, span.closes_at), at=at)
         await journal.note(actor, "phase.extended", "consultation", held.slug, detail, at=at)
 
 

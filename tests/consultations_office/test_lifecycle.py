@@ -69,15 +69,6 @@ async def test_only_the_office_publishes(database: None) -> None:
         await lifecycle.publish(resident, held.slug, held.version, at=NOON)
 
 
-async def test_publishing_queues_a_job_at_each_boundary(database: None) -> None:
-    world = await a_city()
-    office = await a_person(None, Role.OFFICE)
-    held = await published(office, world)
-    queued = await Job.select(Job.run_at).where(Job.kind == "phases").order_by(Job.run_at)
-    wanted = {i for p in held.phases for i in (p.opens_at, p.closes_at)}
-    assert [job["run_at"] for job in queued] == sorted(int(i.timestamp()) for i in wanted)
-
-
 async def test_boundaries_are_noted_at_their_instant_and_not_a_microsecond_before(database: None) -> None:
     world = await a_city()
     office = await a_person(None, Role.OFFICE)

@@ -51,7 +51,7 @@ async def test_a_job_is_not_claimed_a_fraction_of_a_second_before_its_instant(da
 
 async def test_a_key_queues_a_job_once(database: None) -> None:
     await asyncio.gather(
-        *(jobs.schedule("phases", {"n": n}, run_at=NOON, key="phases:bilancio", at=NOON) for n in range(20))
+        *(jobs.schedule("tally", {"n": n}, run_at=NOON, key="tally:bilancio", at=NOON) for n in range(20))
     )
     assert await Job.count() == 1
 

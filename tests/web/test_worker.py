@@ -4,16 +4,19 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
+from deliberation import clock
+from deliberation.actor import Role
 from deliberation.database import rows
 from deliberation.records import jobs, outbox, queries
-from deliberation.records.tables import Job
-from tests.world import NOON
+from deliberation.records.tables import Job, JournalEntry
+from tests.consultations_office.stories import published
+from tests.world import NOON, a_city, a_person
 from web import worker
 
 
@@ -60,6 +63,30 @@ async def test_the_worker_runs_until_told_to_stop_and_finishes_the_job_in_hand(
     assert found.ready == 0
     assert await rows("SELECT state FROM job WHERE state <> 'done'") == []
     assert found.alive_at is not None
+
+
+async def test_the_worker_looks_at_the_clock_each_second_and_writes_down_a_boundary_that_is_reached(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = await published(await a_person(None, Role.OFFICE), await a_city())
+    opens = held.phases[0].opens_at
+    instants = [opens - timedelta(microseconds=1)]
+    monkeypatch.setattr(clock, "now", lambda: instants[-1])
+    monkeypatch.setattr(worker, "PAUSE", 0.01)
+    noted = JournalEntry.count().where(JournalEntry.act == "phase.opened")
+    stop = asyncio.Event()
+    task = asyncio.create_task(worker.work(stop))
+    await asyncio.sleep(0.3)
+    assert await noted == 0
+    instants.append(opens)
+    for _ in range(300):
+        await asyncio.sleep(0.01)
+        if await noted:
+            break
+    stop.set()
+    await task
+    assert await noted == 1
+    assert await Job.count().where(Job.kind != jobs.HEARTBEAT) == 0
 
 
 async def test_a_periodic_step_that_fails_does_not_stop_the_mails(
