@@ -5,6 +5,7 @@
 from piccolo.columns import BigInt, Boolean, Date, ForeignKey, Integer, OnDelete, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
+from deliberation.actor import Role
 from deliberation.places.tables import Neighbourhood, Street
 
 
@@ -71,7 +72,7 @@ class RoleGrant(Table):
     """A role given to an account, for one neighbourhood or (null) for the whole city. Revoked, never deleted."""
 
     account = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False)
-    role = Varchar(length=20, help_text="office, moderator, councillor")
+    role = Varchar(length=20, help_text=", ".join(Role))
     neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.cascade, null=True, default=None)
     granted_by = Varchar(length=40, help_text="public id of an account, or 'cli'")
     granted_at = Timestamptz()

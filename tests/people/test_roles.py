@@ -13,6 +13,7 @@ from deliberation.errors import NotAllowed, NotFound
 from deliberation.people import queries, roles
 from tests.people.people import count, last_mail, somebody
 from tests.world import NOON, a_city, a_person, post, sign_in
+from web.words.messages.people import ROLES
 
 PAGE = "/gestione/ruoli"
 
@@ -108,3 +109,11 @@ async def test_a_hundred_appointments_at_once_leave_one_grant(database: None) ->
     new = await asyncio.gather(*(roles.appoint(office, email, Role.COUNCILLOR, (), at=NOON) for _ in range(100)))
     assert sum(new) == 1
     assert await count("role_grant") == 2
+
+
+@pytest.mark.parametrize("role", list(Role))
+async def test_a_person_reads_each_role_in_their_profile(browser: httpx.AsyncClient, role: Role) -> None:
+    await a_city()
+    await sign_in(browser, await a_person(None, role))
+    said = (await browser.get("/profilo")).text.split("I tuoi incarichi")[1].split("</ul>")[0]
+    assert ROLES[role][0] in said

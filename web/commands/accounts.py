@@ -7,7 +7,10 @@ from dataclasses import asdict
 
 import click
 
+from deliberation.actor import Role
 from web.commands import terminal
+
+ROLE = click.Choice([role.value for role in Role])
 
 
 @click.group()
@@ -17,14 +20,13 @@ def account() -> None:
 
 @account.command()
 @click.option("--email", required=True, help="Address of the person.")
-@click.option("--role", type=click.Choice(["office", "moderator", "councillor"]), help="Role in the whole city.")
+@click.option("--role", type=ROLE, help="Role in the whole city.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input (its first line).")
 @click.option("--locale", type=click.Choice(["it", "en"]), default="it", show_default=True, help="Language of mails.")
 @click.option("--json", "as_json", is_flag=True, help="Answer for a program.")
 def create(email: str, role: str | None, password_stdin: bool, locale: str, as_json: bool) -> None:
     """Make a confirmed account. Without --password-stdin it prints a one-time link to choose a password."""
     from deliberation import clock
-    from deliberation.actor import Role
     from deliberation.people.accounts import create_by_command
     from web import settings
 
@@ -39,9 +41,6 @@ def create(email: str, role: str | None, password_stdin: bool, locale: str, as_j
     if link:
         terminal.out.print("Choose a password within a week, on this page (it opens once):", markup=False)
         terminal.out.print(link, markup=False)
-
-
-ROLE = click.Choice(["office", "moderator", "councillor"])
 
 
 @account.command(name="list")
@@ -74,7 +73,7 @@ def list_holders(as_json: bool) -> None:
 def grant(email: str, role: str, slugs: tuple[str, ...], city: bool, as_json: bool) -> None:
     """Give a role to somebody who has an account. A second time it changes nothing."""
     from deliberation import clock
-    from deliberation.actor import COMMAND_LINE, Role
+    from deliberation.actor import COMMAND_LINE
     from deliberation.people import roles
 
     _check_scope(role, slugs, city)
@@ -99,7 +98,7 @@ def grant(email: str, role: str, slugs: tuple[str, ...], city: bool, as_json: bo
 def revoke(email: str, role: str, slug: str, as_json: bool) -> None:
     """Take a role back. The last person of the office keeps theirs until another one is appointed."""
     from deliberation import clock
-    from deliberation.actor import COMMAND_LINE, Role
+    from deliberation.actor import COMMAND_LINE
     from deliberation.people import queries, roles
 
     _check_scope(role, (slug,) if slug else (), not slug)

@@ -16,6 +16,7 @@ import jinja2
 from deliberation import clock
 from web.settings import Settings
 from web.words import i18n
+from web.words.messages.people import ROLES
 
 FOLDER = Path(__file__).parent
 
@@ -37,7 +38,7 @@ def environment(locale: str) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     env.install_gettext_translations(i18n.translations(locale), newstyle=True)  # type: ignore[attr-defined]
-    env.globals["locale"] = locale
+    env.globals |= {"locale": locale, "roles": ROLES}
     env.filters["moment"] = lambda iso: i18n.moment(datetime.fromisoformat(iso), locale)
     return env
 

@@ -23,6 +23,7 @@ from web.http.visits import browser_name
 from web.pages.people.entries import come_in
 from web.render import page, see_other
 from web.words.messages.marks import N_
+from web.words.messages.people import ROLES
 
 NEEDED = InputRequired(N_("Scrivi la password che usi adesso."))
 
@@ -54,7 +55,9 @@ async def profile(request: CivicRequest) -> Response[str]:
     roles = [(grant.role, names.get(grant.neighbourhood or 0, "")) for grant in request.actor.grants]
     account = await queries.own_account(request.actor)
     votes = list((await own_votes(request.actor, at=clock.now())).values())
-    return await page(request, "people/profile.html", {"account": account, "roles": roles, "votes": votes})
+    return await page(
+        request, "people/profile.html", {"account": account, "roles": roles, "role_names": ROLES, "votes": votes}
+    )
 
 
 @get("/profilo/sessioni")

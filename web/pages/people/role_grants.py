@@ -18,12 +18,8 @@ from web.http.problems import words_for
 from web.http.requests import CivicRequest
 from web.render import page, see_other
 from web.words.messages.marks import N_
+from web.words.messages.people import ROLES
 
-ROLES: dict[Role, tuple[str, str]] = {
-    Role.MODERATOR: (N_("Moderazione"), N_("nasconde e ripristina i testi: nei quartieri scelti, o in tutta la città")),
-    Role.COUNCILLOR: (N_("Consiglio"), N_("vede i cruscotti")),
-    Role.OFFICE: (N_("Ufficio"), N_("gestisce consultazioni, persone e incarichi")),
-}
 CITY = "*"  # among the places of the form: no slug looks like it
 
 

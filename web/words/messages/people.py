@@ -1,8 +1,16 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Refusals of accounts, residence, the desk and roles."""
+"""The roles, and the refusals of accounts, residence, the desk and roles."""
 
+from deliberation.actor import Role
 from web.words.messages.marks import N_
+
+# A role's name and what it is for, in the order of the form that gives one.
+ROLES: dict[Role, tuple[str, str]] = {
+    Role.MODERATOR: (N_("Moderazione"), N_("nasconde e ripristina i testi: nei quartieri scelti, o in tutta la città")),
+    Role.COUNCILLOR: (N_("Consiglio"), N_("vede i cruscotti")),
+    Role.OFFICE: (N_("Ufficio"), N_("gestisce consultazioni, persone e incarichi")),
+}
 
 MESSAGES: dict[str, str] = {
     "rate.limited": N_("Troppi tentativi in poco tempo. Aspetta un momento e riprova: non è andato perso nulla."),
