@@ -3,6 +3,7 @@
 """Refusals as answers: the one table from their class to a status, and the words of their code."""
 
 from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -10,6 +11,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from deliberation.clock import in_rome
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate, TooMany
 from deliberation.outages import Outage, Unavailable
 from web.http.bodies import BodyRefused
@@ -17,7 +19,7 @@ from web.http.forgery import SAFE, own_address, what_was_typed
 from web.http.requests import CivicRequest
 from web.http.visits import LONGEST_NEXT, visit_of, visit_without_database
 from web.render import page, see_other
-from web.words.i18n import duration, translate
+from web.words.i18n import duration, euro, translate
 from web.words.messages import MESSAGES
 
 STATUS: dict[type[CivicError], int] = {
@@ -51,6 +53,10 @@ def words(locale: str, code: str, parameters: dict[str, object] | None = None) -
     known = dict(parameters or {"_": ""})
     if isinstance(seconds := known.get("retry_after"), int):
         known["wait"] = duration(seconds, locale)
+    if isinstance(cents := known.get("over_cents"), int):
+        known["over"] = euro(cents, locale)
+    if isinstance(again := known.get("again_at"), datetime):
+        known["again"] = f"{in_rome(again + timedelta(seconds=59)):%H:%M}"  # its minute has not begun before
     return translate(locale, message, **known)
 
 

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Voting: choose, read the summary, record. Nothing is "recorded" before the ballot is in the database."""
 
-from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +13,6 @@ from deliberation.actor import Actor
 from deliberation.ballots import casting, queries
 from deliberation.ballots.queries import Booth
 from deliberation.ballots.questions import Choice, Question
-from deliberation.clock import in_rome
 from deliberation.errors import CivicError, Invalid, NotAllowed, TooMany
 from deliberation.places.queries import neighbourhoods
 from voting import RULES, Ballot, BallotKind
@@ -24,7 +22,6 @@ from web.http.problems import STATUS, words
 from web.http.requests import CivicRequest
 from web.pages.ballots.choices import Typed, forget, keep, kept, typed_marks, typed_of
 from web.render import page, see_other
-from web.words import i18n
 from web.words.messages.consultations import CATEGORIES
 from web.words.messages.marks import N_
 
@@ -134,8 +131,12 @@ async def form_page(
 ) -> Response[Any]:
     """The ballot itself."""
     asked = booth.question
-    error = said(asked, refusal, request.locale) if refusal else ""
     choices = asked.order_for(request.actor.public_id)
+    error = ""
+    if refusal:
+        choice = asked.choice(str(refusal.parameters.get("option", "")))
+        told = {**refusal.parameters, "title": choice.title if choice else ""}
+        error = words(request.locale, refusal.code, told)
     context = {
         "booth": booth,
         "question": asked,
@@ -207,20 +208,6 @@ def lines(asked: Question, ballot: Ballot) -> list[Choice]:
     if asked.kind is BallotKind.RANKING:
         return [choice for option in ballot.option_ids if (choice := asked.choice(option))]
     return [choice for choice in asked.choices if choice.id in ballot.option_ids]
-
-
-def said(asked: Question, refusal: CivicError, locale: str) -> str:
-    """A refusal's sentence, with the names and sums that it needs."""
-    found: dict[str, object] = {"found": "", "place": "", "min": "", "max": "", "points": "", **refusal.parameters}
-    choice = asked.choice(str(found.get("option", "")))
-    over = found.get("over_cents")
-    again = found.get("again_at")
-    found |= {
-        "again": f"{in_rome(again + timedelta(seconds=59)):%H:%M}" if isinstance(again, datetime) else "",
-        "title": choice.title if choice else "",
-        "over": i18n.euro(over, locale) if isinstance(over, int) else "",
-    }
-    return words(locale, refusal.code, found)
 
 
 ROUTES = routes(
