@@ -26,7 +26,7 @@ from deliberation.places.queries import NO_CITY, city, known_city
 from web import assets
 from web.http.guards import Access, may_open
 from web.http.requests import CivicRequest
-from web.http.visits import FIELD, cookie_name, signed, signed_value
+from web.http.visits import FIELD
 from web.words import i18n
 from web.words.messages.consultations import PHASE_NAMES
 from web.words.messages.moderation import REASONS
@@ -199,23 +199,26 @@ class Site:
         return self.name if self.name.casefold().startswith(BODIES) else f"Comune di {self.name}"
 
 
-async def html(request: CivicRequest, template: str, context: Mapping[str, Any]) -> str:
-    """The text of a page or of a fragment."""
+async def page(
+    request: CivicRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response[str]:
+    """A page as an answer."""
     visit = request.visit
-    settings = visit.settings
+    await visit.renew()
+    flashes = visit.taken_flashes(request.cookies)
     municipality = known_city() if request.scope["state"].get("without_database") else await city()
-    flashes = [*visit.flashes]
-    if sent := request.cookies.get(cookie_name(settings, "flash")):
-        flashes = [*(signed_value(settings, "flash", sent) or []), *flashes]
-        visit.cookie("flash", "", 0)
-    visit.flashes = []
-    prefix = settings.path_prefix
+    prefix = visit.settings.path_prefix
 
     def csrf_input() -> Markup:
         return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, visit.csrf_token())
 
     await request.app.state.turns.take()
-    return (
+    text = (
         environment(visit.locale, prefix)
         .get_template(template)
         .render(
@@ -235,23 +238,9 @@ async def html(request: CivicRequest, template: str, context: Mapping[str, Any])
             flashes=flashes,
             now=clock.now(),
             request_id=request.scope["state"].get("request_id", ""),
-            **context,
+            **(context or {}),
         )
     )
-
-
-async def page(
-    request: CivicRequest,
-    template: str,
-    context: Mapping[str, Any] | None = None,
-    *,
-    status: int = 200,
-    headers: dict[str, str] | None = None,
-) -> Response[str]:
-    """A page as an answer."""
-    visit = request.visit
-    await visit.renew()
-    text = await html(request, template, context or {})
     return Response(text, media_type=MediaType.HTML, status_code=status, cookies=visit.cookies, headers=headers or {})
 
 
@@ -261,9 +250,7 @@ async def see_other(request: CivicRequest, path: str, flash: tuple[str, str] | N
     await visit.renew()
     if flash:
         visit.flash(flash[0], i18n.translate(visit.locale, flash[1]))
-    if visit.flashes:
-        visit.cookie("flash", signed(visit.settings, "flash", visit.flashes), 300)
-        visit.flashes = []
+    visit.send_flashes()
     return Response(
         None,
         status_code=HTTP_303_SEE_OTHER,

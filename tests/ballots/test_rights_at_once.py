@@ -119,6 +119,9 @@ async def test_the_voter_reads_that_the_ballot_is_set_aside(browser: httpx.Async
     assert "Il tuo diritto di voto è sospeso" in refused.text
     assert "è messo da parte: non è cancellato" in refused.text
     assert "era un errore" in refused.text
+    sent = await post(browser, "/residenza", f"{path}/registra", scelte="orto")
+    assert sent.status_code == 403
+    assert "è messo da parte: non è cancellato" in sent.text
     recorded = (await browser.get(f"{path}/registrato")).text
     assert "Il tuo voto è messo da parte." in recorded
     await close(vote, clock.now())

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
@@ -87,6 +88,20 @@ class Visit:
     def flash(self, kind: str, text: str) -> None:
         """A sentence for the next page: success, info, warning or danger."""
         self.flashes.append((kind, text))
+
+    def taken_flashes(self, cookies: Mapping[str, str]) -> list[tuple[str, str]]:
+        """The sentences that this page shows, and no other after it: those that its request brought come first."""
+        found, self.flashes = self.flashes, []
+        if sent := cookies.get(cookie_name(self.settings, "flash")):
+            found = [*(signed_value(self.settings, "flash", sent) or []), *found]
+            self.cookie("flash", "", 0)
+        return found
+
+    def send_flashes(self) -> None:
+        """Let the browser bring the sentences to the page that it is sent to."""
+        if self.flashes:
+            self.cookie("flash", signed(self.settings, "flash", self.flashes), 300)
+        self.flashes = []
 
 
 def cookie_name(settings: Settings, name: str) -> str:

@@ -35,7 +35,7 @@ async def ballot(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     at = clock.now()
     booth, waiting = await queries.booth(request.actor, slug, at=at), kept(request, slug, at)
     if booth.refusal:
-        return await refused(request, booth, waiting or Typed())
+        return await refused(request, booth, waiting or Typed(), booth.refusal)
     recorded = typed_of(booth.recorded.ballot) if booth.recorded else Typed()
     was_kept = waiting is not None and waiting != recorded
     return await form_page(request, booth, waiting if waiting is not None else recorded, kept=was_kept)
@@ -45,21 +45,22 @@ async def ballot(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
 async def ballot_again(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Back from the summary, with the same choices."""
     booth, typed = await opened(request, slug)
-    return await refused(request, booth, typed) if booth.refusal else await form_page(request, booth, typed)
+    if booth.refusal:
+        return await not_taken(request, booth, typed, booth.refusal)
+    return await form_page(request, booth, typed)
 
 
 @post("/consultazioni/{slug:str}/vota/riepilogo", status_code=200)
 async def to_summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Checks the choices and goes to their summary, a page of its own that can be reloaded and gone back from."""
     booth, typed = await opened(request, slug)
-    if booth.refusal:
-        return await refused(request, booth, typed)
-    was_kept = keep(request.visit, slug, typed, clock.now())
     try:
+        if booth.refusal:
+            raise booth.refusal
         read = casting.read_marks(booth.question, typed.marks(booth.question.kind))
-    except Invalid as refusal:
-        return await form_page(request, booth, typed, refusal=refusal)
-    if was_kept:
+    except CivicError as refusal:
+        return await not_taken(request, booth, typed, refusal)
+    if keep(request.visit, slug, typed, clock.now()):
         return await see_other(request, f"/consultazioni/{quote(slug)}/vota/riepilogo")
     return await summary_page(request, booth, read)
 
@@ -74,7 +75,7 @@ async def summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     try:
         read = casting.read_marks(booth.question, typed.marks(booth.question.kind))
     except Invalid as refusal:
-        return await form_page(request, booth, typed, refusal=refusal)
+        return await form_page(request, booth, typed, refusal)
     return await summary_page(request, booth, read)
 
 
@@ -88,11 +89,8 @@ async def record(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
         if typed.is_blank and not (await request.form()).get(BLANK):
             return await summary_page(request, booth, Ballot(booth.question.kind, ()), unconfirmed=True)
         await casting.cast(request.actor, slug, typed.marks(booth.question.kind), at=clock.now())
-    except (Invalid, TooMany) as refusal:
-        keep(request.visit, slug, typed, clock.now())
-        return await form_page(request, booth, typed, refusal=refusal)
     except CivicError as refusal:
-        return await refused(request, Booth(booth.question, refusal, booth.recorded), typed)
+        return await not_taken(request, booth, typed, refusal)
     forget(request.visit)
     return await see_other(request, f"/consultazioni/{quote(slug)}/vota/registrato")
 
@@ -121,12 +119,20 @@ async def opened(request: CivicRequest, slug: str) -> tuple[Booth, Typed]:
     return booth, await typed_marks(request, booth.question.kind)
 
 
+async def not_taken(request: CivicRequest, booth: Booth, typed: Typed, refusal: CivicError) -> Response[Any]:
+    """The ballot again where that helps; else why not, and the way out. Who can go on finds the choices again."""
+    helps = isinstance(refusal, Invalid | TooMany)
+    if helps or (typed and refusal.code == "sign_in.needed"):
+        keep(request.visit, booth.question.slug, typed, clock.now())
+    return await form_page(request, booth, typed, refusal) if helps else await refused(request, booth, typed, refusal)
+
+
 async def form_page(
     request: CivicRequest,
     booth: Booth,
     typed: Typed,
+    refusal: CivicError | None = None,
     *,
-    refusal: Invalid | TooMany | None = None,
     kept: bool = False,
 ) -> Response[Any]:
     """The ballot itself."""
@@ -181,16 +187,12 @@ async def home_elsewhere(actor: Actor, question: Question) -> str:
     return homes[0].name if homes else ""
 
 
-async def refused(request: CivicRequest, booth: Booth, typed: Typed) -> Response[Any]:
-    """Why not, and the way out. Choices already made are shown; who must sign in finds them again afterwards."""
-    refusal = booth.refusal
-    assert refusal is not None
+async def refused(request: CivicRequest, booth: Booth, typed: Typed, refusal: CivicError) -> Response[Any]:
+    """Why not, and the way out, with the choices already made."""
     if refusal.code == "sign_in.needed":
         back = quote(f"/consultazioni/{quote(booth.question.slug)}/vota", safe="")
-        waiting = typed and request.method == "POST"
-        if waiting:
-            keep(request.visit, booth.question.slug, typed, clock.now())
-        return await see_other(request, f"/accesso?next={back}", ("info", WAIT) if waiting else None)
+        wait = ("info", WAIT) if typed and request.method == "POST" else None
+        return await see_other(request, f"/accesso?next={back}", wait)
     chosen = [choice for choice in booth.question.choices if choice.id in typed]
     status = STATUS[type(refusal)] if request.method == "POST" or isinstance(refusal, NotAllowed) else 200
     context = {
