@@ -26,10 +26,10 @@ async def of_vote(consultation: int, *, at: datetime) -> VoteTurnout:
     """The turnout of a closed vote. NotFound while people vote, or if there is no such vote."""
     async with reading():
         known = await places()
-        vote = next((vote for vote in await votes(at) if vote.id == consultation), None)
-        if vote is None or not vote.ballot_kind or not vote.is_closed:
+        closed = [vote for vote in await votes(at, consultation) if vote.ballot_kind and vote.is_closed]
+        if not closed:
             raise NotFound("vote.unknown")
-        found = release(vote, (await rolls(consultation)).get(consultation, {}), known)
+        found = release(closed[0], (await rolls(consultation)).get(consultation, {}), known)
     rows = turnouts(known, [found]) if len(found.cells) > 1 else []
     return VoteTurnout(turnout([found.total]), tuple(row for row in rows if row.known is not None))
 

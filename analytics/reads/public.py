@@ -12,20 +12,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from analytics.reads.rows import objects, placeholders
+from piccolo.querystring import QueryString
+
+from analytics.reads.rows import objects
 from analytics.reads.snapshots import SHOWN_PROPOSALS
+from deliberation.consultations.consultation import Consultation, read
 from deliberation.consultations.states import State, among
 from deliberation.consultations.visibility import COUNTED
 from deliberation.database import reading, rows
 from deliberation.errors import NotFound
 
 SHOWN_CONSULTATIONS = among(state for state in State if state is not State.DRAFT)
-_CONSULTATION = (
-    "id, slug, title, summary, purpose, decided_by, out_of_scope, state, city_wide, ballot_kind, rule, "
-    "rule_parameters, min_picks, max_picks, seats, budget_cents, min_age, published_at, closed_at, "
-    "result_published_at, imported_from, cancel_reason, cancelled_at, "
-    "cancelled_ballots"
-)
+_SHOWN = f"c.state IN {SHOWN_CONSULTATIONS}"
 _PROPOSAL = (
     "p.public_id AS id, p.title AS title, CASE WHEN p.hidden_at IS NULL THEN p.body ELSE '' END AS body, "
     "p.category AS category, CASE WHEN p.hidden_at IS NULL THEN p.place_label ELSE '' END AS place_label, "
@@ -42,7 +40,7 @@ _FROM_PROPOSALS = (
     "FROM proposal p JOIN consultation c ON c.id = p.consultation LEFT JOIN neighbourhood n ON n.id = p.neighbourhood "
     "LEFT JOIN decision d ON p.hidden_at IS NOT NULL AND d.id = (SELECT MAX(e.id) FROM decision e "
     "WHERE e.target_kind = 'proposal' AND e.target = p.public_id AND e.act = 'hide') "
-    f"WHERE p.state IN {SHOWN_PROPOSALS} AND {COUNTED} AND c.state IN {SHOWN_CONSULTATIONS}"
+    f"WHERE p.state IN {SHOWN_PROPOSALS} AND {COUNTED} AND {_SHOWN}"
 )
 
 
@@ -54,73 +52,33 @@ class Slice:
     total: int
 
 
-async def consultations(*, state: str, neighbourhood: str, first: int, most: int) -> Slice:
-    """Consultations, the latest first, with phases and neighbourhoods. Empty texts filter nothing."""
-    where, values = _consultations_where(state, neighbourhood)
-    async with reading():
-        total = await rows(f"SELECT COUNT(*) AS n FROM consultation WHERE {where}", *values)
-        found = await rows(
-            f"SELECT {_CONSULTATION} FROM consultation WHERE {where} "
-            "ORDER BY published_at DESC, id DESC LIMIT {} OFFSET {}",
-            *values,
-            most,
-            first,
-        )
-        return Slice(tuple(await _completed(found)), int(total[0]["n"]))
-
-
-def _consultations_where(state: str, neighbourhood: str) -> tuple[str, list[object]]:
-    parts, values = [f"state IN {SHOWN_CONSULTATIONS}"], list[object]()
+async def consultations(
+    *, state: str, neighbourhood: str, first: int, most: int
+) -> tuple[tuple[Consultation, ...], int]:
+    """Consultations, the latest first, and how many there are in all. Empty texts filter nothing."""
+    where = QueryString(_SHOWN)
     if state:
-        parts.append("state = {}")
-        values.append(state)
+        where = QueryString("{} AND c.state = {}", where, state)
     if neighbourhood:
-        parts.append(
-            "(city_wide = {} OR id IN (SELECT cn.consultation FROM consultation_neighbourhood cn "
-            "JOIN neighbourhood n ON n.id = cn.neighbourhood WHERE n.slug = {}))"
+        where = QueryString(
+            "{} AND (c.city_wide = {} OR c.id IN (SELECT cn.consultation FROM consultation_neighbourhood cn "
+            "JOIN neighbourhood n ON n.id = cn.neighbourhood WHERE n.slug = {}))",
+            where,
+            True,
+            neighbourhood,
         )
-        values += [True, neighbourhood]
-    return " AND ".join(parts), values
-
-
-async def consultation(slug: str) -> dict[str, Any]:
-    """One consultation. NotFound if there is none or it is a draft."""
     async with reading():
-        found = await rows(
-            f"SELECT {_CONSULTATION} FROM consultation WHERE slug = {{}} AND state IN {SHOWN_CONSULTATIONS}", slug
-        )
-        if not found:
-            raise NotFound("page.unknown")
-        return (await _completed(found))[0]
+        total = await rows("SELECT COUNT(*) AS n FROM consultation c WHERE {}", where)
+        page = QueryString("c.published_at DESC, c.id DESC LIMIT {} OFFSET {}", most, first)
+        return await read(where, page), int(total[0]["n"])
 
 
-async def _completed(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of consultations with their phases and neighbourhoods: two statements for any number of rows."""
-    ids = [row["id"] for row in found] or [0]
-    phases: dict[int, list[dict[str, Any]]] = {}
-    for row in await rows(
-        f"SELECT consultation, kind, opens_at, closes_at FROM phase WHERE consultation IN {placeholders(ids)} "
-        "ORDER BY position",
-        *ids,
-    ):
-        phases.setdefault(row["consultation"], []).append(row)
-    places: dict[int, list[str]] = {}
-    for row in await rows(
-        "SELECT cn.consultation AS consultation, n.slug AS slug FROM consultation_neighbourhood cn "
-        f"JOIN neighbourhood n ON n.id = cn.neighbourhood WHERE cn.consultation IN {placeholders(ids)} "
-        "ORDER BY n.position, n.name",
-        *ids,
-    ):
-        places.setdefault(row["consultation"], []).append(row["slug"])
-    return [
-        {
-            **row,
-            "phases": phases.get(row["id"], []),
-            "neighbourhoods": places.get(row["id"], []),
-            "rule_parameters": objects(row["rule_parameters"] or "{}"),
-        }
-        for row in found
-    ]
+async def consultation(slug: str) -> Consultation:
+    """One consultation. NotFound if there is none or it is a draft."""
+    found = await read(QueryString(f"{_SHOWN} AND c.slug = {{}}", slug))
+    if not found:
+        raise NotFound("page.unknown")
+    return found[0]
 
 
 async def proposals(

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What a dashboard reads: one snapshot in one reading transaction, always the same ten statements."""
+"""What a dashboard reads: one snapshot in one reading transaction, always the same eight statements."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from piccolo.querystring import QueryString
+
 from analytics.filters import Filter
 from analytics.reads.rows import day_of_hour, hour_of, marked_options, objects, placeholders
 from deliberation.ballots.queries import IN_THE_COUNT
+from deliberation.consultations.consultation import Consultation, read
 from deliberation.consultations.states import PUBLIC_STATES, State, among
 from deliberation.consultations.visibility import COUNTED
 from deliberation.database import reading, rows
 
 SHOWN_PROPOSALS = among(PUBLIC_STATES)
+SHOWN_VOTES = among(state for state in State if state not in (State.DRAFT, State.CANCELLED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Vote:
     id: int
     slug: str
     title: str
-    state: str
+    state: State
     places: frozenset[int]
     city_wide: bool
     ballot_kind: str
@@ -195,44 +199,34 @@ async def places() -> tuple[Place, ...]:
     )
 
 
-async def votes(at: datetime) -> tuple[Vote, ...]:
-    """Every consultation that people may see, the latest first."""
-    found = await rows(
-        "SELECT id, slug, title, state, city_wide, ballot_kind, rule, budget_cents, imported_from, closed_at, "
-        "result_published_at, published_at, created_at FROM consultation "
-        "WHERE state IN ('published', 'closed', 'tallied', 'results', 'annulled') ORDER BY created_at DESC, title"
+async def votes(at: datetime, consultation: int | None = None) -> tuple[Vote, ...]:
+    """The consultations that people may see and that were not cancelled, the latest first; one of them, or all."""
+    shown = QueryString(f"c.state IN {SHOWN_VOTES}")
+    if consultation is not None:
+        shown = QueryString("{} AND c.id = {}", shown, consultation)
+    return tuple(_vote(held, at) for held in await read(shown, QueryString("c.created_at DESC, c.title")))
+
+
+def _vote(held: Consultation, at: datetime) -> Vote:
+    ended = held.closed_at
+    opens, closes = (held.voting.opens_at, held.voting.closes_at) if held.voting else (None, None)
+    return Vote(
+        id=held.id,
+        slug=held.slug,
+        title=held.title,
+        state=held.state,
+        places=frozenset(held.neighbourhood_ids),
+        city_wide=held.city_wide,
+        ballot_kind=held.ballot_kind,
+        rule=held.rule,
+        budget_cents=held.budget_cents,
+        imported=bool(held.imported_from),
+        opens_at=opens,
+        closes_at=ended or closes,
+        is_closed=held.state != State.PUBLISHED or ended is not None or (closes is not None and closes <= at),
+        result_is_public=held.state == State.RESULTS and held.result_published_at is not None,
+        published_at=held.published_at or held.created_at,
     )
-    phases = {
-        row["consultation"]: (row["opens_at"], row["closes_at"])
-        for row in await rows("SELECT consultation, opens_at, closes_at FROM phase WHERE kind = 'voting'")
-    }
-    covered: dict[int, set[int]] = {}
-    for row in await rows("SELECT consultation, neighbourhood FROM consultation_neighbourhood"):
-        covered.setdefault(row["consultation"], set()).add(row["neighbourhood"])
-    held = []
-    for row in found:
-        opens, closes = (_aware(moment) for moment in phases.get(row["id"], (None, None)))
-        ended = _aware(row["closed_at"])
-        held.append(
-            Vote(
-                id=row["id"],
-                slug=row["slug"],
-                title=row["title"],
-                state=row["state"],
-                places=frozenset(covered.get(row["id"], ())),
-                city_wide=bool(row["city_wide"]),
-                ballot_kind=row["ballot_kind"],
-                rule=row["rule"],
-                budget_cents=row["budget_cents"],
-                imported=bool(row["imported_from"]),
-                opens_at=opens,
-                closes_at=ended or closes,
-                is_closed=row["state"] != State.PUBLISHED or ended is not None or (closes is not None and closes <= at),
-                result_is_public=row["state"] == State.RESULTS and row["result_published_at"] is not None,
-                published_at=_aware(row["published_at"]) or _aware(row["created_at"]) or at,
-            )
-        )
-    return tuple(held)
 
 
 async def rolls(consultation: int | None = None) -> dict[int, dict[int | None, OnRoll]]:
@@ -249,12 +243,6 @@ async def rolls(consultation: int | None = None) -> dict[int, dict[int | None, O
         here = found.setdefault(row["consultation"], {})
         here[row["neighbourhood"]] = OnRoll(int(row["ballots"]), int(row["entitled"]))
     return found
-
-
-def _aware(moment: Any) -> datetime | None:
-    if moment is None or isinstance(moment, datetime):
-        return moment
-    return datetime.fromisoformat(str(moment))
 
 
 async def _acts() -> list[Acts]:

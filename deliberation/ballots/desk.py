@@ -195,7 +195,7 @@ async def examined(
     total = await rows(f"SELECT COUNT(*) AS number FROM proposal p WHERE {condition}", held.id, like, like)
     found = await rows(
         "SELECT p.public_id, p.title, p.body AS text, a.pseudonym AS author, n.name AS place, p.asked_cents, "
-        "p.cost_cents, p.state, p.assessment, p.hidden_at, p.version, p.published_at, "
+        "p.cost_cents, p.state, p.assessment, p.hidden_at IS NOT NULL AS is_hidden, p.version, p.published_at, "
         "(SELECT COUNT(*) FROM support s WHERE s.proposal = p.id) AS supports "
         "FROM proposal p LEFT JOIN account a ON a.id = p.author LEFT JOIN neighbourhood n ON n.id = p.neighbourhood "
         f"WHERE {condition} ORDER BY supports DESC, p.published_at, p.id {stretch}",
@@ -205,20 +205,8 @@ async def examined(
     )
     items = tuple(
         Examined(
-            r["public_id"],
-            r["title"],
-            r["text"],
-            r["author"] or "",
-            r["place"] or "",
-            r["asked_cents"],
-            r["cost_cents"],
-            r["state"],
-            r["assessment"],
-            r["supports"],
-            r["hidden_at"] is not None,
-            r["version"],
-            r["published_at"],
+            **row | {"author": row["author"] or "", "place": row["place"] or "", "is_hidden": bool(row["is_hidden"])}
         )
-        for r in found
+        for row in found
     )
     return held, items, int(total[0]["number"]), per_filter

@@ -134,6 +134,7 @@ class Consultation:
 
 
 EVERY = QueryString("1 = 1")
+NEWEST = QueryString("c.created_at DESC")
 _FIELDS = [f"c.{field.name}" for field in fields(Consultation) if field.name not in ("neighbourhoods", "phases")]
 
 
@@ -150,11 +151,10 @@ async def the_one(condition: QueryString) -> Consultation:
     return found[0]
 
 
-async def read(condition: QueryString) -> tuple[Consultation, ...]:
-    """The consultations `c` of a condition, newest first; one statement however many."""
+async def read(condition: QueryString, order: QueryString = NEWEST) -> tuple[Consultation, ...]:
+    """The consultations `c` of a condition in that order; one statement however many."""
     found = await rows(
-        f"SELECT {', '.join(_FIELDS)}, {lists_of()} FROM consultation c WHERE {{}} ORDER BY c.created_at DESC",
-        condition,
+        f"SELECT {', '.join(_FIELDS)}, {lists_of()} FROM consultation c WHERE {{}} ORDER BY {{}}", condition, order
     )
     return tuple(Consultation(**_read(row)) for row in found)
 

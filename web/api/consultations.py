@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from analytics import participation, turnouts
 from analytics.reads import public
 from deliberation import clock
+from deliberation.consultations.consultation import Consultation as Held
 from web.api.pages import LIST, MOST, ONE, first_row, links, pages_of
 from web.api.structs import Consultation, ConsultationPage, Phase, PlaceTurnout, Results, Turnout
 from web.http.requests import CivicRequest
@@ -20,21 +21,18 @@ PerPage = Annotated[int, QueryParameter(ge=1, le=MOST, description="Rows a page"
 State = Annotated[str, QueryParameter(name="state")]  # `state` itself is a name of the framework
 
 
-def shown(row: dict[str, Any]) -> Consultation:
-    """A row as the API answers it."""
-    same = {name: row[name] for name in Consultation.__struct_fields__ if name in row and name not in _CHANGED}
-    return Consultation(
-        **same,
-        id=row["slug"],
-        ballot_kind=row["ballot_kind"] or None,
-        rule=row["rule"] or None,
-        imported_from=row["imported_from"] or None,
-        city_wide=bool(row["city_wide"]),
-        phases=[Phase(phase["kind"], phase["opens_at"], phase["closes_at"]) for phase in row["phases"]],
-    )
-
-
-_CHANGED = {"id", "ballot_kind", "rule", "imported_from", "city_wide", "phases"}
+def shown(held: Held) -> Consultation:
+    """A consultation as the API answers it."""
+    changed: dict[str, Any] = {
+        "id": held.slug,
+        "ballot_kind": held.ballot_kind or None,
+        "rule": held.rule or None,
+        "imported_from": held.imported_from or None,
+        "neighbourhoods": [place.slug for place in held.neighbourhoods],
+        "phases": [Phase(phase.kind, phase.opens_at, phase.closes_at) for phase in held.phases],
+    }
+    same = {name: getattr(held, name) for name in Consultation.__struct_fields__ if name not in changed}
+    return Consultation(**same, **changed)
 
 
 @get("/consultations", tags=TAGS, summary="List consultations", responses=LIST)
@@ -47,11 +45,11 @@ async def consultations(
 ) -> Response[ConsultationPage]:
     """Every consultation but drafts, the latest first. `state`: published, closed, tallied, results, cancelled,
     annulled. `neighbourhood`: a neighbourhood's id; city-wide consultations are in every neighbourhood's list."""
-    found = await public.consultations(
+    found, total = await public.consultations(
         state=in_state, neighbourhood=neighbourhood, first=first_row(page, per_page), most=per_page
     )
-    pages = pages_of(found.total, per_page)
-    body = ConsultationPage(page, pages, found.total, [shown(row) for row in found.rows])
+    pages = pages_of(total, per_page)
+    body = ConsultationPage(page, pages, total, [shown(held) for held in found])
     return Response(body, headers=links(request, page, pages))
 
 
