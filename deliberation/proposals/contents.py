@@ -39,6 +39,7 @@ FIELDS: dict[Step, tuple[str, ...]] = {
     Step.PLACE: ("neighbourhood", "place_label", "latitude", "longitude"),
     Step.COST: ("cost",),
 }
+TYPED = tuple(name for names in FIELDS.values() for name in names)
 COLUMNS: dict[Step, tuple[str, ...]] = {
     Step.TEXT: ("title", "body", "category"),
     Step.PLACE: ("neighbourhood", "place_label", "latitude_e6", "longitude_e6"),

@@ -11,15 +11,28 @@ from litestar.params import FromPath
 from deliberation import clock
 from deliberation.errors import Invalid
 from deliberation.notices import documents
-from web.forms import Errors, uploaded
+from web.forms import ByField, CivicForm, TextField, UploadField, read_form
 from web.http.bodies import FILES
 from web.http.guards import Access, routes
-from web.http.problems import words
+from web.http.problems import words_for
 from web.http.requests import CivicRequest
 from web.render import page, see_other
+from web.words.messages import MESSAGES
 
 _SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
 _EDIT = "/gestione/ufficio#documenti"
+
+
+class TitleForm(CivicForm):
+    """What a document is called."""
+
+    title = TextField()
+
+
+class DocumentForm(TitleForm):
+    """A document to be published."""
+
+    file = UploadField(MESSAGES["document.no_file"])
 
 
 @get("/documenti/{document:str}")
@@ -40,32 +53,31 @@ async def download(request: CivicRequest, document: FromPath[str]) -> Response[b
 @get("/gestione/ufficio/documenti/nuovo")
 async def new_document(request: CivicRequest) -> Response[str]:
     """The form that publishes a document."""
-    return await page(request, "office_page/document.html", {"title": "", "errors": Errors()})
+    return await page(request, "office_page/document.html", {"title": "", "errors": ByField()})
 
 
 @post("/gestione/ufficio/documenti/nuovo", status_code=200)
 async def publish_document(request: CivicRequest) -> Response[Any]:
     """Publish the uploaded file."""
-    form = await request.form()
-    file, title = uploaded(form, "file"), str(form.get("title", ""))
+    form = await read_form(request, DocumentForm)
+    title, file = form.title.data, form.file.data
     try:
-        if file is None:
-            raise Invalid("document.no_file", fields={"file": "document.no_file"})
+        form.check()
         await documents.add(request.actor, title, file.filename, await file.read(), at=clock.now())
     except Invalid as refusal:
-        errors = Errors((k, words(request.locale, code, refusal.parameters)) for k, code in refusal.fields.items())
-        return await page(request, "office_page/document.html", {"title": title, "errors": errors}, status=422)
+        context = {"title": title, "errors": form.errors_of(refusal)}
+        return await page(request, "office_page/document.html", context, status=422)
     return await see_other(request, _EDIT, ("success", "Il documento è pubblicato."))
 
 
 @post("/gestione/ufficio/documenti/{document:str}/titolo")
 async def rename_document(request: CivicRequest, document: FromPath[str]) -> Response[Any]:
     """Change the title."""
-    title = str((await request.form()).get("title", ""))
+    form = await read_form(request, TitleForm)
     try:
-        await documents.rename(request.actor, document, title, at=clock.now())
+        await documents.rename(request.actor, document, form.title.data, at=clock.now())
     except Invalid as refusal:
-        request.visit.flash("danger", words(request.locale, refusal.code))
+        request.visit.flash("danger", words_for(request, refusal))
         return await see_other(request, _EDIT)
     return await see_other(request, _EDIT, ("success", "Il titolo è cambiato."))
 

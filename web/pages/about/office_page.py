@@ -6,34 +6,32 @@ from dataclasses import asdict
 from typing import Any
 
 from litestar import Response, get, post
-from wtforms import IntegerField, StringField, TextAreaField
 
 from deliberation import clock
 from deliberation.errors import CivicError, Conflict, Invalid
 from deliberation.notices.documents import documents
 from deliberation.notices.office_page import OfficeText, checked, office_page, revise
 from deliberation.notices.rules import may_edit_office_page
-from web.forms import CivicForm, Errors, read_form
+from web.forms import CheckField, TextField, VersionForm, errors_of, read_form
 from web.http.bodies import LONG_TEXTS
 from web.http.guards import Access, routes
-from web.http.problems import words
 from web.http.requests import CivicRequest
 from web.render import page, see_other
 
 
-class OfficeForm(CivicForm):
-    """The office's words and the version that was on the screen."""
+class OfficeForm(VersionForm):
+    """The office's words; `anteprima` is the button that only shows."""
 
-    name = StringField()
-    introduction = TextAreaField()
-    opening_hours = TextAreaField()
-    address = StringField()
-    phone = StringField()
-    email = StringField()
-    version = IntegerField(default=0)
+    name = TextField()
+    introduction = TextField()
+    opening_hours = TextField()
+    address = TextField()
+    phone = TextField()
+    email = TextField()
+    anteprima = CheckField()
 
     def text(self) -> OfficeText:
-        return OfficeText(**{name: self[name].data or "" for name in asdict(OfficeText(""))})
+        return OfficeText(**{name: self[name].data for name in asdict(OfficeText(""))})
 
 
 @get("/ufficio")
@@ -58,9 +56,9 @@ async def edit_office(request: CivicRequest) -> Response[str]:
 async def publish_office(request: CivicRequest) -> Response[Any]:
     """Publish, or (button "anteprima") show how it will look without publishing."""
     form = await read_form(request, OfficeForm)
-    text, version = form.text(), form.version.data or 0
+    text, version = form.text(), form.version.data
     try:
-        if "anteprima" in await request.form():
+        if form.anteprima.data:
             return await _form(request, checked(text), version, preview=text)
         await revise(request.actor, text, version, at=clock.now())
     except Conflict as refusal:
@@ -81,14 +79,10 @@ async def _form(
     other: OfficeText | None = None,
     status: int = 200,
 ) -> Response[str]:
-    locale = request.locale
-    errors = Errors()
-    if refusal is not None:
-        errors.update({name: words(locale, code) for name, code in (refusal.fields or {"": refusal.code}).items()})
     context = {
         "text": text,
         "version": version,
-        "errors": errors,
+        "errors": errors_of(refusal, request.locale),
         "preview": preview,
         "other": other,
         "documents": await documents(with_removed=True),

@@ -16,16 +16,16 @@ from deliberation.ballots.questions import Choice, Question
 from deliberation.errors import CivicError, Invalid, NotAllowed, TooMany
 from deliberation.places.queries import neighbourhoods
 from voting import RULES, Ballot, BallotKind
+from web.forms import read_form
 from web.http.bodies import MANY_CHOICES
 from web.http.guards import Access, routes
 from web.http.problems import STATUS, words
 from web.http.requests import CivicRequest
-from web.pages.ballots.choices import Typed, forget, keep, kept, typed_marks, typed_of
+from web.pages.ballots.choices import BallotForm, Typed, forget, keep, kept, typed_of
 from web.render import page, see_other
 from web.words.messages.consultations import CATEGORIES
 from web.words.messages.marks import N_
 
-BLANK = "bianca"
 WAIT = N_("Le tue scelte sono al sicuro. Accedi e le ritrovi qui: poi potrai registrarle.")
 
 
@@ -86,7 +86,7 @@ async def record(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     try:
         if booth.refusal:
             raise booth.refusal
-        if typed.is_blank and not (await request.form()).get(BLANK):
+        if typed.is_blank and not (await read_form(request, BallotForm)).bianca.data:
             return await summary_page(request, booth, Ballot(booth.question.kind, ()), unconfirmed=True)
         await casting.cast(request.actor, slug, typed.marks(booth.question.kind), at=clock.now())
     except CivicError as refusal:
@@ -116,7 +116,7 @@ async def recorded(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
 async def opened(request: CivicRequest, slug: str) -> tuple[Booth, Typed]:
     """The vote as this person finds it, with what the form holds."""
     booth = await queries.booth(request.actor, slug, at=clock.now())
-    return booth, await typed_marks(request, booth.question.kind)
+    return booth, (await read_form(request, BallotForm)).typed_marks(booth.question.kind)
 
 
 async def not_taken(request: CivicRequest, booth: Booth, typed: Typed, refusal: CivicError) -> Response[Any]:

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from deliberation.errors import Invalid
 from voting import Ballot, BallotKind
+from web.forms import CheckField, CivicForm, PrefixedField, TextsField
 from web.http.requests import CivicRequest
 from web.http.visits import Visit, cookie_name, signed, signed_value
 
-FIELD, PLACE = "scelte", "posto-"
 COOKIE, SECONDS, LONGEST = "scheda", 1800, 3500
 
 
@@ -30,21 +30,26 @@ class Typed(dict[str, str]):
         return dict(self) if kind is BallotKind.RANKING else list(self)
 
 
-async def typed_marks(request: CivicRequest, kind: BallotKind) -> Typed:
-    """What the form holds, as typed."""
-    typed = Typed()
-    for name, value in (await request.form()).multi_items():
-        if name != FIELD and not name.startswith(PLACE):
-            continue
-        ranked = name.startswith(PLACE)
-        if ranked is not (kind is BallotKind.RANKING) or not isinstance(value, str):
-            typed.fault = Invalid("ballot.wrong_shape")
-        elif value.strip():
-            option, mark = (name.removeprefix(PLACE), value.strip()) if ranked else (value, "1")
-            if option in typed:
+class BallotForm(CivicForm):
+    """`scelte` are the options picked, "posto-<option>" their places in a ranking; `bianca` means the blank ballot."""
+
+    scelte = TextsField()
+    posto = PrefixedField()
+    bianca = CheckField()
+
+    def typed_marks(self, kind: BallotKind) -> Typed:
+        """What the form holds, as typed."""
+        picks, places = [(option, option and "1") for option in self.scelte.data], self.posto.data
+        right, wrong = (places, picks) if kind is BallotKind.RANKING else (picks, places)
+        typed = Typed()
+        for option, mark in right:
+            if mark and option in typed:
                 typed.fault = Invalid("ballot.repeated_option", option=option)
-            typed.setdefault(option, mark)
-    return typed
+            elif mark:
+                typed[option] = mark
+        if wrong:
+            typed.fault = Invalid("ballot.wrong_shape")
+        return typed
 
 
 def typed_of(ballot: Ballot) -> Typed:
@@ -70,7 +75,7 @@ def keep(visit: Visit, slug: str, typed: Typed, at: datetime) -> bool:
     """
     if typed.fault:
         return False
-    ballot = KeptBallot(slug, visit.actor.public_id, int(at.timestamp()) + SECONDS, typed)
+    ballot = KeptBallot(slug, visit.actor.public_id, round(at.timestamp()) + SECONDS, typed)
     text = signed(visit.settings, COOKIE, astuple(ballot))
     if len(text) > LONGEST:
         return False

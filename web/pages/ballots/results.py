@@ -63,7 +63,8 @@ class ResultView:
     @property
     def set_aside(self) -> int:
         """Ballots that are none of the count, because the right of who had cast them was suspended."""
-        return int(self.official.outcome.get("n_set_aside", 0))
+        found: int = self.official.outcome.get("n_set_aside", 0)
+        return found
 
     @property
     def spent_cents(self) -> int:

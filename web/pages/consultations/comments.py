@@ -15,43 +15,52 @@ from deliberation.proposals import comments, rules
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.views import CommentView, ProposalView
 from deliberation.text import public_id as new_token
+from web.forms import ByField, CivicForm, TextField, errors_of, read_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.pages.consultations.discussions import threads
-from web.pages.consultations.participation import Errors, field_errors, obstacle, typed_fields
+from web.pages.consultations.participation import obstacle
 from web.render import page, see_other
 from web.words.messages.consultations import STANCES
 
 MOST, WINDOW = 30, 600
 
 
+class CommentForm(CivicForm):
+    """A comment, or the answer to `parent`; `token` lets a second click find the first."""
+
+    body = TextField()
+    stance = TextField()
+    parent = TextField()
+    token = TextField()
+
+
 @get("/proposte/{public_id:str}/rispondi/{comment_id:str}")
 async def answer_form(request: CivicRequest, public_id: FromPath[str], comment_id: FromPath[str]) -> Response[str]:
     """The comment that is answered, and a form."""
     seen = await proposal_queries.proposal(public_id, request.actor)
-    return await _form(request, seen, comment_id, {"token": new_token()}, Errors())
+    return await _form(request, seen, comment_id, ByField())
 
 
 @post("/proposte/{public_id:str}/commenti")
 async def write(request: CivicRequest, public_id: FromPath[str]) -> Response[Any]:
     """The discussion again, at the new comment; a refused one comes back in its form."""
     at = clock.now()
-    typed = await typed_fields(request)
-    parent = typed.get("parent", "")
+    form = await read_form(request, CommentForm)
     try:
         await limits.take(limits.key_of("comment", request.actor.public_id), MOST, WINDOW, at=at)
         id = await comments.comment(
             request.actor,
             public_id,
-            typed.get("body", ""),
-            token=typed.get("token", ""),
+            form.body.data,
+            token=form.token.data,
             at=at,
-            stance=typed.get("stance", ""),
-            parent=parent,
+            stance=form.stance.data,
+            parent=form.parent.data,
         )
     except (Invalid, TooLate, Conflict) as refusal:
         seen = await proposal_queries.proposal(public_id, request.actor)
-        return await _form(request, seen, parent, typed, field_errors(refusal, request.locale), refusal)
+        return await _form(request, seen, form.parent.data, form.typed, refusal)
     return await see_other(request, f"/proposte/{public_id}?ordine=recenti#commento-{id}")
 
 
@@ -59,8 +68,7 @@ async def _form(
     request: CivicRequest,
     seen: ProposalView,
     parent: str,
-    values: dict[str, str],
-    errors: Errors,
+    typed: ByField,
     refusal: CivicError | None = None,
 ) -> Response[str]:
     at = clock.now()
@@ -72,8 +80,8 @@ async def _form(
     context = {
         "proposal": seen,
         "above": threads([above], request.locale)[0] if above else None,
-        "values": {"body": "", "stance": "", "token": new_token()} | values,
-        "errors": errors,
+        "values": ByField({"token": new_token()} | typed),
+        "errors": errors_of(refusal, request.locale),
         "obstacle": obstacle(stopped, request.locale, request.url.path),
         "stances": STANCES,
     }

@@ -13,9 +13,10 @@ from deliberation.places.queries import place_names
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.queries import Sort
 from web.consultation_cards import cards
+from web.forms import page_number
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
-from web.pages.consultations.participation import page_number, phase_steps, primary_act
+from web.pages.consultations.participation import phase_steps, primary_act
 from web.render import page
 from web.words.messages.consultations import BALLOTS, SORTS, STATES
 

@@ -16,20 +16,11 @@ from deliberation.consultations.phases import PhaseKind, PhaseView, following
 from deliberation.consultations.states import NOT_ENDED, STOPPED, State
 from deliberation.errors import CivicError
 from deliberation.proposals import rules
-from deliberation.text import tidy
 from web.consultation_cards import NEXT, voted_words
 from web.http.problems import words
-from web.http.requests import CivicRequest
 from web.words.i18n import since, translate
 from web.words.messages.consultations import PHASE_NAMES, WAYS_OUT
 from web.words.messages.marks import N_
-
-
-class Errors(dict[str, str]):
-    """Field → sentence; a field without one has an empty sentence."""
-
-    def __missing__(self, name: str) -> str:
-        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +57,6 @@ def obstacle(refusal: CivicError | None, locale: str, here: str) -> Obstacle | N
         translate(locale, way) if way else "",
         path.replace("{next}", quote(here, safe="")),
     )
-
-
-def field_errors(refusal: CivicError, locale: str) -> Errors:
-    """The sentences beside the fields that a refusal names; '' is the refusal's own when it names none."""
-    if not refusal.fields:
-        return Errors({"": words(locale, refusal.code, refusal.parameters)})
-    return Errors({name: words(locale, code, refusal.parameters) for name, code in refusal.fields.items()})
-
-
-async def typed_fields(request: CivicRequest) -> dict[str, str]:
-    """The text fields of a form, in normal form."""
-    return {name: tidy(value) for name, value in (await request.form()).items() if isinstance(value, str)}
 
 
 def phase_steps(held: Consultation, locale: str, at: datetime) -> list[tuple[str, str, str]]:
@@ -221,15 +200,3 @@ def _then(held: Consultation, locale: str, at: datetime) -> str:
     if phase is None or held.state != State.PUBLISHED:
         return ""
     return translate(locale, NEXT[phase.kind], since=since(phase.opens_at, locale))
-
-
-def page_number(request: CivicRequest) -> int:
-    """The page of a list that the address asks for."""
-    asked = request.query_params.get("pagina", "1")
-    return int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 5 else 1
-
-
-def version_of(typed: dict[str, str]) -> int:
-    """The version that a form was opened with; -1 when the field is broken, which fits none."""
-    text = typed.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1

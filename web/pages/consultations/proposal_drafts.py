@@ -15,14 +15,15 @@ from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFo
 from deliberation.people.access import limits
 from deliberation.proposals import drafts, rules
 from deliberation.proposals import queries as proposal_queries
-from deliberation.proposals.contents import AFTER, FIELDS, SUMMARY, Frame, Step
+from deliberation.proposals.contents import AFTER, SUMMARY, TYPED, Frame, Step
 from deliberation.proposals.contents import CATEGORIES as CHOICES
 from deliberation.proposals.drafts import Draft
+from web.forms import ByField, KindField, TextField, VersionForm, errors_of, has_texts, read_form
 from web.http.guards import Access, routes
 from web.http.problems import words
 from web.http.requests import CivicRequest
 from web.maps import draw
-from web.pages.consultations.participation import Errors, field_errors, obstacle, typed_fields, version_of
+from web.pages.consultations.participation import obstacle
 from web.render import page, see_other
 from web.words.messages.consultations import CATEGORIES, STEPS
 from web.words.messages.marks import N_
@@ -30,6 +31,20 @@ from web.words.messages.marks import N_
 BY_NAME = {"testo": Step.TEXT, "luogo": Step.PLACE, "costo": Step.COST}
 PATHS: dict[str, str] = {step: f"/{name}" for name, step in BY_NAME.items()} | {SUMMARY: "/riepilogo"}
 MOST_SENT, A_DAY = 20, 86_400
+
+
+@has_texts(TYPED)
+class DraftForm(VersionForm):
+    """One step of a proposal; `go` is "back" for the step before."""
+
+    step = KindField(Step, default=Step.TEXT)
+    go = TextField()
+
+
+class SendingForm(VersionForm):
+    """Which draft is sent."""
+
+    draft = TextField()
 
 
 @get("/consultazioni/{slug:str}/proposte/nuova")
@@ -62,10 +77,10 @@ async def keep(request: CivicRequest, slug: FromPath[str], step: FromPath[str]) 
 @post("/consultazioni/{slug:str}/proposte/nuova/bozza")
 async def keep_quietly(request: CivicRequest, slug: FromPath[str]) -> Response[None]:
     """What is being typed (js/drafts.js): 204 when kept, 200 when there is nothing to keep yet."""
-    typed = await typed_fields(request)
-    step = Step(typed["step"]) if typed.get("step") in set(Step) else Step.TEXT
+    form = await read_form(request, DraftForm)
+    step, version = form.step.data, form.version.data
     try:
-        await drafts.save(request.actor, slug, step, typed, version=version_of(typed), at=clock.now(), quietly=True)
+        await drafts.save(request.actor, slug, step, form.typed, version=version, at=clock.now(), quietly=True)
     except Invalid as refusal:
         if refusal.code != "draft.empty":
             raise
@@ -83,10 +98,10 @@ async def summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
 async def send(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The proposal, public; or the summary again, with what stopped it."""
     at = clock.now()
-    typed = await typed_fields(request)
+    form = await read_form(request, SendingForm)
     try:
         await limits.take(limits.key_of("propose", request.actor.public_id), MOST_SENT, A_DAY, at=at)
-        sent = await drafts.send(request.actor, slug, typed.get("draft", ""), version=version_of(typed), at=at)
+        sent = await drafts.send(request.actor, slug, form.draft.data, version=form.version.data, at=at)
     except (Invalid, Conflict, TooLate, NotAllowed) as refusal:
         return await _summary(request, slug, refusal)
     thanks = ("success", N_("La tua proposta è pubblica. Grazie!"))
@@ -127,13 +142,13 @@ async def _show(request: CivicRequest, slug: str, step: Step) -> Response[Any]:
         return await page(request, "proposals/not_now.html", context)
     if draft is None and step is not Step.TEXT:
         return await see_other(request, f"/consultazioni/{slug}/proposte/nuova")
-    return await _step(request, held, frame, step, draft, _values(draft), Errors(), refusal, 200)
+    return await _step(request, held, frame, step, draft, ByField(), ByField(), refusal, 200)
 
 
 async def _keep(request: CivicRequest, slug: str, step: Step) -> Response[Any]:
     at = clock.now()
-    typed = await typed_fields(request)
-    back = typed.get("go") == "back"
+    form = await read_form(request, DraftForm)
+    back = form.go.data == "back"
     base = f"/consultazioni/{slug}/proposte/nuova"
     steps = list(Step)
     goes_to = str(steps[max(0, steps.index(step) - 1)]) if back else AFTER[step]
@@ -142,8 +157,8 @@ async def _keep(request: CivicRequest, slug: str, step: Step) -> Response[Any]:
             request.actor,
             slug,
             step,
-            typed,
-            version=version_of(typed),
+            form.typed,
+            version=form.version.data,
             at=at,
             quietly=back,
             left_at=goes_to if back else "",
@@ -152,8 +167,8 @@ async def _keep(request: CivicRequest, slug: str, step: Step) -> Response[Any]:
         held = await queries.consultation(slug, request.actor, at=at)
         frame = await drafts.frame_of(held)
         draft = await drafts.mine(request.actor, held, frame)
-        errors = field_errors(refusal, request.locale)
-        return await _step(request, held, frame, step, draft, typed, errors, refusal, 422)
+        errors = errors_of(refusal, request.locale)
+        return await _step(request, held, frame, step, draft, form.typed, errors, refusal, 422)
     return await see_other(request, base + PATHS[goes_to])
 
 
@@ -163,12 +178,12 @@ async def _step(
     frame: Frame,
     step: Step,
     draft: Draft | None,
-    values: dict[str, str],
-    errors: Errors,
+    typed: ByField,
+    errors: ByField,
     refusal: CivicError | None,
     status: int,
 ) -> Response[str]:
-    stored = _values(draft)
+    stored = _stored(draft)
     conflict = refusal is not None and refusal.code == "draft.conflict"
     closed = refusal if isinstance(refusal, TooLate) else rules.may_propose(request.actor, held, clock.now())
     known = draft is not None and draft.version >= 0
@@ -179,7 +194,7 @@ async def _step(
         "number": list(Step).index(step) + 1,
         "steps_of": list(STEPS.values()),
         "errors": errors,
-        "values": stored | values | {"version": stored["version"]},
+        "values": ByField(stored | typed | {"version": stored["version"]}),
         "theirs": stored if conflict else None,
         "saved_at": draft.changed_at if draft and known else None,
         "categories": [(key, CATEGORIES[key]) for key in CHOICES],
@@ -225,12 +240,12 @@ def _while_writing(refusal: CivicError | None) -> CivicError | None:
     return refusal
 
 
-def _values(draft: Draft | None) -> dict[str, str]:
+def _stored(draft: Draft | None) -> ByField:
     """The draft's fields as typed text."""
     if draft is None:
-        return {name: "" for names in FIELDS.values() for name in names} | {"version": "0"}
-    neighbourhood = draft.neighbourhood.slug if draft.neighbourhood else ""
-    return draft.typed(neighbourhood) | {"version": str(draft.version)}
+        return ByField(version="0")
+    slug = draft.neighbourhood.slug if draft.neighbourhood else ""
+    return ByField(draft.typed(slug), version=str(draft.version))
 
 
 ROUTES = [

@@ -16,21 +16,28 @@ from deliberation.places.queries import neighbourhood, place_names
 from deliberation.proposals import drafts, proposals, rules
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.contents import CATEGORIES as CHOICES
+from deliberation.proposals.contents import TYPED
 from deliberation.proposals.queries import CommentSort, Sort
 from deliberation.proposals.views import ProposalView
 from deliberation.proposals.visibility import keeps_order
 from deliberation.text import public_id as new_token
+from web.forms import ByField, VersionForm, errors_of, has_texts, page_number, read_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.maps import draw
 from web.pages.consultations.discussions import THREADS_A_PAGE, reason, threads
-from web.pages.consultations.participation import Errors, field_errors, obstacle, page_number, typed_fields, version_of
+from web.pages.consultations.participation import obstacle
 from web.render import page, see_other
 from web.words.messages.consultations import CATEGORIES, COMMENT_SORTS, SORTS, STANCES, STATES
 from web.words.messages.marks import N_
 
 ORDERS = {"sostenute": Sort.SUPPORTED, "recenti": Sort.NEWEST, "caso": Sort.RANDOM}
 COMMENT_ORDERS = {"recenti": CommentSort.NEWEST, "vecchi": CommentSort.OLDEST, "risposte": CommentSort.ANSWERED}
+
+
+@has_texts(TYPED)
+class ProposalForm(VersionForm):
+    """A proposal that is changed."""
 
 
 @get("/proposte")
@@ -116,18 +123,18 @@ async def revise_form(request: CivicRequest, public_id: FromPath[str]) -> Respon
     held = await queries.consultation(seen.consultation_slug, request.actor, at=at)
     if refusal := rules.may_revise(request.actor, held, seen, at):
         raise refusal
-    return await _form(request, seen, _values(seen), Errors())
+    return await _form(request, seen, ByField())
 
 
 @post("/proposte/{public_id:str}/modifica")
 async def revise(request: CivicRequest, public_id: FromPath[str]) -> Response[Any]:
     """The changed proposal; a refused change comes back as it was typed, a conflict with both texts."""
-    typed = await typed_fields(request)
+    form = await read_form(request, ProposalForm)
     try:
-        await proposals.revise(request.actor, public_id, typed, version=version_of(typed), at=clock.now())
+        await proposals.revise(request.actor, public_id, form.typed, version=form.version.data, at=clock.now())
     except (Invalid, Conflict, TooLate) as refusal:
         seen = await proposal_queries.proposal(public_id, request.actor)
-        return await _form(request, seen, typed, field_errors(refusal, request.locale), refusal)
+        return await _form(request, seen, form.typed, refusal)
     return await see_other(request, f"/proposte/{public_id}", ("success", N_("La proposta è aggiornata.")))
 
 
@@ -149,27 +156,27 @@ async def withdraw(request: CivicRequest, public_id: FromPath[str]) -> Response[
     return await see_other(request, f"/proposte/{public_id}", ("success", N_("Hai ritirato la proposta.")))
 
 
-def _values(seen: ProposalView) -> dict[str, str]:
-    return seen.typed(seen.place.slug if seen.place else "") | {"version": str(seen.version)}
+def _stored(seen: ProposalView) -> ByField:
+    return ByField(seen.typed(seen.place.slug if seen.place else ""), version=str(seen.version))
 
 
 async def _form(
     request: CivicRequest,
     seen: ProposalView,
-    values: dict[str, str],
-    errors: Errors,
+    typed: ByField,
     refusal: CivicError | None = None,
 ) -> Response[str]:
     held = await queries.consultation(seen.consultation_slug, request.actor, at=clock.now())
     frame = await drafts.frame_of(held)
     conflict = refusal is not None and refusal.code == "proposal.conflict"
+    stored = _stored(seen)
     context = {
         "proposal": seen,
         "consultation": held,
         "frame": frame,
-        "errors": errors,
-        "values": _values(seen) | values | ({"version": str(seen.version)} if conflict else {}),
-        "theirs": _values(seen) if conflict else None,
+        "errors": errors_of(refusal, request.locale),
+        "values": ByField(stored | typed | ({"version": stored["version"]} if conflict else {})),
+        "theirs": stored if conflict else None,
         "categories": [(key, CATEGORIES[key]) for key in CHOICES],
         "map": draw([(a.slug, a.name, a.geometry, None, "", "") for a in frame.areas]),
     }

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the pages of the dashboards share: the filter of an address, the dashboard it asks for."""
 
-from datetime import date
 from urllib.parse import urlencode
 
 from analytics import dashboards
@@ -12,30 +11,33 @@ from analytics.filters import Filter
 from deliberation import clock
 from deliberation.errors import Invalid
 from deliberation.records import journal
+from web.forms import CivicForm, DayField, TextField, ValidationError, read_query
 from web.http.recent import recent
 from web.http.requests import CivicRequest
 from web.words.messages.marks import N_
 from web.words.speech import Speech
 
-FIELDS = ("consultazione", "dal", "al")
+NO_SUCH_DAY = N_("Questa data non esiste. Scrivila così: 2026-11-30.")
 Question = CivicRequest
 
 
-def asked(request: Question) -> tuple[Filter, dict[str, str]]:
-    """The filter of an address, and the field → message of what is wrong with it."""
-    typed = {name: request.query_params.get(name, "").strip() for name in FIELDS}
-    errors: dict[str, str] = {}
-    days: dict[str, date | None] = {}
-    for name in ("dal", "al"):
-        try:
-            days[name] = date.fromisoformat(typed[name]) if typed[name] else None
-        except ValueError:
-            days[name] = None
-            errors[name] = N_("Questa data non esiste. Scrivila così: 2026-11-30.")
-    since, until = days["dal"], days["al"]
-    if since and until and until < since:
-        errors["al"] = N_("La fine viene prima dell'inizio: scambia le due date.")
-    return Filter(typed["consultazione"], since, until), errors
+class FilterForm(CivicForm):
+    """The consultation and the days that an address asks for."""
+
+    consultazione = TextField()
+    dal = DayField("", NO_SUCH_DAY)
+    al = DayField("", NO_SUCH_DAY)
+
+    def validate_al(self, al: DayField) -> None:
+        if self.dal.data and al.data and al.data < self.dal.data:
+            raise ValidationError(N_("La fine viene prima dell'inizio: scambia le due date."))
+
+
+def asked(request: Question) -> tuple[Filter, FilterForm]:
+    """The filter of an address, and the form that says what is wrong with it."""
+    form = read_query(request, FilterForm)
+    form.validate()
+    return Filter(form.consultazione.data, form.dal.data, form.al.data), form
 
 
 def address(filter: Filter) -> str:
@@ -69,7 +71,7 @@ async def _made(slug: str, filter: Filter, language: Speech) -> Dashboard:
 
 async def one_figure(request: Question, name: str, suffix: str, slug: str) -> Figure:
     """The figure that an address names, under the same filter as the page."""
-    filter, errors = asked(request)
-    if errors or not name.endswith(suffix):
+    filter, form = asked(request)
+    if form.errors or not name.endswith(suffix):
         raise Invalid("request.unreadable")
     return (await dashboard_of(request, slug, filter)).figure(name.removesuffix(suffix))

@@ -10,24 +10,24 @@ from litestar.params import FromPath
 
 from analytics.filters import Filter
 from web.http.guards import Access, routes
-from web.pages.council.council import FIELDS, Question, address, asked, dashboard_of, one_figure
+from web.pages.council.council import Question, address, asked, dashboard_of, one_figure
 from web.render import page, say
 from web.words.messages.marks import N_
 from web.words.speech import Speech
 
 
 async def _show(request: Question, slug: str) -> Response[str]:
-    filter, errors = asked(request)
-    typed = {name: request.query_params.get(name, "") for name in FIELDS}
+    filter, form = asked(request)
+    errors = form.errors_of()
     found = await dashboard_of(request, slug, Filter() if errors else filter)
     if filter.consultation and filter.consultation not in dict(found.choices):
-        errors["consultazione"] = N_("Questa consultazione qui non c'è. Sceglila dall'elenco.")
+        errors["consultazione"] = say(request, N_("Questa consultazione qui non c'è. Sceglila dall'elenco."))
     context = {
         "dashboard": found,
-        "typed": typed,
+        "typed": form.typed,
         "filter_query": address(filter),
         "place_path": f"/{slug}" if slug else "",
-        "errors": {name: say(request, message) for name, message in errors.items()},
+        "errors": errors,
         "speech": Speech(request.locale),
     }
     return await page(request, "dashboards/dashboard.html", context, status=422 if errors else 200)

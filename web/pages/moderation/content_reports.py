@@ -10,41 +10,47 @@ from deliberation import clock
 from deliberation.errors import Conflict, Invalid
 from deliberation.moderation import judgements
 from deliberation.moderation.targets import target_of
+from web.forms import CivicForm, TextField, read_form, read_query, show_form
 from web.http.guards import Access, routes
 from web.http.problems import words_for
 from web.http.requests import CivicRequest
-from web.office_forms import errors_of, typed_of
 from web.render import page, see_other
 from web.words.messages.marks import N_
 from web.words.messages.moderation import REASONS, REASONS_TO_KEEP
 
 
-async def form_page(
-    request: CivicRequest, kind: str, target: str, values: dict[str, str], errors: dict[str, str], status: int = 200
-) -> Response[Any]:
+class ReportForm(CivicForm):
+    """Which text is reported, and why."""
+
+    tipo = TextField()
+    id = TextField()
+    reason = TextField()
+    note = TextField()
+
+
+async def form_page(request: CivicRequest, form: ReportForm, refusal: Invalid | None = None) -> Response[Any]:
     """The form; whoever may not report this text is told why instead."""
-    found = await target_of(kind, target)
-    if refusal := judgements.may_report(request.actor, found):
-        raise refusal
-    context = {"target": found, "values": values, "errors": errors, "reasons": REASONS}
-    return await page(request, "moderation/report.html", context, status=status)
+    found = await target_of(form.tipo.data, form.id.data)
+    if forbidden := judgements.may_report(request.actor, found):
+        raise forbidden
+    context = {"target": found, "values": form.typed, "reasons": REASONS}
+    return await show_form(request, "moderation/report.html", form, refusal, context)
 
 
 @get("/segnalazioni/nuova")
 async def report_form(request: CivicRequest) -> Response[Any]:
-    query = request.query_params
-    return await form_page(request, query.get("tipo", ""), query.get("id", ""), {}, {})
+    return await form_page(request, read_query(request, ReportForm))
 
 
 @post("/segnalazioni/nuova")
 async def send_report(request: CivicRequest) -> Response[Any]:
     """Send it; a second one by the same person changes nothing and says so."""
-    typed = await typed_of(request)
-    kind, target = typed.get("tipo"), typed.get("id")
+    form = await read_form(request, ReportForm)
+    kind, target = form.tipo.data, form.id.data
     try:
-        await judgements.report(request.actor, kind, target, typed.get("reason"), typed.get("note"), at=clock.now())
+        await judgements.report(request.actor, kind, target, form.reason.data, form.note.data, at=clock.now())
     except Invalid as refusal:
-        return await form_page(request, kind, target, typed.values, errors_of(request, refusal), 422)
+        return await form_page(request, form, refusal)
     except Conflict as refusal:
         flash = ("info", words_for(request, refusal))
     else:

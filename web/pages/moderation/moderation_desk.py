@@ -15,16 +15,25 @@ from deliberation.moderation import judgements, queries
 from deliberation.moderation.judgements import Judgement
 from deliberation.moderation.queries import View
 from deliberation.places.queries import place_names
+from web.forms import ByField, CheckField, CivicForm, KindField, TextField, errors_of, read_form
 from web.http.guards import Access, routes
 from web.http.problems import STATUS, words_for
 from web.http.requests import CivicRequest
-from web.office_forms import errors_of, typed_of
 from web.render import page, see_other
 from web.words.messages.marks import N_
 from web.words.messages.moderation import REASONS, REASONS_TO_KEEP
 
 PATHS = judgements.PATHS
 KINDS = {name: kind for kind, name in PATHS.items()}
+
+
+class DecisionForm(CivicForm):
+    """What is done with a text, and why; `confirmed` once it was said what it means for the ballot."""
+
+    act = KindField(Judgement, default=Judgement.UNDO)
+    reason = TextField()
+    note = TextField()
+    confirmed = CheckField()
 
 
 def kind_of(name: str) -> str:
@@ -54,24 +63,23 @@ async def desk(request: CivicRequest) -> Response[Any]:
 @get("/moderazione/{name:str}/{public_id:str}")
 async def case(request: CivicRequest, name: FromPath[str], public_id: FromPath[str]) -> Response[Any]:
     """One text with its context."""
-    return await case_page(request, kind_of(name), public_id, {}, {})
+    return await case_page(request, kind_of(name), public_id, ByField())
 
 
 async def case_page(
     request: CivicRequest,
     kind: str,
     public_id: str,
-    values: dict[str, str],
-    errors: dict[str, str],
-    status: int = 200,
+    typed: ByField,
+    refusal: CivicError | None = None,
 ) -> Response[Any]:
     """The text, its context, its reports, what was decided, and the form."""
     at = clock.now()
     found = await queries.case(request.actor, kind, public_id, at=at)
     context = {
         "case": found,
-        "values": values,
-        "errors": errors,
+        "values": typed,
+        "errors": errors_of(refusal, request.locale),
         "name": PATHS[kind],
         "reasons": REASONS,
         "to_keep": REASONS_TO_KEEP,
@@ -79,7 +87,7 @@ async def case_page(
         "refusal": words_for(request, found.refusal) if found.refusal else "",
         "hiding": {key: words for key, words in REASONS.items() if key in judgements.REASONS},
     }
-    return await page(request, "moderation/case.html", context, status=status)
+    return await page(request, "moderation/case.html", context, status=STATUS[type(refusal)] if refusal else 200)
 
 
 async def following(request: CivicRequest, public_id: str) -> str:
@@ -92,38 +100,36 @@ async def following(request: CivicRequest, public_id: str) -> str:
 @post("/moderazione/{name:str}/{public_id:str}")
 async def decide(request: CivicRequest, name: FromPath[str], public_id: FromPath[str]) -> Response[Any]:
     """Hide, keep or restore; then the next one."""
-    typed, kind = await typed_of(request), kind_of(name)
-    act = typed.get("act")
+    form, kind = await read_form(request, DecisionForm), kind_of(name)
+    act: Judgement = form.act.data
     try:
-        judgement = Judgement(act) if act in set(Judgement) else Judgement.UNDO
         decision = await judgements.decide(
             request.actor,
             kind,
             public_id,
-            judgement,
-            typed.get("reason"),
-            typed.get("note"),
+            act,
+            form.reason.data,
+            form.note.data,
             at=clock.now(),
-            knows_of_ballot=bool(typed.get("confirmed")),
+            knows_of_ballot=form.confirmed.data,
         )
     except CivicError as refusal:
         if isinstance(refusal, NotAllowed | NotFound):
             raise
         if refusal.code == "moderation.mind_the_ballot":
-            return await warning_page(request, public_id, judgement, typed.values)
-        errors = errors_of(request, refusal)
-        return await case_page(request, kind, public_id, typed.values, errors, STATUS[type(refusal)])
+            return await warning_page(request, public_id, act, form.typed)
+        return await case_page(request, kind, public_id, form.typed, refusal)
     return await see_other(request, f"/moderazione/decisioni/{decision}")
 
 
-async def warning_page(request: CivicRequest, public_id: str, act: Judgement, values: dict[str, str]) -> Response[Any]:
+async def warning_page(request: CivicRequest, public_id: str, act: Judgement, typed: ByField) -> Response[Any]:
     """What it means for the vote to hide an option's text, or to show it again, before it is done."""
     found = await queries.case(request.actor, "proposal", public_id, at=clock.now())
     asked = await question(found.target.consultation)
     context = {
         "case": found,
         "act": str(act),
-        "values": values,
+        "values": typed,
         "question": asked,
         "is_open": asked.is_open(clock.now()),
         "is_over": asked.is_over(clock.now()),

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from deliberation import clock
 from deliberation.notices import notices, queries
+from web.forms import page_number
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.http.visits import safe_next
@@ -22,8 +23,7 @@ from web.words.messages.notices import OTHER, WORDS
 @get("/avvisi")
 async def own_notices(request: CivicRequest) -> Response[str]:
     """The list, newest first."""
-    asked = request.query_params.get("pagina", "1")
-    found = await queries.own_notices(request.actor, int(asked) if asked.isdecimal() and len(asked) < 7 else 1)
+    found = await queries.own_notices(request.actor, page_number(request))
     worded = [(notice, words(request.locale, notice)) for notice in found.notices]
     return await page(request, "notices/notices.html", {"found": found, "notices": worded})
 

@@ -13,19 +13,27 @@ from deliberation.ballots import desk
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import stored
 from deliberation.consultations.states import VERDICTS
-from deliberation.errors import CivicError, Invalid, NotAllowed
+from deliberation.errors import CivicError, NotAllowed
 from deliberation.money import euro_text
 from deliberation.proposals import assessments
 from deliberation.proposals import queries as consultations
+from web.forms import MoneyField, TextField, VersionForm, page_number, read_form
 from web.http.bodies import LONG_TEXTS
 from web.http.guards import Access, routes
 from web.http.problems import STATUS, words_for
 from web.http.requests import CivicRequest
-from web.office_forms import errors_of, typed_of, version_of
 from web.render import page, see_other
 from web.words.messages.marks import N_
 
 SIZE = 20
+
+
+class AssessmentForm(VersionForm):
+    """What is decided of a proposal."""
+
+    verdict = TextField()
+    cost = MoneyField()
+    reasons = TextField()
 
 
 @get("/gestione/consultazioni/{slug:str}/proposte")
@@ -33,10 +41,9 @@ async def examination(request: CivicRequest, slug: FromPath[str]) -> Response[An
     """The proposals of a consultation, those that wait first."""
     query = request.query_params
     state, words = query.get("stato", "da-valutare"), query.get("q", "").strip()[:80]
-    number = query.get("pagina", "1")
-    here = int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 6 else 1
+    here = page_number(request)
     held, items, total, numbers = await desk.examined(
-        request.actor, slug, state=state, words=words, page=max(here, 1), size=SIZE
+        request.actor, slug, state=state, words=words, page=here, size=SIZE
     )
     refusal = rules.may_assess(request.actor, held, clock.now())
     context = {
@@ -46,7 +53,7 @@ async def examination(request: CivicRequest, slug: FromPath[str]) -> Response[An
         "amounts": numbers,
         "state": state,
         "words": words,
-        "page": max(here, 1),
+        "page": here,
         "pages": max(1, -(-total // SIZE)),
         "filter": urlencode({"stato": state, "q": words}),
         "refusal": words_for(request, refusal) if refusal else "",
@@ -89,26 +96,22 @@ async def form_page(
 
 @post("/gestione/proposte/{public_id:str}")
 async def assess(request: CivicRequest, public_id: FromPath[str]) -> Response[Any]:
-    typed = await typed_of(request)
-    wrong: dict[str, str] = {}
+    form = await read_form(request, AssessmentForm)
     try:
-        cost = typed.money("cost", wrong)
-        if wrong:
-            raise Invalid("assessment.wrong", fields=wrong)
+        form.check()
         done = await assessments.assess(
             request.actor,
             public_id,
-            typed.get("verdict"),
-            cost,
-            typed.get("reasons"),
-            version_of(typed),
+            form.verdict.data,
+            form.cost.data,
+            form.reasons.data,
+            form.version.data,
             at=clock.now(),
         )
     except CivicError as refusal:
         if isinstance(refusal, NotAllowed):
             raise
-        errors = errors_of(request, refusal)
-        return await form_page(request, public_id, {**EMPTY, **typed.values}, errors, STATUS[type(refusal)])
+        return await form_page(request, public_id, form.typed, form.errors_of(refusal), STATUS[type(refusal)])
     text = N_("La valutazione è registrata e l'autore è avvisato.")
     over = N_("La valutazione è registrata. Attenzione: il costo supera la somma a disposizione.")
     found = await consultations.proposal(public_id, request.actor)
@@ -116,14 +119,11 @@ async def assess(request: CivicRequest, public_id: FromPath[str]) -> Response[An
     return await see_other(request, f"/gestione/consultazioni/{found.consultation_slug}/proposte", flash)
 
 
-EMPTY: dict[str, Any] = {"verdict": "", "cost": "", "reasons": "", "version": 0}
-
-
 @post("/gestione/proposte/{public_id:str}/riapri")
 async def reopen(request: CivicRequest, public_id: FromPath[str]) -> Response[Any]:
     """Take the decision back."""
-    typed = await typed_of(request)
-    await assessments.undo(request.actor, public_id, version_of(typed), at=clock.now())
+    form = await read_form(request, VersionForm)
+    await assessments.undo(request.actor, public_id, form.version.data, at=clock.now())
     return await see_other(request, f"/gestione/proposte/{public_id}", ("success", N_("La valutazione è riaperta.")))
 
 

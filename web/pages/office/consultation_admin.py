@@ -21,10 +21,10 @@ from deliberation.consultations.states import WITH_A_COUNT, State
 from deliberation.errors import CivicError, NotAllowed
 from deliberation.places.queries import place_names
 from voting import RULES
+from web.forms import CivicForm, TextField, VersionForm, errors_of, read_form
 from web.http.guards import Access, routes
 from web.http.problems import STATUS, words_for
 from web.http.requests import CivicRequest
-from web.office_forms import errors_of, typed_of, version_of
 from web.render import page, see_other
 from web.words.messages.marks import N_
 
@@ -34,6 +34,18 @@ STEPS: dict[str, str] = {
     Step.VOTE: "voto",
     Step.SUMMARY: "riepilogo",
 }
+
+
+class EndingForm(VersionForm):
+    """Why a consultation ends before its time."""
+
+    reason = TextField()
+
+
+class LotForm(CivicForm):
+    """What the public draw gave."""
+
+    lot_value = TextField()
 
 
 @get("/gestione/consultazioni/{slug:str}")
@@ -78,7 +90,7 @@ async def refused(request: CivicRequest, slug: str, refusal: CivicError) -> Resp
     """Back on the consultation's page with the reason."""
     if isinstance(refusal, NotAllowed):
         raise refusal
-    return await show(request, await stored(slug), errors_of(request, refusal), STATUS[type(refusal)])
+    return await show(request, await stored(slug), errors_of(refusal, request.locale), STATUS[type(refusal)])
 
 
 @get("/gestione/consultazioni/{slug:str}/congela")
@@ -151,14 +163,14 @@ async def end(
     request: CivicRequest, slug: str, act: Callable[..., Coroutine[Any, Any, None]], done: str
 ) -> Response[Any]:
     """One of the two acts; what was typed stays if it is refused."""
-    typed = await typed_of(request)
+    form = await read_form(request, EndingForm)
     try:
-        await act(request.actor, slug, typed.get("reason"), version_of(typed), at=clock.now())
+        await act(request.actor, slug, form.reason.data, form.version.data, at=clock.now())
     except NotAllowed:
         raise
     except CivicError as refusal:
-        errors = errors_of(request, refusal)
-        return await cancel_page(request, await stored(slug), typed.get("reason"), errors, STATUS[type(refusal)])
+        errors = errors_of(refusal, request.locale)
+        return await cancel_page(request, await stored(slug), form.reason.data, errors, STATUS[type(refusal)])
     return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", done))
 
 
@@ -190,9 +202,9 @@ async def cancel_page(
 @post("/gestione/consultazioni/{slug:str}/estrazione")
 async def write_lot(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The result of the public draw."""
-    typed = await typed_of(request)
+    form = await read_form(request, LotForm)
     try:
-        await lifecycle.write_lot_value(request.actor, slug, typed.get("lot_value"), at=clock.now())
+        await lifecycle.write_lot_value(request.actor, slug, form.lot_value.data, at=clock.now())
     except CivicError as refusal:
         return await refused(request, slug, refusal)
     return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", N_("L'estrazione è scritta.")))

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A consultation in four steps: texts, place and phases, vote, summary. Each step is saved; later they edit it."""
 
-from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -15,24 +14,30 @@ from deliberation.clock import in_rome
 from deliberation.consultations import editing
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import Consultation, stored
-from deliberation.consultations.editing import Texts, Vote
+from deliberation.consultations.editing import Texts
 from deliberation.consultations.templates import TEMPLATES, template_of
 from deliberation.errors import CivicError, Invalid, NotAllowed
 from deliberation.money import euro_text
 from deliberation.places.queries import city, place_names
 from voting import RULES
-from web import office_forms
+from web.forms import VersionForm, read_form, show_form
 from web.http.bodies import LONG_TEXTS
 from web.http.guards import Access, routes
 from web.http.problems import STATUS, words
 from web.http.requests import CivicRequest
-from web.office_forms import Typed, errors_of, typed_of, version_of
+from web.pages.office.consultation_forms import (
+    NewForm,
+    ScheduleForm,
+    TextsForm,
+    VoteForm,
+    phases_of,
+    repeated_hours,
+    stored_dates,
+)
 from web.render import page, see_other
 from web.words.messages.marks import N_
 
-TEXTS = tuple(Texts.__dataclass_fields__)
 SAVED = N_("Salvato.")
-NOTHING_TYPED = dict.fromkeys(("rule", "budget", "min_picks", "max_picks", "seats", "min_age", "lot_source"), "")
 
 
 def next_step(held: Consultation, step: str) -> str:
@@ -52,38 +57,37 @@ async def new(request: CivicRequest) -> Response[Any]:
 
 @post("/gestione/consultazioni/nuova")
 async def make(request: CivicRequest) -> Response[Any]:
-    typed = await typed_of(request)
+    form = await read_form(request, NewForm)
     try:
         slug = await editing.start(
-            request.actor, typed.get("template"), typed.get("title"), (await city()).id, at=clock.now()
+            request.actor, form.template.data, form.title.data, (await city()).id, at=clock.now()
         )
     except Invalid as refusal:
-        context = {"templates": TEMPLATES, "values": typed.values, "errors": errors_of(request, refusal)}
-        return await page(request, "office/new.html", context, status=422)
+        context = {"templates": TEMPLATES, "values": form.typed}
+        return await show_form(request, "office/new.html", form, refusal, context)
     return await see_other(request, f"/gestione/consultazioni/{slug}/testi", ("success", N_("La bozza è salvata.")))
 
 
 @get("/gestione/consultazioni/{slug:str}/testi")
 async def texts(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     held = await stored(slug)
-    return await step(request, "texts", held, {name: getattr(held, name) for name in TEXTS})
+    return await step(request, "texts", held, {name: getattr(held, name) for name in Texts.__dataclass_fields__})
 
 
 @post("/gestione/consultazioni/{slug:str}/testi")
 async def save_texts(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
-    typed = await typed_of(request)
-    wanted = Texts(**{name: typed.get(name) for name in TEXTS})
+    form = await read_form(request, TextsForm)
     try:
-        held = await editing.write_texts(request.actor, slug, wanted, version_of(typed), at=clock.now())
+        held = await editing.write_texts(request.actor, slug, form.texts(), form.version.data, at=clock.now())
     except CivicError as refusal:
-        return await again(request, "texts", slug, asdict(wanted), typed, refusal)
+        return await again(request, "texts", slug, form, refusal)
     return await see_other(request, next_step(held, "testi"), ("success", SAVED))
 
 
 @get("/gestione/consultazioni/{slug:str}/fasi")
 async def schedule(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     held = await stored(slug)
-    values: dict[str, Any] = office_forms.stored_dates(held) or proposed_dates(held)
+    values: dict[str, Any] = stored_dates(held) or proposed_dates(held)
     values["place"] = "city" if held.city_wide else "some"
     values["neighbourhoods"] = [str(place) for place in held.neighbourhood_ids]
     return await step(request, "schedule", held, values)
@@ -103,23 +107,20 @@ def proposed_dates(held: Consultation) -> dict[str, str]:
 
 @post("/gestione/consultazioni/{slug:str}/fasi")
 async def save_schedule(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
-    typed = await typed_of(request)
-    held = await stored(slug)
-    known = {str(place.id) for place in await place_names()}
-    chosen = [int(n) for n in typed.many.get("neighbourhoods", []) if n in known]
+    form, held = await read_form(request, ScheduleForm), await stored(slug)
+    chosen = [place.id for place in await place_names() if str(place.id) in form.neighbourhoods.data]
     try:
         held = await editing.write_schedule(
             request.actor,
             slug,
-            office_forms.typed_phases(typed, office_forms.phases_of(held)),
-            city_wide=typed.get("place") == "city",
+            form.phases(phases_of(held)),
+            city_wide=form.place.data == "city",
             neighbourhoods=chosen,
-            version=version_of(typed),
+            version=form.version.data,
             at=clock.now(),
         )
     except CivicError as refusal:
-        values = {**typed.values, "neighbourhoods": typed.many.get("neighbourhoods", [])}
-        return await again(request, "schedule", slug, values, typed, refusal)
+        return await again(request, "schedule", slug, form, refusal)
     return await see_other(request, next_step(held, "fasi"), ("success", SAVED))
 
 
@@ -145,34 +146,13 @@ async def vote(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
 
 @post("/gestione/consultazioni/{slug:str}/voto")
 async def save_vote(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
-    typed = await typed_of(request)
-    wrong: dict[str, str] = {}
-    wanted = typed_vote(typed, wrong)
+    form = await read_form(request, VoteForm)
     try:
-        if wrong:
-            raise Invalid("vote.wrong", fields=wrong)
-        held = await editing.write_vote(request.actor, slug, wanted, version_of(typed), at=clock.now())
+        form.check()
+        held = await editing.write_vote(request.actor, slug, form.vote(), form.version.data, at=clock.now())
     except CivicError as refusal:
-        return await again(request, "vote", slug, NOTHING_TYPED | typed.values, typed, refusal)
+        return await again(request, "vote", slug, form, refusal)
     return await see_other(request, next_step(held, "voto"), ("success", SAVED))
-
-
-def typed_vote(typed: Typed, wrong: dict[str, str]) -> Vote:
-    """The settings that a form holds; what cannot be read goes to `wrong`."""
-    rule = typed.get("rule")
-    names = [p.name for p in RULES[rule].parameters if p.name != "seats"] if rule in RULES else []
-    return Vote(
-        rule=rule,
-        parameters={name: typed.get(f"{rule}-{name}") for name in names if typed.get(f"{rule}-{name}")},
-        min_picks=typed.whole("min_picks", wrong, 1) or 0,
-        max_picks=typed.whole("max_picks", wrong),
-        seats=typed.whole("seats", wrong, 1) or 0,
-        budget_cents=typed.money("budget", wrong),
-        min_age=typed.whole("min_age", wrong, 16) or 0,
-        options_shuffled=bool(typed.get("options_shuffled")),
-        freezes_itself=bool(typed.get("freezes_itself")),
-        lot_source=typed.get("lot_source"),
-    )
 
 
 @get("/gestione/consultazioni/{slug:str}/riepilogo")
@@ -186,11 +166,11 @@ async def summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
 
 @post("/gestione/consultazioni/{slug:str}/riepilogo")
 async def publish(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
-    typed = await typed_of(request)
+    form = await read_form(request, VersionForm)
     try:
-        await lifecycle.publish(request.actor, slug, version_of(typed), at=clock.now())
+        await lifecycle.publish(request.actor, slug, form.version.data, at=clock.now())
     except CivicError as refusal:
-        return await again(request, "summary", slug, {}, typed, refusal)
+        return await again(request, "summary", slug, form, refusal)
     done = N_("La consultazione è pubblicata: ora la vedono tutti.")
     return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", done))
 
@@ -225,24 +205,21 @@ async def step(
         "lacking": lacking,
         "rules": RULES,
         "template": template_of(held.template, held.ballot_kind, held.rule),
-        "kinds": office_forms.phases_of(held),
+        "kinds": phases_of(held),
         "places": await place_names(),
-        "repeated": office_forms.repeated_hours({k: v for k, v in values.items() if isinstance(v, str)}),
+        "repeated": repeated_hours({k: v for k, v in values.items() if isinstance(v, str)}),
         "version": held.version if version is None else version,
     }
     return await page(request, f"office/{name}.html", context, status=status)
 
 
-async def again(
-    request: CivicRequest, name: str, slug: str, values: dict[str, Any], typed: Typed, refusal: CivicError
-) -> Response[Any]:
+async def again(request: CivicRequest, name: str, slug: str, form: VersionForm, refusal: CivicError) -> Response[Any]:
     """The same step with what was typed and what is wrong with it. A stale version stays stale until reloaded."""
     if isinstance(refusal, NotAllowed):
         raise refusal
-    errors = errors_of(request, refusal)
-    return await step(
-        request, name, await stored(slug), values, errors, version=version_of(typed), status=STATUS[type(refusal)]
-    )
+    held, errors = await stored(slug), form.errors_of(refusal)
+    version, status = form.version.data, STATUS[type(refusal)]
+    return await step(request, name, held, form.typed, errors, version=version, status=status)
 
 
 ROUTES = routes(

@@ -2,24 +2,21 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The office's desk: who waits to be verified, what they declared, the document that was seen."""
 
-from datetime import datetime
 from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
-from wtforms import HiddenField, StringField
-from wtforms.validators import InputRequired
 
 from deliberation import clock
 from deliberation.ballots import rights
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
 from deliberation.people import queries
+from deliberation.people.queries import Person
 from deliberation.people.verifications import DocumentKind, WithdrawalReason
-from web.forms import CivicForm, read_form
+from web.forms import ByField, CivicForm, InstantField, KindField, page_number, read_form, show_form
 from web.http.guards import Access, routes
-from web.http.problems import words_for
 from web.http.requests import CivicRequest
-from web.pages.people.residence_forms import ResidenceForm, birth_date, blank, initial, question, understand
+from web.pages.people.residence_forms import Answer, ResidenceForm, blank, initial, question, understand
 from web.render import page, see_other
 from web.words.messages.marks import N_
 
@@ -41,22 +38,21 @@ REASONS: dict[WithdrawalReason, str] = {
 class VerificationForm(CivicForm):
     """Which document was seen; `seen` is the instant of the declaration on the page."""
 
-    document = StringField(validators=[InputRequired(N_("Scegli il documento che hai visto."))])
-    seen = HiddenField()
+    document = KindField(DocumentKind, N_("Scegli il documento che hai visto."))
+    seen = InstantField()
 
 
 class WithdrawalForm(CivicForm):
     """Why the verification is taken back."""
 
-    reason = StringField(validators=[InputRequired(N_("Scegli il motivo."))])
+    reason = KindField(WithdrawalReason, N_("Scegli il motivo."))
 
 
 @get("/gestione/persone")
 async def desk(request: CivicRequest) -> Response[str]:
     """Who waits, or who was searched for."""
     actor, q = request.actor, request.query_params.get("q", "").strip()[:120]
-    asked = request.query_params.get("pagina", "1")
-    number = int(asked) if asked.isdecimal() and len(asked) < 7 else 1
+    number = page_number(request)
     found = await (queries.people_found(actor, q, number) if q else queries.people_waiting(actor, number))
     return await page(request, "people/desk.html", {"found": found, "q": q})
 
@@ -70,14 +66,14 @@ async def person_page(request: CivicRequest, person: FromPath[str]) -> Response[
 @post("/gestione/persone/{person:str}/verifica")
 async def verify(request: CivicRequest, person: FromPath[str]) -> Response[Any]:
     """The office has seen a document."""
-    actor, form = request.actor, await read_form(request, VerificationForm)
-    if not form.validate() or form.document.data not in set(DocumentKind):
-        return await _show(request, person, N_("Scegli il documento che hai visto."), where="document")
+    form = await read_form(request, VerificationForm)
     try:
-        seen, document = _instant(form.seen.data), DocumentKind(form.document.data)
-        await rights.verify(actor, person, document, seen, at=clock.now())
+        form.check()
+        if form.seen.data is None:
+            raise Conflict("desk.changed")
+        await rights.verify(request.actor, person, form.document.data, form.seen.data, at=clock.now())
     except (Invalid, Conflict, NotAllowed) as refusal:
-        return await _show(request, person, refusal)
+        return await _show(request, person, form.errors_of(refusal))
     sentence = N_("Residenza verificata. Abbiamo avvisato la persona.")
     return await see_other(request, "/gestione/persone", ("success", sentence))
 
@@ -85,28 +81,26 @@ async def verify(request: CivicRequest, person: FromPath[str]) -> Response[Any]:
 @get("/gestione/persone/{person:str}/ritira")
 async def withdrawal_form(request: CivicRequest, person: FromPath[str]) -> Response[str]:
     """Ask for the reason before the verification is taken back."""
-    account = await queries.person_at_desk(request.actor, person)
-    context = {"account": account, "reasons": REASONS, "problem": "", "rights": await _standing(person)}
-    return await page(request, "people/withdrawal.html", context)
+    return await _ask_why(request, person, await read_form(request, WithdrawalForm))
 
 
 @post("/gestione/persone/{person:str}/ritira")
 async def withdraw(request: CivicRequest, person: FromPath[str]) -> Response[Any]:
     """Take the verification back."""
-    actor, form = request.actor, await read_form(request, WithdrawalForm)
-    if not form.validate() or form.reason.data not in set(WithdrawalReason):
-        context = {
-            "account": await queries.person_at_desk(actor, person),
-            "reasons": REASONS,
-            "problem": N_("Scegli il motivo."),
-            "rights": await _standing(person),
-        }
-        return await page(request, "people/withdrawal.html", context, status=422)
+    form = await read_form(request, WithdrawalForm)
+    if not form.validate():
+        return await _ask_why(request, person, form)
     try:
-        await rights.withdraw(actor, person, WithdrawalReason(form.reason.data), at=clock.now())
+        await rights.withdraw(request.actor, person, form.reason.data, at=clock.now())
     except (Conflict, NotAllowed) as refusal:
-        return await _show(request, person, refusal)
+        return await _show(request, person, form.errors_of(refusal))
     return await see_other(request, f"/gestione/persone/{person}", ("success", N_("La verifica è ritirata.")))
+
+
+async def _ask_why(request: CivicRequest, person: str, form: WithdrawalForm) -> Response[str]:
+    account = await queries.person_at_desk(request.actor, person)
+    context = {"account": account, "reasons": REASONS, "rights": await _standing(person)}
+    return await show_form(request, "people/withdrawal.html", form, context=context)
 
 
 @get("/gestione/persone/{person:str}/correggi")
@@ -114,68 +108,54 @@ async def correction_form(request: CivicRequest, person: FromPath[str]) -> Respo
     """The declaration, to be corrected."""
     account = await queries.person_at_desk(request.actor, person)
     form = await read_form(request, ResidenceForm, **initial(account))
-    context = {
-        "account": account,
-        "form": form,
-        "answer": await blank(),
-        "problem": "",
-        "rights": await _standing(person),
-    }
-    return await page(request, "people/correction.html", context)
+    return await _correction(request, account, form, await blank())
 
 
 @post("/gestione/persone/{person:str}/correggi")
 async def correct(request: CivicRequest, person: FromPath[str]) -> Response[Any]:
     """Write what the document says."""
-    actor, form = request.actor, await read_form(request, ResidenceForm)
-    account, answer, problem, where = await queries.person_at_desk(actor, person), await blank(), "", ""
-    if form.validate():
-        try:
-            answer = await understand(form)
-            if answer.address is not None:
-                await rights.correct(actor, person, birth_date(form), answer.address, at=clock.now())
-                return await see_other(request, f"/gestione/persone/{person}", ("success", N_("Dati corretti.")))
-        except (Invalid, NotAllowed) as refusal:
-            problem, where = words_for(request, refusal), next(iter(refusal.fields), "")
-    asking = "" if problem or form.errors else question(answer)
-    context = {
-        "account": account,
-        "form": form,
-        "answer": answer,
-        "problem": problem,
-        "where": where,
-        "asking": asking,
-        "rights": await _standing(person),
-    }
-    return await page(request, "people/correction.html", context, status=422)
-
-
-async def _show(request: CivicRequest, person: str, refusal: CivicError | str = "", where: str = "") -> Response[str]:
+    form, answer = await read_form(request, ResidenceForm), await blank()
     account = await queries.person_at_desk(request.actor, person)
-    problem = words_for(request, refusal) if isinstance(refusal, CivicError) else refusal
+    try:
+        form.check()
+        answer = await understand(form)
+        if answer.address is None:
+            return await _correction(request, account, form, answer, asking=question(answer))
+        await rights.correct(request.actor, person, form.birth_date.data, answer.address, at=clock.now())
+    except (Invalid, NotAllowed) as refusal:
+        return await _correction(request, account, form, answer, refusal)
+    return await see_other(request, f"/gestione/persone/{person}", ("success", N_("Dati corretti.")))
+
+
+async def _correction(
+    request: CivicRequest,
+    account: Person,
+    form: ResidenceForm,
+    answer: Answer,
+    refusal: CivicError | None = None,
+    asking: str = "",
+) -> Response[str]:
+    context = {"account": account, "answer": answer, "asking": asking, "rights": await _standing(account.public_id)}
+    return await show_form(request, "people/correction.html", form, refusal, context)
+
+
+async def _show(request: CivicRequest, person: str, errors: ByField | None = None) -> Response[str]:
+    account = await queries.person_at_desk(request.actor, person)
     waits, at = account.declared_at and not account.verified_at, clock.now()
     context = {
         "account": account,
         "documents": DOCUMENTS,
-        "problem": problem,
-        "where": where,
+        "errors": errors or {},
         "returning": await rights.rights_given_back(person, at=at) if waits else (),
         "rights": await rights.rights(person, at=at),
         "is_self": account.id == request.actor.id,
     }
-    return await page(request, PERSON, context, status=422 if problem else 200)
+    return await page(request, PERSON, context, status=422 if errors else 200)
 
 
 async def _standing(person: str) -> list[rights.Right]:
     """The rights that withdrawing the verification would suspend."""
     return [right for right in await rights.rights(person, at=clock.now()) if not right.suspended_for]
-
-
-def _instant(text: str | None) -> datetime:
-    try:
-        return datetime.fromisoformat(text or "")
-    except ValueError:
-        raise Conflict("desk.changed") from None
 
 
 ROUTES = routes(Access.OFFICE, desk, person_page, verify, withdrawal_form, withdraw, correction_form, correct)

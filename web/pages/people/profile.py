@@ -6,8 +6,6 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
-from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired
 
 from deliberation import clock
 from deliberation.ballots.traces import own_votes
@@ -15,9 +13,9 @@ from deliberation.errors import Invalid, NotAllowed, TooMany
 from deliberation.people import credentials, departures, queries
 from deliberation.people.access import devices, sessions
 from deliberation.places.queries import place_names
-from web.forms import CivicForm, read_form
+from web.forms import CivicForm, TextField, read_form, show_form
 from web.http.guards import Access, routes
-from web.http.limits import no_sooner_than, refused_form
+from web.http.limits import no_sooner_than
 from web.http.requests import CivicRequest
 from web.http.visits import browser_name
 from web.pages.people.entries import come_in
@@ -25,27 +23,27 @@ from web.render import page, see_other
 from web.words.messages.marks import N_
 from web.words.messages.people import ROLES
 
-NEEDED = InputRequired(N_("Scrivi la password che usi adesso."))
+NEEDED = N_("Scrivi la password che usi adesso.")
 
 
 class PasswordForm(CivicForm):
     """From the old password to a new one."""
 
-    password = PasswordField(validators=[NEEDED])
-    new_password = PasswordField(validators=[InputRequired(N_("Scegli una nuova password."))])
+    password = TextField(NEEDED)
+    new_password = TextField(N_("Scegli una nuova password."))
 
 
 class AddressForm(CivicForm):
     """To another e-mail address."""
 
-    email = StringField(validators=[InputRequired(N_("Scrivi il nuovo indirizzo."))])
-    password = PasswordField(validators=[NEEDED])
+    email = TextField(N_("Scrivi il nuovo indirizzo."))
+    password = TextField(NEEDED)
 
 
 class LeavingForm(CivicForm):
     """Sure to leave."""
 
-    password = PasswordField(validators=[NEEDED])
+    password = TextField(NEEDED)
 
 
 @get("/profilo")
@@ -93,16 +91,15 @@ async def close_one(request: CivicRequest, session: FromPath[str]) -> Response[A
 
 @get("/profilo/password")
 async def password_form(request: CivicRequest) -> Response[str]:
-    return await page(request, "access/password.html", {"form": await read_form(request, PasswordForm), "problem": ""})
+    return await show_form(request, "access/password.html", await read_form(request, PasswordForm))
 
 
 @post("/profilo/password")
 async def change_password(request: CivicRequest) -> Response[Any]:
     """Change it: the other browsers are signed out, this one gets a new session."""
     form = await read_form(request, PasswordForm)
-    if not form.validate():
-        return await page(request, "access/password.html", {"form": form, "problem": ""}, status=422)
     try:
+        form.check()
         entry = await credentials.change_password(
             request.actor,
             form.password.data,
@@ -113,47 +110,45 @@ async def change_password(request: CivicRequest) -> Response[Any]:
             at=clock.now(),
         )
     except (Invalid, TooMany) as refusal:
-        return await refused_form(request, "access/password.html", form, refusal)
+        return await show_form(request, "access/password.html", form, refusal)
     sentence = N_("La nuova password è registrata. Gli altri accessi sono chiusi.")
     return await come_in(request, entry, sentence, otherwise="/profilo")
 
 
 @get("/profilo/email")
 async def address_form(request: CivicRequest) -> Response[str]:
-    return await page(request, "people/address.html", {"form": await read_form(request, AddressForm), "problem": ""})
+    return await show_form(request, "people/address.html", await read_form(request, AddressForm))
 
 
 @post("/profilo/email")
 async def change_address(request: CivicRequest) -> Response[Any]:
     """Send a link to the new address; nothing changes until it is used."""
     form = await read_form(request, AddressForm)
-    if not form.validate():
-        return await page(request, "people/address.html", {"form": form, "problem": ""}, status=422)
     try:
+        form.check()
         async with no_sooner_than(0.5):
             await credentials.ask_move(
                 request.actor, form.email.data, form.password.data, holder=request.visit.session_id, at=clock.now()
             )
     except (Invalid, TooMany) as refusal:
-        return await refused_form(request, "people/address.html", form, refusal)
+        return await show_form(request, "people/address.html", form, refusal)
     return await page(request, "access/link_sent.html", {"email": form.email.data, "why": "move"})
 
 
 @get("/profilo/elimina")
 async def leaving_form(request: CivicRequest) -> Response[str]:
-    return await page(request, "people/leaving.html", {"form": await read_form(request, LeavingForm), "problem": ""})
+    return await show_form(request, "people/leaving.html", await read_form(request, LeavingForm))
 
 
 @post("/profilo/elimina")
 async def leave(request: CivicRequest) -> Response[Any]:
     """Delete the account."""
     form = await read_form(request, LeavingForm)
-    if not form.validate():
-        return await page(request, "people/leaving.html", {"form": form, "problem": ""}, status=422)
     try:
+        form.check()
         await departures.delete_own(request.actor, form.password.data, holder=request.visit.session_id, at=clock.now())
     except (Invalid, NotAllowed, TooMany) as refusal:
-        return await refused_form(request, "people/leaving.html", form, refusal)
+        return await show_form(request, "people/leaving.html", form, refusal)
     request.visit.sign_out()
     return await see_other(request, "/", ("success", N_("Il tuo account è eliminato. Grazie di aver partecipato.")))
 

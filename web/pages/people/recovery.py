@@ -6,20 +6,19 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
-from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired
 
 from deliberation import clock
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.people import credentials
 from deliberation.people.access import links
 from deliberation.people.access.links import Purpose
-from web.forms import CivicForm, read_form
+from web.forms import CivicForm, TextField, read_form, show_form
 from web.http.guards import Access, routes
-from web.http.limits import no_sooner_than, origin_of, refused_form
+from web.http.limits import no_sooner_than, origin_of
 from web.http.requests import CivicRequest
 from web.http.visits import browser_name, is_from_loopback, safe_next
 from web.pages.people.entries import come_in, spent
+from web.pages.people.registration import UNTOLD, NewPasswordForm
 from web.render import page
 from web.words.messages.marks import N_
 
@@ -30,37 +29,30 @@ NEW = "access/new_password.html"
 class RecoveryForm(CivicForm):
     """Whose password."""
 
-    email = StringField(validators=[InputRequired(N_("Scrivi il tuo indirizzo e-mail."))])
-    next = HiddenField()
-
-
-class NewPasswordForm(CivicForm):
-    """The new password, typed once; it can be shown by the browser."""
-
-    new_password = PasswordField(validators=[InputRequired(N_("Scegli una password."))])
+    email = TextField(N_("Scrivi il tuo indirizzo e-mail."))
+    next = TextField()
 
 
 @get("/recupero")
 async def recovery_form(request: CivicRequest) -> Response[Any]:
     """Ask for the address."""
     form = await read_form(request, RecoveryForm, next=safe_next(request.query_params.get("next", "")))
-    return await page(request, FORM, {"form": form, "problem": ""})
+    return await show_form(request, FORM, form)
 
 
 @post("/recupero")
 async def ask(request: CivicRequest) -> Response[Any]:
     """Send the link. The answer does not tell whether the address has an account."""
     form = await read_form(request, RecoveryForm)
-    if not form.validate():
-        return await page(request, FORM, {"form": form, "problem": ""}, status=422)
-    next_path = safe_next(form.next.data or "")
+    next_path = safe_next(form.next.data)
     try:
+        form.check()
         async with no_sooner_than(0.5):
             await credentials.ask_recovery(
                 form.email.data, locale=request.locale, next_path=next_path, origin=origin_of(request), at=clock.now()
             )
     except Invalid as refusal:
-        return await refused_form(request, FORM, form, refusal)
+        return await show_form(request, FORM, form, refusal)
     return await page(request, "access/link_sent.html", {"email": form.email.data, "why": "recovery"})
 
 
@@ -72,7 +64,7 @@ async def new_password_form(request: CivicRequest, token: FromPath[str]) -> Resp
     except NotFound:
         return await spent(request, "/recupero")
     form = await read_form(request, NewPasswordForm)
-    return await page(request, NEW, {"form": form, "problem": ""}, headers={"referrer-policy": "no-referrer"})
+    return await show_form(request, NEW, form, headers=UNTOLD)
 
 
 @post("/recupero/{token:str}")
@@ -81,8 +73,7 @@ async def set_new_password(request: CivicRequest, token: FromPath[str]) -> Respo
     form = await read_form(request, NewPasswordForm)
     try:
         await links.look(token, Purpose.RECOVER, at=clock.now())
-        if not form.validate():
-            return await page(request, NEW, {"form": form, "problem": ""}, status=422)
+        form.check()
         entry = await credentials.recover(
             token,
             form.new_password.data,
@@ -92,7 +83,7 @@ async def set_new_password(request: CivicRequest, token: FromPath[str]) -> Respo
             at=clock.now(),
         )
     except (Invalid, NotAllowed) as refusal:
-        return await refused_form(request, NEW, form, refusal)
+        return await show_form(request, NEW, form, refusal, headers=UNTOLD)
     except (Conflict, NotFound):
         return await spent(request, "/recupero")
     return await come_in(request, entry, N_("La nuova password è registrata."), otherwise="/profilo")

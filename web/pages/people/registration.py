@@ -6,17 +6,15 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
-from wtforms import BooleanField, HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired
 
 from deliberation import clock
 from deliberation.errors import Conflict, Invalid, NotFound, TooMany
 from deliberation.people import accounts
 from deliberation.people.access import links
 from deliberation.people.access.links import Purpose
-from web.forms import CivicForm, read_form
+from web.forms import CheckField, CivicForm, TextField, read_form, show_form
 from web.http.guards import Access, routes
-from web.http.limits import no_sooner_than, origin_of, refused_form
+from web.http.limits import no_sooner_than, origin_of
 from web.http.requests import CivicRequest
 from web.http.visits import browser_name, safe_next
 from web.pages.people.entries import come_in, spent, welcome
@@ -31,21 +29,21 @@ UNTOLD = {"referrer-policy": "no-referrer"}
 class RegistrationForm(CivicForm):
     """`next` is where the person was going."""
 
-    email = StringField(validators=[InputRequired(N_("Scrivi il tuo indirizzo e-mail."))])
-    consent = BooleanField(validators=[InputRequired(N_("Per registrarti devi aver letto l'informativa."))])
-    next = HiddenField()
+    email = TextField(N_("Scrivi il tuo indirizzo e-mail."))
+    consent = CheckField(N_("Per registrarti devi aver letto l'informativa."))
+    next = TextField()
 
 
 class NewPasswordForm(CivicForm):
-    """The password of a new account, chosen by the reader of the mail."""
+    """A password chosen by the reader of a mail, typed once; it can be shown by the browser."""
 
-    new_password = PasswordField(validators=[InputRequired(N_("Scegli una password."))])
+    new_password = TextField(N_("Scegli una password."))
 
 
 class OwnPasswordForm(CivicForm):
     """The password of the account that is to have this address."""
 
-    password = PasswordField(validators=[InputRequired(N_("Scrivi la password che usi adesso."))])
+    password = TextField(N_("Scrivi la password che usi adesso."))
 
 
 @get("/registrazione")
@@ -54,23 +52,22 @@ async def registration(request: CivicRequest) -> Response[Any]:
     if request.actor.is_signed_in:
         return await see_other(request, safe_next(request.query_params.get("next", "")) or "/profilo")
     form = await read_form(request, RegistrationForm, next=safe_next(request.query_params.get("next", "")))
-    return await page(request, FORM, {"form": form, "problem": ""})
+    return await show_form(request, FORM, form)
 
 
 @post("/registrazione")
 async def register(request: CivicRequest) -> Response[Any]:
     """Ask for an account. The answer does not tell whether the address has one."""
     form = await read_form(request, RegistrationForm)
-    if not form.validate():
-        return await page(request, FORM, {"form": form, "problem": ""}, status=422)
-    next_path = safe_next(form.next.data or "")
+    next_path = safe_next(form.next.data)
     try:
+        form.check()
         async with no_sooner_than(0.5):
             await accounts.register(
                 form.email.data, locale=request.locale, next_path=next_path, origin=origin_of(request), at=clock.now()
             )
     except (Invalid, TooMany) as refusal:
-        return await refused_form(request, FORM, form, refusal)
+        return await show_form(request, FORM, form, refusal)
     return await page(request, "access/link_sent.html", {"email": form.email.data, "why": "registration"})
 
 
@@ -92,17 +89,15 @@ async def _ask(request: CivicRequest, token: str) -> Response[Any]:
         link = await links.look(token, Purpose.CONFIRM, Purpose.MOVE, at=clock.now())
         kind = NewPasswordForm if link.purpose is Purpose.CONFIRM else OwnPasswordForm
         form = await read_form(request, kind)
-        context = {"form": form, "link": link, "problem": ""}
         if request.method != "POST":
-            return await page(request, LINK, context, headers=UNTOLD)
-        if not form.validate():
-            return await page(request, LINK, context, status=422, headers=UNTOLD)
+            return await show_form(request, LINK, form, context={"link": link}, headers=UNTOLD)
+        form.check()
         password = next(iter(form.data.values()))
         entry = await accounts.confirm(
             token, password, browser_name(request), devices=request.visit.devices, at=clock.now()
         )
     except (Invalid, TooMany) as refusal:
-        return await refused_form(request, LINK, form, refusal, link=link)
+        return await show_form(request, LINK, form, refusal, {"link": link}, headers=UNTOLD)
     except (Conflict, NotFound):
         return await spent(request, "/registrazione")
     if link.purpose is Purpose.MOVE:

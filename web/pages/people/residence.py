@@ -11,61 +11,51 @@ from deliberation.ballots import rights
 from deliberation.errors import Invalid
 from deliberation.people import queries, residences
 from deliberation.people.access import limits
-from web.forms import read_form
+from web.forms import read_form, show_form
 from web.http.guards import Access, routes
-from web.http.problems import words_for
 from web.http.requests import CivicRequest
 from web.http.visits import safe_next
-from web.pages.people.residence_forms import ResidenceForm, birth_date, blank, initial, question, understand
-from web.render import page, see_other
+from web.pages.people.residence_forms import Answer, ResidenceForm, blank, initial, question, understand
+from web.render import see_other
 from web.words.messages.marks import N_
 
-FORM = "people/residence.html"
 MOST, WINDOW = 40, 600  # declarations of one person, tries included, in seconds
 
 
 @get("/residenza")
-async def residence(request: CivicRequest) -> Response[str]:
+async def residence(request: CivicRequest) -> Response[Any]:
     """The form, filled with what was declared."""
-    actor = request.actor
-    account = await queries.own_account(actor)
-    form = await read_form(request, ResidenceForm, **initial(account))
-    context = {
-        "account": account,
-        "form": form,
-        "answer": await blank(),
-        "problem": "",
-        "rights": await rights.rights(actor.public_id, at=clock.now()),
-    }
-    return await page(request, FORM, context)
+    account = await queries.own_account(request.actor)
+    return await _page(request, await read_form(request, ResidenceForm, **initial(account)), await blank())
 
 
 @post("/residenza")
 async def declare(request: CivicRequest) -> Response[Any]:
     """Store the declaration, or ask which street or which neighbourhood."""
-    form = await read_form(request, ResidenceForm)
-    account, answer, problem, where = await queries.own_account(request.actor), await blank(), "", ""
+    form, answer = await read_form(request, ResidenceForm), await blank()
     await limits.take(limits.key_of("residence", request.actor.public_id), MOST, WINDOW, at=clock.now())
-    if form.validate():
-        try:
-            answer = await understand(form)
-            if answer.address is not None:
-                done = await rights.declare(request.actor, birth_date(form), answer.address, at=clock.now())
-                return await see_other(
-                    request, safe_next(request.query_params.get("next", "")) or "/profilo", ("success", _sentence(done))
-                )
-        except Invalid as refusal:
-            problem, where = words_for(request, refusal), next(iter(refusal.fields), "")
+    try:
+        form.check()
+        answer = await understand(form)
+        if answer.address is None:
+            return await _page(request, form, answer, asking=question(answer))
+        done = await rights.declare(request.actor, form.birth_date.data, answer.address, at=clock.now())
+    except Invalid as refusal:
+        return await _page(request, form, answer, refusal)
+    onward = safe_next(request.query_params.get("next", "")) or "/profilo"
+    return await see_other(request, onward, ("success", _sentence(done)))
+
+
+async def _page(
+    request: CivicRequest, form: ResidenceForm, answer: Answer, refusal: Invalid | None = None, asking: str = ""
+) -> Response[Any]:
     context = {
-        "account": account,
-        "form": form,
+        "account": await queries.own_account(request.actor),
         "answer": answer,
-        "problem": problem,
-        "where": where,
+        "asking": asking,
         "rights": await rights.rights(request.actor.public_id, at=clock.now()),
-        "asking": question(answer) if not problem and not form.errors else "",
     }
-    return await page(request, FORM, context, status=422)
+    return await show_form(request, "people/residence.html", form, refusal, context)
 
 
 def _sentence(done: residences.Residence) -> str:

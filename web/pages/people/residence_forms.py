@@ -3,11 +3,7 @@
 """The form that asks where somebody lives; the person's page and the office's desk both show it."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
-
-from wtforms import DateField, StringField
-from wtforms.validators import InputRequired
 
 from deliberation.errors import Invalid
 from deliberation.people.queries import Person
@@ -16,18 +12,18 @@ from deliberation.places import streets
 from deliberation.places.queries import PlaceView
 from deliberation.places.streets import StreetView, read_number
 from deliberation.text import plain
-from web.forms import CivicForm
+from web.forms import CivicForm, DayField, TextField, whole
 from web.words.messages.marks import N_
 
 
 class ResidenceForm(CivicForm):
     """Street and number as typed; the two choices are asked only where they are needed."""
 
-    birth_date = DateField(validators=[InputRequired(N_("Scrivi la tua data di nascita."))])
-    street = StringField()
-    number = StringField()
-    street_choice = StringField()
-    neighbourhood = StringField()
+    birth_date = DayField(N_("Scrivi la tua data di nascita."))
+    street = TextField()
+    number = TextField()
+    street_choice = TextField()
+    neighbourhood = TextField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +60,20 @@ async def understand(form: ResidenceForm) -> Answer:
         places = await neighbourhoods_for(None, None, "")
         if not places:
             raise Invalid("residence.no_places")
-        chosen = places[0].id if len(places) == 1 else _number(form.neighbourhood.data)
+        chosen = places[0].id if len(places) == 1 else whole(form.neighbourhood.data)
         return Answer(Address(None, None, "", chosen) if chosen else None, places=places, needs_register=False)
-    text = form.street.data or ""
+    text = form.street.data
     if not text:
         raise Invalid("residence.street_needed", fields={"street": "residence.street_needed"})
     found = await streets.search(text, 8)
     if not found:
         raise Invalid("residence.street_unknown", fields={"street": "residence.street_unknown"})
-    street = _chosen(found, _number(form.street_choice.data), text)
+    street = _chosen(found, whole(form.street_choice.data), text)
     if street is None:
         return Answer(None, streets=found)
-    civic = read_number(form.number.data or "")
+    civic = read_number(form.number.data)
     places = await neighbourhoods_for(street.id, civic.number, civic.suffix)
-    chosen = _number(form.neighbourhood.data)
+    chosen = whole(form.neighbourhood.data)
     named = found if len(found) > 1 and form.street_choice.data else []
     if len(places) > 1 and chosen not in {place.id for place in places}:
         return Answer(None, streets=named, places=places)
@@ -89,12 +85,6 @@ def question(answer: Answer) -> str:
     return "street_choice" if answer.streets and not answer.places else "neighbourhood"
 
 
-def birth_date(form: ResidenceForm) -> date:
-    """The date of a form that is valid."""
-    born: date = form.birth_date.data
-    return born
-
-
 def _chosen(found: list[StreetView], choice: int | None, text: str) -> StreetView | None:
     """The street picked from the list, the only one, or the one whose name was typed in full."""
     picked = [street for street in found if street.id == choice]
@@ -104,7 +94,3 @@ def _chosen(found: list[StreetView], choice: int | None, text: str) -> StreetVie
     if len(same) == 1:
         return same[0]
     return found[0] if len(found) == 1 else None
-
-
-def _number(text: Any) -> int | None:
-    return int(text) if str(text or "").isdecimal() and len(str(text)) < 10 else None

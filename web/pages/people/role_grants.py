@@ -5,16 +5,14 @@
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.datastructures import FormMultiDict
 
 from deliberation import clock
 from deliberation.actor import Role
 from deliberation.errors import Invalid, NotAllowed, NotFound
 from deliberation.people import queries, roles
-from deliberation.places.queries import PlaceView, place_names
-from deliberation.text import tidy
+from deliberation.places.queries import place_names
+from web.forms import ByField, CheckField, CivicForm, KindField, TextField, TextsField, read_form
 from web.http.guards import Access, routes
-from web.http.problems import words_for
 from web.http.requests import CivicRequest
 from web.render import page, see_other
 from web.words.messages.marks import N_
@@ -23,33 +21,45 @@ from web.words.messages.people import ROLES
 CITY = "*"  # among the places of the form: no slug looks like it
 
 
+class AppointmentForm(CivicForm):
+    """Who, what, where; `confirmed` on the page that says what will happen."""
+
+    email = TextField()
+    role = KindField(Role, N_("Scegli un incarico."))
+    neighbourhoods = TextsField()
+    confirmed = CheckField()
+
+
+class RevocationForm(CivicForm):
+    """Which role of whom."""
+
+    person = TextField()
+    role = KindField(Role)
+    neighbourhood = TextField()
+
+
 @get("/gestione/ruoli")
 async def role_grants(request: CivicRequest) -> Response[str]:
     """Who has which role, and the form to give one."""
-    return await _show(request, {"email": "", "role": "", "neighbourhoods": []})
+    return await _show(request, ByField())
 
 
 @post("/gestione/ruoli")
 async def appoint(request: CivicRequest) -> Response[Any]:
     """Ask first; with `confirmed`, give the role."""
-    form = await request.form()
-    typed: dict[str, Any] = {
-        "email": str(form.get("email", "")).strip(),
-        "role": str(form.get("role", "")),
-        "neighbourhoods": [str(v) for v in form.getall("neighbourhoods", [])],
-    }
-    if typed["role"] not in set(Role):
-        return await _show(request, typed, N_("Scegli un incarico."), "role")
-    role, places = Role(typed["role"]), await _places(form)
-    whole_city = role is not Role.MODERATOR or CITY in typed["neighbourhoods"]
-    if not form.get("confirmed") and (whole_city or places):
-        context = {"typed": typed, "role": role, "places": [] if whole_city else places, "roles": ROLES, "city": CITY}
-        return await page(request, "people/appointment.html", context)
+    form = await read_form(request, AppointmentForm)
+    role = form.role.data
+    places = [place for place in await place_names() if place.slug in form.neighbourhoods.data]
+    whole_city = role is not Role.MODERATOR or CITY in form.neighbourhoods.data
     try:
+        form.check()
+        if not form.confirmed.data and (whole_city or places):
+            context = {"typed": form.typed, "role": role, "places": [] if whole_city else places}
+            return await page(request, "people/appointment.html", {**context, "roles": ROLES, "city": CITY})
         chosen = [roles.CITY] if whole_city else [(place.id, place.slug) for place in places]
-        new = await roles.appoint(request.actor, typed["email"], role, chosen, at=clock.now())
+        new = await roles.appoint(request.actor, form.email.data, role, chosen, at=clock.now())
     except (Invalid, NotAllowed) as refusal:
-        return await _show(request, typed, words_for(request, refusal), next(iter(refusal.fields), ""))
+        return await _show(request, form.typed, form.errors_of(refusal))
     sentence = N_("Incarico dato. Vale da subito.") if new else N_("La persona aveva già questo incarico.")
     return await see_other(request, "/gestione/ruoli", ("success", sentence))
 
@@ -71,40 +81,26 @@ async def revocation_form(request: CivicRequest) -> Response[str]:
 @post("/gestione/ruoli/revoca")
 async def revoke(request: CivicRequest) -> Response[Any]:
     """Take the role back; the person's next request has it no more."""
-    form = await request.form()
-    role = str(form.get("role", ""))
-    if role not in set(Role):
+    form = await read_form(request, RevocationForm)
+    if form.role.data is None:
         raise NotFound("roles.not_held")
     try:
-        await roles.revoke(
-            request.actor,
-            tidy(str(form.get("person", ""))),
-            Role(role),
-            tidy(str(form.get("neighbourhood", ""))),
-            at=clock.now(),
-        )
+        await roles.revoke(request.actor, form.person.data, form.role.data, form.neighbourhood.data, at=clock.now())
     except NotAllowed as refusal:
-        return await _show(request, {"email": "", "role": "", "neighbourhoods": []}, words_for(request, refusal))
+        return await _show(request, ByField(), form.errors_of(refusal))
     return await see_other(request, "/gestione/ruoli", ("success", N_("Incarico revocato. Vale da subito.")))
 
 
-async def _places(form: FormMultiDict) -> list[PlaceView]:
-    wanted = {str(value) for value in form.getall("neighbourhoods", [])}
-    return [place for place in await place_names() if place.slug in wanted]
-
-
-async def _show(request: CivicRequest, typed: dict[str, Any], problem: str = "", where: str = "") -> Response[str]:
-    actor = request.actor
+async def _show(request: CivicRequest, typed: ByField, errors: ByField | None = None) -> Response[str]:
     context = {
-        "holders": await queries.holders(actor),
+        "holders": await queries.holders(request.actor),
         "places": await place_names(),
         "roles": ROLES,
         "typed": typed,
         "city": CITY,
-        "problem": problem,
-        "where": where,
+        "errors": errors or {},
     }
-    return await page(request, "people/role_grants.html", context, status=422 if problem else 200)
+    return await page(request, "people/role_grants.html", context, status=422 if errors else 200)
 
 
 ROUTES = routes(Access.OFFICE, role_grants, appoint, revocation_form, revoke)

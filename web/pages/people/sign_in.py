@@ -6,20 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 from litestar import Response, get, post
-from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired
 
 from deliberation import clock
 from deliberation.errors import Invalid, NotAllowed, TooMany
 from deliberation.people import accounts
 from deliberation.people.access.sessions import close_session
-from web.forms import CivicForm, read_form
+from web.forms import CivicForm, TextField, read_form, show_form
 from web.http.guards import Access, routes
-from web.http.limits import origin_of, refused_form
+from web.http.limits import origin_of
 from web.http.requests import CivicRequest
 from web.http.visits import browser_name, is_from_loopback, safe_next
 from web.pages.people.entries import come_in
-from web.render import page, see_other
+from web.render import see_other
 from web.words.messages.marks import N_
 
 FORM = "access/sign_in.html"
@@ -28,9 +26,9 @@ FORM = "access/sign_in.html"
 class SignInForm(CivicForm):
     """`next` is where the person was going."""
 
-    email = StringField(validators=[InputRequired(N_("Scrivi il tuo indirizzo e-mail."))])
-    password = PasswordField(validators=[InputRequired(N_("Scrivi la password."))])
-    next = HiddenField()
+    email = TextField(N_("Scrivi il tuo indirizzo e-mail."))
+    password = TextField(N_("Scrivi la password."))
+    next = TextField()
 
 
 @get("/accesso")
@@ -40,16 +38,15 @@ async def sign_in_form(request: CivicRequest) -> Response[Any]:
     if request.actor.is_signed_in:
         return await see_other(request, next_path or "/")
     form = await read_form(request, SignInForm, next=next_path)
-    return await page(request, FORM, {"form": form, "problem": ""})
+    return await show_form(request, FORM, form)
 
 
 @post("/accesso")
 async def sign_in(request: CivicRequest) -> Response[Any]:
     """Open a session."""
     form = await read_form(request, SignInForm)
-    if not form.validate():
-        return await page(request, FORM, {"form": form, "problem": ""}, status=422)
     try:
+        form.check()
         entry = await accounts.sign_in(
             form.email.data,
             form.password.data,
@@ -60,8 +57,8 @@ async def sign_in(request: CivicRequest) -> Response[Any]:
             at=clock.now(),
         )
     except (Invalid, NotAllowed, TooMany) as refusal:
-        return await refused_form(request, FORM, form, refusal)
-    return await come_in(request, replace(entry, next_path=safe_next(form.next.data or "")))
+        return await show_form(request, FORM, form, refusal)
+    return await come_in(request, replace(entry, next_path=safe_next(form.next.data)))
 
 
 @post("/esci")

@@ -12,7 +12,7 @@ from deliberation.places import streets
 from deliberation.places.queries import PlaceView, place_names
 from deliberation.places.streets import StreetView
 from deliberation.text import plain
-from web.forms import Errors
+from web.forms import ByField, whole
 from web.http.guards import Access, routes
 from web.http.problems import words_for
 from web.http.requests import CivicRequest
@@ -38,18 +38,18 @@ async def find_neighbourhood(request: CivicRequest) -> Response[str]:
         "street": chosen,
         "meant": meant,
         "asked": bool(typed or chosen),
-        "errors": Errors(),
+        "errors": ByField(),
         "places": [],
         "crossed": [],
     }
     if chosen is None and (number and not typed):
-        context["errors"] = Errors(via=words_for(request, Invalid("street.missing")))
+        context["errors"] = ByField(via=words_for(request, Invalid("street.missing")))
     if chosen is not None:
         context["crossed"] = await streets.neighbourhoods_crossed(chosen.id)
         try:
             context["places"] = await _places(chosen, number, context["crossed"])
         except Invalid as refusal:
-            context["errors"] = Errors(numero=words_for(request, refusal))
+            context["errors"] = ByField(numero=words_for(request, refusal))
     return await page(request, "places/finder.html", context)
 
 
@@ -64,8 +64,8 @@ async def matching_streets(request: CivicRequest) -> Response[str]:
 
 async def _street(chosen: str, typed: str) -> tuple[StreetView | None, list[StreetView]]:
     """The street that was picked, that bears the name typed or that is the only one meant; and the others."""
-    if chosen.isascii() and chosen.isdigit() and len(chosen) < 10:
-        picked = await streets.street(int(chosen))
+    if (number := whole(chosen)) is not None:
+        picked = await streets.street(number)
         if picked is not None and (not typed or plain(typed) == plain(picked.name)):
             return picked, []
     meant = await streets.search(typed)

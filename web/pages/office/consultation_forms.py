@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The forms of a consultation's steps, and what was typed in them as the room takes it."""
+
+from deliberation.clock import in_rome
+from deliberation.consultations.consultation import Consultation
+from deliberation.consultations.editing import Texts, Vote
+from deliberation.consultations.phases import PhaseKind
+from deliberation.consultations.schedules import TypedPhase, instant
+from deliberation.consultations.templates import template_of
+from voting import RULES
+from web.forms import (
+    CheckField,
+    CivicForm,
+    MoneyField,
+    TextField,
+    TextsField,
+    VersionForm,
+    WholeField,
+    has_texts,
+)
+
+ENDS = ("opens", "closes", "opens-fold", "closes-fold")  # a fold says which of two equal hours is meant
+PARAMETERS = {key: [p.name for p in rule.parameters if p.name != "seats"] for key, rule in RULES.items()}
+
+
+class NewForm(CivicForm):
+    """How a consultation begins."""
+
+    template = TextField()
+    title = TextField()
+
+
+@has_texts(Texts.__dataclass_fields__)
+class TextsForm(VersionForm):
+    """What residents read."""
+
+    def texts(self) -> Texts:
+        return Texts(**{name: self[name].data for name in Texts.__dataclass_fields__})
+
+
+@has_texts(f"{kind}-{end}" for kind in PhaseKind for end in ENDS)
+class ScheduleForm(VersionForm):
+    """Where, and the two ends of each phase: the room reads the times, which depend on one another."""
+
+    place = TextField()
+    neighbourhoods = TextsField()
+
+    def phases(self, kinds: list[str]) -> list[TypedPhase]:
+        return [TypedPhase(kind, *(self[f"{kind}-{end}"].data for end in ENDS)) for kind in kinds]
+
+
+@has_texts(f"{rule}-{name}" for rule, names in PARAMETERS.items() for name in names)
+class VoteForm(VersionForm):
+    """How the vote is held; each rule's own parameters are beside, as "<rule>-<parameter>"."""
+
+    rule = TextField()
+    min_picks = WholeField(default=1)
+    max_picks = WholeField()
+    seats = WholeField(default=1)
+    budget = MoneyField()
+    min_age = WholeField(default=16)
+    options_shuffled = CheckField()
+    freezes_itself = CheckField()
+    lot_source = TextField()
+
+    def vote(self) -> Vote:
+        rule = self.rule.data
+        given = {name: self[f"{rule}-{name}"].data for name in PARAMETERS.get(rule, ())}
+        return Vote(
+            rule=rule,
+            parameters={name: text for name, text in given.items() if text},
+            min_picks=self.min_picks.data,
+            max_picks=self.max_picks.data,
+            seats=self.seats.data,
+            budget_cents=self.budget.data,
+            min_age=self.min_age.data,
+            options_shuffled=self.options_shuffled.data,
+            freezes_itself=self.freezes_itself.data,
+            lot_source=self.lot_source.data,
+        )
+
+
+def phases_of(held: Consultation) -> list[str]:
+    """The kinds of phases that a consultation has, or will have by its template."""
+    if held.phases:
+        return [str(phase.kind) for phase in held.phases]
+    return [phase.kind for phase in template_of(held.template, held.ballot_kind, held.rule).phases]
+
+
+def stored_dates(held: Consultation) -> dict[str, str]:
+    """The stored dates as they would be typed."""
+    values: dict[str, str] = {}
+    for phase in held.phases:
+        for end, at in (("opens", phase.opens_at), ("closes", phase.closes_at)):
+            local = in_rome(at)
+            exact = "%Y-%m-%dT%H:%M:%S" if local.second else "%Y-%m-%dT%H:%M"
+            values[f"{phase.kind}-{end}"] = local.strftime(exact)
+            values[f"{phase.kind}-{end}-fold"] = str(local.fold)
+    return values
+
+
+def repeated_hours(values: dict[str, str]) -> set[str]:
+    """The fields whose hour happens twice: the form asks which one is meant."""
+    ends = ("-opens", "-closes")
+    return {name for name, text in values.items() if name.endswith(ends) and instant(text) == "date.repeated_hour"}
