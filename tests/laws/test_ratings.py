@@ -62,6 +62,17 @@ def test_preferences_equal_the_obvious_version(vote: Vote, gender: str, data: st
     assert {o: int(t) for o, t in outcome.totals.items()} == naive.block(vote.marks, genders, limit, gender)
 
 
+@given(one=approvals("choice"), more=numbers("points"))
+@settings(max_examples=300, deadline=None)
+def test_one_mark_and_points_to_divide_equal_the_obvious_sums(one: Vote, more: Vote) -> None:
+    marked = {option: sum(option in mark for mark in one.marks) for option in one.costs}
+    given_points = {option: sum(mark.get(option, 0) for mark in more.marks) for option in more.costs}
+    for rule, vote, totals in (("plurality", one, marked), ("cumulative", more, given_points)):
+        outcome = count(rule, vote.profile(), ties=lot())
+        assert {option: int(total) for option, total in outcome.totals.items()} == totals
+        assert outcome.winners == (min(totals, key=lambda o: (-totals[o], vote.lots.index(o))),)
+
+
 @given(vote=numbers("points", -3, 3), credits=st.integers(0, 12))
 @settings(max_examples=300, deadline=None)
 def test_quadratic_votes_equal_the_obvious_sum(vote: Vote, credits: int) -> None:
