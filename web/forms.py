@@ -52,12 +52,6 @@ class Sent:
     def __contains__(self, name: object) -> bool:
         return name in self._data
 
-    def __iter__(self) -> Any:
-        return iter(self._data)
-
-    def __len__(self) -> int:
-        return len(self._data)
-
     def getlist(self, name: str) -> list[str]:
         values = self._data.getall(name, [])  # a file in place of a text is no text
         return [v if "password" in name else tidy(v) for v in values if isinstance(v, str)]
@@ -78,7 +72,7 @@ def _own_words(locale: str) -> Any:
 
 
 class CivicForm(Form):
-    """Base of every form; `language` is the reader's."""
+    """Base of every form; `language` is the reader's. Fields are named as use cases take them, `name` is the page's."""
 
     def __init__(self, formdata: Any = None, *, locale: str = "it", **options: Any) -> None:
         self.language = locale
@@ -91,9 +85,8 @@ class CivicForm(Form):
     @property
     def typed(self) -> ByField:
         """The fields that were sent, as text; a list where a field takes several."""
-        sent = {field.name: field.raw_data for field in self if field.raw_data is not None}
-        several = {field.name for field in self if isinstance(field, TextsField)}
-        return ByField({n: texts if n in several else texts[0] for n, texts in sent.items() if texts or n in several})
+        sent = [f for f in self if f.raw_data or isinstance(f, TextsField)]
+        return ByField({f.name: f.data if isinstance(f, TextsField) else f.raw_data[0] for f in sent})
 
     def check(self) -> None:
         """Raises Invalid when something cannot be read; what, `errors_of` says field by field."""
@@ -102,7 +95,7 @@ class CivicForm(Form):
 
     def errors_of(self, refusal: CivicError | None = None) -> ByField:
         """What is wrong in the reader's language: with a field, its first error; else why a use case refused."""
-        found = ByField({name: translate(self.language, str(errors[0])) for name, errors in self.errors.items()})
+        found = ByField({f.name: translate(self.language, str(f.errors[0])) for f in self if f.errors})
         return found or errors_of(refusal, self.language)
 
 

@@ -60,6 +60,10 @@ def words(locale: str, code: str, parameters: dict[str, object] | None = None) -
     return translate(locale, message, **known)
 
 
+def status_of(refusal: CivicError | None) -> int:
+    return STATUS[type(refusal)] if refusal else 200
+
+
 def words_for(request: CivicRequest, error: CivicError) -> str:
     return words(request.locale, error.code, error.parameters)
 

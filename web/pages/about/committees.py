@@ -37,8 +37,8 @@ class CommitteeForm(CivicForm):
 class SeatForm(CivicForm):
     """Who sits in the committee, as what and when."""
 
-    member = TextField()
-    seat = KindField(Seat, default=Seat.MEMBER)
+    name = TextField(name="member")
+    kind = KindField(Seat, name="seat", default=Seat.MEMBER)
     since = DayField(NO_DATE, NO_DATE)
     until = DayField("", NO_DATE)
 
@@ -72,15 +72,7 @@ async def seat_member(request: CivicRequest, slug: FromPath[str]) -> Response[An
     place, form = await neighbourhood(slug), await read_form(request, SeatForm)
     try:
         form.check()
-        await members.seat(
-            request.actor,
-            place,
-            form.member.data,
-            form.seat.data,
-            form.since.data,
-            form.until.data,
-            at=clock.now(),
-        )
+        await members.seat(request.actor, place, **form.data, at=clock.now())
     except Invalid as refusal:
         return await _page(request, place, form, refusal)
     return await see_other(request, _PATH.replace("{slug:str}", slug), ("success", "La persona è nel comitato."))

@@ -11,12 +11,12 @@ from litestar.params import FromPath
 from deliberation import clock
 from deliberation.errors import Invalid
 from deliberation.notices import documents
-from web.forms import ByField, CivicForm, TextField, UploadField, read_form
+from web.forms import CivicForm, TextField, UploadField, read_form, show_form
 from web.http.bodies import FILES
 from web.http.guards import Access, routes
 from web.http.problems import words_for
 from web.http.requests import CivicRequest
-from web.render import page, see_other
+from web.render import see_other
 from web.words.messages import MESSAGES
 
 _SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
@@ -53,7 +53,8 @@ async def download(request: CivicRequest, document: FromPath[str]) -> Response[b
 @get("/gestione/ufficio/documenti/nuovo")
 async def new_document(request: CivicRequest) -> Response[str]:
     """The form that publishes a document."""
-    return await page(request, "office_page/document.html", {"title": "", "errors": ByField()})
+    form = await read_form(request, DocumentForm)
+    return await show_form(request, "office_page/document.html", form, context={"title": ""})
 
 
 @post("/gestione/ufficio/documenti/nuovo", status_code=200)
@@ -65,8 +66,7 @@ async def publish_document(request: CivicRequest) -> Response[Any]:
         form.check()
         await documents.add(request.actor, title, file.filename, await file.read(), at=clock.now())
     except Invalid as refusal:
-        context = {"title": title, "errors": form.errors_of(refusal)}
-        return await page(request, "office_page/document.html", context, status=422)
+        return await show_form(request, "office_page/document.html", form, refusal, {"title": title})
     return await see_other(request, _EDIT, ("success", "Il documento è pubblicato."))
 
 

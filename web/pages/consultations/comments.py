@@ -49,15 +49,7 @@ async def write(request: CivicRequest, public_id: FromPath[str]) -> Response[Any
     form = await read_form(request, CommentForm)
     try:
         await limits.take(limits.key_of("comment", request.actor.public_id), MOST, WINDOW, at=at)
-        id = await comments.comment(
-            request.actor,
-            public_id,
-            form.body.data,
-            token=form.token.data,
-            at=at,
-            stance=form.stance.data,
-            parent=form.parent.data,
-        )
+        id = await comments.comment(request.actor, public_id, **form.data, at=at)
     except (Invalid, TooLate, Conflict) as refusal:
         seen = await proposal_queries.proposal(public_id, request.actor)
         return await _form(request, seen, form.parent.data, form.typed, refusal)

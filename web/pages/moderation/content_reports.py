@@ -22,15 +22,15 @@ from web.words.messages.moderation import REASONS, REASONS_TO_KEEP
 class ReportForm(CivicForm):
     """Which text is reported, and why."""
 
-    tipo = TextField()
-    id = TextField()
+    kind = TextField(name="tipo")
+    target = TextField(name="id")
     reason = TextField()
     note = TextField()
 
 
 async def form_page(request: CivicRequest, form: ReportForm, refusal: Invalid | None = None) -> Response[Any]:
     """The form; whoever may not report this text is told why instead."""
-    found = await target_of(form.tipo.data, form.id.data)
+    found = await target_of(form.kind.data, form.target.data)
     if forbidden := judgements.may_report(request.actor, found):
         raise forbidden
     context = {"target": found, "values": form.typed, "reasons": REASONS}
@@ -46,16 +46,15 @@ async def report_form(request: CivicRequest) -> Response[Any]:
 async def send_report(request: CivicRequest) -> Response[Any]:
     """Send it; a second one by the same person changes nothing and says so."""
     form = await read_form(request, ReportForm)
-    kind, target = form.tipo.data, form.id.data
     try:
-        await judgements.report(request.actor, kind, target, form.reason.data, form.note.data, at=clock.now())
+        await judgements.report(request.actor, **form.data, at=clock.now())
     except Invalid as refusal:
         return await form_page(request, form, refusal)
     except Conflict as refusal:
         flash = ("info", words_for(request, refusal))
     else:
         flash = ("success", N_("Grazie. Chi modera lo guarderà: chi ha scritto il testo non sa chi lo segnala."))
-    return await see_other(request, (await target_of(kind, target)).path, flash)
+    return await see_other(request, (await target_of(form.kind.data, form.target.data)).path, flash)
 
 
 @get("/moderazione/motivi")

@@ -17,7 +17,7 @@ from deliberation.moderation.queries import View
 from deliberation.places.queries import place_names
 from web.forms import ByField, CheckField, CivicForm, KindField, TextField, errors_of, read_form
 from web.http.guards import Access, routes
-from web.http.problems import STATUS, words_for
+from web.http.problems import status_of, words_for
 from web.http.requests import CivicRequest
 from web.render import page, see_other
 from web.words.messages.marks import N_
@@ -33,7 +33,7 @@ class DecisionForm(CivicForm):
     act = KindField(Judgement, default=Judgement.UNDO)
     reason = TextField()
     note = TextField()
-    confirmed = CheckField()
+    knows_of_ballot = CheckField(name="confirmed")
 
 
 def kind_of(name: str) -> str:
@@ -87,7 +87,7 @@ async def case_page(
         "refusal": words_for(request, found.refusal) if found.refusal else "",
         "hiding": {key: words for key, words in REASONS.items() if key in judgements.REASONS},
     }
-    return await page(request, "moderation/case.html", context, status=STATUS[type(refusal)] if refusal else 200)
+    return await page(request, "moderation/case.html", context, status=status_of(refusal))
 
 
 async def following(request: CivicRequest, public_id: str) -> str:
@@ -101,23 +101,13 @@ async def following(request: CivicRequest, public_id: str) -> str:
 async def decide(request: CivicRequest, name: FromPath[str], public_id: FromPath[str]) -> Response[Any]:
     """Hide, keep or restore; then the next one."""
     form, kind = await read_form(request, DecisionForm), kind_of(name)
-    act: Judgement = form.act.data
     try:
-        decision = await judgements.decide(
-            request.actor,
-            kind,
-            public_id,
-            act,
-            form.reason.data,
-            form.note.data,
-            at=clock.now(),
-            knows_of_ballot=form.confirmed.data,
-        )
+        decision = await judgements.decide(request.actor, kind, public_id, **form.data, at=clock.now())
     except CivicError as refusal:
         if isinstance(refusal, NotAllowed | NotFound):
             raise
         if refusal.code == "moderation.mind_the_ballot":
-            return await warning_page(request, public_id, act, form.typed)
+            return await warning_page(request, public_id, form.act.data, form.typed)
         return await case_page(request, kind, public_id, form.typed, refusal)
     return await see_other(request, f"/moderazione/decisioni/{decision}")
 

@@ -20,7 +20,7 @@ from deliberation.proposals import queries as consultations
 from web.forms import MoneyField, TextField, VersionForm, page_number, read_form
 from web.http.bodies import LONG_TEXTS
 from web.http.guards import Access, routes
-from web.http.problems import STATUS, words_for
+from web.http.problems import status_of, words_for
 from web.http.requests import CivicRequest
 from web.render import page, see_other
 from web.words.messages.marks import N_
@@ -32,7 +32,7 @@ class AssessmentForm(VersionForm):
     """What is decided of a proposal."""
 
     verdict = TextField()
-    cost = MoneyField()
+    cost_cents = MoneyField(name="cost")
     reasons = TextField()
 
 
@@ -99,19 +99,11 @@ async def assess(request: CivicRequest, public_id: FromPath[str]) -> Response[An
     form = await read_form(request, AssessmentForm)
     try:
         form.check()
-        done = await assessments.assess(
-            request.actor,
-            public_id,
-            form.verdict.data,
-            form.cost.data,
-            form.reasons.data,
-            form.version.data,
-            at=clock.now(),
-        )
+        done = await assessments.assess(request.actor, public_id, **form.data, at=clock.now())
     except CivicError as refusal:
         if isinstance(refusal, NotAllowed):
             raise
-        return await form_page(request, public_id, form.typed, form.errors_of(refusal), STATUS[type(refusal)])
+        return await form_page(request, public_id, form.typed, form.errors_of(refusal), status_of(refusal))
     text = N_("La valutazione è registrata e l'autore è avvisato.")
     over = N_("La valutazione è registrata. Attenzione: il costo supera la somma a disposizione.")
     found = await consultations.proposal(public_id, request.actor)

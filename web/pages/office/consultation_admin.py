@@ -23,7 +23,7 @@ from deliberation.places.queries import place_names
 from voting import RULES
 from web.forms import CivicForm, TextField, VersionForm, errors_of, read_form
 from web.http.guards import Access, routes
-from web.http.problems import STATUS, words_for
+from web.http.problems import status_of, words_for
 from web.http.requests import CivicRequest
 from web.render import page, see_other
 from web.words.messages.marks import N_
@@ -57,9 +57,7 @@ async def administration(request: CivicRequest, slug: FromPath[str]) -> Response
     return await show(request, held)
 
 
-async def show(
-    request: CivicRequest, held: Consultation, errors: dict[str, str] | None = None, status: int = 200
-) -> Response[Any]:
+async def show(request: CivicRequest, held: Consultation, refusal: CivicError | None = None) -> Response[Any]:
     """The page, with what went wrong on top."""
     at = clock.now()
     _, _, _, numbers = await desk.examined(request.actor, held.slug, size=1)
@@ -68,7 +66,7 @@ async def show(
     turnout = await ballots.turnout(held.id) if held.roll_frozen_at else None
     context = {
         "held": held,
-        "errors": errors or {},
+        "errors": errors_of(refusal, request.locale),
         "amounts": numbers,
         "counts": counts,
         "held_places": [place.name for place in await place_names() if place.id in held.neighbourhood_ids],
@@ -83,14 +81,14 @@ async def show(
         "may_cancel": rules.may_cancel(request.actor, held) is None,
         "may_annul": rules.may_annul(request.actor, held) is None,
     }
-    return await page(request, "office/administration.html", context, status=status)
+    return await page(request, "office/administration.html", context, status=status_of(refusal))
 
 
 async def refused(request: CivicRequest, slug: str, refusal: CivicError) -> Response[Any]:
     """Back on the consultation's page with the reason."""
     if isinstance(refusal, NotAllowed):
         raise refusal
-    return await show(request, await stored(slug), errors_of(refusal, request.locale), STATUS[type(refusal)])
+    return await show(request, await stored(slug), refusal)
 
 
 @get("/gestione/consultazioni/{slug:str}/congela")
@@ -169,34 +167,29 @@ async def end(
     except NotAllowed:
         raise
     except CivicError as refusal:
-        errors = errors_of(refusal, request.locale)
-        return await cancel_page(request, await stored(slug), form.reason.data, errors, STATUS[type(refusal)])
+        return await cancel_page(request, await stored(slug), form.reason.data, refusal)
     return await see_other(request, f"/gestione/consultazioni/{slug}", ("success", done))
 
 
 async def cancel_page(
-    request: CivicRequest,
-    held: Consultation,
-    reason: str = "",
-    errors: dict[str, str] | None = None,
-    status: int = 200,
+    request: CivicRequest, held: Consultation, reason: str = "", refusal: CivicError | None = None
 ) -> Response[Any]:
     """Asks for the reason and says how many have voted, in tens while they do; or why nothing can be cancelled."""
     counted = held.state in WITH_A_COUNT
     ballots = await endings.cast_so_far(held.id) if held.roll_frozen_at else None
     is_open = held.closes_at is None or clock.now() < held.closes_at if held.state == State.PUBLISHED else False
-    refusal = rules.may_annul(request.actor, held) if counted else rules.may_cancel(request.actor, held)
+    forbidden = rules.may_annul(request.actor, held) if counted else rules.may_cancel(request.actor, held)
     context = {
         "held": held,
-        "errors": errors or {},
+        "errors": errors_of(refusal, request.locale),
         "reason": reason,
         "version": held.version,
         "counted": counted,
         "ballots": ballots,
         "at_least": stepped(ballots, LIVE_STEP) if ballots is not None and is_open else None,
-        "refusal": words_for(request, refusal) if refusal else "",
+        "refusal": words_for(request, forbidden) if forbidden else "",
     }
-    return await page(request, "office/cancel.html", context, status=status)
+    return await page(request, "office/cancel.html", context, status=status_of(refusal))
 
 
 @post("/gestione/consultazioni/{slug:str}/estrazione")

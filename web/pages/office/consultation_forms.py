@@ -27,7 +27,7 @@ PARAMETERS = {key: [p.name for p in rule.parameters if p.name != "seats"] for ke
 class NewForm(CivicForm):
     """How a consultation begins."""
 
-    template = TextField()
+    template_key = TextField(name="template")
     title = TextField()
 
 
@@ -58,27 +58,17 @@ class VoteForm(VersionForm):
     min_picks = WholeField(default=1)
     max_picks = WholeField()
     seats = WholeField(default=1)
-    budget = MoneyField()
+    budget_cents = MoneyField(name="budget")
     min_age = WholeField(default=16)
     options_shuffled = CheckField()
     freezes_itself = CheckField()
     lot_source = TextField()
 
     def vote(self) -> Vote:
-        rule = self.rule.data
+        rule, known = self.rule.data, Vote.__dataclass_fields__
         given = {name: self[f"{rule}-{name}"].data for name in PARAMETERS.get(rule, ())}
-        return Vote(
-            rule=rule,
-            parameters={name: text for name, text in given.items() if text},
-            min_picks=self.min_picks.data,
-            max_picks=self.max_picks.data,
-            seats=self.seats.data,
-            budget_cents=self.budget.data,
-            min_age=self.min_age.data,
-            options_shuffled=self.options_shuffled.data,
-            freezes_itself=self.freezes_itself.data,
-            lot_source=self.lot_source.data,
-        )
+        parameters = {name: text for name, text in given.items() if text}
+        return Vote(parameters=parameters, **{name: value for name, value in self.data.items() if name in known})
 
 
 def phases_of(held: Consultation) -> list[str]:

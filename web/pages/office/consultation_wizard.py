@@ -23,7 +23,7 @@ from voting import RULES
 from web.forms import VersionForm, read_form, show_form
 from web.http.bodies import LONG_TEXTS
 from web.http.guards import Access, routes
-from web.http.problems import STATUS, words
+from web.http.problems import status_of, words
 from web.http.requests import CivicRequest
 from web.pages.office.consultation_forms import (
     NewForm,
@@ -59,9 +59,7 @@ async def new(request: CivicRequest) -> Response[Any]:
 async def make(request: CivicRequest) -> Response[Any]:
     form = await read_form(request, NewForm)
     try:
-        slug = await editing.start(
-            request.actor, form.template.data, form.title.data, (await city()).id, at=clock.now()
-        )
+        slug = await editing.start(request.actor, **form.data, municipality=(await city()).id, at=clock.now())
     except Invalid as refusal:
         context = {"templates": TEMPLATES, "values": form.typed}
         return await show_form(request, "office/new.html", form, refusal, context)
@@ -191,35 +189,31 @@ async def step(
     name: str,
     held: Consultation,
     values: dict[str, Any],
-    errors: dict[str, str] | None = None,
-    *,
-    version: int | None = None,
-    status: int = 200,
+    form: VersionForm | None = None,
+    refusal: CivicError | None = None,
 ) -> Response[Any]:
     """A step's page: the form on the left, what residents will see on the right."""
     lacking = {field: words(request.locale, code) for field, code in rules.missing(held).items()}
     context = {
         "held": held,
         "values": values,
-        "errors": errors or {},
+        "errors": form.errors_of(refusal) if form else {},
         "lacking": lacking,
         "rules": RULES,
         "template": template_of(held.template, held.ballot_kind, held.rule),
         "kinds": phases_of(held),
         "places": await place_names(),
         "repeated": repeated_hours({k: v for k, v in values.items() if isinstance(v, str)}),
-        "version": held.version if version is None else version,
+        "version": form.version.data if form else held.version,
     }
-    return await page(request, f"office/{name}.html", context, status=status)
+    return await page(request, f"office/{name}.html", context, status=status_of(refusal))
 
 
 async def again(request: CivicRequest, name: str, slug: str, form: VersionForm, refusal: CivicError) -> Response[Any]:
     """The same step with what was typed and what is wrong with it. A stale version stays stale until reloaded."""
     if isinstance(refusal, NotAllowed):
         raise refusal
-    held, errors = await stored(slug), form.errors_of(refusal)
-    version, status = form.version.data, STATUS[type(refusal)]
-    return await step(request, name, held, form.typed, errors, version=version, status=status)
+    return await step(request, name, await stored(slug), form.typed, form, refusal)
 
 
 ROUTES = routes(

@@ -33,7 +33,7 @@ class AppointmentForm(CivicForm):
 class RevocationForm(CivicForm):
     """Which role of whom."""
 
-    person = TextField()
+    holder = TextField(name="person")
     role = KindField(Role)
     neighbourhood = TextField()
 
@@ -85,7 +85,7 @@ async def revoke(request: CivicRequest) -> Response[Any]:
     if form.role.data is None:
         raise NotFound("roles.not_held")
     try:
-        await roles.revoke(request.actor, form.person.data, form.role.data, form.neighbourhood.data, at=clock.now())
+        await roles.revoke(request.actor, **form.data, at=clock.now())
     except NotAllowed as refusal:
         return await _show(request, ByField(), form.errors_of(refusal))
     return await see_other(request, "/gestione/ruoli", ("success", N_("Incarico revocato. Vale da subito.")))
