@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Refusals: a code and parameters, no sentence and no status. `web/http/problems.py` has the words."""
+"""Refusals: a code and parameters, no sentence and no status. `web/http/problems.py` looks the words up."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Phases of a consultation: which acts each allows, and which one is open at an instant.
 
-Opening and closing are exact by comparison with the instant of the act; no job switches anything on or off.
+Opening and closing are exact by comparison with the instant of the act; no act waits for a job.
 """
 
 from __future__ import annotations

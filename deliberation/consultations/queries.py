@@ -53,18 +53,13 @@ class Counts:
     supports: int
 
 
-async def consultation(slug: str, actor: Actor, *, at: datetime) -> Consultation:
+async def consultation(slug: str, actor: Actor) -> Consultation:
     """The consultation of that address. Raises NotFound, also for a draft that this person may not see."""
     return await the_one(QueryString("c.slug = {} AND {}", slug, consultations_seen(actor)))
 
 
-async def consultation_by_id(id: int, actor: Actor, *, at: datetime) -> Consultation:
-    """The consultation of that row. Raises NotFound."""
-    return await the_one(QueryString("c.id = {} AND {}", id, consultations_seen(actor)))
-
-
 async def consultations(
-    actor: Actor, *, at: datetime, neighbourhood: str = "", with_drafts: bool = False
+    actor: Actor, *, neighbourhood: str = "", with_drafts: bool = False
 ) -> tuple[ConsultationCard, ...]:
     """All that this person may see, newest first; of a neighbourhood (slug) also the city-wide ones.
 

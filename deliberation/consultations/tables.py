@@ -28,7 +28,7 @@ class Consultation(Table):
     cancelled_at = Timestamptz(null=True, default=None, help_text="when it was cancelled or annulled")
     cancelled_ballots = Integer(null=True, default=None, help_text="ballots cast until then; null: no roll yet")
     city_wide = Boolean(default=False, help_text="true: all neighbourhoods")
-    ballot_kind = Varchar(length=20, default="", help_text="approval, ranking, budget; empty: no vote")
+    ballot_kind = Varchar(length=20, default="", help_text="a voting.BallotKind; empty: no vote")
     rule = Varchar(length=40, default="", help_text="key of voting.RULES")
     rule_parameters = Text(default="{}", help_text="JSON, parameter → value, as the rule names them")
     min_picks = Integer(default=1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from deliberation.actor import Actor
-from deliberation.consultations.queries import consultation_by_id
+from deliberation.consultations.queries import consultation
 from deliberation.database import writing
 from deliberation.errors import Conflict, Invalid, NotFound
 from deliberation.proposals import rules
@@ -39,7 +39,7 @@ async def comment(
         wrong["stance"] = "comment.stance_unknown"
     async with writing():
         seen = await proposal(public_id, actor)
-        held = await consultation_by_id(seen.consultation_id, actor, at=at)
+        held = await consultation(seen.consultation_slug, actor)
         if refusal := rules.may_comment(actor, held, seen, at):
             raise refusal
         if wrong or not 4 <= len(token) <= 20:

@@ -81,7 +81,7 @@ async def save(
     `version` is the one that the form was opened with (0: no draft yet). Raises Conflict when another tab changed the
     same step meanwhile. `quietly` (while typing) says nothing of fields that are not finished, and keeps the version.
     """
-    held = await consultation(slug, actor, at=at)
+    held = await consultation(slug, actor)
     frame = await frame_of(held)
     found = contents.read(step, typed, frame)
     async with writing():
@@ -110,7 +110,7 @@ async def save(
 
 async def send(actor: Actor, slug: str, draft_id: str, *, version: int, at: datetime) -> Sent:
     """Publish the draft. A second click finds the proposal sent; a closed phase leaves the draft where it is."""
-    held = await consultation(slug, actor, at=at)
+    held = await consultation(slug, actor)
     frame = await frame_of(held)
     async with writing():
         await lock(f"draft:{actor.id}:{held.id}")

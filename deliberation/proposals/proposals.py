@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from deliberation.actor import Actor
-from deliberation.consultations.queries import consultation_by_id
+from deliberation.consultations.queries import consultation
 from deliberation.consultations.states import ProposalState
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid
@@ -24,7 +24,7 @@ from deliberation.records import journal
 async def revise(actor: Actor, public_id: str, typed: Mapping[str, str], *, version: int, at: datetime) -> None:
     """Change all fields. Raises Conflict when another tab or the office changed it meanwhile; Invalid by field."""
     seen = await proposal(public_id, actor)
-    held = await consultation_by_id(seen.consultation_id, actor, at=at)
+    held = await consultation(seen.consultation_slug, actor)
     frame = await frame_of(held)
     steps = [contents.read(step, typed, frame) for step in Step]
     columns: dict[str, Any] = {name: value for step in steps for name, value in step.columns.items()}
@@ -62,7 +62,7 @@ async def withdraw(actor: Actor, public_id: str, *, at: datetime) -> None:
         seen = await proposal(public_id, actor)
         await lock(f"consultation:{seen.consultation_slug}")  # no list is frozen meanwhile
         seen = await proposal(public_id, actor)
-        held = await consultation_by_id(seen.consultation_id, actor, at=at)
+        held = await consultation(seen.consultation_slug, actor)
         if refusal := rules.may_withdraw(actor, held, seen, at):
             raise refusal
         gone = await rows(

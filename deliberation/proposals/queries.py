@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What can be seen of proposals. Every statement carries the predicate of visibility.py."""
+"""What can be seen of proposals: their statements carry the predicate of visibility.py, their comments follow them."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _order(sort: Sort, at: datetime) -> QueryString:
 async def proposal(public_id: str, actor: Actor) -> ProposalView:
     """One proposal. Raises NotFound, also for what this person may not see. One statement."""
     found = await rows(
-        f"""SELECT p.id, p.public_id, p.consultation AS consultation_id, c.slug AS consultation_slug, n.id AS place_id,
+        f"""SELECT p.id, p.public_id, c.slug AS consultation_slug, n.id AS place_id,
                 n.slug AS place_slug, n.name AS place_name, p.author AS author_id, a.pseudonym AS author,
                 {", ".join(f"p.{name}" for name in WRITTEN)}, p.cost_cents, p.cost_is_simulated, p.state,
                 p.assessment, p.option_id, p.declared_votes, p.version, p.created_at,

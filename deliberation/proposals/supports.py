@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from deliberation.actor import Actor
-from deliberation.consultations.queries import consultation_by_id
+from deliberation.consultations.queries import consultation
 from deliberation.database import lock, writing
 from deliberation.proposals import rules
 from deliberation.proposals.queries import proposal
@@ -34,7 +34,7 @@ async def _allowed(actor: Actor, public_id: str, at: datetime) -> int:
     """The proposal's row; a revision waits meanwhile, so that nobody supports another text than they read."""
     await lock(f"proposal:{public_id}")
     seen = await proposal(public_id, actor)
-    held = await consultation_by_id(seen.consultation_id, actor, at=at)
+    held = await consultation(seen.consultation_slug, actor)
     if refusal := rules.may_support(actor, held, seen, at):
         raise refusal
     return seen.id

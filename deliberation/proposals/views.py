@@ -65,7 +65,6 @@ class ProposalView(Content):
 
     id: int
     public_id: str
-    consultation_id: int
     consultation_slug: str
     place: Place | None
     author_id: int | None

@@ -90,15 +90,15 @@ async def test_a_draft_consultation_is_the_offices_alone(database: None) -> None
     consultation = await a_consultation(world, state="draft")
     id = await a_proposal(consultation, neighbourhood=world.navile)
     office, resident = await a_person(None, Role.OFFICE), await a_person(world.navile)
-    assert (await queries.consultation("bilancio-2026", office, at=NOON)).id == consultation
+    assert (await queries.consultation("bilancio-2026", office)).id == consultation
     assert (await proposal_queries.proposal(id, office)).public_id == id
-    assert len(await queries.consultations(office, at=NOON, with_drafts=True)) == 1
+    assert len(await queries.consultations(office, with_drafts=True)) == 1
     for person in (VISITOR, resident):
         with pytest.raises(NotFound):
-            await queries.consultation("bilancio-2026", person, at=NOON)
+            await queries.consultation("bilancio-2026", person)
         with pytest.raises(NotFound):
             await proposal_queries.proposal(id, person)
-        assert await queries.consultations(person, at=NOON, with_drafts=True) == ()
+        assert await queries.consultations(person, with_drafts=True) == ()
         assert (await proposal_queries.proposals(person, at=NOON)).total == 0
 
 

@@ -61,7 +61,7 @@ async def test_what_can_be_read_is_kept_when_the_rest_is_refused(world: World) -
     with pytest.raises(Invalid) as refused:
         await drafts.save(resident, SLUG, Step.TEXT, TEXT | {"body": "poco"}, version=0, at=NOON)
     assert refused.value.fields == {"body": "proposal.body_short"}
-    held = await queries.consultation(SLUG, resident, at=NOON)
+    held = await queries.consultation(SLUG, resident)
     draft = await drafts.mine(resident, held, await drafts.frame_of(held))
     assert draft is not None
     assert (draft.title, draft.body) == ("Panchine in piazza", "poco")
@@ -154,7 +154,7 @@ async def test_a_budget_asks_for_a_cost_that_fits(database: None) -> None:
         with pytest.raises(Invalid) as refused:
             await drafts.save(resident, SLUG, Step.COST, {"cost": typed}, version=draft.version, at=NOON)
         assert refused.value.fields == {"cost": code}
-        held = await queries.consultation(SLUG, resident, at=NOON)
+        held = await queries.consultation(SLUG, resident)
         again = await drafts.mine(resident, held, await drafts.frame_of(held))
         assert again is not None
         draft = again
@@ -164,7 +164,7 @@ async def test_a_budget_asks_for_a_cost_that_fits(database: None) -> None:
 
 async def test_an_author_revises_until_somebody_else_supports(world: World) -> None:
     author, neighbour = await a_person(world.navile), await a_person(world.navile)
-    held = await queries.consultation(SLUG, VISITOR, at=NOON)
+    held = await queries.consultation(SLUG, VISITOR)
     id = await a_proposal(held.id, author, neighbourhood=world.navile)
     typed = TEXT | PLACE | {"title": "Panchine e un tiglio", "cost": "1200,50"}
     await supports.support(author, id, at=NOON)
@@ -183,7 +183,7 @@ async def test_an_author_revises_until_somebody_else_supports(world: World) -> N
 
 async def test_an_author_withdraws_and_the_proposal_is_gone_for_others(world: World) -> None:
     author = await a_person(world.navile)
-    held = await queries.consultation(SLUG, VISITOR, at=NOON)
+    held = await queries.consultation(SLUG, VISITOR)
     id = await a_proposal(held.id, author, neighbourhood=world.navile)
     await proposals.withdraw(author, id, at=NOON)
     assert (await proposal_queries.proposal(id, author)).state == "withdrawn"

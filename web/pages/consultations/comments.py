@@ -64,7 +64,7 @@ async def _form(
     refusal: CivicError | None = None,
 ) -> Response[str]:
     at = clock.now()
-    held = await queries.consultation(seen.consultation_slug, request.actor, at=at)
+    held = await queries.consultation(seen.consultation_slug, request.actor)
     above = _find(await proposal_queries.comments(seen, request.actor), parent) if parent else None
     if parent and above is None:
         raise NotFound("comment.unknown")

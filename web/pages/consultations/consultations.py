@@ -29,7 +29,7 @@ async def all_consultations(request: CivicRequest) -> Response[str]:
     """Open now, coming, ended; of one neighbourhood when `quartiere` says so."""
     at = clock.now()
     chosen = request.query_params.get("quartiere", "")[:80]
-    found = await queries.consultations(request.actor, at=at, neighbourhood=chosen)
+    found = await queries.consultations(request.actor, neighbourhood=chosen)
     places = await place_names()
     ended = [c for c in found if c.stage(at) is Stage.ENDED]
     mine, voted = request.actor.neighbourhood, await own_votes(request.actor, at=at)
@@ -50,7 +50,7 @@ async def all_consultations(request: CivicRequest) -> Response[str]:
 async def consultation(request: CivicRequest, slug: FromPath[str]) -> Response[str]:
     """The place, the phase, what one can do now; what it is about; its proposals."""
     at = clock.now()
-    held = await queries.consultation(slug, request.actor, at=at)
+    held = await queries.consultation(slug, request.actor)
     order = request.query_params.get("ordine", "")
     order = order if order in ORDERS else next(iter(ORDERS))
     found = await proposal_queries.proposals(

@@ -50,8 +50,7 @@ class SendingForm(VersionForm):
 @get("/consultazioni/{slug:str}/proposte/nuova")
 async def begin(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The step at which the draft was left, if there is one; else the first, or why one cannot propose."""
-    at = clock.now()
-    held = await queries.consultation(slug, request.actor, at=at)
+    held = await queries.consultation(slug, request.actor)
     draft = await drafts.mine(request.actor, held, await drafts.frame_of(held))
     if draft is not None:
         return await see_other(request, f"/consultazioni/{slug}/proposte/nuova{PATHS[draft.left_at]}")
@@ -132,7 +131,7 @@ async def discard(request: CivicRequest, draft_id: FromPath[str]) -> Response[An
 
 async def _show(request: CivicRequest, slug: str, step: Step) -> Response[Any]:
     at = clock.now()
-    held = await queries.consultation(slug, request.actor, at=at)
+    held = await queries.consultation(slug, request.actor)
     frame = await drafts.frame_of(held)
     draft = await drafts.mine(request.actor, held, frame)
     refusal = rules.may_propose(request.actor, held, at)
@@ -164,7 +163,7 @@ async def _keep(request: CivicRequest, slug: str, step: Step) -> Response[Any]:
             left_at=goes_to if back else "",
         )
     except (Invalid, Conflict) as refusal:
-        held = await queries.consultation(slug, request.actor, at=at)
+        held = await queries.consultation(slug, request.actor)
         frame = await drafts.frame_of(held)
         draft = await drafts.mine(request.actor, held, frame)
         errors = errors_of(refusal, request.locale)
@@ -208,7 +207,7 @@ async def _step(
 
 async def _summary(request: CivicRequest, slug: str, refusal: CivicError | None) -> Response[Any]:
     at = clock.now()
-    held = await queries.consultation(slug, request.actor, at=at)
+    held = await queries.consultation(slug, request.actor)
     frame = await drafts.frame_of(held)
     draft = await drafts.mine(request.actor, held, frame)
     if draft is None:

@@ -68,7 +68,7 @@ async def search(request: CivicRequest) -> Response[str]:
         "filters": filters,
         "address": f"/proposte?{urlencode(filters)}",
         "places": [(place.slug, place.name) for place in await place_names()],
-        "consultations": [(c.slug, c.title) for c in await queries.consultations(request.actor, at=at)],
+        "consultations": [(c.slug, c.title) for c in await queries.consultations(request.actor)],
         "used": await proposal_queries.categories(request.actor),
         "categories": CATEGORIES,
         "states": STATES,
@@ -83,7 +83,7 @@ async def proposal(request: CivicRequest, public_id: FromPath[str]) -> Response[
     """What is proposed, where, for how much; support it; discuss it."""
     at = clock.now()
     seen = await proposal_queries.proposal(public_id, request.actor)
-    held = await queries.consultation(seen.consultation_slug, request.actor, at=at)
+    held = await queries.consultation(seen.consultation_slug, request.actor)
     order = request.query_params.get("ordine", "")
     order = order if order in COMMENT_ORDERS else "recenti"
     discussion = await proposal_queries.comments(seen, request.actor, sort=COMMENT_ORDERS[order])
@@ -120,7 +120,7 @@ async def revise_form(request: CivicRequest, public_id: FromPath[str]) -> Respon
     """One's own proposal, to be changed."""
     at = clock.now()
     seen = await proposal_queries.proposal(public_id, request.actor)
-    held = await queries.consultation(seen.consultation_slug, request.actor, at=at)
+    held = await queries.consultation(seen.consultation_slug, request.actor)
     if refusal := rules.may_revise(request.actor, held, seen, at):
         raise refusal
     return await _form(request, seen, ByField())
@@ -143,7 +143,7 @@ async def withdraw_form(request: CivicRequest, public_id: FromPath[str]) -> Resp
     """What withdrawing means, before it is done."""
     at = clock.now()
     seen = await proposal_queries.proposal(public_id, request.actor)
-    held = await queries.consultation(seen.consultation_slug, request.actor, at=at)
+    held = await queries.consultation(seen.consultation_slug, request.actor)
     if refusal := rules.may_withdraw(request.actor, held, seen, at):
         raise refusal
     return await page(request, "proposals/withdraw.html", {"proposal": seen, "consultation": held})
@@ -166,7 +166,7 @@ async def _form(
     typed: ByField,
     refusal: CivicError | None = None,
 ) -> Response[str]:
-    held = await queries.consultation(seen.consultation_slug, request.actor, at=clock.now())
+    held = await queries.consultation(seen.consultation_slug, request.actor)
     frame = await drafts.frame_of(held)
     conflict = refusal is not None and refusal.code == "proposal.conflict"
     stored = _stored(seen)

@@ -31,7 +31,7 @@ async def welcome(request: CivicRequest) -> Response[str]:
     here = "/benvenuto" + (f"?next={quote(onward, safe='')}" if onward else "")
     votes = await votes_ahead(request.actor, at=at)
     listed = {vote.slug for vote in votes if vote.on_roll}
-    found = await consultations(request.actor, at=at, neighbourhood=account.neighbourhood_slug)
+    found = await consultations(request.actor, neighbourhood=account.neighbourhood_slug)
     open_now = [c for c in found if c.stage(at) is Stage.OPEN]
     context = {
         "account": account,

@@ -24,7 +24,7 @@ MOST_DONE = 3
 async def home(request: CivicRequest) -> Response[str]:
     """What happens in the city, the reader's own neighbourhood first."""
     at = clock.now()
-    found = await queries.consultations(request.actor, at=at)
+    found = await queries.consultations(request.actor)
     places = await place_names() if request.actor.neighbourhood else []
     voted = await own_votes(request.actor, at=at)
     open_now = cards(

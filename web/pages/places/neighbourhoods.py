@@ -31,7 +31,7 @@ async def all_neighbourhoods(request: CivicRequest) -> Response[str]:
     """The map and the neighbourhoods by district, with what is open in each."""
     at = clock.now()
     places = await neighbourhoods()
-    found = [c for c in await queries.consultations(request.actor, at=at) if c.stage(at) is Stage.OPEN]
+    found = [c for c in await queries.consultations(request.actor) if c.stage(at) is Stage.OPEN]
     open_in = {place.id: sum(any(p.id == place.id for p in c.neighbourhoods) for c in found) for place in places}
     ordered = sorted(places, key=lambda place: (place.district, place.name))
     context = {
@@ -49,7 +49,7 @@ async def one_neighbourhood(request: CivicRequest, slug: FromPath[str]) -> Respo
     """What is open here, the latest ideas, the committee, who lives here."""
     at = clock.now()
     place = await neighbourhood(slug)
-    found = await queries.consultations(request.actor, at=at, neighbourhood=slug)
+    found = await queries.consultations(request.actor, neighbourhood=slug)
     latest = await proposal_queries.proposals(request.actor, at=at, neighbourhood=slug, sort=Sort.NEWEST, size=LATEST)
     ages = await pyramid(place.id)
     voted = await own_votes(request.actor, at=at)
