@@ -38,7 +38,7 @@ def environment(locale: str) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     env.install_gettext_translations(i18n.translations(locale), newstyle=True)  # type: ignore[attr-defined]
-    env.globals |= {"locale": locale, "roles": ROLES}
+    env.globals.update(locale=locale, roles=ROLES)
     env.filters["moment"] = lambda iso: i18n.moment(datetime.fromisoformat(iso), locale)
     return env
 
