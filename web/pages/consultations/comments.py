@@ -22,6 +22,7 @@ from web.pages.consultations.discussions import threads
 from web.pages.consultations.participation import obstacle
 from web.render import page, see_other
 from web.words.messages.consultations import STANCES
+from web.words.options import worded
 
 MOST, WINDOW = 30, 600
 
@@ -75,7 +76,7 @@ async def _form(
         "values": ByField({"token": new_token()} | typed),
         "errors": errors_of(refusal, request.locale),
         "obstacle": obstacle(stopped, request.locale, request.url.path),
-        "stances": STANCES,
+        "stances": worded(request.locale, STANCES),
     }
     return await page(request, "proposals/comment_form.html", context, status=422 if refusal else 200)
 

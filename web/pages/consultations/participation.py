@@ -16,6 +16,7 @@ from deliberation.consultations.phases import PhaseKind, PhaseView, following
 from deliberation.consultations.states import NOT_ENDED, STOPPED, State
 from deliberation.errors import CivicError
 from deliberation.proposals import rules
+from deliberation.proposals.contents import Frame
 from web.consultation_cards import NEXT, voted_words
 from web.http.problems import words
 from web.words.i18n import since, translate
@@ -57,6 +58,11 @@ def obstacle(refusal: CivicError | None, locale: str, here: str) -> Obstacle | N
         translate(locale, way) if way else "",
         path.replace("{next}", quote(here, safe="")),
     )
+
+
+def area_options(frame: Frame) -> list[tuple[str, str]]:
+    """The neighbourhoods to choose from, by name."""
+    return sorted(((area.slug, area.name) for area in frame.areas), key=lambda option: option[1].lower())
 
 
 def phase_steps(held: Consultation, locale: str, at: datetime) -> list[tuple[str, str, str]]:

@@ -23,10 +23,11 @@ from web.http.guards import Access, routes
 from web.http.problems import words
 from web.http.requests import CivicRequest
 from web.maps import draw
-from web.pages.consultations.participation import obstacle
-from web.render import page, see_other
+from web.pages.consultations.participation import area_options, obstacle
+from web.render import page, say, see_other
 from web.words.messages.consultations import CATEGORIES, STEPS
 from web.words.messages.marks import N_
+from web.words.options import worded
 
 BY_NAME = {"testo": Step.TEXT, "luogo": Step.PLACE, "costo": Step.COST}
 PATHS: dict[str, str] = {step: f"/{name}" for name, step in BY_NAME.items()} | {SUMMARY: "/riepilogo"}
@@ -189,14 +190,15 @@ async def _step(
     context = {
         "consultation": held,
         "frame": frame,
+        "areas": area_options(frame),
         "step": str(step),
         "number": list(Step).index(step) + 1,
-        "steps_of": list(STEPS.values()),
+        "names": [say(request, name) for name in STEPS.values()],
         "errors": errors,
         "values": ByField(stored | typed | {"version": stored["version"]}),
         "theirs": stored if conflict else None,
         "saved_at": draft.changed_at if draft and known else None,
-        "categories": [(key, CATEGORIES[key]) for key in CHOICES],
+        "categories": worded(request.locale, CATEGORIES, CHOICES),
         "action": PATHS[step],
         "map": draw([(a.slug, a.name, a.geometry, None, "", "") for a in frame.areas]) if step is Step.PLACE else None,
         "obstacle": obstacle(_while_writing(closed), request.locale, request.url.path),
@@ -222,12 +224,12 @@ async def _summary(request: CivicRequest, slug: str, refusal: CivicError | None)
     context = {
         "consultation": held,
         "draft": draft,
-        "steps_of": list(STEPS.values()),
+        "names": {step: say(request, name) for step, name in STEPS.items()},
+        "paths": PATHS,
         "alike": alike,
         "missing": missing,
         "obstacle": obstacle(stopped, request.locale, request.url.path),
         "categories": CATEGORIES,
-        "names": STEPS,
     }
     return await page(request, "proposals/summary.html", context, status=422 if refusal else 200)
 

@@ -26,10 +26,11 @@ from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.maps import draw
 from web.pages.consultations.discussions import THREADS_A_PAGE, reason, threads
-from web.pages.consultations.participation import obstacle
-from web.render import page, see_other
+from web.pages.consultations.participation import area_options, obstacle
+from web.render import page, say, see_other
 from web.words.messages.consultations import CATEGORIES, COMMENT_SORTS, SORTS, STANCES, STATES
 from web.words.messages.marks import N_
+from web.words.options import worded
 
 ORDERS = {"sostenute": Sort.SUPPORTED, "recenti": Sort.NEWEST, "caso": Sort.RANDOM}
 COMMENT_ORDERS = {"recenti": CommentSort.NEWEST, "vecchi": CommentSort.OLDEST, "risposte": CommentSort.ANSWERED}
@@ -61,18 +62,19 @@ async def search(request: CivicRequest) -> Response[str]:
         sort=ORDERS[asked["ordine"]],
         page=page_number(request),
     )
+    places = [(place.slug, place.name) for place in await place_names()]
     filters = {name: value for name, value in asked.items() if value and name != "ordine"}
     context = {
         "found": found,
         "asked": asked,
         "filters": filters,
         "address": f"/proposte?{urlencode(filters)}",
-        "places": [(place.slug, place.name) for place in await place_names()],
+        "places": places,
+        "place": dict(places).get(asked["quartiere"], ""),
         "consultations": [(c.slug, c.title) for c in await queries.consultations(request.actor)],
-        "used": await proposal_queries.categories(request.actor),
-        "categories": CATEGORIES,
+        "topics": [(key, named(request, key)) for key in await proposal_queries.categories(request.actor)],
         "states": STATES,
-        "public_states": PUBLIC_STATES,
+        "kinds": [(str(state), say(request, STATES[state][0])) for state in PUBLIC_STATES],
         "sorts_of": SORTS,
     }
     return await page(request, "proposals/search.html", context)
@@ -93,7 +95,7 @@ async def proposal(request: CivicRequest, public_id: FromPath[str]) -> Response[
         "proposal": seen,
         "consultation": held,
         "state": STATES[seen.state],
-        "categories": CATEGORIES,
+        "category": named(request, seen.category),
         "hidden_reason": reason(seen.hidden_reason, request.locale) if seen.hidden_at else "",
         "support_obstacle": obstacle(rules.may_support(request.actor, held, seen, at), request.locale, here),
         "support_until": held.current(at),
@@ -108,7 +110,7 @@ async def proposal(request: CivicRequest, public_id: FromPath[str]) -> Response[
         "page_number": page_number(request),
         "order": order,
         "sorts_of": COMMENT_SORTS,
-        "stances": STANCES,
+        "stances": worded(request.locale, STANCES),
         "token": new_token(),
         "spot": await _spot(seen),
     }
@@ -156,6 +158,11 @@ async def withdraw(request: CivicRequest, public_id: FromPath[str]) -> Response[
     return await see_other(request, f"/proposte/{public_id}", ("success", N_("Hai ritirato la proposta.")))
 
 
+def named(request: CivicRequest, category: str) -> str:
+    """A category in words; an imported one has its own."""
+    return say(request, CATEGORIES[category]) if category in CATEGORIES else category
+
+
 def _stored(seen: ProposalView) -> ByField:
     return ByField(seen.typed(seen.place.slug if seen.place else ""), version=str(seen.version))
 
@@ -177,7 +184,8 @@ async def _form(
         "errors": errors_of(refusal, request.locale),
         "values": ByField(stored | typed | ({"version": stored["version"]} if conflict else {})),
         "theirs": stored if conflict else None,
-        "categories": [(key, CATEGORIES[key]) for key in CHOICES],
+        "areas": area_options(frame),
+        "categories": worded(request.locale, CATEGORIES, CHOICES),
         "map": draw([(a.slug, a.name, a.geometry, None, "", "") for a in frame.areas]),
     }
     return await page(request, "proposals/revise.html", context, status=422 if refusal else 200)

@@ -8,6 +8,7 @@ from typing import Any
 from litestar import Response, get
 from litestar.params import FromPath
 
+from analytics.figures import Figure
 from analytics.filters import Filter
 from web.http.guards import Access, routes
 from web.pages.council.council import Question, address, asked, dashboard_of, one_figure
@@ -28,9 +29,17 @@ async def _show(request: Question, slug: str) -> Response[str]:
         "filter_query": address(filter),
         "place_path": f"/{slug}" if slug else "",
         "errors": errors,
-        "speech": Speech(request.locale),
+        "tables": {one.key: _table(one, Speech(request.locale)) for part in found.sections for one in part.figures},
     }
     return await page(request, "dashboards/dashboard.html", context, status=422 if errors else 200)
+
+
+def _table(figure: Figure, speech: Speech) -> dict[str, Any]:
+    """A figure's numbers as the macro `figure` takes them: the same that the drawing shows."""
+    return {
+        "columns": [(column.text, column.kind) for column in figure.columns],
+        "rows": [[speech.cell(*pair) for pair in zip(row, figure.columns, strict=True)] for row in figure.rows],
+    }
 
 
 @get("/cruscotti")

@@ -17,6 +17,7 @@ from web.http.requests import CivicRequest
 from web.render import page, see_other
 from web.words.messages.marks import N_
 from web.words.messages.moderation import REASONS, REASONS_TO_KEEP
+from web.words.options import worded
 
 
 class ReportForm(CivicForm):
@@ -33,7 +34,8 @@ async def form_page(request: CivicRequest, form: ReportForm, refusal: Invalid | 
     found = await target_of(form.kind.data, form.target.data)
     if forbidden := judgements.may_report(request.actor, found):
         raise forbidden
-    context = {"target": found, "values": form.typed, "reasons": REASONS}
+    reasons = worded(request.locale, REASONS, [key for key in REASONS if key != "other"])
+    context = {"target": found, "values": form.typed, "reasons": reasons}
     return await show_form(request, "moderation/report.html", form, refusal, context)
 
 

@@ -20,6 +20,7 @@ from web.http.guards import Access, routes
 from web.http.problems import status_of, words_for
 from web.http.requests import CivicRequest
 from web.render import page, see_other
+from web.words.i18n import translate
 from web.words.messages.marks import N_
 from web.words.messages.moderation import REASONS, REASONS_TO_KEEP
 
@@ -81,13 +82,21 @@ async def case_page(
         "values": typed,
         "errors": errors_of(refusal, request.locale),
         "name": PATHS[kind],
-        "reasons": REASONS,
-        "to_keep": REASONS_TO_KEEP,
+        "reasons": {**REASONS, **REASONS_TO_KEEP},
         "following": await following(request, public_id),
         "refusal": words_for(request, found.refusal) if found.refusal else "",
-        "hiding": {key: words for key, words in REASONS.items() if key in judgements.REASONS},
+        "options": reason_options(request.locale, is_hidden=found.target.hidden_at is not None),
     }
     return await page(request, "moderation/case.html", context, status=status_of(refusal))
+
+
+def reason_options(locale: str, *, is_hidden: bool) -> list[tuple[str, str]]:
+    """The reasons for what can be decided now: to hide what is seen, to keep what is seen, to show what is hidden."""
+    hiding = [] if is_hidden else [key for key in REASONS if key in judgements.REASONS]
+    kept = N_("Lo mostro: %(why)s") if is_hidden else N_("Resta: %(why)s")
+    told = [(key, N_("Nascondo: %(why)s"), REASONS[key][0]) for key in hiding]
+    told += [(key, kept, words[0]) for key, words in REASONS_TO_KEEP.items()]
+    return [(key, translate(locale, text, why=translate(locale, why).lower())) for key, text, why in told]
 
 
 async def following(request: CivicRequest, public_id: str) -> str:

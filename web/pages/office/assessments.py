@@ -22,10 +22,17 @@ from web.http.bodies import LONG_TEXTS
 from web.http.guards import Access, routes
 from web.http.problems import status_of, words_for
 from web.http.requests import CivicRequest
-from web.render import page, see_other
+from web.render import page, say, see_other
 from web.words.messages.marks import N_
 
 SIZE = 20
+LISTS = {
+    "tutte": N_("Tutte"),
+    "da-valutare": N_("Da valutare"),
+    "ammesse": N_("Ammesse"),
+    "non-ammesse": N_("Non ammesse"),
+    "sulla-scheda": N_("Sulla scheda"),
+}
 
 
 class AssessmentForm(VersionForm):
@@ -51,6 +58,10 @@ async def examination(request: CivicRequest, slug: FromPath[str]) -> Response[An
         "items": items,
         "total": total,
         "amounts": numbers,
+        "options": [
+            (key, f"{say(request, name)} ({numbers[key]})" if key in numbers else say(request, name))
+            for key, name in LISTS.items()
+        ],
         "state": state,
         "words": words,
         "page": here,

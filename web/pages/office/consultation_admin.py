@@ -4,6 +4,7 @@
 
 import secrets
 from collections.abc import Callable, Coroutine
+from datetime import datetime
 from typing import Any
 
 from litestar import Response, get, post
@@ -17,6 +18,7 @@ from deliberation.ballots import queries as ballots
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.editing import Step
+from deliberation.consultations.phases import PhaseView
 from deliberation.consultations.states import WITH_A_COUNT, State
 from deliberation.errors import CivicError, NotAllowed
 from deliberation.places.queries import place_names
@@ -25,7 +27,9 @@ from web.forms import CivicForm, TextField, VersionForm, errors_of, read_form
 from web.http.guards import Access, routes
 from web.http.problems import status_of, words_for
 from web.http.requests import CivicRequest
-from web.render import page, see_other
+from web.render import page, say, see_other
+from web.words.i18n import number, short_moment, translate
+from web.words.messages.consultations import PHASE_NAMES
 from web.words.messages.marks import N_
 
 STEPS: dict[str, str] = {
@@ -69,6 +73,7 @@ async def show(request: CivicRequest, held: Consultation, refusal: CivicError | 
         "errors": errors_of(refusal, request.locale),
         "amounts": numbers,
         "counts": counts,
+        "phases": [phase_line(phase, request.locale, at) for phase in held.phases],
         "held_places": [place.name for place in await place_names() if place.id in held.neighbourhood_ids],
         "rule_name": RULES[held.rule].name(request.locale) if held.rule else "",
         "tasks": desk.tasks_of(held, numbers["da-valutare"], at),
@@ -82,6 +87,13 @@ async def show(request: CivicRequest, held: Consultation, refusal: CivicError | 
         "may_annul": rules.may_annul(request.actor, held) is None,
     }
     return await page(request, "office/administration.html", context, status=status_of(refusal))
+
+
+def phase_line(phase: PhaseView, locale: str, at: datetime) -> tuple[str, str, str]:
+    """A phase for the macro `phases`: its name, where it stands, its dates."""
+    standing = "next" if at < phase.opens_at else "current" if at < phase.closes_at else "done"
+    dates = f"{short_moment(phase.opens_at, locale)} – {short_moment(phase.closes_at, locale)}"
+    return translate(locale, PHASE_NAMES[phase.kind]), standing, dates
 
 
 async def refused(request: CivicRequest, slug: str, refusal: CivicError) -> Response[Any]:
@@ -106,20 +118,22 @@ async def ask_to_freeze(request: CivicRequest, slug: FromPath[str]) -> Response[
         "options": options,
         "left_out": numbers["da-valutare"],
         "reason": reason,
-        **await entitled(held),
+        **await entitled(request, held),
     }
     return await page(request, "office/freeze.html", context)
 
 
-async def entitled(held: Consultation) -> dict[str, Any]:
+async def entitled(request: CivicRequest, held: Consultation) -> dict[str, Any]:
     """How many could vote if the roll were frozen now; by neighbourhood, small numbers hidden, where there are many."""
     counts = await roll.would_stand(held.id, at=clock.now())
     held_in = [place for place in await place_names() if held.city_wide or place.id in held.neighbourhood_ids]
     shown = protect([counts.get(place.id, 0) for place in held_in]) if len(held_in) > 1 else ()
     return {
         "entitled": sum(counts.values()),
+        "some_hidden": HIDDEN in shown,
         "entitled_places": [
-            (place.name, None if n is HIDDEN else n) for place, n in zip(held_in, shown, strict=bool(shown))
+            (place.name, say(request, N_("nascosto")) if n is HIDDEN else number(n, request.locale))
+            for place, n in zip(held_in, shown, strict=bool(shown))
         ],
     }
 

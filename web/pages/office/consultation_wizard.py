@@ -15,12 +15,13 @@ from deliberation.consultations import editing
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.editing import Texts
+from deliberation.consultations.phases import PhaseKind
 from deliberation.consultations.templates import TEMPLATES, template_of
 from deliberation.errors import CivicError, Invalid, NotAllowed
 from deliberation.money import euro_text
 from deliberation.places.queries import city, place_names
 from voting import RULES
-from web.forms import VersionForm, read_form, show_form
+from web.forms import ByField, VersionForm, read_form, show_form
 from web.http.bodies import LONG_TEXTS
 from web.http.guards import Access, routes
 from web.http.problems import status_of, words
@@ -34,9 +35,18 @@ from web.pages.office.consultation_forms import (
     repeated_hours,
     stored_dates,
 )
-from web.render import page, see_other
+from web.pages.office.rule_settings import rule_settings
+from web.render import page, say, see_other
+from web.words.messages.consultations import PHASE_NAMES, TEMPLATE_WORDS
 from web.words.messages.marks import N_
 
+STEP_OF = {
+    "phases": "fasi",
+    "neighbourhoods": "fasi",
+    "rule": "voto",
+    "budget": "voto",
+    "lot_source": "voto",
+}  # of the field of a draft that is missing; the others are texts
 SAVED = N_("Salvato.")
 
 
@@ -52,7 +62,19 @@ def next_step(held: Consultation, step: str) -> str:
 @get("/gestione/consultazioni/nuova")
 async def new(request: CivicRequest) -> Response[Any]:
     """Choose a template and a title."""
-    return await page(request, "office/new.html", {"templates": TEMPLATES, "values": {}, "errors": {}})
+    return await new_page(request, await read_form(request, NewForm))
+
+
+async def new_page(request: CivicRequest, form: NewForm, refusal: Invalid | None = None) -> Response[Any]:
+    """The templates to choose from, each with what it is for and its phases."""
+    options = []
+    for key, template in TEMPLATES.items():
+        phases = ", ".join(say(request, PHASE_NAMES[PhaseKind(phase.kind)]).lower() for phase in template.phases)
+        name, text = (say(request, words) for words in TEMPLATE_WORDS[key])
+        told = say(request, N_("Fasi: %(names)s."), names=phases)
+        options.append((key, name, f"{text} {told}"))
+    context = {"options": options, "values": form.typed}
+    return await show_form(request, "office/new.html", form, refusal, context)
 
 
 @post("/gestione/consultazioni/nuova")
@@ -61,8 +83,7 @@ async def make(request: CivicRequest) -> Response[Any]:
     try:
         slug = await editing.start(request.actor, **form.data, municipality=(await city()).id, at=clock.now())
     except Invalid as refusal:
-        context = {"templates": TEMPLATES, "values": form.typed}
-        return await show_form(request, "office/new.html", form, refusal, context)
+        return await new_page(request, form, refusal)
     return await see_other(request, f"/gestione/consultazioni/{slug}/testi", ("success", N_("La bozza è salvata.")))
 
 
@@ -193,16 +214,25 @@ async def step(
     refusal: CivicError | None = None,
 ) -> Response[Any]:
     """A step's page: the form on the left, what residents will see on the right."""
-    lacking = {field: words(request.locale, code) for field, code in rules.missing(held).items()}
+    template, places = template_of(held.template, held.ballot_kind, held.rule), await place_names()
+    errors = form.errors_of(refusal) if form else ByField()
+    lacking = [
+        (STEP_OF.get(field, "testi"), words(request.locale, code)) for field, code in rules.missing(held).items()
+    ]
     context = {
         "held": held,
         "values": values,
-        "errors": form.errors_of(refusal) if form else {},
+        "errors": errors,
         "lacking": lacking,
         "rules": RULES,
-        "template": template_of(held.template, held.ballot_kind, held.rule),
+        "rule_options": [
+            (key, RULES[key].name(request.locale), say(request, RULES[key].explanation.summary))
+            for key in template.rules
+        ],
+        "settings": rule_settings(template.rules, values, errors, request.locale),
         "kinds": phases_of(held),
-        "places": await place_names(),
+        "place_options": [(place.id, place.name) for place in places],
+        "held_places": [place.name for place in places if place.id in held.neighbourhood_ids],
         "repeated": repeated_hours({k: v for k, v in values.items() if isinstance(v, str)}),
         "version": form.version.data if form else held.version,
     }

@@ -16,10 +16,16 @@ from deliberation.people.verifications import DocumentKind, WithdrawalReason
 from web.forms import ByField, CivicForm, InstantField, KindField, page_number, read_form, show_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
-from web.pages.people.residence_forms import Answer, ResidenceForm, blank, initial, question, understand
+from web.pages.people.residence_forms import Answer, Questions, ResidenceForm, blank, initial, understand
 from web.render import page, see_other
 from web.words.messages.marks import N_
+from web.words.options import worded
 
+QUESTIONS = Questions(
+    street=N_("Ci sono più vie con un nome simile: scegli quella giusta."),
+    border=N_("Questo numero è al confine tra due quartieri: scegli quello giusto."),
+    place=N_("Scegli il quartiere."),
+)
 PERSON = "people/desk_person.html"
 DOCUMENTS: dict[DocumentKind, str] = {
     DocumentKind.IDENTITY_CARD: N_("Carta d'identità"),
@@ -99,7 +105,7 @@ async def withdraw(request: CivicRequest, person: FromPath[str]) -> Response[Any
 
 async def _ask_why(request: CivicRequest, person: str, form: WithdrawalForm) -> Response[str]:
     account = await queries.person_at_desk(request.actor, person)
-    context = {"account": account, "reasons": REASONS, "rights": await _standing(person)}
+    context = {"account": account, "reasons": worded(request.locale, REASONS), "rights": await _standing(person)}
     return await show_form(request, "people/withdrawal.html", form, context=context)
 
 
@@ -120,7 +126,8 @@ async def correct(request: CivicRequest, person: FromPath[str]) -> Response[Any]
         form.check()
         answer = await understand(form)
         if answer.address is None:
-            return await _correction(request, account, form, answer, asking=question(answer))
+            QUESTIONS.ask(form, answer)
+            return await _correction(request, account, form, answer)
         await rights.correct(request.actor, person, form.birth_date.data, answer.address, at=clock.now())
     except (Invalid, NotAllowed) as refusal:
         return await _correction(request, account, form, answer, refusal)
@@ -133,9 +140,8 @@ async def _correction(
     form: ResidenceForm,
     answer: Answer,
     refusal: CivicError | None = None,
-    asking: str = "",
 ) -> Response[str]:
-    context = {"account": account, "answer": answer, "asking": asking, "rights": await _standing(account.public_id)}
+    context = {"account": account, "answer": answer, "rights": await _standing(account.public_id)}
     return await show_form(request, "people/correction.html", form, refusal, context)
 
 
@@ -144,7 +150,7 @@ async def _show(request: CivicRequest, person: str, errors: ByField | None = Non
     waits, at = account.declared_at and not account.verified_at, clock.now()
     context = {
         "account": account,
-        "documents": DOCUMENTS,
+        "documents": worded(request.locale, DOCUMENTS),
         "errors": errors or {},
         "returning": await rights.rights_given_back(person, at=at) if waits else (),
         "rights": await rights.rights(person, at=at),

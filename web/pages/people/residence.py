@@ -15,10 +15,15 @@ from web.forms import read_form, show_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.http.visits import safe_next
-from web.pages.people.residence_forms import Answer, ResidenceForm, blank, initial, question, understand
+from web.pages.people.residence_forms import Answer, Questions, ResidenceForm, blank, initial, understand
 from web.render import see_other
 from web.words.messages.marks import N_
 
+QUESTIONS = Questions(
+    street=N_("Ci sono più vie con un nome simile: scegli la tua."),
+    border=N_("Questo numero è al confine tra due quartieri: scegli il tuo."),
+    place=N_("Scegli il tuo quartiere."),
+)
 MOST, WINDOW = 40, 600  # declarations of one person, tries included, in seconds
 
 
@@ -38,7 +43,8 @@ async def declare(request: CivicRequest) -> Response[Any]:
         form.check()
         answer = await understand(form)
         if answer.address is None:
-            return await _page(request, form, answer, asking=question(answer))
+            QUESTIONS.ask(form, answer)
+            return await _page(request, form, answer)
         done = await rights.declare(request.actor, form.birth_date.data, answer.address, at=clock.now())
     except Invalid as refusal:
         return await _page(request, form, answer, refusal)
@@ -47,12 +53,11 @@ async def declare(request: CivicRequest) -> Response[Any]:
 
 
 async def _page(
-    request: CivicRequest, form: ResidenceForm, answer: Answer, refusal: Invalid | None = None, asking: str = ""
+    request: CivicRequest, form: ResidenceForm, answer: Answer, refusal: Invalid | None = None
 ) -> Response[Any]:
     context = {
         "account": await queries.own_account(request.actor),
         "answer": answer,
-        "asking": asking,
         "rights": await rights.rights(request.actor.public_id, at=clock.now()),
     }
     return await show_form(request, "people/residence.html", form, refusal, context)

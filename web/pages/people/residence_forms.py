@@ -35,6 +35,14 @@ class Answer:
     places: list[PlaceView] = field(default_factory=list)
     needs_register: bool = True
 
+    @property
+    def street_options(self) -> list[tuple[int, str]]:
+        return [(street.id, street.name) for street in self.streets]
+
+    @property
+    def place_options(self) -> list[tuple[int, str]]:
+        return [(place.id, place.name) for place in self.places]
+
 
 def initial(person: Person) -> dict[str, Any]:
     """The form filled with what is stored."""
@@ -80,9 +88,20 @@ async def understand(form: ResidenceForm) -> Answer:
     return Answer(Address(street.id, civic.number, civic.suffix, chosen), streets=named, places=places)
 
 
-def question(answer: Answer) -> str:
-    """The field that an answer without an address asks for."""
-    return "street_choice" if answer.streets and not answer.places else "neighbourhood"
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What is asked when the address is not yet clear: which street, which of two places, which place of all."""
+
+    street: str
+    border: str
+    place: str
+
+    def ask(self, form: ResidenceForm, answer: Answer) -> None:
+        """Put the question of an answer without an address beside its field."""
+        if answer.streets and not answer.places:
+            form.street_choice.errors = [self.street]
+        else:
+            form.neighbourhood.errors = [self.border if answer.needs_register else self.place]
 
 
 def _chosen(found: list[StreetView], choice: int | None, text: str) -> StreetView | None:

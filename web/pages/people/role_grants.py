@@ -14,10 +14,12 @@ from deliberation.places.queries import place_names
 from web.forms import ByField, CheckField, CivicForm, KindField, TextField, TextsField, read_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
-from web.render import page, see_other
+from web.render import page, say, see_other
 from web.words.messages.marks import N_
 from web.words.messages.people import ROLES
+from web.words.options import worded
 
+EVERYWHERE = (N_("Tutta la città"), N_("ogni quartiere, e le proposte che non sono di un quartiere solo"))
 CITY = "*"  # among the places of the form: no slug looks like it
 
 
@@ -92,12 +94,13 @@ async def revoke(request: CivicRequest) -> Response[Any]:
 
 
 async def _show(request: CivicRequest, typed: ByField, errors: ByField | None = None) -> Response[str]:
+    places = await place_names()
     context = {
         "holders": await queries.holders(request.actor),
-        "places": await place_names(),
         "roles": ROLES,
+        "role_options": worded(request.locale, ROLES),
+        "place_options": [(CITY, *(say(request, text) for text in EVERYWHERE)), *((p.slug, p.name) for p in places)],
         "typed": typed,
-        "city": CITY,
         "errors": errors or {},
     }
     return await page(request, "people/role_grants.html", context, status=422 if errors else 200)

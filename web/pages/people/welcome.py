@@ -15,7 +15,7 @@ from deliberation.people import queries
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.http.visits import safe_next
-from web.render import page
+from web.render import page, say
 from web.words.messages.marks import N_
 
 MOST = 5
@@ -37,7 +37,7 @@ async def welcome(request: CivicRequest) -> Response[str]:
         "account": account,
         "onward": onward,
         "residence": f"/residenza?next={quote(here, safe='')}",
-        "steps_names": STEPS,
+        "steps_names": [say(request, name) for name in STEPS],
         "current": 2 if not account.declared_at else 3 if not account.verified_at else 4,
         "votes": votes[:MOST],
         "today": [(c, acts) for c in open_now if (acts := _acts(c, c.slug in listed, at))][:MOST],

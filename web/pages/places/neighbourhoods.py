@@ -20,7 +20,9 @@ from web.city_maps import city_map
 from web.consultation_cards import card, cards
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
-from web.render import page
+from web.render import page, say
+from web.words.i18n import number
+from web.words.messages.marks import N_
 
 LATEST = 4
 OLD = 65
@@ -61,12 +63,21 @@ async def one_neighbourhood(request: CivicRequest, slug: FromPath[str]) -> Respo
         "latest": latest,
         "committee": await committee_of(place.id),
         "today": clock.in_rome(at).date(),
-        "ages": ages,
+        "ages": [_age_line(request, row) for row in ages if row.women + row.men],
         "old_share": _share_from(ages, OLD),
         "may_edit": may_edit_committee(request.actor, place.id) is None,
         "city_map": await city_map(request),
     }
     return await page(request, "places/neighbourhood.html", context)
+
+
+def _age_line(request: CivicRequest, row: AgeRow) -> tuple[str, ...]:
+    """A line of the table: which ages, women, men, all."""
+    if row.age_to is None:
+        name = say(request, N_("%(from)s anni e più"), **{"from": row.age_from})
+    else:
+        name = say(request, N_("%(from)s–%(to)s anni"), **{"from": row.age_from, "to": row.age_to})
+    return name, *(number(people, request.locale) for people in (row.women, row.men, row.women + row.men))
 
 
 def _share_from(ages: list[AgeRow], age: int) -> int | None:

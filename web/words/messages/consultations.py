@@ -15,6 +15,26 @@ PHASE_NAMES: dict[PhaseKind, str] = {
     PhaseKind.PUBLISHING: N_("Risultato"),
 }
 
+# What the office reads when it chooses a template of deliberation.consultations.templates.
+TEMPLATE_WORDS: dict[str, tuple[str, str]] = {
+    "neighbourhood-budget": (
+        N_("Bilancio partecipativo di quartiere"),
+        N_("I residenti propongono e riempiono un paniere di progetti fino alla somma disponibile."),
+    ),
+    "choice-of-projects": (
+        N_("Scelta tra progetti"),
+        N_("Ognuno sceglie pochi progetti fra quelli ammessi. Vince il più scelto."),
+    ),
+    "order-of-priority": (
+        N_("Ordine di priorità"),
+        N_("Ognuno mette in ordine i progetti. Il conteggio confronta i progetti a coppie."),
+    ),
+    "gathering-ideas": (
+        N_("Raccolta di idee"),
+        N_("Si raccolgono idee e commenti. Non si vota."),
+    ),
+}
+
 MESSAGES: dict[str, str] = {
     "consultation.is_cancelled": N_("Questa consultazione è stata annullata."),
     "consultation.is_annulled": N_("Il risultato di questa consultazione è stato annullato."),
@@ -109,7 +129,12 @@ BALLOTS: dict[str, str] = {
     "budget": N_("Riempi il bilancio con i progetti"),
 }
 
-STANCES: dict[str, str] = {"for": N_("A favore"), "against": N_("Contro"), "question": N_("Domanda")}
+STANCES: dict[str, str] = {
+    "": N_("Nessuna posizione"),
+    "for": N_("A favore"),
+    "against": N_("Contro"),
+    "question": N_("Domanda"),
+}
 
 # Orders of lists: value in the address → words.
 SORTS: dict[str, str] = {
