@@ -31,6 +31,7 @@ from web.words.options import worded
 
 BY_NAME = {"testo": Step.TEXT, "luogo": Step.PLACE, "costo": Step.COST}
 PATHS: dict[str, str] = {step: f"/{name}" for name, step in BY_NAME.items()} | {SUMMARY: "/riepilogo"}
+Opened = tuple[Consultation, Frame, Draft | None]
 MOST_SENT, A_DAY = 20, 86_400
 
 
@@ -51,8 +52,7 @@ class SendingForm(VersionForm):
 @get("/consultazioni/{slug:str}/proposte/nuova")
 async def begin(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The step at which the draft was left, if there is one; else the first, or why one cannot propose."""
-    held = await queries.consultation(slug, request.actor)
-    draft = await drafts.mine(request.actor, held, await drafts.frame_of(held))
+    _, _, draft = await _opened(request, slug)
     if draft is not None:
         return await see_other(request, f"/consultazioni/{slug}/proposte/nuova{PATHS[draft.left_at]}")
     return await _show(request, slug, Step.TEXT)
@@ -61,17 +61,13 @@ async def begin(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
 @get("/consultazioni/{slug:str}/proposte/nuova/{step:str}")
 async def go_on(request: CivicRequest, slug: FromPath[str], step: FromPath[str]) -> Response[Any]:
     """One of the steps."""
-    if step not in BY_NAME:
-        raise NotFound("page.unknown")
-    return await _show(request, slug, BY_NAME[step])
+    return await _show(request, slug, _named(step))
 
 
 @post("/consultazioni/{slug:str}/proposte/nuova/{step:str}")
 async def keep(request: CivicRequest, slug: FromPath[str], step: FromPath[str]) -> Response[Any]:
     """One of the steps, kept."""
-    if step not in BY_NAME:
-        raise NotFound("page.unknown")
-    return await _keep(request, slug, BY_NAME[step])
+    return await _keep(request, slug, _named(step))
 
 
 @post("/consultazioni/{slug:str}/proposte/nuova/bozza")
@@ -130,59 +126,51 @@ async def discard(request: CivicRequest, draft_id: FromPath[str]) -> Response[An
     return await see_other(request, "/proposte/bozze", ("info", N_("La bozza è eliminata.")))
 
 
-async def _show(request: CivicRequest, slug: str, step: Step) -> Response[Any]:
-    at = clock.now()
+def _named(step: str) -> Step:
+    if step not in BY_NAME:
+        raise NotFound("page.unknown")
+    return BY_NAME[step]
+
+
+async def _opened(request: CivicRequest, slug: str) -> Opened:
     held = await queries.consultation(slug, request.actor)
     frame = await drafts.frame_of(held)
-    draft = await drafts.mine(request.actor, held, frame)
-    refusal = rules.may_propose(request.actor, held, at)
+    return held, frame, await drafts.mine(request.actor, held, frame)
+
+
+async def _show(request: CivicRequest, slug: str, step: Step) -> Response[Any]:
+    opened = held, _, draft = await _opened(request, slug)
+    refusal = rules.may_propose(request.actor, held, clock.now())
     if draft is None and refusal:
         here = f"/consultazioni/{slug}/proposte/nuova"
         context = {"consultation": held, "obstacle": obstacle(refusal, request.locale, here)}
         return await page(request, "proposals/not_now.html", context)
     if draft is None and step is not Step.TEXT:
         return await see_other(request, f"/consultazioni/{slug}/proposte/nuova")
-    return await _step(request, held, frame, step, draft, ByField(), ByField(), refusal, 200)
+    return await _step(request, opened, step, refusal)
 
 
 async def _keep(request: CivicRequest, slug: str, step: Step) -> Response[Any]:
-    at = clock.now()
     form = await read_form(request, DraftForm)
     back = form.go.data == "back"
     base = f"/consultazioni/{slug}/proposte/nuova"
     steps = list(Step)
     goes_to = str(steps[max(0, steps.index(step) - 1)]) if back else AFTER[step]
     try:
+        left = goes_to if back else ""
         await drafts.save(
-            request.actor,
-            slug,
-            step,
-            form.typed,
-            version=form.version.data,
-            at=at,
-            quietly=back,
-            left_at=goes_to if back else "",
+            request.actor, slug, step, form.typed, version=form.version.data, at=clock.now(), quietly=back, left_at=left
         )
     except (Invalid, Conflict) as refusal:
-        held = await queries.consultation(slug, request.actor)
-        frame = await drafts.frame_of(held)
-        draft = await drafts.mine(request.actor, held, frame)
-        errors = errors_of(refusal, request.locale)
-        return await _step(request, held, frame, step, draft, form.typed, errors, refusal, 422)
+        return await _step(request, await _opened(request, slug), step, refusal, form)
     return await see_other(request, base + PATHS[goes_to])
 
 
 async def _step(
-    request: CivicRequest,
-    held: Consultation,
-    frame: Frame,
-    step: Step,
-    draft: Draft | None,
-    typed: ByField,
-    errors: ByField,
-    refusal: CivicError | None,
-    status: int,
+    request: CivicRequest, opened: Opened, step: Step, refusal: CivicError | None, form: DraftForm | None = None
 ) -> Response[str]:
+    """One of the steps; with `form`, what was typed in it and why it was refused."""
+    held, frame, draft = opened
     stored = _stored(draft)
     conflict = refusal is not None and refusal.code == "draft.conflict"
     closed = refusal if isinstance(refusal, TooLate) else rules.may_propose(request.actor, held, clock.now())
@@ -194,8 +182,8 @@ async def _step(
         "step": str(step),
         "number": list(Step).index(step) + 1,
         "names": [say(request, name) for name in STEPS.values()],
-        "errors": errors,
-        "values": ByField(stored | typed | {"version": stored["version"]}),
+        "errors": errors_of(refusal if form else None, request.locale),
+        "values": ByField(stored | (form.typed if form else {}) | {"version": stored["version"]}),
         "theirs": stored if conflict else None,
         "saved_at": draft.changed_at if draft and known else None,
         "categories": worded(request.locale, CATEGORIES, CHOICES),
@@ -204,17 +192,14 @@ async def _step(
         "obstacle": obstacle(_while_writing(closed), request.locale, request.url.path),
         "is_empty": refusal is not None and refusal.code == "draft.empty",
     }
-    return await page(request, "proposals/step.html", context, status=status)
+    return await page(request, "proposals/step.html", context, status=422 if form else 200)
 
 
 async def _summary(request: CivicRequest, slug: str, refusal: CivicError | None) -> Response[Any]:
-    at = clock.now()
-    held = await queries.consultation(slug, request.actor)
-    frame = await drafts.frame_of(held)
-    draft = await drafts.mine(request.actor, held, frame)
+    held, _, draft = await _opened(request, slug)
     if draft is None:
         return await see_other(request, f"/consultazioni/{slug}/proposte/nuova")
-    stopped = _while_writing(refusal or rules.may_propose(request.actor, held, at))
+    stopped = _while_writing(refusal or rules.may_propose(request.actor, held, clock.now()))
     alike = await proposal_queries.similar(request.actor, slug, f"{draft.title} {draft.body}", but=draft.public_id)
     missing = {
         str(step): [words(request.locale, code) for code in errors.values()]

@@ -14,7 +14,7 @@ from deliberation.clock import in_rome
 from deliberation.consultations import editing
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import Consultation, stored
-from deliberation.consultations.editing import Texts
+from deliberation.consultations.editing import Texts, Vote
 from deliberation.consultations.phases import PhaseKind
 from deliberation.consultations.templates import TEMPLATES, template_of
 from deliberation.errors import CivicError, Invalid, NotAllowed
@@ -48,6 +48,7 @@ STEP_OF = {
     "lot_source": "voto",
 }  # of the field of a draft that is missing; the others are texts
 SAVED = N_("Salvato.")
+VOTE = Vote.__dataclass_fields__.keys() - {"parameters", "budget_cents"}
 
 
 def next_step(held: Consultation, step: str) -> str:
@@ -148,17 +149,7 @@ async def vote(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     held = await stored(slug)
     if not held.has_vote:
         return await see_other(request, next_step(held, "fasi"))
-    values: dict[str, Any] = {
-        "rule": held.rule,
-        "min_picks": held.min_picks,
-        "max_picks": held.max_picks,
-        "seats": held.seats,
-        "budget": euro_text(held.budget_cents),
-        "min_age": held.min_age,
-        "lot_source": held.lot_source,
-        "options_shuffled": held.options_shuffled,
-        "freezes_itself": held.freezes_itself,
-    }
+    values: dict[str, Any] = {name: getattr(held, name) for name in VOTE} | {"budget": euro_text(held.budget_cents)}
     values |= {f"{held.rule}-{name}": value for name, value in held.rule_parameters.items()}
     return await step(request, "vote", held, values)
 
