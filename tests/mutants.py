@@ -49,7 +49,7 @@ SPEAKING: Mapping[str, Sequence[str]] = {
     "voting/exchange/": ("tests/voting",),
     "voting/evidence/whatifs.py": WHAT_IFS,
     "voting/evidence/margins.py": WHAT_IFS,
-    "voting/engines/horizons.py": WHAT_IFS,
+    "voting/engines/shares/horizons.py": WHAT_IFS,
     "voting/": ("tests/voting", *LAWS),
     "deliberation/ballots/lifecycle.py": LIVES,
     "deliberation/ballots/": ("tests/ballots", "tests/integrity"),

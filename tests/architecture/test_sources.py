@@ -147,7 +147,7 @@ def test_a_rule_imports_engines_and_never_another_rule() -> None:
     assert {name.removesuffix(".__init__") for path, name in address.items() if imported(path) & rules} == {
         "voting.rules"
     }
-    engines = sorted((ROOT / "voting" / "engines").glob("*.py"))
+    engines = sorted((ROOT / "voting" / "engines").rglob("*.py"))
     assert names([path for path in engines if any(name.startswith("voting.rules") for name in imported(path))]) == []
 
 

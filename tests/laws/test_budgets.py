@@ -138,7 +138,7 @@ def _leaping_changes_nothing(profile: Profile, params: dict[str, str], budget: i
     params = {**params, "completion": "add1"}
     outcome = count("equal-shares", profile, params, lot(*POLICY), budget=budget)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("voting.engines.completions._Leaps.after", lambda *_: 0)
+        patch.setattr("voting.engines.shares.completions._Leaps.after", lambda *_: 0)
         plain = count("equal-shares", profile, params, lot(*POLICY), budget=budget)
     assert plain.evidence == outcome.evidence
     assert plain.winners == outcome.winners

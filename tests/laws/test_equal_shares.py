@@ -13,7 +13,7 @@ from tests.laws import adversarial, naive
 from tests.laws.conftest import LEAST
 from tests.laws.profiles import Vote, approvals, lot
 from voting import BallotKind, Option, Profile, ballots, count
-from voting.engines import completions
+from voting.engines.shares import completions
 
 POLICY = ("lower_cost", "more_votes")
 SAMPLE = 6

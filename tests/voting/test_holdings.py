@@ -14,8 +14,8 @@ import pytest
 
 from tests.laws import adversarial
 from voting import Ballot, BallotKind, Option, Profile, count
-from voting.engines import payments
-from voting.engines.holdings import COARSE, Holdings, Parting, Quote
+from voting.engines.shares import offers
+from voting.engines.shares.holdings import COARSE, Holdings, Parting, Quote
 
 
 class Watched(Holdings):
@@ -27,17 +27,16 @@ class Watched(Holdings):
 
     def exact(self, option: int) -> tuple[Fraction, list[Fraction]]:
         """An option's price, and what each row of its supporters holds for a unit."""
-        rows, terms = self.demand.rows[option], self.ledger.terms
-        price, _ = self.ledger.price(option, self.demand.costs[option], rows, rows[:0], rows)
+        rows = self.demand.of[option].rows
+        price, _ = self.ledger.price(option, rows, rows[:0], rows)
         sums, place = self.ledger.held(rows)
-        units = terms.units_of(option, rows)
-        each = [1] * len(rows) if units is None else units.tolist()
-        return price, [sums[at] / unit for at, unit in zip(place, each, strict=True)]
+        units = self.utilities.units(option, rows).tolist()
+        return price, [sums[at] / unit for at, unit in zip(place, units, strict=True)]
 
     def quote(self, option: int, guess: float) -> Quote | None:
         """As ever; right about who cannot pay, and about the price within its error."""
         found = super().quote(option, guess)
-        assert (found is None) == (self.ledger.money(self.demand.rows[option]) < self.demand.costs[option])
+        assert (found is None) == (self.ledger.money(self.demand.of[option].rows) < self.ledger.market.costs[option])
         if found is not None:
             assert abs(Fraction(found.price) - self.exact(option)[0]) <= Fraction(found.error)
         return found
@@ -57,7 +56,7 @@ class Watched(Holdings):
         everybody = np.arange(len(self.held))
         sums, place = self.ledger.held(everybody)
         off = [abs(Fraction(float(self.held[row])) - sums[place[row]]) for row in everybody]
-        weights = self.ledger.profile.weights.tolist()
+        weights = self.ledger.market.profile.weights.tolist()
         assert max(off) <= self.error
         assert sum(gap * weight for gap, weight in zip(off, weights, strict=True)) <= self.spread
         Watched.payments += 1
@@ -72,7 +71,7 @@ class Watched(Holdings):
 def watched(monkeypatch: pytest.MonkeyPatch) -> type[Watched]:
     monkeypatch.setattr(Watched, "payments", 0)
     monkeypatch.setattr(Watched, "afresh", 0)
-    monkeypatch.setattr(payments, "Holdings", Watched)
+    monkeypatch.setattr(offers, "Holdings", Watched)
     return Watched
 
 

@@ -50,6 +50,10 @@ class Caps:
                 left[cap] -= self.costs[at]
         return left
 
+    def passed(self, bought: Iterable[int]) -> bool:
+        """Whether these columns together go beyond a cap."""
+        return min(self.rooms(bought).values(), default=0) < 0
+
     def under(self, at: int) -> Sequence[str]:
         """The caps of a column."""
         return self.of_column[at] if self.limits else ()

@@ -134,8 +134,7 @@ class Purse:
             return True
         if sum(self.costs[option] for option in group) > self.left:
             return False
-        bought = [*self._bought(), *(self._at[option] for option in group)]
-        return min(self.caps.rooms(bought).values(), default=Fraction(0)) >= 0
+        return not self.caps.passed([*self._bought(), *(self._at[option] for option in group)])
 
     def _next(self, group: Sequence[str]) -> list[str]:
         facts = Facts(self.votes, chosen=self.funded)

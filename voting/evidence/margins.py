@@ -11,15 +11,17 @@ voters are tried in turn. Numbers are exact, or called ``at_least`` or ``at_most
 Measures: Boehmer et al. 2024 (cost reduction, added approvals); effective support: pabutools. methods.md §3.2 and §9.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
 from voting.ballots import PICKS
 from voting.canonical import exact
-from voting.engines.completions import fund
 from voting.engines.eligibility import caps, refusals
-from voting.engines.payments import Engine, Run
+from voting.engines.shares.completions import fund
+from voting.engines.shares.payments import EqualShares
+from voting.engines.shares.runs import Run
+from voting.engines.shares.utilities import Alike
 from voting.evidence.whatifs import Asked, MoreVoters, at_cost
 from voting.lots.ties import TieBreaker
 from voting.rules import RULES
@@ -143,14 +145,15 @@ def support(asked: Asked, option: str) -> dict[str, object]:
     refused = refusals(case, case.profile.votes)
     able = [at for at, votes in enumerate(case.profile.votes) if votes and at not in refused]
     funding = fund(case, able)
-    column, costs = case.profile.positions[option], case.costs
-    if funding.run is None or not case.profile.votes[column] or not funding.run.ledger.terms.alike:
+    column, weighted = case.profile.positions[option], case.params["group_weights"]
+    if funding.run is None or not case.profile.votes[column] or weighted:
         return {}
-    gains = costs if case.params["satisfaction"] == "cost" else [1] * len(costs)
-    others, limits = [at for at in able if at != column], caps(case)
-    engine = Engine(case.profile, costs, gains, case.ties, funding.run.ledger.terms, others, limits.closed)
-    without = engine.run(funding.endowment)
-    shares, left = _offered(without, column, costs[column], gains)
+    market = funding.run.ledger.market
+    if not isinstance(market.utilities, Alike):
+        return {}
+    others = replace(market, admitted=[at for at in market.admitted if at != column])
+    without = EqualShares(others, case.ties).run(funding.endowment)
+    shares, left = _offered(without, column)
     tied = [case.ids[at] for at, share in shares.items() if share == 1]
     paid = _paid(funding.run, column)
     return {
@@ -165,27 +168,25 @@ def support(asked: Asked, option: str) -> dict[str, object]:
 
 def _paid(run: Run, column: int) -> dict[int, Fraction]:
     """What the supporters of a column paid in each purchase."""
-    rows = run.ledger.profile.supporters[column]
+    rows = run.ledger.market.profile.supporters[column]
     held = [run.ledger.money(rows, after) for after in range(len(run.ledger.purchases) + 1)]
     return {p.option: held[at] - held[at + 1] for at, p in enumerate(run.ledger.purchases)}
 
 
-def _offered(
-    run: Run, column: int, cost: int | Fraction, gains: Sequence[int | Fraction]
-) -> tuple[dict[int, Fraction], Fraction]:
+def _offered(run: Run, column: int) -> tuple[dict[int, Fraction], Fraction]:
     """By purchase the share of a column's cost that its supporters would have given at the same price for the same
     satisfaction; and the share that they hold at the end.
     """
-    profile = run.ledger.profile
+    market = run.ledger.market
+    cost, gains, rows = market.costs[column], market.utilities.gains, market.profile.supporters[column]
+    voters = market.profile.weights[rows].tolist()
     shares: dict[int, Fraction] = {}
     for after, (purchase, price) in enumerate(zip(run.ledger.purchases, run.ledger.prices, strict=True)):
         most = price / gains[purchase.option] * gains[column]
-        sums, place = run.ledger.held(profile.supporters[column], after)
-        voters = profile.weights[profile.supporters[column]].tolist()
-        shares[purchase.option] = (
-            sum((min(sums[at], most) * n for at, n in zip(place, voters, strict=True)), Fraction(0)) / cost
-        )
-    return shares, run.ledger.money(profile.supporters[column]) / cost
+        sums, place = run.ledger.held(rows, after)
+        given = sum((min(sums[at], most) * n for at, n in zip(place, voters, strict=True)), Fraction(0))
+        shares[purchase.option] = given / cost
+    return shares, run.ledger.money(rows) / cost
 
 
 def explained(asked: Asked, option: str, clock: Clock, seconds: float = 60.0) -> dict[str, object]:

@@ -12,17 +12,17 @@ import numpy as np
 
 from voting.canonical import exact
 from voting.engines.committees import Standings, fill, unserved
-from voting.engines.payments import Engine
-from voting.engines.terms import Terms
+from voting.engines.shares.markets import of_seats
+from voting.engines.shares.payments import EqualShares
 from voting.tallies import Case, Detail, Json, Tally, grouped
 
 
 def tally(case: Case) -> Tally:
     """``completion=none`` leaves seats empty that nobody can pay for; any other value fills them."""
-    ids, ones = case.ids, [1] * len(case.ids)
+    ids = case.ids
     voters = max(1, case.profile.n_ballots - case.profile.n_invalid)
     endowment = Fraction(case.seats, voters)
-    run = Engine(case.profile, ones, ones, case.ties, Terms(case.profile), range(len(ids))).run(endowment)
+    run = EqualShares(of_seats(case), case.ties).run(endowment)
     case.ties.notes.extend(run.notes)
     winners = [ids[at] for at in run.winners]
     rounds: list[Json] = []

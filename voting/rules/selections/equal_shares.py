@@ -10,9 +10,9 @@ from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.engines import committees, eligibility
 from voting.engines.committees import unserved
-from voting.engines.completions import Funding, fund, raised
-from voting.engines.payments import Run
 from voting.engines.purse import WORDS, Purse, leave_out
+from voting.engines.shares.completions import Funding, fund, raised
+from voting.engines.shares.runs import Run
 from voting.magnitudes import counted
 from voting.packing import Ints
 from voting.rules.selections import committee_shares
@@ -41,7 +41,7 @@ def tally(case: Case) -> Tally:
         rest.left -= sum(costs[option] for option in bought)
         rest.stage += len(able)
         if case.params["completion"] in ("add1u", "utilitarian"):
-            kept_out = {case.ids[at] for at in funding.run.shut_out(case.costs)}
+            kept_out = {case.ids[at] for at in funding.run.shut_out()}
             left = [option for option in able if option not in bought and option not in kept_out]
             rest.spend(grouped(left, votes.__getitem__), stops=False)
     winners, comparison = [*bought, *rest.funded], None
@@ -90,7 +90,7 @@ def _detail(
 def _replay(case: Case, purse: Purse, run: Run) -> None:
     """Writes a run's rounds: what was bought with exact payments, and what dropped out as soon as it was too dear."""
     ledger, prices, weights = run.ledger, run.ledger.prices, case.profile.weights
-    dropped, shut_out = run.dropped(case.costs), run.shut_out(case.costs)
+    dropped, shut_out = run.dropped(), run.shut_out()
     for stage in range(len(prices) + 1):
         for at in sorted(at for at, after in dropped.items() if after == stage):
             option = case.ids[at]

@@ -36,44 +36,67 @@ Every bound is multiplied by SURE, far more than the rounding in computing it. A
 (``count``) keep all of it clear of overflow and underflow.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from voting.engines.ledgers import Ledger
-from voting.engines.terms import Terms
-from voting.profile import Profile
+from voting.engines.shares.ledgers import Ledger
+from voting.engines.shares.markets import Market
+from voting.engines.shares.utilities import UNIT, Floats, Rows
 
-Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-UNIT = 2.0**-53
 SURE = 1 + 2.0**-30
 COARSE = 2.0**-20
 FEW = 2.0**-38  # more than the rounding in adding the costs of 10,000 purchases
 LONG = 10_000
 
 
-class Demand:
-    """Who asks for what, as floats: the same for every run over one profile."""
+class Supporters(NamedTuple):
+    """Who asks for an option of this ``cost``: their rows, the W ``voters``, all their ``units`` together.
 
-    def __init__(self, profile: Profile, costs: Sequence[int | Fraction], terms: Terms) -> None:
+    ``weights``: voters × units of each row, None where all are 1; ``most``: the most units that a voter has; ``grain``:
+    GRAIN of sums over the rows.
+    """
+
+    rows: Rows
+    cost: float
+    weights: Floats | None
+    voters: float
+    units: int
+    most: float
+    grain: float
+
+
+class Demand:
+    """The supporters of each option: the same for every run in one market."""
+
+    def __init__(self, market: Market) -> None:
+        profile, worth = market.profile, market.utilities
         weights = profile.weights.astype(np.float64)
-        self.rows = profile.supporters
-        self.costs = costs
-        self.floats = [float(cost) for cost in costs]
-        self.units = [None if terms.units is None else terms.units[at].astype(np.float64) for at in range(len(costs))]
-        self.weights = [_weights(weights[rows], units) for rows, units in zip(self.rows, self.units, strict=True)]
         self.everybody = float(weights.sum())
-        self.voters = [float(votes) for votes in profile.votes]
-        self.counts: Sequence[int] = profile.votes
-        if terms.units is not None:
-            self.counts = [terms.count(at, rows) for at, rows in enumerate(self.rows)]
-        self.most = [1.0 if units is None else float(units.max(initial=1.0)) for units in self.units]
-        self.grains = [(len(rows) + 8) * 2 * UNIT for rows in self.rows]
+        each = zip(profile.supporters, market.costs, profile.votes, worth.totals, worth.most, strict=True)
+        self.of = [
+            Supporters(
+                rows,
+                float(cost),
+                _weights(worth.times(option, weights[rows])),
+                float(voters),
+                units,
+                most,
+                (len(rows) + 8) * 2 * UNIT,
+            )
+            for option, (rows, cost, voters, units, most) in enumerate(each)
+        ]
+
+
+def _weights(counted: float | Floats) -> Floats | None:
+    """None when all are 1 and a plain sum is enough."""
+    weights = np.asarray(counted)
+    return weights if np.count_nonzero(weights != 1) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +115,7 @@ class Parting:
 class Quote:
     """A unit's ``price`` of an option, at which what is collected differs from the cost by at most ``slack``.
 
-    ``error``: how far the exact price can be. ``held``: what the supporters of each row hold for a unit.
+    ``error``: how far the exact price can be. ``money``: what the supporters of each row hold, ``held``: for a unit.
     """
 
     option: int
@@ -100,6 +123,7 @@ class Quote:
     residual: float
     slack: float
     error: float
+    money: Floats
     held: Floats
 
 
@@ -108,21 +132,21 @@ class Holdings:
 
     def __init__(self, demand: Demand, ledger: Ledger) -> None:
         self.demand, self.ledger = demand, ledger
-        self.held = ledger.terms.endowed(ledger.endowment)
+        self.utilities, self.endowments = ledger.market.utilities, ledger.market.endowments
+        self.held = self.endowments.floats(ledger.endowment)
         self.top = float(self.held.max(initial=0.0)) * SURE
         self.error = 4 * UNIT * self.top
         self.spread = demand.everybody * self.error
         self.money: dict[int, float] = {}
         self.spent = 0.0
 
-    def _error(self, option: int) -> float:
+    def _error(self) -> float:
         """How far from the truth a voter's money for a unit can be: a division rounds once more."""
-        return self.error if self.demand.units[option] is None else self.error + UNIT * self.top
+        return self.error + self.utilities.rounding * self.top
 
-    def _off(self, option: int, voters: float) -> float:
+    def _off(self, voters: float) -> float:
         """How far from the truth what some supporters hold together can be: by what each of them or all can be off."""
-        rounding = 0.0 if self.demand.units[option] is None else UNIT * self.top
-        return min(self.error * voters, self.spread) + rounding * voters
+        return min(self.error * voters, self.spread) + self.utilities.rounding * self.top * voters
 
     def _floor(self, option: int) -> float:
         """What an option's supporters hold at least: what they held when last asked, less all that was spent since."""
@@ -131,94 +155,81 @@ class Holdings:
 
     def quote(self, option: int, guess: float) -> Quote | None:
         """The price of an option, from a guess; None if its supporters hold less than its cost."""
-        held, units = self.held.take(self.demand.rows[option]), self.demand.units[option]
-        if units is not None:
-            held /= units
-        cost, weights, grain = self.demand.floats[option], self.demand.weights[option], self.demand.grains[option]
-        off = self._off(option, self.demand.voters[option])
-        if self._floor(option) < 2 * cost:
-            money = _sum(held, weights)
-            doubt = (off + grain * (money + cost)) * SURE
-            if abs(money - cost) <= doubt:
-                return self._exactly(option, held)
-            if money < cost:
+        who = self.demand.of[option]
+        purses = self.held.take(who.rows)
+        held = self.utilities.per_unit(option, purses)
+        off = self._off(who.voters)
+        if self._floor(option) < 2 * who.cost:
+            money = _sum(held, who.weights)
+            doubt = (off + who.grain * (money + who.cost)) * SURE
+            if abs(money - who.cost) <= doubt:
+                return self._exactly(option, purses, held)
+            if money < who.cost:
                 return None
             self.money[option] = money - doubt + self.spent
-        price = guess
-        paid = np.minimum(held, price)
-        for _ in range(2 * len(held) + 64):
-            total = _sum(paid, weights)
-            gap = cost - total
-            if abs(gap) <= grain * cost:
-                residual = abs(gap) + grain * (total + cost)
-                slack = (residual + off) * SURE
-                return Quote(option, price, residual, slack, (slack + self._error(option)) * SURE, held)
-            payers = _sum(held >= price, weights)
-            price = price + gap / payers if payers else float(held.max())
-            np.minimum(held, price, out=paid)
-        return self._exactly(option, held)
+        found = _newton(held, who, guess)
+        if found is None:
+            return self._exactly(option, purses, held)
+        price, residual = found
+        slack = (residual + off) * SURE
+        return Quote(option, price, residual, slack, (slack + self._error()) * SURE, purses, held)
 
-    def _exactly(self, option: int, held: Floats) -> Quote | None:
+    def _exactly(self, option: int, purses: Floats, held: Floats) -> Quote | None:
         """The same in fractions."""
-        rows, cost = self.demand.rows[option], self.demand.costs[option]
-        if self.ledger.money(rows) < cost:
+        rows = self.demand.of[option].rows
+        if self.ledger.money(rows) < self.ledger.market.costs[option]:
             return None
-        exact, _ = self.ledger.price(option, cost, rows, rows[:0], rows)
+        exact, _ = self.ledger.price(option, rows, rows[:0], rows)
         price = float(exact)
-        return Quote(option, price, np.inf, np.inf, 2 * UNIT * price, held)
+        return Quote(option, price, np.inf, np.inf, 2 * UNIT * price, purses, held)
 
     def narrowed(self, quote: Quote) -> Parting:
         """Who pays in full, and a closer bound on the price: from those who surely hold more than it."""
-        option, bound = quote.option, quote.error
-        weights, everyone, error = self.demand.weights[option], self.demand.counts[option], self._error(option)
+        who, bound, error = self.demand.of[quote.option], quote.error, self._error()
         while True:
             reach = (bound + error + 4 * UNIT * self.top) * SURE
             full = quote.held > quote.price + reach
-            rich = _sum(full, weights)
-            if rich == everyone:
+            rich = _sum(full, who.weights)
+            if rich == who.units:
                 return Parting(full, full, True, min(bound, quote.residual / rich * SURE))
             near = quote.held >= quote.price - reach
             sure = np.count_nonzero(full) == np.count_nonzero(near)
-            closer = (quote.residual + self._off(option, everyone - rich)) / rich * SURE if rich else bound
+            closer = (quote.residual + self._off(who.units - rich)) / rich * SURE if rich else bound
             if sure or closer > bound / 2:
                 return Parting(full, near, sure, min(bound, closer))
             bound = closer
 
     def settled(self, quote: Quote, parting: Parting) -> tuple[Fraction, Flags]:
         """The exact price of a quote, and who pays it in full."""
-        rows, doubtful = self.demand.rows[quote.option], parting.near & ~parting.full
-        price, drained = self.ledger.price(
-            quote.option, self.demand.costs[quote.option], rows, rows[~parting.near], rows[doubtful]
-        )
+        rows, doubtful = self.demand.of[quote.option].rows, parting.near & ~parting.full
+        price, drained = self.ledger.price(quote.option, rows, rows[~parting.near], rows[doubtful])
         return price, ~np.isin(rows, drained, assume_unique=True)
 
     def pay(self, quote: Quote, paying: Flags, error: float, exact: Fraction | None) -> None:
         """Takes a quote's price, known within ``error``, or the exact one, from the supporters ``paying`` it; all that
         they have from the others.
         """
-        option, price, residual = quote.option, quote.price, quote.residual
+        who, price, residual = self.demand.of[quote.option], quote.price, quote.residual
         if exact is not None:
             price = float(exact)
             error, residual = 2 * UNIT * price, np.inf
-        rows, units = self.demand.rows[option], self.demand.units[option]
-        held = quote.held if units is None else self.held.take(rows)
-        held -= price if units is None else price * units
+        held = quote.money
+        held -= self.utilities.times(quote.option, price)
         held *= paying  # much faster than held[~paying] = 0
         np.maximum(held, 0.0, out=held)
-        self.held[rows] = held
-        self.spent += self.demand.floats[option]
-        rounding, counted = 4 * UNIT * self.top, self.demand.counts[option]
-        self.error = (self.error + self.demand.most[option] * error + rounding) * SURE
-        self.spread = (self.spread + min(residual, counted * error) + counted * rounding) * SURE
+        self.held[who.rows] = held
+        self.spent += who.cost
+        rounding = 4 * UNIT * self.top
+        self.error = (self.error + who.most * error + rounding) * SURE
+        self.spread = (self.spread + min(residual, who.units * error) + who.units * rounding) * SURE
         if self.error > COARSE * self.top:
             self._refresh()
 
     def _refresh(self) -> None:
         """All holdings again, from the exact prices."""
-        self.held = self.ledger.terms.endowed(self.ledger.endowment)
+        self.held = self.endowments.floats(self.ledger.endowment)
         for purchase, price in zip(self.ledger.purchases, self.ledger.prices, strict=True):
-            units = self.ledger.terms.units_of(purchase.option, purchase.full)
-            self.held[purchase.full] -= float(price) if units is None else float(price) * units
+            self.held[purchase.rows] -= self.utilities.times(purchase.option, float(price)) * purchase.paying
         np.maximum(self.held, 0.0, out=self.held)
         for purchase in self.ledger.purchases:
             self.held[purchase.drained] = 0.0
@@ -226,10 +237,18 @@ class Holdings:
         self.spread = self.demand.everybody * self.error
 
 
-def _weights(weights: Floats, units: Floats | None) -> Floats | None:
-    """Weights times units, or None when all are 1 and a plain sum is enough."""
-    counted = weights if units is None else weights * units
-    return None if bool((counted == 1).all()) else counted
+def _newton(held: Floats, who: Supporters, guess: float) -> tuple[float, float] | None:
+    """A price at which what is collected differs from the cost by at most the residual; None if floats find none."""
+    price, paid, grain = guess, np.minimum(held, guess), who.grain
+    for _ in range(2 * len(held) + 64):
+        total = _sum(paid, who.weights)
+        gap = who.cost - total
+        if abs(gap) <= grain * who.cost:
+            return price, abs(gap) + grain * (total + who.cost)
+        payers = _sum(held >= price, who.weights)
+        price = price + gap / payers if payers else float(held.max())
+        np.minimum(held, price, out=paid)
+    return None
 
 
 def _sum(values: Floats | Flags, weights: Floats | None) -> float:

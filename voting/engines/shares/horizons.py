@@ -13,11 +13,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from voting.engines.ledgers import Rows
-from voting.engines.payments import Run
-from voting.engines.terms import Terms
+from voting.engines.shares.markets import Market
+from voting.engines.shares.runs import Run
+from voting.engines.shares.utilities import Rows
 from voting.packing import Ints
-from voting.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +52,21 @@ class _Limit:
                 self.nearest = reach
 
 
-def horizon(
-    profile: Profile,
-    costs: Sequence[int | Fraction],
-    gains: Sequence[int | Fraction],
-    run: Run,
-    admitted: Sequence[int],
-) -> Fraction | None:
+def horizon(run: Run) -> Fraction | None:
     """The growth of the endowment below which (strictly) the same options are bought in the same order.
 
     None: for ever. 0: perhaps not at all. Cost: rounds × options × distinct budgets, in fractions.
     """
-    limit, terms = _Limit(), run.ledger.terms
-    budgets = [Line(run.ledger.endowment, Fraction(1))]
-    held = np.zeros(len(profile.weights), np.intp)
-    if terms.factors is not None:
-        budgets, held = [budgets[0].scaled(factor) for factor in terms.factors], profile.row_groups.astype(np.intp)
-    left = {at for at in admitted if profile.votes[at]}
+    limit, market = _Limit(), run.ledger.market
+    gains = [Fraction(gain) for gain in market.utilities.gains]
+    budgets = [Line(run.ledger.endowment * factor, factor) for factor in market.endowments.factors]
+    held = market.endowments.of_row
+    left = set(market.admitted)
     for stage, purchase in enumerate([*run.ledger.purchases, None]):
         left -= {at for at, after in run.capped.items() if after <= stage}
         prices: dict[int, Line] = {}
         for option in sorted(left):
-            price = _price(Fraction(costs[option]), _held(terms, option, budgets, held), limit)
+            price = _price(Fraction(market.costs[option]), _held(market, option, budgets, held), limit)
             if price is None:
                 left.discard(option)
             else:
@@ -82,32 +74,29 @@ def horizon(
         if purchase is None or limit.nearest == 0:
             break
         paid = prices.pop(purchase.option)
-        ratio = paid.scaled(1 / Fraction(gains[purchase.option]))
+        rho = paid.scaled(1 / gains[purchase.option])
         for option, price in prices.items():
-            limit.keep(price.scaled(1 / Fraction(gains[option])).minus(ratio))
+            limit.keep(price.scaled(1 / gains[option]).minus(rho))
         left.discard(purchase.option)
-        full = purchase.full
-        budgets, held = _after(budgets, held, paid, full, terms.units_of(purchase.option, full), purchase.drained)
+        units = market.utilities.units(purchase.option, purchase.full)
+        budgets, held = _after(budgets, held, paid, purchase.full, units, purchase.drained)
     return limit.nearest
 
 
-def _held(terms: Terms, option: int, budgets: Sequence[Line], held: Rows) -> list[tuple[Line, int]]:
+def _held(market: Market, option: int, budgets: Sequence[Line], held: Rows) -> list[tuple[Line, int]]:
     """The distinct budgets of an option's supporters for a unit of it, with how many units each pays, poorest first."""
-    rows = terms.profile.supporters[option]
+    rows = market.profile.supporters[option]
     found: list[tuple[Line, int]] = []
-    for unit, some in _by_unit(rows, terms.units_of(option, rows)):
+    for unit, some in _by_unit(rows, market.utilities.units(option, rows)):
         counts = np.zeros(len(budgets), np.int64)
-        np.add.at(counts, held[some], terms.profile.weights[some])
+        np.add.at(counts, held[some], market.profile.weights[some])
         for at in np.flatnonzero(counts).tolist():
             found.append((budgets[at] if unit == 1 else budgets[at].scaled(Fraction(1, unit)), unit * int(counts[at])))
     return sorted(found, key=lambda pair: pair[0].now)
 
 
-def _by_unit(rows: Rows, units: Ints | None) -> Iterator[tuple[int, Rows]]:
+def _by_unit(rows: Rows, units: Ints) -> Iterator[tuple[int, Rows]]:
     """Rows by how many units of an option they would pay."""
-    if units is None:
-        yield 1, rows
-        return
     for unit in np.unique(units).tolist():
         yield unit, rows[units == unit]
 
@@ -136,7 +125,7 @@ def _price(cost: Fraction, held: Sequence[tuple[Line, int]], limit: _Limit) -> L
 
 
 def _after(
-    budgets: Sequence[Line], held: Rows, paid: Line, full: Rows, units: Ints | None, drained: Rows
+    budgets: Sequence[Line], held: Rows, paid: Line, full: Rows, units: Ints, drained: Rows
 ) -> tuple[list[Line], Rows]:
     """Budgets after a purchase, equal ones together."""
     after: dict[Line, int] = {}
