@@ -229,6 +229,13 @@ def grouped(order: Sequence[str], score: Callable[[str], int | Fraction]) -> lis
     return [sorted(groups[value]) for value in sorted(groups, reverse=True)]
 
 
+def elected_first(
+    winners: Sequence[str], ids: Sequence[str], scores: Mapping[str, int | Fraction]
+) -> list[Sequence[str]]:
+    """A ranking: the winners in their order, then the others in groups of equal score."""
+    return [*([option] for option in winners), *grouped([o for o in ids if o not in winners], scores.__getitem__)]
+
+
 def seated(case: Case, groups: Sequence[Sequence[str]], scores: Mapping[str, int | Fraction]) -> list[str]:
     """Groups of equals take the seats from the top; a tie is broken only where it decides who gets the last seat."""
     winners: list[str] = []

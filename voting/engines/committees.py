@@ -6,7 +6,7 @@ Voters of one row always stand alike, and few different standings occur: rows po
 one count of supporters by option and standing. All numbers are fractions. Source: methods.md §2.3.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -92,20 +92,38 @@ def gains(standings: Standings) -> dict[int, Fraction]:
 
 
 def fill(case: Case, standings: Standings, winners: list[str], rounds: list[Json]) -> None:
-    """Phragmén: elects the option with the lowest load until the seats are filled, never one without supporters."""
-    ids = case.ids
-    votes = dict(zip(ids, case.profile.votes, strict=True))
-    while len(winners) < case.seats:
-        offers = {option: load for option, load in loads(standings).items() if ids[option] not in winners}
-        if not offers:
-            return
+    """Phragmén: elects the option with the lowest load until the seats are filled, never one without supporters.
+
+    Its supporters then all carry this load.
+    """
+    while len(winners) < case.seats and (offers := without(loads(standings), case, winners)):
         lowest = min(offers.values())
-        tied = [ids[option] for option, load in offers.items() if load == lowest]
-        stage = len(rounds) + 1
-        chosen = tied[0] if len(tied) == 1 else case.ties.pick(stage, tied, Facts(votes, chosen=winners))
-        standings.change(ids.index(chosen), lambda _, load=lowest: load)  # type: ignore[misc]
-        winners.append(chosen)
-        rounds.append({"stage": stage, "act": "loaded", "option": chosen, "load": exact(lowest), "elected": [chosen]})
+        chosen = first(case, offers, lowest, winners)
+        standings.change(chosen, lambda _, load=lowest: load)  # type: ignore[misc]
+        name = case.ids[chosen]
+        winners.append(name)
+        act: Json = {
+            "stage": len(rounds) + 1,
+            "act": "loaded",
+            "option": name,
+            "load": exact(lowest),
+            "elected": [name],
+        }
+        rounds.append(act)
+
+
+def without(offers: Mapping[int, Fraction], case: Case, winners: Sequence[str]) -> dict[int, Fraction]:
+    """The offers of those not yet elected."""
+    return {option: offer for option, offer in offers.items() if case.ids[option] not in winners}
+
+
+def first(case: Case, offers: Mapping[int, Fraction], best: Fraction, winners: Sequence[str]) -> int:
+    """The option that offers the best; of several, the one that the tie policy prefers."""
+    tied = {case.ids[option]: option for option, offer in offers.items() if offer == best}
+    if len(tied) == 1:
+        return min(tied.values())
+    votes = dict(zip(case.ids, case.profile.votes, strict=True))
+    return tied[case.ties.pick(len(winners) + 1, list(tied), Facts(votes, chosen=winners))]
 
 
 def unserved(case: Case, winners: Sequence[str]) -> int:

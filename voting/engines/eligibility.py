@@ -80,7 +80,7 @@ def caps(case: Case) -> Caps:
 
     A project of several categories (``Sport,Verde``) or neighbourhoods counts against the cap of each.
     """
-    limits: dict[str, Fraction] = {}
+    costs, limits = case.costs, dict[str, Fraction]()
     of_column: list[list[str]] = [[] for _ in case.profile.options]
     for kind in ("category", "zone"):
         asked = amounts(case.params.get(f"{kind}_caps", ""))
@@ -92,7 +92,7 @@ def caps(case: Case) -> Caps:
             limits[f"{kind}:{name}"] = amount * case.unit
             for listed, under in zip(known, of_column, strict=True):
                 under += [f"{kind}:{name}"] if name in listed else []
-    return Caps(of_column, limits, case.costs)
+    return Caps(of_column, limits, costs)
 
 
 def tags(label: str | None) -> list[str]:

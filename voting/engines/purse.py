@@ -8,7 +8,7 @@ from fractions import Fraction
 from voting.canonical import exact
 from voting.engines import eligibility
 from voting.engines.eligibility import Caps
-from voting.lots.ties import Facts, TieBreaker
+from voting.lots.ties import Facts
 from voting.tallies import Case
 
 Number = int | Fraction
@@ -34,29 +34,28 @@ WORDS = {
 class Purse:
     """A budget being spent: ``left``, the funded ids in order, one round for every decision.
 
-    ``before``: what was bought already, which counts under the caps.
+    ``before``: what was bought already, which counts under the caps; ``stage``: of the next round.
     """
 
     def __init__(
-        self,
-        left: Number,
-        costs: Mapping[str, Number],
-        votes: Mapping[str, int],
-        ties: TieBreaker,
-        caps: Caps = eligibility.NONE,
-        before: Sequence[str] = (),
+        self, case: Case, votes: Mapping[str, int], caps: Caps, before: Sequence[str] = (), stage: int = 1
     ) -> None:
-        self.left = left
-        self.caps = caps
-        self.before = before
-        self._at = {option: at for at, option in enumerate(ties.options)}
-        self.costs = costs
-        self.votes = votes
-        self.ties = ties
+        self.case, self.votes, self.caps = case, votes, caps
+        self.costs: dict[str, Number] = dict(zip(case.ids, caps.costs, strict=True))
+        self.ties, self.before, self.stage = case.ties, before, stage
+        self.left = case.budget - sum(self.costs[option] for option in before)
         self.funded: list[str] = []
         self.rounds: list[dict[str, object]] = []
         self.missing: dict[str, object] = {}
-        self.stage = 1
+
+    def again(self, before: Sequence[str] = (), stage: int = 1) -> "Purse":
+        """The same budget as it was before anything was funded, less what was bought already."""
+        return Purse(self.case, self.votes, self.caps, before, stage)
+
+    @property
+    def spent(self) -> Fraction:
+        """What was paid for the funded."""
+        return Fraction(sum(self.costs[option] for option in self.funded))
 
     def note(self, act: str, option: str, **more: object) -> None:
         """Adds a round."""
@@ -79,10 +78,13 @@ class Purse:
 
     def capped(self, option: str) -> bool:
         """Whether a cap leaves too little room for the option."""
-        return bool(self.caps.closed(self._bought(), [self._at[option]]))
+        return bool(self.caps.closed(self._bought(), [self._at(option)]))
+
+    def _at(self, option: str) -> int:
+        return self.case.profile.positions[option]
 
     def _bought(self) -> list[int]:
-        return [self._at[option] for option in (*self.before, *self.funded)]
+        return [self._at(option) for option in (*self.before, *self.funded)]
 
     def fund(self, option: str, **more: object) -> None:
         """Pays the option."""
@@ -102,10 +104,10 @@ class Purse:
         ``alone``: no equal one is turned away with it that may stop the list.
         """
         room = self.caps.rooms(self._bought())
-        if not any(room[cap] < self.left for cap in self.caps.under(self._at[option])):
+        if not any(room[cap] < self.left for cap in self.caps.under(self._at(option))):
             self.refuse(option, "too_expensive", alone)
             return
-        found = eligibility.over_cap(self.caps, self._at[option], self._bought())
+        found = eligibility.over_cap(self.caps, self._at(option), self._bought())
         if not alone:
             del found["missing"]
         self.note("over_cap", option, **found)
@@ -134,7 +136,7 @@ class Purse:
             return True
         if sum(self.costs[option] for option in group) > self.left:
             return False
-        return not self.caps.passed([*self._bought(), *(self._at[option] for option in group)])
+        return not self.caps.passed([*self._bought(), *(self._at(option) for option in group)])
 
     def _next(self, group: Sequence[str]) -> list[str]:
         facts = Facts(self.votes, chosen=self.funded)
@@ -143,11 +145,16 @@ class Purse:
             return narrowed
         return [self.ties.pick(self.stage, group, facts)]
 
+    def leave_out(self) -> list[str]:
+        """Notes the options with too few votes; the others."""
+        ids = self.case.ids
+        refused = eligibility.refusals(self.case, [*self.votes.values()])
+        for at, lack in refused.items():
+            self.note("below_threshold", ids[at])
+            self.missing[ids[at]] = lack
+        return [option for at, option in enumerate(ids) if at not in refused]
 
-def leave_out(case: Case, purse: Purse, votes: Sequence[int]) -> list[str]:
-    """Notes the options with too few votes; the others."""
-    refused = eligibility.refusals(case, votes)
-    for at, lack in refused.items():
-        purse.note("below_threshold", case.ids[at])
-        purse.missing[case.ids[at]] = lack
-    return [option for at, option in enumerate(case.ids) if at not in refused]
+
+def purse(case: Case, votes: Sequence[int]) -> Purse:
+    """The whole budget, under the case's caps. ``votes`` by column."""
+    return Purse(case, dict(zip(case.ids, votes, strict=True)), eligibility.caps(case))

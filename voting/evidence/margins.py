@@ -144,7 +144,7 @@ def support(asked: Asked, option: str) -> dict[str, object]:
     case = _case(asked)
     refused = refusals(case, case.profile.votes)
     able = [at for at, votes in enumerate(case.profile.votes) if votes and at not in refused]
-    funding = fund(case, able)
+    funding = fund(case, able, caps(case))
     column, weighted = case.profile.positions[option], case.params["group_weights"]
     if funding.run is None or not case.profile.votes[column] or weighted:
         return {}

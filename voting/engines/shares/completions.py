@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from voting.canonical import exact
-from voting.engines.eligibility import caps
+from voting.engines.eligibility import Caps
 from voting.engines.shares.horizons import horizon
 from voting.engines.shares.markets import Market, of_projects
 from voting.engines.shares.payments import EqualShares
@@ -47,20 +47,19 @@ class Funding:
     runs: int
 
 
-def fund(case: Case, admitted: Sequence[int]) -> Funding:
+def fund(case: Case, admitted: Sequence[int], caps: Caps) -> Funding:
     """Runs the rule at the start endowment and, with Add1, at each next one until the rule says stop.
 
     The start is budget / ballots (blank ones too), or that rounded down to whole currency units. ``admitted``: the
-    columns that may be bought.
+    columns that may be bought, under ``caps``.
     """
     supported = [at for at in admitted if case.profile.votes[at]]
     first = case.budget / max(1, case.profile.n_ballots - case.profile.n_invalid)
     if case.params["start"] == "floor":
         first = Fraction(first // case.unit * case.unit)
-    limits = caps(case)
-    if sum(limits.costs[at] for at in supported) <= case.budget and not limits.passed(supported):
+    if sum(caps.costs[at] for at in supported) <= case.budget and not caps.passed(supported):
         return Funding(None, first, first, 0)
-    rule = EqualShares(of_projects(case, supported, limits), case.ties)
+    rule = EqualShares(of_projects(case, supported, caps), case.ties)
     if case.params["completion"] in ("none", "utilitarian"):
         return Funding(rule.run(first), first, first, 1)
     return _add1(case, rule, first)

@@ -36,7 +36,6 @@ Every bound is multiplied by SURE, far more than the rounding in computing it. A
 (``count``) keep all of it clear of overflow and underflow.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -99,8 +98,7 @@ def _weights(counted: float | Floats) -> Floats | None:
     return weights if np.count_nonzero(weights != 1) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Parting:
+class Parting(NamedTuple):
     """Who of an option's supporters surely pays in full; who may (``near`` holds them too); whether these are the same;
     and how far the price can be.
     """
@@ -111,8 +109,7 @@ class Parting:
     error: float
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """A unit's ``price`` of an option, at which what is collected differs from the cost by at most ``slack``.
 
     ``error``: how far the exact price can be. ``money``: what the supporters of each row hold, ``held``: for a unit.

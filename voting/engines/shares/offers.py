@@ -8,8 +8,8 @@ sum of two bounds is compared in fractions.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,8 +18,7 @@ from voting.engines.shares.runs import Run
 from voting.engines.shares.utilities import UNIT
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """An option at a price, exact where that was needed. ρ lies from ``low`` to ``high``."""
 
     quote: Quote
@@ -61,7 +60,7 @@ class Offers:
     def _exact(self, offer: Offer) -> tuple[Fraction, Offer]:
         """The exact ρ of an offer, and the offer with its exact price."""
         price, _ = self.holdings.settled(offer.quote, self.holdings.narrowed(offer.quote))
-        return price / self.market.utilities.gains[offer.option], replace(offer, price=price)
+        return price / self.market.utilities.gains[offer.option], offer._replace(price=price)
 
     def _shut_out(self) -> None:
         """Strikes off what no longer fits under a cap."""

@@ -9,12 +9,11 @@ Source: methods.md §3.3; Los, Christoff, Grossi 2022.
 from fractions import Fraction
 
 from voting.canonical import exact
-from voting.engines import eligibility
 from voting.engines.committees import Standings, loads, unserved
 from voting.engines.purse import WORDS as PURSE
-from voting.engines.purse import Purse, leave_out
+from voting.engines.purse import Purse, purse
 from voting.lots.ties import Facts
-from voting.tallies import Case, Detail, Tally, grouped
+from voting.tallies import Case, Detail, Tally, elected_first, grouped
 
 WORDS = {
     "it": {
@@ -32,40 +31,37 @@ WORDS = {
 
 def tally(case: Case) -> Tally:
     """``totals`` are approvals; projects without any are never funded."""
-    ids, costs = case.ids, case.costs
-    votes = dict(zip(ids, case.profile.votes, strict=True))
-    purse = Purse(case.budget, dict(zip(ids, costs, strict=True)), votes, case.ties, eligibility.caps(case))
-    for option in _spend(case, purse):
-        purse.refuse(option, "after_stop")
-    spent = sum((Fraction(purse.costs[option]) for option in purse.funded), Fraction(0))
+    money = purse(case, case.profile.votes)
+    for option in _spend(case, money):
+        money.refuse(option, "after_stop")
     evidence = {
-        "spent": exact(spent),
-        "left": exact(case.budget - spent),
-        "voters_with_nothing": unserved(case, purse.funded),
+        "spent": exact(money.spent),
+        "left": exact(money.left),
+        "voters_with_nothing": unserved(case, money.funded),
     }
-    rest = grouped([option for option in ids if option not in purse.funded], votes.__getitem__)
-    detail = Detail(purse.rounds, purse.missing, evidence)
-    return Tally(purse.funded, [*([option] for option in purse.funded), *rest], votes, lambda: detail)
+    detail = Detail(money.rounds, money.missing, evidence)
+    return Tally(money.funded, elected_first(money.funded, case.ids, money.votes), money.votes, lambda: detail)
 
 
-def _spend(case: Case, purse: Purse) -> list[str]:
+def _spend(case: Case, money: Purse) -> list[str]:
     """Funds what fits, the lowest load first; the options left when the list stopped, by approvals."""
     ids = case.ids
-    left = {option for option in leave_out(case, purse, case.profile.votes) if purse.votes[option]}
+    left = {option for option in money.leave_out() if money.votes[option]}
     standings = Standings.equal(case.profile, Fraction(0))
     while left:
-        offers = {ids[at]: load for at, load in loads(standings, case.costs).items() if ids[at] in left}
+        offers = {ids[at]: load for at, load in loads(standings, money.caps.costs).items() if ids[at] in left}
         lowest = min(offers.values())
         tied = sorted(option for option, load in offers.items() if load == lowest)
+        some_fit = any(map(money.fits, tied))
         chosen = tied[0]
-        if len(tied) > 1 and any(map(purse.fits, tied)):
-            chosen = case.ties.pick(purse.stage, tied, Facts(purse.votes, chosen=purse.funded))
+        if len(tied) > 1 and some_fit:
+            chosen = case.ties.pick(money.stage, tied, Facts(money.votes, chosen=money.funded))
         left.discard(chosen)
-        if purse.fits(chosen):
+        if money.fits(chosen):
             standings.change(ids.index(chosen), lambda _, load=lowest: load)  # type: ignore[misc]
-            purse.fund(chosen, money=exact(lowest))
+            money.fund(chosen, money=exact(lowest))
             continue
-        purse.turn_away(chosen, case.params["fit"] == "skip" or len(tied) == 1 or any(map(purse.fits, tied)))
+        money.turn_away(chosen, case.params["fit"] == "skip" or len(tied) == 1 or some_fit)
         if case.params["fit"] == "stop":
             break
-    return [option for group in grouped(sorted(left), purse.votes.__getitem__) for option in group]
+    return [option for group in grouped(sorted(left), money.votes.__getitem__) for option in group]

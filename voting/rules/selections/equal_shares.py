@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The Method of Equal Shares (Peters, Pierczyński, Skowron 2021) with its completions. Source: methods.md §3.2."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -10,65 +11,77 @@ from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.engines import committees, eligibility
 from voting.engines.committees import unserved
-from voting.engines.purse import WORDS, Purse, leave_out
+from voting.engines.purse import WORDS, Purse, purse
 from voting.engines.shares.completions import Funding, fund, raised
 from voting.engines.shares.runs import Run
 from voting.magnitudes import counted
 from voting.packing import Ints
 from voting.rules.selections import committee_shares
-from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, grouped
+from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, elected_first, grouped
 from voting.words.explanations import YES_OR_NO, Example, Explanation
 from voting.words.reasons import by_shares
 from voting.words.sentences import N_
 
 
 def tally(case: Case) -> Tally:
-    """Equal Shares at the completion's last endowment; then the remainder by votes and the comparison, if asked."""
+    """What equal shares buy, what the money left then pays for by votes, and the comparison, the last two if asked."""
     if case.params["seats"] != "0":
         return committee_shares.tally(case)
-    votes, costs = _votes(case), dict(zip(case.ids, case.costs, strict=True))
-    limits = eligibility.caps(case)
-    gate = Purse(case.budget, costs, votes, case.ties)
-    able = [option for option in leave_out(case, gate, list(votes.values())) if votes[option]]
-    funding = fund(case, [case.profile.positions[option] for option in able])
-    bought = [] if funding.run is None else [case.ids[at] for at in funding.run.winners]
-    rest = Purse(case.budget, costs, votes, case.ties, limits, bought)
-    rest.stage = gate.stage
-    if funding.run is None:
-        rest.spend(grouped(able, votes.__getitem__), stops=False)
-    else:
-        case.ties.notes.extend(funding.run.notes)
-        rest.left -= sum(costs[option] for option in bought)
-        rest.stage += len(able)
-        if case.params["completion"] in ("add1u", "utilitarian"):
-            kept_out = {case.ids[at] for at in funding.run.shut_out()}
-            left = [option for option in able if option not in bought and option not in kept_out]
-            rest.spend(grouped(left, votes.__getitem__), stops=False)
-    winners, comparison = [*bought, *rest.funded], None
-    if case.params["comparison"] == "true":
-        winners, comparison = _compare(case, winners)
-    losers = grouped([option for option in case.ids if option not in winners], votes.__getitem__)
-    ranking = [*([option] for option in winners), *losers]
-    return Tally(winners, ranking, votes, lambda: _detail(case, funding, gate, bought, rest, winners, comparison))
-
-
-def _votes(case: Case) -> dict[str, int]:
-    """What each option got: approvals, or points where satisfaction is additive."""
     additive = case.params["satisfaction"] == "additive"
-    return dict(zip(case.ids, case.profile.scores if additive else case.profile.votes, strict=True))
+    whole = purse(case, case.profile.scores if additive else case.profile.votes)
+    able = [option for option in whole.leave_out() if whole.votes[option]]
+    funding = fund(case, [case.profile.positions[option] for option in able], whole.caps)
+    rest = _completed(case, able, funding, whole)
+    winners, comparison = [*rest.before, *rest.funded], None
+    if case.params["comparison"] == "true":
+        winners, comparison = _compared(case, winners, whole)
+    ranking = elected_first(winners, case.ids, whole.votes)
+    return Tally(winners, ranking, whole.votes, lambda: _detail(case, funding, whole, rest, winners, comparison))
+
+
+def _completed(case: Case, able: Sequence[str], funding: Funding, whole: Purse) -> Purse:
+    """The money after what was bought, and what it funds by votes: all that is able when everything fits."""
+    run = funding.run
+    if run is None:
+        rest = whole.again(stage=whole.stage)
+        rest.spend(grouped(able, whole.votes.__getitem__), stops=False)
+        return rest
+    case.ties.notes.extend(run.notes)
+    rest = whole.again([case.ids[at] for at in run.winners], whole.stage + len(able))
+    if case.params["completion"] in ("add1u", "utilitarian"):
+        gone = {case.ids[at] for at in (*run.winners, *run.shut_out())}
+        rest.spend(grouped([option for option in able if option not in gone], whole.votes.__getitem__), stops=False)
+    return rest
+
+
+def _compared(case: Case, winners: list[str], whole: Purse) -> tuple[list[str], Json]:
+    """Keeps the outcome unless more voters approve more winners of the greedy one. Source: equalshares.net."""
+    greedy = whole.again()
+    greedy.spend(grouped(greedy.leave_out(), greedy.votes.__getitem__), stops=False)
+    here, there = _approved(case, winners), _approved(case, greedy.funded)
+    weights = case.profile.weights
+    keep, change = int(weights[here > there].sum()), int(weights[there > here].sum())
+    record: Json = {
+        "greedy": list(greedy.funded),
+        "prefer_equal_shares": keep,
+        "prefer_greedy": change,
+        "kept": "greedy" if change > keep else "equal-shares",
+        "greedy_voters_with_nothing": unserved(case, greedy.funded),
+    }
+    return list(greedy.funded if change > keep else winners), record
+
+
+def _approved(case: Case, winners: Sequence[str]) -> Ints:
+    """For each row how many winners it marks."""
+    won = np.zeros(len(case.ids), np.int64)
+    won[[case.profile.positions[option] for option in winners]] = 1
+    return np.add.reduceat(won[case.profile.columns], case.profile.starts[:-1]) if case.profile.n_valid else won[:0]
 
 
 def _detail(
-    case: Case,
-    funding: Funding,
-    gate: Purse,
-    bought: list[str],
-    rest: Purse,
-    winners: list[str],
-    comparison: Json | None,
+    case: Case, funding: Funding, whole: Purse, rest: Purse, winners: Sequence[str], comparison: Json | None
 ) -> Detail:
-    shares = Purse(case.budget, rest.costs, rest.votes, case.ties, rest.caps)
-    shares.stage = gate.stage
+    shares = whole.again(stage=whole.stage)
     if funding.run is not None:
         _replay(case, shares, funding.run)
     kept = {option: lack for option, lack in shares.missing.items() if option not in rest.funded}
@@ -77,69 +90,49 @@ def _detail(
         "first_endowment": exact(funding.first),
         "runs": counted(funding.runs),
         "everything_fits": funding.run is None,
-        "bought": bought,
+        "bought": list(rest.before),
         "completed": list(rest.funded),
-        "spent": exact(sum((Fraction(rest.costs[option]) for option in winners), Fraction(0))),
+        "spent": exact(Fraction(sum(whole.costs[option] for option in winners))),
         "voters_with_nothing": unserved(case, winners),
     }
     if comparison is not None:
         evidence["comparison"] = comparison
-    return Detail([*gate.rounds, *shares.rounds, *rest.rounds], {**gate.missing, **kept, **rest.missing}, evidence)
+    return Detail([*whole.rounds, *shares.rounds, *rest.rounds], {**whole.missing, **kept, **rest.missing}, evidence)
 
 
-def _replay(case: Case, purse: Purse, run: Run) -> None:
+def _replay(case: Case, shares: Purse, run: Run) -> None:
     """Writes a run's rounds: what was bought with exact payments, and what dropped out as soon as it was too dear."""
-    ledger, prices, weights = run.ledger, run.ledger.prices, case.profile.weights
     dropped, shut_out = run.dropped(), run.shut_out()
-    for stage in range(len(prices) + 1):
+    for stage in range(len(run.winners) + 1):
         for at in sorted(at for at, after in dropped.items() if after == stage):
-            option = case.ids[at]
-            held = ledger.money(case.profile.supporters[at], stage)
-            purse.note("dropped", option, money=exact(held))
-            missing = exact(purse.costs[option] - held)
-            purse.missing[option] = {"money": exact(held), "missing": missing, "because": "dropped"}
+            _note_dropped(case, shares, run, at, stage)
         for at in sorted(at for at, after in shut_out.items() if after == stage):
-            found = eligibility.over_cap(purse.caps, at, run.winners[:stage])
-            purse.note("over_cap", case.ids[at], **found)
-            purse.missing[case.ids[at]] = {**found, "because": "over_cap"}
-        if stage < len(prices):
-            purchase, option = ledger.purchases[stage], case.ids[ledger.purchases[stage].option]
-            purse.left -= purse.costs[option]
-            purse.note(
-                "bought",
-                option,
-                price=exact(prices[stage]),
-                effective_votes=exact(purchase.cost / prices[stage]),
-                payers=int(weights[purchase.full].sum()),
-                drained=int(weights[purchase.drained].sum()),
-            )
+            found = eligibility.over_cap(shares.caps, at, run.winners[:stage])
+            shares.note("over_cap", case.ids[at], **found)
+            shares.missing[case.ids[at]] = {**found, "because": "over_cap"}
+        if stage < len(run.winners):
+            _note_bought(case, shares, run, stage)
 
 
-def _compare(case: Case, winners: list[str]) -> tuple[list[str], Json]:
-    """Keeps the outcome unless more voters approve more winners of the greedy one. Source: equalshares.net."""
-    costs = dict(zip(case.ids, case.costs, strict=True))
-    votes = _votes(case)
-    greedy = Purse(case.budget, costs, votes, case.ties, eligibility.caps(case))
-    greedy.spend(grouped(leave_out(case, greedy, list(votes.values())), votes.__getitem__), stops=False)
-    here, there = _approved(case, winners), _approved(case, greedy.funded)
-    weights = case.profile.weights
-    keep, change = int(weights[here > there].sum()), int(weights[there > here].sum())
-    chosen = greedy.funded if change > keep else winners
-    record: Json = {
-        "greedy": list(greedy.funded),
-        "prefer_equal_shares": keep,
-        "prefer_greedy": change,
-        "kept": "greedy" if change > keep else "equal-shares",
-        "greedy_voters_with_nothing": unserved(case, greedy.funded),
-    }
-    return list(chosen), record
+def _note_dropped(case: Case, shares: Purse, run: Run, at: int, stage: int) -> None:
+    option, held = case.ids[at], run.ledger.money(case.profile.supporters[at], stage)
+    shares.note("dropped", option, money=exact(held))
+    missing = exact(shares.costs[option] - held)
+    shares.missing[option] = {"money": exact(held), "missing": missing, "because": "dropped"}
 
 
-def _approved(case: Case, winners: list[str]) -> Ints:
-    """For each row how many winners it marks."""
-    won = np.zeros(len(case.ids), np.int64)
-    won[[case.profile.positions[option] for option in winners]] = 1
-    return np.add.reduceat(won[case.profile.columns], case.profile.starts[:-1]) if case.profile.n_valid else won[:0]
+def _note_bought(case: Case, shares: Purse, run: Run, stage: int) -> None:
+    purchase, price = run.ledger.purchases[stage], run.ledger.prices[stage]
+    option, weights = case.ids[purchase.option], case.profile.weights
+    shares.left -= shares.costs[option]
+    shares.note(
+        "bought",
+        option,
+        price=exact(price),
+        effective_votes=exact(purchase.cost / price),
+        payers=int(weights[purchase.full].sum()),
+        drained=int(weights[purchase.drained].sum()),
+    )
 
 
 RULE = Rule(

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Greedy budget: options by score, each funded if it still fits. Source: methods.md §3.1."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.engines import eligibility
-from voting.engines.purse import WORDS, Number, Purse, leave_out
+from voting.engines.purse import WORDS, Number, Purse, purse
 from voting.tallies import Case, Detail, Parameter, Rule, Tally, grouped
 from voting.words.explanations import FIT, MARK_PROJECTS, SKIP_OR_STOP, Example, Explanation
 from voting.words.reasons import by_purse
@@ -17,22 +17,17 @@ from voting.words.sentences import N_
 
 def tally(case: Case) -> Tally:
     """Options below the threshold leave first; the others in order of votes or of votes per cost."""
-    costs: dict[str, Number] = dict(zip(case.ids, case.costs, strict=True))
-    votes = dict(zip(case.ids, case.profile.scores, strict=True))
-    score = _score(case.params["order"], votes, costs)
-    purse = Purse(case.budget, costs, votes, case.ties, eligibility.caps(case))
-    able = leave_out(case, purse, case.profile.scores)
-    purse.spend(grouped(able, score), case.params["fit"] == "stop")
-    spent = sum((costs[option] for option in purse.funded), Fraction(0))
-    evidence = {"spent": exact(spent), "left": exact(purse.left)}
-    detail = Detail(purse.rounds, purse.missing, evidence)
-    return Tally(purse.funded, grouped(case.ids, score), votes, lambda: detail)
+    money = purse(case, case.profile.scores)
+    votes, score = money.votes, _score(case.params["order"], money)
+    money.spend(grouped(money.leave_out(), score), stops=case.params["fit"] == "stop")
+    detail = Detail(money.rounds, money.missing, {"spent": exact(money.spent), "left": exact(money.left)})
+    return Tally(money.funded, grouped(case.ids, score), votes, lambda: detail)
 
 
-def _score(order: str, votes: Mapping[str, int], costs: Mapping[str, Number]) -> Callable[[str], Number]:
+def _score(order: str, purse: Purse) -> Callable[[str], Number]:
     if order == "votes":
-        return votes.__getitem__
-    return lambda option: Fraction(votes[option]) / costs[option]
+        return purse.votes.__getitem__
+    return lambda option: Fraction(purse.votes[option]) / purse.costs[option]
 
 
 RULE = Rule(

@@ -9,7 +9,7 @@ among the sets with that project, until one is left. methods.md §3.3.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -19,10 +19,10 @@ from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.engines import eligibility
 from voting.engines.eligibility import Caps
-from voting.engines.purse import Purse, leave_out
+from voting.engines.purse import purse
 from voting.errors import CountError
 from voting.lots.ties import Facts
-from voting.tallies import Case, Detail, Rule, Tally, grouped
+from voting.tallies import Case, Detail, Rule, Tally, elected_first, grouped
 from voting.words.explanations import MARK_PROJECTS, Document, Example, Explanation
 from voting.words.reasons import NOBODY, by_purse, round_of
 from voting.words.sentences import N_, Sentence, tell
@@ -47,24 +47,14 @@ def best_set(items: Iterable[Item], budget: int, rooms: tuple[int, ...], floor: 
     Raises CountError too_hard when more than MOST_SETS sets would have to be kept in mind.
     """
     order = sorted(items, key=lambda item: Fraction(-item.score, item.cost))
-    spent = [0, *accumulate(item.cost for item in order)]
-    gained = [0, *accumulate(item.score for item in order)]
-
-    def most(at: int, money: int) -> int:
-        """No less than what the items from ``at`` on can add for this money."""
-        last = bisect_right(spent, spent[at] + money) - 1
-        part = 0
-        if last < len(order):
-            part = (money - spent[last] + spent[at]) * order[last].score // order[last].cost
-        return gained[last] - gained[at] + part
-
     floor = max(floor, _plain(order, budget, rooms))
+    most = _bound(order)
     states: dict[tuple[int, ...], list[Found]] = {rooms: [(0, 0, 0)]}
     for at, item in enumerate(order, 1):
         fresh: dict[tuple[int, ...], list[Found]] = {}
         for left, found in states.items():
             fresh.setdefault(left, []).extend(f for f in found if f[1] + most(at, budget - f[0]) >= floor)
-            less = tuple(room - take for room, take in zip(left, item.takes, strict=True))
+            less = _less(left, item)
             if min(less, default=0) >= 0:
                 fresh.setdefault(less, []).extend(
                     (cost, score, bits | item.bit)
@@ -78,11 +68,31 @@ def best_set(items: Iterable[Item], budget: int, rooms: tuple[int, ...], floor: 
     return min(last, key=lambda found: (-found[1], found[0], found[2])) if last else None
 
 
+def _bound(order: Sequence[Item]) -> Callable[[int, int], int]:
+    """``most(at, money)``: no less than what the items from ``at`` on can add for this money, whole ones and a part."""
+    spent = [0, *accumulate(item.cost for item in order)]
+    gained = [0, *accumulate(item.score for item in order)]
+
+    def most(at: int, money: int) -> int:
+        last = bisect_right(spent, spent[at] + money) - 1
+        part = 0
+        if last < len(order):
+            part = (money - spent[last] + spent[at]) * order[last].score // order[last].cost
+        return gained[last] - gained[at] + part
+
+    return most
+
+
+def _less(rooms: tuple[int, ...], item: Item) -> tuple[int, ...]:
+    """What the caps still allow after an item."""
+    return tuple(room - take for room, take in zip(rooms, item.takes, strict=True))
+
+
 def _plain(order: Sequence[Item], budget: int, rooms: tuple[int, ...]) -> int:
     """A score that is surely reached: item after item, where it fits."""
     score = 0
     for item in order:
-        less = tuple(room - take for room, take in zip(rooms, item.takes, strict=True))
+        less = _less(rooms, item)
         if item.cost <= budget and min(less, default=0) >= 0:
             budget, rooms, score = budget - item.cost, less, score + item.score
     return score
@@ -99,24 +109,21 @@ def _undominated(found: list[Found]) -> list[Found]:
 
 def tally(case: Case) -> Tally:
     """``totals`` are scores; ``evidence.score`` the sum of the chosen ones."""
-    ids, costs = case.ids, case.costs
-    totals = dict(zip(ids, case.profile.scores, strict=True))
-    limits = eligibility.caps(case)
-    purse = Purse(case.budget, dict(zip(ids, costs, strict=True)), totals, case.ties, limits)
-    able = [case.profile.positions[option] for option in leave_out(case, purse, case.profile.scores) if totals[option]]
-    chosen, n_ties = _chosen(case, able, limits) if able else ([], 0)
-    for option in (o for group in grouped([ids[at] for at in chosen], totals.__getitem__) for o in group):
-        purse.fund(option)
-    spent = sum((Fraction(costs[at]) for at in chosen), Fraction(0))
+    money = purse(case, case.profile.scores)
+    totals = money.votes
+    able = [case.profile.positions[option] for option in money.leave_out() if totals[option]]
+    chosen, n_ties = _chosen(case, able, money.caps) if able else ([], 0)
+    for group in grouped([case.ids[at] for at in chosen], totals.__getitem__):
+        for option in group:
+            money.fund(option)
     evidence = {
-        "spent": exact(spent),
-        "left": exact(case.budget - spent),
-        "score": str(sum(totals[ids[at]] for at in chosen)),
+        "spent": exact(money.spent),
+        "left": exact(money.left),
+        "score": str(sum(totals[option] for option in money.funded)),
         "lone_best": n_ties == 0,
     }
-    rest = grouped([option for option in ids if option not in purse.funded], totals.__getitem__)
-    detail = Detail(purse.rounds, purse.missing, evidence)
-    return Tally(purse.funded, [*([option] for option in purse.funded), *rest], totals, lambda: detail)
+    detail = Detail(money.rounds, money.missing, evidence)
+    return Tally(money.funded, elected_first(money.funded, case.ids, totals), totals, lambda: detail)
 
 
 def _chosen(case: Case, able: Sequence[int], limits: Caps) -> tuple[list[int], int]:
@@ -170,7 +177,7 @@ def _another(
     bits = 0
     for at in inside:
         bits, cost, score = bits | items[at].bit, cost - items[at].cost, score - items[at].score
-        rooms = tuple(room - take for room, take in zip(rooms, items[at].takes, strict=True))
+        rooms = _less(rooms, items[at])
     if cost < 0 or min(rooms, default=0) < 0:
         return None
     rest = [item for at, item in items.items() if at not in inside and at != outside]

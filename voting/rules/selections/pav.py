@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Sequential PAV: the k-th winner that a voter approves counts 1/k (Thiele 1895). Source: methods.md §2.3."""
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from voting.ballots import BallotKind
 from voting.canonical import exact
-from voting.engines.committees import Standings, gains, unserved
-from voting.lots.ties import Facts
-from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, grouped
+from voting.engines.committees import Standings, first, gains, unserved, without
+from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, elected_first
 from voting.words.explanations import MARK_ALL, Example, Explanation
 from voting.words.reasons import by_seats
 from voting.words.sentences import N_
@@ -16,35 +16,29 @@ from voting.words.sentences import N_
 
 def tally(case: Case) -> Tally:
     """Elects the option that adds most until the seats are filled; nobody without supporters is elected."""
-    ids = case.ids
-    votes = dict(zip(ids, case.profile.votes, strict=True))
     standings = Standings.equal(case.profile, Fraction(0))
     winners: list[str] = []
     rounds: list[Json] = []
-    while len(winners) < case.seats:
-        offers = {option: gain for option, gain in gains(standings).items() if ids[option] not in winners}
-        if not offers:
-            break
+    while len(winners) < case.seats and (offers := without(gains(standings), case, winners)):
         most = max(offers.values())
-        tied = [ids[option] for option, gain in offers.items() if gain == most]
-        stage = len(rounds) + 1
-        chosen = tied[0] if len(tied) == 1 else case.ties.pick(stage, tied, Facts(votes, chosen=winners))
-        standings.change(ids.index(chosen), lambda won: won + 1)
-        winners.append(chosen)
-        tallies = {ids[option]: exact(gain) for option, gain in sorted(offers.items())}
-        rounds.append(
-            {
-                "stage": stage,
-                "act": "added",
-                "option": chosen,
-                "gain": exact(most),
-                "tallies": tallies,
-                "elected": [chosen],
-            }
-        )
-    rest = grouped([option for option in ids if option not in winners], votes.__getitem__)
-    ranking = [*([option] for option in winners), *rest]
+        chosen = first(case, offers, most, winners)
+        standings.change(chosen, lambda won: won + 1)
+        winners.append(case.ids[chosen])
+        rounds.append(_round(case, winners, most, offers))
+    votes = dict(zip(case.ids, case.profile.votes, strict=True))
+    ranking = elected_first(winners, case.ids, votes)
     return Tally(winners, ranking, votes, lambda: Detail(rounds, {"voters_with_nobody": unserved(case, winners)}))
+
+
+def _round(case: Case, winners: Sequence[str], most: Fraction, offers: Mapping[int, Fraction]) -> Json:
+    return {
+        "stage": len(winners),
+        "act": "added",
+        "option": winners[-1],
+        "gain": exact(most),
+        "tallies": {case.ids[option]: exact(gain) for option, gain in sorted(offers.items())},
+        "elected": [winners[-1]],
+    }
 
 
 RULE = Rule(

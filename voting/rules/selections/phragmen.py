@@ -12,7 +12,7 @@ from voting.ballots import BallotKind
 from voting.engines import committees, eligibility
 from voting.engines.committees import Standings, fill, unserved
 from voting.rules.selections import budget_loads
-from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, grouped
+from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, elected_first
 from voting.words.explanations import FIT, MARK_ALL, SKIP_OR_STOP, Document, Example, Explanation
 from voting.words.reasons import by_purse, by_seats
 from voting.words.sentences import N_, Sentence
@@ -26,8 +26,7 @@ def tally(case: Case) -> Tally:
     rounds: list[Json] = []
     fill(case, Standings.equal(case.profile, Fraction(0)), winners, rounds)
     votes = dict(zip(case.ids, case.profile.votes, strict=True))
-    rest = grouped([option for option in case.ids if option not in winners], votes.__getitem__)
-    ranking = [*([option] for option in winners), *rest]
+    ranking = elected_first(winners, case.ids, votes)
     return Tally(winners, ranking, votes, lambda: Detail(rounds, {"voters_with_nobody": unserved(case, winners)}))
 
 
