@@ -30,22 +30,18 @@ def tally(case: Case) -> Tally:
     if quorum and not entitled:
         raise CountError("bad_parameter", parameter="entitled", found="0", expected="at least 1 for a quorum")
     turnout, needed = case.profile.n_ballots, ceil(quorum * entitled)
-    said = votes["yes"] + votes["no"]
-    enough = said // 2 + 1 if majority == Fraction(1, 2) else ceil(majority * said)
-    passes = votes["yes"] >= max(enough, 1) and turnout >= needed
+    enough = _enough(votes["yes"] + votes["no"], majority)
+    passes = votes["yes"] >= enough and turnout >= needed
     winner, loser = ("yes", "no") if passes else ("no", "yes")
-    margins: dict[str, object] = {
-        "missing_yes": max(0, max(enough, 1) - votes["yes"]),
-        "missing_voters": max(0, needed - turnout),
-    }
+    margins = {"missing_yes": max(0, enough - votes["yes"]), "missing_voters": max(0, needed - turnout)}
     if passes:
-        margins["switches"] = _switches(votes["yes"], said, majority)
+        margins["switches"] = votes["yes"] - enough + 1
     step = {
         "stage": 1,
         "act": "passes" if passes else "fails",
         "yes": votes["yes"],
         "no": votes["no"],
-        "yes_needed": max(enough, 1),
+        "yes_needed": enough,
         "turnout": turnout,
         "turnout_needed": needed,
         "tallies": {option: str(count) for option, count in votes.items()},
@@ -55,10 +51,9 @@ def tally(case: Case) -> Tally:
     return Tally([winner], [[winner], [loser], *rest], votes, lambda: Detail([step], margins))
 
 
-def _switches(yes: int, said: int, majority: Fraction) -> int:
-    """How many yes would have to be no instead for the question to fail."""
-    enough = said // 2 + 1 if majority == Fraction(1, 2) else ceil(majority * said)
-    return yes - max(enough, 1) + 1
+def _enough(said: int, majority: Fraction) -> int:
+    """How many of those who said yes or no must say yes; where fewer do, the question fails."""
+    return max(1, said // 2 + 1 if majority == Fraction(1, 2) else ceil(majority * said))
 
 
 def reasons(outcome: Document, option: str) -> Sequence[Sentence]:

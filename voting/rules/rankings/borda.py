@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Borda: a point for each rival ranked below, half for each at the same place. Source: methods.md §1.2."""
+"""Borda: a point for each rival ranked below, half for each at the same place (Borda 1781). Source: methods.md §1.2."""
 
 from fractions import Fraction
 

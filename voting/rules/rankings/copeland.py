@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Copeland: one point for each duel won, half for each drawn. Source: methods.md §1.4."""
+"""Copeland: one point for each duel won, half for each drawn (Copeland 1951). Source: methods.md §1.4."""
 
 from fractions import Fraction
 

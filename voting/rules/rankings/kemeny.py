@@ -43,21 +43,14 @@ def tally(case: Case) -> Tally:
 
     Past the last seat the smallest id is taken. ``totals``: options that stand below.
     """
-    ids = case.ids
-    m = len(ids)
+    ids, m = case.ids, len(case.ids)
     if m > MOST:
         raise CountError("too_many_options", rule="kemeny", most=MOST, found=m)
     matrix = pairwise(case.profile)
     best = fewest(matrix)
     left, order = (1 << m) - 1, list[str]()
     while left:
-        able = []
-        for first in range(m):
-            if left >> first & 1:
-                rest = left ^ (1 << first)
-                cost = sum(int(matrix[b, first]) for b in range(m) if rest >> b & 1)
-                if best[rest] + cost == best[left]:
-                    able.append(ids[first])
+        able = [ids[at] for at in _leaders(matrix, best, left)]
         chosen = able[0]
         if len(order) < case.seats and len(able) > 1:
             chosen = case.ties.pick(len(order) + 1, able, Facts(chosen=order))
@@ -67,6 +60,13 @@ def tally(case: Case) -> Tally:
     winners = order[: case.seats]
     more = {"disagreements": str(int(best[-1]))}
     return Tally(winners, [[option] for option in order], below, lambda: detail(ids, matrix, winners, more))
+
+
+def _leaders(matrix: Ints, best: Ints, some: int) -> list[int]:
+    """The options of a set that stand first in some best order of it."""
+    inside = [at for at in range(len(matrix)) if some >> at & 1]
+    ahead = {a: sum(int(matrix[b, a]) for b in inside if b != a) for a in inside}
+    return [a for a in inside if best[some ^ 1 << a] + ahead[a] == best[some]]
 
 
 RULE = Rule(

@@ -23,34 +23,49 @@ Pair = tuple[int, int]
 
 
 def tally(case: Case) -> Tally:
-    """Equally clear duels are ordered by the tie policy only where their order matters."""
+    """Above stands who is reached by locked duels; ``totals`` count the options below."""
     ids = case.ids
     matrix = pairwise(case.profile)
-    reach = np.eye(len(ids), dtype=bool)
-    locked: list[Pair] = []
-    for stage, group in enumerate(_victories(matrix), 1):
-        left = [pair for pair in group if not reach[pair[1], pair[0]]]
-        while left:
-            together = reach.copy()
-            for pair in left:
-                _lock(together, pair)
-            chosen = (
-                left
-                if not (together & together.T & ~np.eye(len(ids), dtype=bool)).any()
-                else [_first(case, stage, left)]
-            )
-            for pair in chosen:
-                _lock(reach, pair)
-                locked.append(pair)
-            left = [pair for pair in left if pair not in chosen and not reach[pair[1], pair[0]]]
+    locked, reach = _locked(case, matrix)
     beats = np.zeros_like(reach)
-    for a, b in locked:
-        beats[a, b] = True
+    for pair in locked:
+        beats[pair] = True
     ranking = layers(ids, beats)
     above = {option: int(reach[at].sum()) - 1 for at, option in enumerate(ids)}
     winners = seated(case, ranking, above)
     named = [[ids[a], ids[b]] for a, b in locked]
     return Tally(winners, ranking, above, lambda: detail(ids, matrix, winners, {"locked": named}))
+
+
+def _locked(case: Case, matrix: Ints) -> tuple[list[Pair], Relation]:
+    """The duels locked, in order, and who then stands above whom, or is the same.
+
+    Equally clear duels are ordered by the tie policy only where their order matters.
+    """
+    reach = np.eye(len(matrix), dtype=bool)
+    locked: list[Pair] = []
+    for stage, group in enumerate(_victories(matrix), 1):
+        left = _open(group, reach)
+        while left:
+            chosen = left if _agree(left, reach) else [_first(case, stage, left)]
+            for pair in chosen:
+                _lock(reach, pair)
+            locked += chosen
+            left = _open([pair for pair in left if pair not in chosen], reach)
+    return locked, reach
+
+
+def _open(pairs: Sequence[Pair], reach: Relation) -> list[Pair]:
+    """Those that close no cycle."""
+    return [(a, b) for a, b in pairs if not reach[b, a]]
+
+
+def _agree(pairs: Sequence[Pair], reach: Relation) -> bool:
+    """Whether all of them together close no cycle."""
+    together = reach.copy()
+    for pair in pairs:
+        _lock(together, pair)
+    return not (together & together.T & ~np.eye(len(reach), dtype=bool)).any()
 
 
 def _victories(matrix: Ints) -> list[list[Pair]]:
