@@ -24,7 +24,7 @@ Rows = npt.NDArray[np.intp]
 class Endowments:
     """Each voter of row r starts with the common endowment × ``factors[of_row[r]]``."""
 
-    factors: Sequence[Fraction]
+    factors: Sequence[int | Fraction]
     of_row: Rows
     weights: Ints
 
@@ -32,15 +32,15 @@ class Endowments:
         """What each row's voters start with, each the float next to the exact sum."""
         return np.array([float(endowment * factor) for factor in self.factors])[self.of_row]
 
-    def total(self, rows: Rows) -> Fraction:
+    def total(self, rows: Rows) -> int | Fraction:
         """What the voters of the rows start with together, when the common endowment is 1."""
         voters = np.bincount(self.of_row[rows], self.weights[rows], len(self.factors)).tolist()
-        return sum((factor * int(n) for factor, n in zip(self.factors, voters, strict=True) if n), Fraction(0))
+        return sum(factor * int(n) for factor, n in zip(self.factors, voters, strict=True) if n)
 
 
 def equal(profile: Profile) -> Endowments:
     """The same for everybody."""
-    return Endowments([Fraction(1)], np.zeros(len(profile.weights), np.intp), profile.weights)
+    return Endowments([1], np.zeros(len(profile.weights), np.intp), profile.weights)
 
 
 def by_group(profile: Profile, weights: Mapping[str, Fraction]) -> Endowments:

@@ -59,7 +59,7 @@ def horizon(run: Run) -> Fraction | None:
     """
     limit, market = _Limit(), run.ledger.market
     gains = [Fraction(gain) for gain in market.utilities.gains]
-    budgets = [Line(run.ledger.endowment * factor, factor) for factor in market.endowments.factors]
+    budgets = [Line(run.ledger.endowment * factor, Fraction(factor)) for factor in market.endowments.factors]
     held = market.endowments.of_row
     left = set(market.admitted)
     for stage, purchase in enumerate([*run.ledger.purchases, None]):

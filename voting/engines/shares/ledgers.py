@@ -100,8 +100,11 @@ class Ledger:
         live = rows[self._drained_at[rows] >= after]
         if not len(live):
             return Fraction(0)
+        money = self.endowment * self.market.endowments.total(live)
+        if not after:
+            return money
         payers = self._full[:after, live] @ self.market.profile.weights[live].astype(np.float64)
-        return self.endowment * self.market.endowments.total(live) - self._prices.total(payers.tolist())
+        return money - self._prices.total(payers.tolist())
 
     @property
     def prices(self) -> list[Fraction]:

@@ -102,15 +102,15 @@ def _detail(
 
 def _replay(case: Case, shares: Purse, run: Run) -> None:
     """Writes a run's rounds: what was bought with exact payments, and what dropped out as soon as it was too dear."""
-    dropped, shut_out = run.dropped(), run.shut_out()
-    for stage in range(len(run.winners) + 1):
+    dropped, shut_out, winners = run.dropped(), run.shut_out(), run.winners
+    for stage in range(len(winners) + 1):
         for at in sorted(at for at, after in dropped.items() if after == stage):
             _note_dropped(case, shares, run, at, stage)
         for at in sorted(at for at, after in shut_out.items() if after == stage):
-            found = eligibility.over_cap(shares.caps, at, run.winners[:stage])
+            found = eligibility.over_cap(shares.caps, at, winners[:stage])
             shares.note("over_cap", case.ids[at], **found)
             shares.missing[case.ids[at]] = {**found, "because": "over_cap"}
-        if stage < len(run.winners):
+        if stage < len(winners):
             _note_bought(case, shares, run, stage)
 
 
