@@ -28,8 +28,8 @@ from web.http.guards import Access, may_open
 from web.http.requests import CivicRequest
 from web.http.visits import FIELD
 from web.words import i18n
+from web.words.choices import about, hidden_words
 from web.words.messages.consultations import PHASE_NAMES
-from web.words.messages.moderation import REASONS
 from web.words.sentences import told
 
 VERSION = version("rione")
@@ -136,6 +136,8 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
         "duration": in_locale(i18n.duration),
         "since": in_locale(i18n.since),
         "told": in_locale(told),
+        "about": in_locale(about),
+        "hidden_words": in_locale(hidden_words),
         "iso": lambda value: value.isoformat() if value else "",
     }
     env.globals |= {
@@ -145,7 +147,6 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
         "locales": i18n.LOCALES,
         "url": lambda path: prefix + path,
         "zip": zip,
-        "moderation_reasons": REASONS,
         "phase_names": PHASE_NAMES,
     }
     return env

@@ -23,7 +23,6 @@ from web.http.problems import STATUS, words
 from web.http.requests import CivicRequest
 from web.pages.ballots.choices import BallotForm, Typed, forget, keep, kept, typed_of
 from web.render import page, see_other
-from web.words.messages.consultations import CATEGORIES
 from web.words.messages.marks import N_
 
 WAIT = N_("Le tue scelte sono al sicuro. Accedi e le ritrovi qui: poi potrai registrarle.")
@@ -151,7 +150,6 @@ async def form_page(
         "chosen": typed,
         "kept": kept,
         "error": error,
-        "categories": CATEGORIES,
         "total": sum(choice.cost_cents or 0 for choice in choices if choice.id in typed),
     }
     status = STATUS[type(refusal)] if refusal else 200

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 
 from analytics.explanations import Standing, standings
 from analytics.exports import minutes_as_csv
+from analytics.participation import PlaceTurnout
 from analytics.turnouts import of_vote
 from deliberation import clock
 from deliberation.ballots import queries
@@ -22,6 +23,8 @@ from voting.evidence import transcript
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.render import page
+from web.words.i18n import euro, number, percent, tenths, translate
+from web.words.messages.marks import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,9 @@ class ResultView:
         choice = self.question.choice(option)
         return choice.title if choice else option
 
+    def titles(self, options: list[str]) -> str:
+        return ", ".join(self.title(option) for option in options)
+
 
 def view_of(asked: Question, stored: tuple[StoredTally, ...]) -> ResultView:
     """The official count beside the first comparison."""
@@ -107,17 +113,57 @@ def view_of(asked: Question, stored: tuple[StoredTally, ...]) -> ResultView:
 async def result(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The published result; the office sees it as soon as it is counted."""
     asked, stored = await queries.result(request.actor, slug)
+    view, turnout = view_of(asked, stored), await of_vote(asked.id, at=clock.now())
     context = {
         "question": asked,
-        "result": view_of(asked, stored),
+        "result": view,
+        "compared": [compared_line(line, request.locale) for line in view.lines] if view.other else [],
+        "recounted": [recounted_line(line, request.locale) for line in view.declared],
+        "places": [place_line(place, request.locale) for place in turnout.places],
+        "some_hidden": not all(place.turnout for place in turnout.places),
         "counted": await queries.turnout(asked.id),
-        "turnout": await of_vote(asked.id, at=clock.now()),
+        "turnout": turnout,
         "rule": RULES[stored[0].rule],
         "rules": RULES,
         "reasons_aside": transcript.WORDS[request.locale],
         "warnings": [warnings.sentence(warning, request.locale) for warning in stored[0].outcome.get("warnings", ())],
     }
     return await page(request, "results/result.html", context)
+
+
+def place_line(place: PlaceTurnout, locale: str) -> tuple[str, ...]:
+    """A neighbourhood's line of the table; where few voted, or nearly all, its numbers are hidden."""
+    found = place.turnout
+    if not found:
+        return (place.name, *[translate(locale, N_("nascosto"))] * 2, "–", "–")
+    return (
+        place.name,
+        number(found.ballots, locale),
+        translate(locale, N_("non noto")) if found.entitled is None else number(found.entitled, locale),
+        percent(found.share.value, locale) if found.share else "–",
+        "–" if found.per_thousand is None else tenths(found.per_thousand, locale),
+    )
+
+
+def compared_line(line: Line, locale: str) -> tuple[str, ...]:
+    """A project under the official rule and under the other."""
+    assert line.other is not None
+    yes, no = translate(locale, N_("sì")), translate(locale, N_("no"))
+    return (
+        line.choice.title,
+        number(line.standing.amount, locale),
+        euro(line.choice.cost_cents, locale),
+        yes if line.standing.won else no,
+        yes if line.other.won else no,
+        translate(locale, N_("cambia")) if line.other.won != line.standing.won else "",
+    )
+
+
+def recounted_line(line: Line, locale: str) -> tuple[str, ...]:
+    """An imported option: our count, the file's own, and whether they are equal."""
+    same = N_("uguale al dato del file") if line.recount_is_equal else N_("diverso")
+    declared = line.choice.declared_votes or 0
+    return (line.choice.title, number(line.standing.amount, locale), number(declared, locale), translate(locale, same))
 
 
 async def _stored(request: CivicRequest, slug: str, rule: str) -> StoredTally:
