@@ -21,9 +21,9 @@ from deliberation.outages import Outage, outage_of_sqlite
 from deliberation.sqlite_connections import PRAGMAS, which
 
 BUDGET = 0.005  # seconds of this thread's CPU: the clock on the wall would blame a query for a machine with much to do
-LATEST = 0.05  # seconds on the wall, when the disk is what takes long
+LATEST = 0.05  # seconds on the wall, when the disk takes long; not remembered, the machine may have had other work
 EVERY = 2000  # steps of SQLite's machine (some 50 µs) between two looks at the clocks
-REMEMBERED = 60.0  # seconds during which a query that took too long goes to a thread at once
+REMEMBERED = 60.0  # seconds during which a query that took too much CPU goes to a thread at once
 MOST_REMEMBERED = 256
 TURN = 0.002  # seconds of reads in a row before the other tasks get their turn
 
@@ -75,9 +75,8 @@ class NearReader:
                 names = [column[0] for column in cursor.description]
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
-                if len(self._slow) >= MOST_REMEMBERED:
-                    self._slow.clear()
-                self._slow[query] = now + REMEMBERED
+                if time.thread_time() > self._until:
+                    self._remember(query, now + REMEMBERED)
                 return None
             outage = outage_of_sqlite(error)
             if outage is None:
@@ -86,6 +85,11 @@ class NearReader:
                 self.close()
             return None
         return [dict(zip(names, row, strict=True)) for row in found]
+
+    def _remember(self, query: str, until: float) -> None:
+        if len(self._slow) >= MOST_REMEMBERED:
+            self._slow.clear()
+        self._slow[query] = until
 
     def _opened(self) -> sqlite3.Connection:
         """The connection to the file that has the name now."""

@@ -24,6 +24,7 @@ from deliberation import clock
 from deliberation.actor import Actor
 from deliberation.places.queries import NO_CITY, city, known_city
 from web import assets
+from web.folding import Folding, escaped
 from web.http.guards import Access, may_open
 from web.http.requests import CivicRequest
 from web.http.visits import FIELD
@@ -116,6 +117,8 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
         auto_reload=False,
         cache_size=-1,
     )
+    env.code_generator_class = Folding
+    env.escaped = escaped  # type: ignore[attr-defined]
     catalogue = i18n.translations(locale)
     env.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
     env.globals |= _gettext(catalogue)
@@ -149,6 +152,14 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
         "zip": zip,
         "phase_names": PHASE_NAMES,
     }
+
+    @lru_cache(maxsize=4096)
+    def comment_body(*shown: object) -> Markup:
+        """A comment as `_macros/comments.html` draws it; drawn once, until something that it shows is another."""
+        drawn: Markup = env.get_template("_macros/comments.html").module.comment_body(*shown)  # type: ignore[attr-defined]
+        return drawn
+
+    env.globals["comment_body"] = comment_body
     return env
 
 

@@ -102,6 +102,7 @@ def since(value: datetime, locale: str) -> str:
     return f"{article}{date_there.day}{'°' if date_there.day == 1 else ''} {month}"
 
 
+@lru_cache(maxsize=4096)
 def moment(value: datetime, locale: str) -> str:
     """'domenica 30 novembre 2026, ore 23:59', in Rome."""
     local = in_rome(value)
