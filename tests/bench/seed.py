@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Load for the benchmarks, on top of the demonstration city: `python -m tests.bench.seed` prints addresses as JSON.
+"""Load for the benchmarks, on top of the demonstration city: `python -m tests.bench.seed` prints sessions as JSON.
 
-One consultation with 200 published proposals and 40 supports each on average, one proposal with 200 comments, a
-councillor's session, and an open vote with 1,500 people on its roll.
+One consultation with 200 published proposals and 40 supports each on average, one proposal with 200 comments, sessions
+of a councillor, of the office and of voters, and an open vote with 1,500 people on its roll.
 """
 
 import asyncio
@@ -166,11 +166,12 @@ async def seed() -> dict[str, object]:
         entries = [RollEntry(consultation=vote, account=a, neighbourhood=homes[0], age=40) for a in people]
         for start in range(0, len(entries), 400):
             await RollEntry.insert(*entries[start : start + 400])
-        await RoleGrant(account=people[0], role="councillor", granted_by="cli", granted_at=now).save()
+        for person, role in ((people[0], "councillor"), (people[1], "office")):
+            await RoleGrant(account=person, role=role, granted_by="cli", granted_at=now).save()
     return {
         "councillor": await open_session(people[0], "bench", at=now),
-        "voters": [await open_session(person, "bench", at=now) for person in people[:400]],
-        "proposal": "benchp00000",
+        "office": await open_session(people[1], "bench", at=now),
+        "voters": [await open_session(person, "bench", at=now) for person in people[2:1000]],
     }
 
 

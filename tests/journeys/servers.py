@@ -12,7 +12,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,11 +25,13 @@ class Server:
     address: str
     environment: dict[str, str]
     mail: Path
+    root: Path
+    pid: int = 0
 
     def rione(self, *words: str) -> str:
         """Run `rione …` beside the server and return what it prints."""
         command = [sys.executable, "-m", "web", *words]
-        done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(command, env=self.environment, cwd=self.root, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -40,13 +42,14 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Until it answers. `log`: where it writes why it does not."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"the server ended:\n{log.read_text()}")
         try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=1):
+            with urllib.request.urlopen(address, timeout=1):
                 return
         except OSError:
             time.sleep(0.1)
@@ -54,8 +57,8 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
 
 
 @contextmanager
-def serving(*, database_url: str = "", seed: tuple[str, ...] = ("demo",), workers: int = 1) -> Iterator[Server]:
-    """Migrate, seed by a command of the program, serve; SIGTERM at the end."""
+def serving(*, database_url: str = "", seed: tuple[str, ...] = ("demo",), root: Path = ROOT) -> Iterator[Server]:
+    """Migrate, seed by a command of the program in the checkout `root`, serve; SIGTERM at the end."""
     with tempfile.TemporaryDirectory(prefix="rione-journey-") as folder:
         data, port = Path(folder), free_port()
         address, mail = f"http://127.0.0.1:{port}", data / "mail.log"
@@ -68,19 +71,19 @@ def serving(*, database_url: str = "", seed: tuple[str, ...] = ("demo",), worker
             "MAIL_URL": "console://",
             "DATABASE_URL": database_url or f"sqlite:///{data / 'rione.sqlite'}",
             "PICCOLO_CONF": "web.piccolo_conf",
-            "WORKERS": str(workers),
+            "WORKERS": "1",
         }
-        server = Server(address, environment, mail)
+        server = Server(address, environment, mail, root)
         server.rione("migrate")
         if seed:
             server.rione(*seed)
         with mail.open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "web", "serve"], env=environment, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+                [sys.executable, "-m", "web", "serve"], env=environment, cwd=root, stdout=log, stderr=subprocess.STDOUT
             )
             try:
-                _wait_for(address, process, mail)
-                yield server
+                wait_for(f"{address}/healthz", process, mail)
+                yield replace(server, pid=process.pid)
             finally:
                 process.send_signal(signal.SIGTERM)
                 process.wait(30)
