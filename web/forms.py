@@ -9,14 +9,12 @@ that was typed, `errors_of` what is wrong. What is *allowed* is the rooms' to sa
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
 from typing import Any, TypeVar
 
 from litestar import Response
 from litestar.datastructures import FormMultiDict, MultiDict, UploadFile
 from wtforms import BooleanField, DateField, Field, Form, StringField
 from wtforms import ValidationError as ValidationError
-from wtforms.i18n import get_translations
 from wtforms.validators import InputRequired
 from wtforms.validators import Optional as IfTyped
 
@@ -65,22 +63,12 @@ class Sent:
         return value if isinstance(value, UploadFile) and value.filename else None
 
 
-@cache
-def _own_words(locale: str) -> Any:
-    """WTForms' own sentences, whose files it would look for at every form."""
-    return get_translations([locale])
-
-
 class CivicForm(Form):
     """Base of every form; `language` is the reader's. Fields are named as use cases take them, `name` is the page's."""
 
     def __init__(self, formdata: Any = None, *, locale: str = "it", **options: Any) -> None:
         self.language = locale
-        super().__init__(formdata, **options)
-
-    class Meta:
-        def get_translations(self, form: Any) -> Any:
-            return _own_words(form.language)
+        super().__init__(formdata, meta={"locales": [locale]}, **options)  # the language of WTForms' own sentences
 
     @property
     def typed(self) -> ByField:
@@ -258,20 +246,16 @@ def read_query(request: CivicRequest, kind: type[F]) -> F:
 
 def errors_of(refusal: CivicError | None, locale: str) -> ByField:
     """The one place where a refusal becomes sentences by field; one that names no field is the whole form's."""
-    if refusal is None:
-        return ByField()
-    codes = refusal.fields or {"": refusal.code}
+    codes = (refusal.fields or {"": refusal.code}) if refusal else {}
+    given = refusal.parameters if refusal else {}
     return ByField(
-        {
-            name: words(locale, code, {**refusal.parameters, "phase": _phase_of(name, refusal, locale)})
-            for name, code in codes.items()
-        }
+        {name: words(locale, code, {**given, "phase": _phase_of(name, given, locale)}) for name, code in codes.items()}
     )
 
 
-def _phase_of(field: str, refusal: CivicError, locale: str) -> str:
+def _phase_of(field: str, given: Mapping[str, object], locale: str) -> str:
     """The name of the phase that a field speaks of: "voting-closes", or the refusal's own."""
-    kind = str(refusal.parameters.get("phase") or field.rsplit("-", 1)[0])
+    kind = str(given.get("phase") or field.rsplit("-", 1)[0])
     return translate(locale, PHASE_NAMES[PhaseKind(kind)]) if kind in set(PhaseKind) else ""
 
 

@@ -16,7 +16,7 @@ CALLED_BY = {
     "_run_in_new_connection _run_in_existing_connection",
     "sqlite3": "row_factory",
     "click": "ctx get_command list_commands",
-    "wtforms": "Meta getlist validate_al",
+    "wtforms": "getlist validate_al",
     "uvicorn and asyncio": "application disconnected eof_received send_400_response",
     "Python's own hooks": "unraisablehook showwarning",
     "tarfile": "gid gname uid uname",

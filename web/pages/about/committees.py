@@ -13,7 +13,7 @@ from deliberation.committees.queries import CommitteeView, Seat, committee_of
 from deliberation.committees.rules import may_edit_committee
 from deliberation.errors import Invalid
 from deliberation.places.queries import NeighbourhoodView, neighbourhood
-from web.forms import ByField, CivicForm, DayField, KindField, TextField, read_form
+from web.forms import ByField, CivicForm, DayField, KindField, TextField, has_texts, read_form
 from web.http.bodies import LONG_TEXTS
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
@@ -26,12 +26,9 @@ _PATH = "/gestione/quartieri/{slug:str}/comitato"
 NO_DATE = MESSAGES["member.no_date"]
 
 
+@has_texts(committees.LIMITS)
 class CommitteeForm(CivicForm):
     """The committee's words."""
-
-    name = TextField()
-    presentation = TextField()
-    email = TextField()
 
 
 class SeatForm(CivicForm):

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The office's page, and where the office edits it: two tabs never overwrite one another."""
 
-from dataclasses import asdict
 from typing import Any
 
 from litestar import Response, get, post
@@ -12,26 +11,21 @@ from deliberation.errors import CivicError, Conflict, Invalid
 from deliberation.notices.documents import documents
 from deliberation.notices.office_page import OfficeText, checked, office_page, revise
 from deliberation.notices.rules import may_edit_office_page
-from web.forms import CheckField, TextField, VersionForm, errors_of, read_form
+from web.forms import CheckField, VersionForm, errors_of, has_texts, read_form
 from web.http.bodies import LONG_TEXTS
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.render import page, see_other
 
 
+@has_texts(OfficeText.__dataclass_fields__)
 class OfficeForm(VersionForm):
     """The office's words; `anteprima` is the button that only shows."""
 
-    name = TextField()
-    introduction = TextField()
-    opening_hours = TextField()
-    address = TextField()
-    phone = TextField()
-    email = TextField()
     anteprima = CheckField()
 
     def text(self) -> OfficeText:
-        return OfficeText(**{name: self[name].data for name in asdict(OfficeText(""))})
+        return OfficeText(**{name: self[name].data for name in OfficeText.__dataclass_fields__})
 
 
 @get("/ufficio")

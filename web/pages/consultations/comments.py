@@ -15,7 +15,7 @@ from deliberation.proposals import comments, rules
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.views import CommentView, ProposalView
 from deliberation.text import public_id as new_token
-from web.forms import ByField, CivicForm, TextField, errors_of, read_form
+from web.forms import ByField, CivicForm, errors_of, has_texts, read_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.pages.consultations.discussions import threads
@@ -27,13 +27,9 @@ from web.words.options import worded
 MOST, WINDOW = 30, 600
 
 
+@has_texts(("body", "stance", "parent", "token"))
 class CommentForm(CivicForm):
     """A comment, or the answer to `parent`; `token` lets a second click find the first."""
-
-    body = TextField()
-    stance = TextField()
-    parent = TextField()
-    token = TextField()
 
 
 @get("/proposte/{public_id:str}/rispondi/{comment_id:str}")
