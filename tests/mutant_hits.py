@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A plugin of pytest for tests/mutants.py: which functions does each test run through, and how long does it take?
+"""A plugin of pytest for tests/mutants.py: which functions does each test run through, and how much CPU does it take?
 
 With MUTANT_UNDER_TEST=stats every function that mutmut has wrapped says that it was called; this writes, into the file
 that RIONE_MUTANT_HITS names, a row ``[test, seconds, [functions]]`` for each test. What a test does in another process
@@ -23,11 +23,11 @@ _rows: list[tuple[str, float, list[str]]] = []
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """One row for a test with its fixtures."""
     state()._stats.clear()
-    begun = time.perf_counter()
+    begun = time.process_time()
     try:
         return (yield)
     finally:
-        _rows.append((item.nodeid, time.perf_counter() - begun, sorted(state()._stats)))
+        _rows.append((item.nodeid, time.process_time() - begun, sorted(state()._stats)))
 
 
 def pytest_sessionfinish() -> None:

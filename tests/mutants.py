@@ -6,21 +6,25 @@ mutmut writes every change into one copy of the program (``[tool.mutmut]`` in py
 MUTANT_UNDER_TEST chooses one. Trying all of them would take days: they are tried in an order that the seed draws, one
 of each file in turn, until ``--minutes`` are over, so that any beginning is a fair sample. Each is tried with those of
 the tests that speak of its file and run through its function, the quickest first. The score is the share that some test
-noticed; docs/mutants.md is written anew.
+noticed, of those that can change anything; docs/mutants.md is written anew.
 """
 
 import argparse
+import ast
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 
@@ -60,10 +64,30 @@ SPEAKING: Mapping[str, Sequence[str]] = {
         *ROUTES,
     ),
 }
-# A change that makes the tests run longer than this is noticed: seconds of one process's CPU, which say the same on a
-# busy machine, and seconds of the clock for what waits for ever.
-LONGEST_WORK = 300
-LONGEST = 1500
+# A change that makes its tests work thrice as long, and so many seconds of CPU more, is noticed (CPU says the same on a
+# busy machine); so is one with which they wait for ever: seconds of the clock.
+WORK = 60
+LONGEST = 3000
+NOTICED, NOT_NOTICED = "noticed", "NOT NOTICED"
+
+# Changes after which the program does the same: the file, the line as ast.unparse writes it before and after, and why.
+EQUIVALENT: Mapping[tuple[str, str, str], str] = {
+    (
+        "voting/engines/pairwise.py",
+        "heavy = weights.astype(np.float64)",
+        "heavy = weights.astype(None)",
+    ): "numpy's type None is float64",
+    (
+        "voting/engines/transfers.py",
+        "self._closed = np.zeros(self.m + 1, bool)",
+        "self._closed = np.zeros(self.m + 2, bool)",
+    ): "only the places 0 … m are ever read",
+}
+STRICT = re.compile(r", strict=(True|False|None)\b")
+# Where both lists are made by the program itself. What comes from a file or a caller may differ in length.
+FROM_OUTSIDE = ("voting/exchange/", "voting/papers.py", "voting/profile.py")
+SAME_LENGTH = "`strict=` of a `zip` over lists that the program has made equally long: it asserts, and decides nothing"
+
 HEAD = """# Mutants
 
 A mutant is the program with one small change: a `<` for a `<=`, another number, a call left out. `make mutants` tries a
@@ -71,10 +95,11 @@ seeded sample of them in the code that decides (counting, casting, roll, rights,
 the tests that speak of its file and run through its function. What no test notices, no test protects.
 
 Measured on {day} by `make mutants`: seed {seed}, {tried} of {all} mutants tried, **{score:.1f} % noticed**
-({noticed} of {tried}).
+({noticed} of {tried}). {same} more were drawn that change nothing; they are not among those tried:
 
-| File | Tried | Noticed | Not noticed |
-|---|---:|---:|---|
+{why}
+| File | Tried | Noticed | Change nothing | Not noticed |
+|---|---:|---:|---:|---|
 """
 
 
@@ -90,12 +115,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     listed = {path: names for path, names in written().items() if path.startswith(chosen.only)}
     hits = unchanged(listed)
     until = time.monotonic() + 60 * chosen.minutes
-    found: dict[str, dict[str, bool]] = {}
+    found: dict[str, dict[str, str]] = {}
     with ThreadPoolExecutor(2) as pool:
-        for path, name, noticed in pool.map(lambda one: (*one, tried(*one, hits, until)), order(listed, chosen.seed)):
-            if noticed is not None:
-                found.setdefault(path, {})[name] = noticed
-                print(f"{'noticed' if noticed else 'NOT NOTICED':12} {path} {name}", flush=True)
+        for path, name, said in pool.map(lambda one: (*one, tried(*one, hits, until)), order(listed, chosen.seed)):
+            if said:
+                found.setdefault(path, {})[name] = said
+                print(f"{said:12} {path} {name}", flush=True)
     score, text = report(found, sum(map(len, listed.values())), chosen.seed)
     print(f"{score:.1f} %")
     if not chosen.only:
@@ -156,18 +181,46 @@ def speaking(path: str) -> Sequence[str]:
     return next(found for begin, found in SPEAKING.items() if path.startswith(begin))
 
 
-def tried(path: str, name: str, hits: Hits, until: float) -> bool | None:
-    """Whether a test noticed; None when the time is over. What is run through by no test is not noticed."""
+def tried(path: str, name: str, hits: Hits, until: float) -> str:
+    """NOTICED, NOT_NOTICED (so is what no test runs), or why it can change nothing; '' when the time is over."""
     if time.monotonic() > until:
-        return None
+        return ""
+    if why := equivalent(path, name):
+        return why
     function = name.rpartition("__mutmut_")[0]
     rows = sorted((seconds, test) for test, seconds, through in hits[tuple(speaking(path))] if function in through)
-    return bool(rows) and fails([test for _, test in rows], name)
+    work = WORK + 3 * round(sum(seconds for seconds, _ in rows))
+    return NOTICED if rows and fails([test for _, test in rows], name, work=work) else NOT_NOTICED
 
 
-def fails(tests: Sequence[str], name: str, hits: Path | None = None) -> bool:
+def equivalent(path: str, name: str) -> str:
+    """Why the change does nothing, or ''."""
+    function = name.rpartition(".")[2]
+    lines = functions(path)
+    before, after = lines[f"{function.rpartition('__mutmut_')[0]}__mutmut_orig"], lines[function]
+    changed = [pair for pair in zip_longest(before, after, fillvalue="") if pair[0] != pair[1]]
+    if len(changed) != 1:
+        return ""
+    ((old, new),) = changed
+    if "zip(" in old and "strict=True" in old and "strict=False" not in old and not path.startswith(FROM_OUTSIDE):
+        return SAME_LENGTH if STRICT.sub("", old) == STRICT.sub("", new) else ""
+    return EQUIVALENT.get((path, old, new), "")
+
+
+@lru_cache
+def functions(path: str) -> Mapping[str, Sequence[str]]:
+    """The lines of every function of the copy of a file, below its name; comments and breaks of lines are gone."""
+    tree = ast.parse((COPY / path).read_text(encoding="utf-8"))
+    return {
+        node.name: [line.strip() for part in node.body for line in ast.unparse(part).splitlines()]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+
+def fails(tests: Sequence[str], name: str, hits: Path | None = None, *, work: int = 0) -> bool:
     """Whether a test fails, or none ends, with the change of that name ('stats' for none, with the hits written)."""
-    limit = "unlimited" if hits else LONGEST_WORK
+    limit = "unlimited" if hits else work
     command = ["sh", "-c", f'ulimit -t {limit}; exec "$@"', "sh", sys.executable, "-m", "pytest", "-q", "-x"]
     command += ["-p", "no:cacheprovider", "--timeout=0", *(("-p", "tests.mutant_hits") if hits else ())]
     environment = {**os.environ, "MUTANT_UNDER_TEST": name, "RIONE_MUTANT_HITS": str(hits)}
@@ -189,21 +242,26 @@ def fails(tests: Sequence[str], name: str, hits: Path | None = None) -> bool:
     return done.returncode != 0
 
 
-def report(found: Mapping[str, Mapping[str, bool]], known: int, seed: int) -> tuple[float, str]:
+def report(found: Mapping[str, Mapping[str, str]], known: int, seed: int) -> tuple[float, str]:
     """The score in per cent, and the page."""
-    tried_ones = [noticed for listed in found.values() for noticed in listed.values()]
-    score = 100 * sum(tried_ones) / max(1, len(tried_ones))
+    said = Counter(verdict for listed in found.values() for verdict in listed.values())
+    noticed, left = said.pop(NOTICED, 0), said.pop(NOT_NOTICED, 0)
+    score = 100 * noticed / max(1, noticed + left)
     rows = []
     for path, listed in sorted(found.items()):
-        left = ", ".join(f"`{name.rpartition('.')[2]}`" for name, noticed in sorted(listed.items()) if not noticed)
-        rows.append(f"| {path} | {len(listed)} | {sum(listed.values())} | {left} |")
+        of = Counter(listed.values())
+        names = ", ".join(f"`{name.rpartition('.')[2]}`" for name in sorted(listed) if listed[name] == NOT_NOTICED)
+        tried_here = of[NOTICED] + of[NOT_NOTICED]
+        rows.append(f"| {path} | {tried_here} | {of[NOTICED]} | {of.total() - tried_here} | {names} |")
     head = HEAD.format(
         day=datetime.now(UTC).date().isoformat(),
         seed=seed,
         score=score,
-        noticed=sum(tried_ones),
-        tried=len(tried_ones),
+        noticed=noticed,
+        tried=noticed + left,
         all=known,
+        same=said.total(),
+        why="".join(f"- {n}: {why}\n" for why, n in sorted(said.items())),
     )
     return score, head + "\n".join(rows) + "\n"
 
