@@ -4,7 +4,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache, lru_cache
 from gettext import NullTranslations
 from importlib.metadata import version
@@ -111,7 +110,7 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        extensions=["jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -145,7 +144,6 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
     }
     env.globals |= {
         "asset": assets.url,
-        "timedelta": timedelta,
         "locale": locale,
         "locales": i18n.LOCALES,
         "url": lambda path: prefix + path,

@@ -41,7 +41,7 @@ def keys_in_python(source: str) -> set[str]:
 
 def keys_in_a_template(source: str) -> set[str]:
     """Keys of rules that a template names, as texts."""
-    grammar = jinja2.Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
+    grammar = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     tree = grammar.parse(source)
     found = {node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str) and node.value in RULES}
     compared = {

@@ -126,7 +126,7 @@ def _said_in_a_template(node: nodes.Node) -> Iterator[str]:
 
 def _texts_of_templates() -> Iterator[tuple[str, str]]:
     """Jinja's own reading: `{% trans %}` is a call of gettext in its tree, too."""
-    grammar = jinja2.Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
+    grammar = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     for path in sorted(path for path in (ROOT / "web").rglob("*") if path.suffix in (".html", ".txt")):
         if "static" in path.parts or path.parent.name == "locale":
             continue
@@ -155,7 +155,7 @@ def test_no_text_counts_seconds() -> None:
 
 def test_a_singular_has_one_plural() -> None:
     """A catalogue finds the pair by its singular: with two plurals one of them would be said for the other."""
-    grammar = jinja2.Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
+    grammar = jinja2.Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     plurals: dict[str, set[str]] = {}
     for path in (ROOT / "web" / "templates").rglob("*.html"):
         for call in grammar.parse(path.read_text(encoding="utf-8")).find_all(nodes.Call):
