@@ -183,6 +183,8 @@ def test_values_show_themselves_in_a_line() -> None:
     assert repr(TENNESSEE) == "<Profile: 100 ranking ballots (4 distinct) over 4 options>"
     assert repr(Profile.from_approvals([["a"]])) == "<Profile: 1 approval ballot (1 distinct) over 1 option>"
     assert repr(Option("a")) == "Option('a')"
+    nobody = count("greedy", Profile.from_approvals([["a"]], [Option("a", cost=9)]), budget=1)
+    assert repr(nobody) == "<Outcome greedy: nobody won, 1 ballot>"
     assert repr(Option("a", "Park", cost=7, zone="Nord")) == "Option('a', name='Park', cost=7, zone='Nord')"
     chosen = options("a b c")
     tied = ballots.parse("ranking", ["c", ["a", "b"]], chosen, Limits(ties=True))

@@ -25,6 +25,8 @@ SHARES = RULES["equal-shares"]
         ("comparison", True, "true"),
         ("comparison", False, "false"),
         ("zone_caps", {"Nord": 300, "Sud": Fraction(1, 2)}, "Nord=300;Sud=0.5"),
+        ("zone_caps", {"Sud": 7, "Nord": 300}, "Nord=300;Sud=7"),
+        ("zone_caps", " Sud = 0.50 ;; Nord=3;", "Nord=3;Sud=0.5"),
         ("zone_caps", {}, ""),
     ],
 )
@@ -63,3 +65,16 @@ def test_counts_by_values_and_by_texts_have_one_digest() -> None:
     by_value = count("equal-shares", ELEVEN, {"increment": Fraction(1, 2), "comparison": True}, budget=1000)
     by_text = count("equal-shares", ELEVEN, {"increment": "0.5", "comparison": "true"}, budget=1000)
     assert by_value.digest == by_text.digest
+
+
+def test_a_rule_says_what_it_is_and_takes() -> None:
+    assert RULES["approval"].as_json() == {
+        "key": "approval",
+        "name": "Approvazione",
+        "kinds": ["approval"],
+        "parameters": [{"name": "seats", "default": "1", "choices": [], "form": "integer"}],
+        "ties": ["lot"],
+        "version": RULES["approval"].version,
+        "needs_budget": False,
+        "strict": False,
+    }

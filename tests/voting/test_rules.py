@@ -168,6 +168,7 @@ def test_a_published_outcome_carries_its_own_digest() -> None:
     document = count("equal-shares", ELEVEN, budget=1100).as_json()
     assert digest_of(document) == document["digest"]
     assert digest_of({**document, "winners": ["gym"]}) != document["digest"]
+    assert digest_of({**document, "transcript": "…"}) == document["digest"]
     fields = {
         "rule",
         "params",
@@ -195,3 +196,8 @@ def test_every_rule_describes_itself(key: str) -> None:
     assert rule.name("it") != rule.name("en")
     assert set(rule.words["it"]) == set(rule.words["en"])
     assert rule.complete({}) == {parameter.name: parameter.default for parameter in rule.parameters}
+
+
+def test_a_question_says_how_many_yes_would_have_to_be_no() -> None:
+    asked = Profile.from_approvals([["yes"]] * 5 + [["no"]] * 2, options("yes no abstain"), kind="choice")
+    assert count("yes-no", asked).margins == {"missing_yes": 0, "missing_voters": 0, "switches": 2}

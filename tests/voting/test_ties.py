@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.voting.examples import approvals, options
+from tests.voting.examples import approvals, options, rankings
 from voting import Option, TieError, TiePolicy, count, lot_order, seed_of_lot
 from voting.lots.ties import Facts, TieBreaker
 
@@ -94,3 +94,16 @@ def test_unknown_criteria_and_seeds_are_refused() -> None:
 def test_votes_may_be_fractions() -> None:
     breaker = TieBreaker(TiePolicy.of("more_votes"), PEOPLE)
     assert breaker.pick(1, ["ada", "bruno"], Facts({"ada": Fraction(1, 3), "bruno": Fraction(1, 2)})) == "bruno"
+
+
+def test_of_ranked_pairs_equally_clear_the_lot_takes_the_winner_it_prefers_and_the_loser_it_prefers_least() -> None:
+    """Lot order A D C B: of A over B and A over D, that over B is locked first; C over A and B over D wait."""
+    outcome = count("ranked-pairs", rankings("ABCD", "1 CDAB, 1 BCAD, 1 ABCD"), ties=TiePolicy.of("lot", "ab" * 32))
+    assert lot_order("ab" * 32, "ABCD") == ["A", "D", "C", "B"]
+    assert [(note.tied, note.chosen) for note in outcome.ties] == [
+        (("A", "B", "C"), ("A",)),
+        (("B", "D"), ("B",)),
+        (("A", "B", "C"), ("A",)),
+        (("B", "C"), ("C",)),
+    ]
+    assert outcome.evidence["locked"] == [["C", "D"], ["A", "B"], ["A", "D"], ["C", "A"], ["B", "D"]]

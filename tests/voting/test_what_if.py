@@ -8,6 +8,7 @@ import pytest
 
 from tests.voting.examples import CENTRE_SQUEEZE, ELEVEN, ELEVEN_OPTIONS, TENNESSEE, approvals, numbered, options
 from voting import CountError, Option, Outcome, Profile, TiePolicy, count, under_every_rule, what_if
+from voting.evidence.whatifs import MoreVoters
 
 SHARES = count("equal-shares", ELEVEN, {"completion": "none"}, budget=1000)
 
@@ -100,3 +101,11 @@ def test_the_table_of_every_rule_begins_with_the_count_itself() -> None:
     assert {row["rule"] for row in budget} == {"equal-shares", "greedy", "phragmen", "knapsack"}
     two = under_every_rule(count("borda", TENNESSEE, {"seats": 2}))
     assert all(len(row["winners"]) == 2 for row in two if "seats" in row["params"])  # type: ignore[operator, arg-type]
+
+
+def test_more_voters_at_home_join_the_options_own_group_or_the_largest() -> None:
+    a, b = Option("a", cost=3, zone="Sud"), Option("b", cost=4)
+    groups = ["Est", "Nord", "Nord", "Sud", "Sud"]
+    profile = Profile.from_approvals([["a"], ["b"], ["a"], [], []], [a, b], groups=groups, weights=[1, 1, 1, 1, 1])
+    assert MoreVoters(profile, "a", at_home=True).by(4).of_group("Sud").n_ballots == 6
+    assert MoreVoters(profile, "b", at_home=True).by(4).of_group("Nord").n_ballots == 6
