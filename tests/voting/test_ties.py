@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from tests.voting.examples import approvals, options, rankings
-from voting import Option, TieError, TiePolicy, count, lot_order, seed_of_lot
+from voting import Option, Profile, TieError, TiePolicy, count, lot_order, seed_of_lot
 from voting.lots.ties import Facts, TieBreaker
 
 PEOPLE = [
@@ -107,3 +107,15 @@ def test_of_ranked_pairs_equally_clear_the_lot_takes_the_winner_it_prefers_and_t
         (("B", "C"), ("C",)),
     ]
     assert outcome.evidence["locked"] == [["C", "D"], ["A", "B"], ["A", "D"], ["C", "A"], ["B", "D"]]
+
+
+@pytest.mark.parametrize("rule", ["scottish-stv", "wigm-stv", "meek-stv"])
+def test_transfers_tell_a_tie_who_is_already_elected(rule: str) -> None:
+    """A man has the first seat; of a man and a woman with as many votes the man is excluded."""
+    people = [Option("A", gender="m"), Option("B", gender="m"), Option("C", gender="f")]
+    profile = Profile.from_rankings([["A"], ["B"], ["C"]], people, weights=[10, 3, 3])
+    outcome = count(rule, profile, {"seats": 2}, TiePolicy.of("less_represented,refuse"))
+    assert set(outcome.winners) == {"A", "C"}
+    assert [(note.tied, note.criterion, note.chosen) for note in outcome.ties] == [
+        (("B", "C"), "less_represented", ("B",))
+    ]
