@@ -114,8 +114,8 @@ def test_transfers_tell_a_tie_who_is_already_elected(rule: str) -> None:
     """A man has the first seat; of a man and a woman with as many votes the man is excluded."""
     people = [Option("A", gender="m"), Option("B", gender="m"), Option("C", gender="f")]
     profile = Profile.from_rankings([["A"], ["B"], ["C"]], people, weights=[10, 3, 3])
-    outcome = count(rule, profile, {"seats": 2}, TiePolicy.of("less_represented,refuse"))
+    outcome = count(rule, profile, {"seats": 2}, TiePolicy.of("less_represented_gender,refuse"))
     assert set(outcome.winners) == {"A", "C"}
     assert [(note.tied, note.criterion, note.chosen) for note in outcome.ties] == [
-        (("B", "C"), "less_represented", ("B",))
+        (("B", "C"), "less_represented_gender", ("B",))
     ]
