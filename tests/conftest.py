@@ -3,7 +3,7 @@
 """Options and places that every test may ask for."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
@@ -37,6 +37,24 @@ def data_dir() -> Path:
     if os.environ.get("CI") == "true":
         raise FileNotFoundError(f"no real data in {folder}: set RIONE_DATA")
     pytest.skip("real data not found: set RIONE_DATA")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def refusals_have_words() -> Iterator[None]:
+    """Whatever is refused in any test has a code that has a sentence, and so has each of its fields."""
+    from deliberation.errors import CivicError
+    from web.words.messages import MESSAGES
+
+    made = CivicError.__init__
+
+    def checked(self: CivicError, code: str, *, fields: dict[str, str] | None = None, **parameters: object) -> None:
+        wordless = {code, *(fields or {}).values()} - set(MESSAGES)
+        assert not wordless, f"no sentence for {wordless}"
+        made(self, code, fields=fields, **parameters)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CivicError, "__init__", checked)
+        yield
 
 
 @pytest.fixture
