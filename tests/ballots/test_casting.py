@@ -91,17 +91,21 @@ async def test_a_ballot_that_breaks_a_rule_names_the_rule(database: None) -> Non
     basket = await a_vote(world)
     three = await a_vote(world, "approval", "approval", slug="tre", max_picks=3)
     ranked = await a_vote(world, "ranking", "schulze", slug="ordine")
+    points = await a_vote(world, "points", "cumulative", slug="punti")
     for vote, marks, code, params in (
-        (basket, ["pista", "luci"], "ballot.over_budget", {"over_cents": 10_000_00}),
-        (basket, ["piscina"], "ballot.unknown_option", {"option": "piscina"}),
-        (three, ["alberi", "pista", "luci", "orto"], "ballot.too_many", {"max": 3, "found": 4}),
-        (ranked, {"alberi": "1", "orto": "1"}, "ballot.rank_repeated", {"place": 1}),
-        (ranked, {"alberi": "primo"}, "ballot.not_a_number", {"found": "primo"}),
+        (basket, ["pista", "luci"], "over_budget", {"over_cents": 10_000_00, "budget_cents": 200_000_00}),
+        (basket, ["piscina"], "unknown_option", {"option": "piscina"}),
+        (basket, ["luci", "luci"], "repeated_option", {"option": "luci"}),
+        (basket, 7, "wrong_shape", {}),
+        (three, ["alberi", "pista", "luci", "orto"], "too_many", {"max": 3, "found": 4}),
+        (ranked, {"alberi": "1", "orto": "1"}, "rank_repeated", {"option": "orto", "place": 1}),
+        (ranked, {"alberi": "primo"}, "not_a_number", {"option": "alberi", "found": "primo"}),
+        (ranked, {"alberi": "9"}, "place_too_high", {"option": "alberi", "place": 9, "max": 4}),
+        (points, {"alberi": "-1"}, "negative", {"option": "alberi", "found": -1}),
     ):
         with pytest.raises(Invalid) as refusal:
             await cast(person, vote.slug, marks, at=NOON)
-        assert refusal.value.code == code
-        assert params.items() <= refusal.value.parameters.items()
+        assert (refusal.value.code, refusal.value.parameters) == (f"ballot.{code}", params)
     blank = await cast(person, basket.slug, [], at=NOON)
     assert blank.marks == '{"budget":[]}'
     assert (await turnout(basket.id)).blank == 1

@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The roll: who is on it, once."""
 
+import hashlib
+import json
 from datetime import UTC, date, datetime
 
 import pytest
 
 from deliberation.actor import SYSTEM
 from deliberation.ballots import roll
+from deliberation.ballots.seals import roll_seal
 from deliberation.ballots.tables import RollEntry
 from deliberation.database import rows
 from deliberation.errors import Conflict, NotAllowed
@@ -50,7 +53,16 @@ async def test_the_roll_is_frozen_once_by_the_office_and_the_journal_holds_its_h
     assert refusal.value.code == "roll.frozen_already"
     line = await JournalEntry.select().where(JournalEntry.act == "roll.frozen")
     assert len(line) == 1
-    assert view.hash in line[0]["detail"]
+    assert (line[0]["actor"], line[0]["subject_kind"], line[0]["subject"]) == ("system", "consultation", vote.slug)
+    assert json.loads(line[0]["detail"]) == {
+        "size": 1,
+        "hash": hashlib.sha256(person.public_id.encode()).hexdigest(),
+        "seal": roll_seal([(person.public_id, world.navile, 41)]),
+    }
+    assert view == roll.RollView(1, roll.hash_of([person.public_id]))
+    assert [(row["roll_frozen_at"], row["roll_hash"]) for row in await rows("SELECT * FROM consultation")] == [
+        (NOON, view.hash)
+    ]
 
 
 async def test_the_day_of_the_roll_is_romes_day(database: None) -> None:
