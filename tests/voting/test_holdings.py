@@ -126,3 +126,26 @@ def test_holdings_are_computed_afresh_when_the_claim_grows_coarse(watched: type[
     assert outcome.winners == ("a", "y", "x", "z")
     assert watched.afresh > 0
     assert watched.least > COARSE
+
+
+@pytest.mark.parametrize(("kind", "rounding"), [("approval", 0.0), ("points", 2.0**-53)])
+def test_the_bounds_that_a_run_begins_with_are_those_of_the_proof(
+    monkeypatch: pytest.MonkeyPatch, kind: str, rounding: float
+) -> None:
+    begun: list[tuple[float, ...]] = []
+
+    class Kept(Holdings):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            begun.append((self.top, self.error, self.spread, self._error(), self._off(3.0), self._off(1e9)))
+
+    monkeypatch.setattr(offers, "Holdings", Kept)
+    options = [Option("a", cost=600), Option("b", cost=900)]
+    worth = 1 if kind == "approval" else 2
+    profile = Profile.of(kind, options, [(Ballot(BallotKind(kind), (("a", worth), ("b", worth))), 4)])
+    params = {"completion": "none", **({"satisfaction": "additive"} if kind == "points" else {})}
+    count("equal-shares", profile, params, budget=1000)
+    top = 250 * (1 + 2.0**-30)
+    error = 4 * 2.0**-53 * top
+    unit = rounding * top
+    assert begun == [(top, error, 4 * error, error + unit, 3 * error + 3 * unit, 4 * error + unit * 1e9)]
