@@ -4,6 +4,7 @@
 
 import json
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import jsonschema
@@ -166,3 +167,118 @@ def test_every_outcome_follows_its_published_schema(vote: Vote) -> None:
     for rule in ("approval", "greedy", "equal-shares", "phragmen", "knapsack"):
         outcome = count(rule, vote.profile(), ties=TiePolicy(("lot",), SEED), budget=vote.budget)
         jsonschema.validate(json.loads(json.dumps(outcome.as_json())), schema)
+
+
+OPTIONS = [
+    Option("1", "Alberi  nuovi", cost=300, category="Verde", zone="Nord"),
+    Option("2", cost=250),
+    Option("3", "Luci", cost=1),
+]
+PICKED = Profile.from_approvals([["1"], ["2", "1"], []], OPTIONS[:2], groups=["Nord", "Sud", ""], weights=[2, 1, 1])
+RANKED = Profile.from_rankings([["1", "2"], ["2"], []], OPTIONS[:2], weights=[2, 1, 1])
+
+
+@pytest.mark.parametrize(
+    ("write", "text"),
+    [
+        (
+            lambda: pabulib_writing.write_profile(PICKED, OPTIONS, Fraction(1001, 2), {"rule": "greedy"}),
+            [
+                "META",
+                "key;value",
+                "rule;greedy",
+                "budget;500.5",
+                "vote_type;approval",
+                "num_projects;3",
+                "num_votes;4",
+                "PROJECTS",
+                "project_id;cost;name;category;district;votes",
+                "1;300;Alberi nuovi;Verde;Nord;3",
+                "2;250;;;;1",
+                "3;1;Luci;;;",
+                "VOTES",
+                "voter_id;vote;neighborhood",
+                "1;1;Nord",
+                "2;1;Nord",
+                "3;1,2;Sud",
+                "4;;",
+                "",
+            ],
+        ),
+        (
+            lambda: own_csv.write(Election(tuple(OPTIONS[:2]), PICKED, 2, None, "Un parco")),
+            [
+                "row,value,group,1,2\r",
+                "kind,approval,,,\r",
+                "title,Un parco,,,\r",
+                "seats,2,,,\r",
+                "name,,,Alberi  nuovi,\r",
+                "cost,,,300,250\r",
+                "category,,,Verde,\r",
+                "zone,,,Nord,\r",
+                "ballot,2,Nord,1,\r",
+                "ballot,1,Sud,1,1\r",
+                "ballot,1,,,\r",
+                "",
+            ],
+        ),
+        (
+            lambda: own_json.write(Election(tuple(OPTIONS[:2]), PICKED, 2, None, "Un parco")),
+            [
+                "{",
+                ' "format": "rione-election/1",',
+                ' "kind": "approval",',
+                ' "title": "Un parco",',
+                ' "seats": 2,',
+                ' "options": [',
+                '  {"id": "1", "name": "Alberi  nuovi", "cost": "300", "category": "Verde", "zone": "Nord"},',
+                '  {"id": "2", "cost": "250"}',
+                " ],",
+                ' "ballots": [',
+                '  {"marks": ["1"], "weight": 2, "group": "Nord"},',
+                '  {"marks": ["1", "2"], "weight": 1, "group": "Sud"},',
+                '  {"marks": [], "weight": 1}',
+                " ]",
+                "}",
+                "",
+            ],
+        ),
+        (
+            lambda: preflib.write(Election(tuple(OPTIONS[:2]), RANKED, None, None, "Un parco")),
+            [
+                "# TITLE: Un parco",
+                "# DATA TYPE: soi",
+                "# NUMBER ALTERNATIVES: 2",
+                "# NUMBER VOTERS: 4",
+                "# NUMBER UNIQUE ORDERS: 3",
+                "# ALTERNATIVE NAME 1: Alberi nuovi",
+                "# ALTERNATIVE NAME 2: 2",
+                "2: 1,2",
+                "1: 2",
+                "1:",
+                "",
+            ],
+        ),
+        (
+            lambda: preflib.write(Election(tuple(OPTIONS[:2]), PICKED, None, None, "Un parco")),
+            [
+                "# TITLE: Un parco",
+                "# DATA TYPE: cat",
+                "# NUMBER ALTERNATIVES: 2",
+                "# NUMBER VOTERS: 4",
+                "# NUMBER UNIQUE ORDERS: 3",
+                "# NUMBER CATEGORIES: 2",
+                "# CATEGORY NAME 1: 1",
+                "# CATEGORY NAME 2: 2",
+                "# ALTERNATIVE NAME 1: Alberi nuovi",
+                "# ALTERNATIVE NAME 2: 2",
+                "2: 1,2",
+                "1: {1,2},{}",
+                "1: {},{1,2}",
+                "",
+            ],
+        ),
+    ],
+)
+def test_what_is_written_is_this_letter_by_letter(write: Callable[[], str], text: list[str]) -> None:
+    assert write().split("\n") == text
