@@ -22,6 +22,7 @@ from web.mail.backends import backend
 from web.mail.rendering import compose
 
 KEPT_DAYS = 30
+Step = Callable[[datetime], Awaitable[None]]
 
 
 async def send_mail(payload: Mapping[str, Any], at: datetime) -> None:
@@ -68,7 +69,7 @@ JOBS: dict[str, Callable[[Mapping[str, Any], datetime], Awaitable[None]]] = {
 }
 
 # Each with its pause in seconds.
-PERIODIC: tuple[tuple[Callable[[datetime], Awaitable[None]], int], ...] = (
+PERIODIC: tuple[tuple[Step, int], ...] = (
     (keep_phases, 1),
     (forget_jobs, 3600),
     (forget_people, 3600),

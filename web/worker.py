@@ -11,9 +11,10 @@ from collections.abc import AsyncIterator
 import structlog
 
 from deliberation import clock
+from deliberation.outages import Unavailable
 from deliberation.records import jobs
 from web.http import logs
-from web.jobs import JOBS, PERIODIC
+from web.jobs import JOBS, PERIODIC, Step
 from web.settings import Settings
 
 PAUSE = 1.0
@@ -41,13 +42,23 @@ async def work(stop: asyncio.Event) -> None:
             for index, (step, seconds) in enumerate(PERIODIC):
                 if loop.time() >= due_at[index]:
                     due_at[index] = loop.time() + seconds
-                    await step(clock.now())
+                    await _take(step)
             did = await do_one()
         except Exception as error:
             log.error("worker fault", error=type(error).__name__, exc_info=error)
         if not did:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), PAUSE)
+
+
+async def _take(step: Step) -> None:
+    """One step by the clock: a fault of it holds up neither the next ones nor the mails, an outage holds up all."""
+    try:
+        await step(clock.now())
+    except Unavailable:
+        raise
+    except Exception as error:
+        log.error("worker fault", error=type(error).__name__, exc_info=error)
 
 
 async def do_one() -> bool:

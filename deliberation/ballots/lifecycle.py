@@ -21,6 +21,7 @@ from deliberation.consultations.phases import PhaseKind
 from deliberation.consultations.states import ProposalState, State
 from deliberation.database import rows, writing
 from deliberation.errors import CivicError, Conflict, Invalid
+from deliberation.outages import Unavailable
 from deliberation.proposals.authors import Word, tell_authors
 from deliberation.proposals.marks import mark_decided, on_ballot
 from deliberation.records import journal
@@ -163,14 +164,27 @@ async def due(at: datetime) -> tuple[Boundary, ...]:
 async def note_phase_boundaries(at: datetime, *, draw: Callable[[], str]) -> tuple[Boundary, ...]:
     """Write down every boundary that is due, each in a transaction of its own, each once whoever else does it too.
 
-    `draw` gives the 32-byte secret of a lot as hex; it is asked only when a list freezes itself.
+    `draw` gives the 32-byte secret of a lot as hex; it is asked only when a list freezes itself. A consultation that
+    meets a fault holds up no other: what was met is raised as a group at the end.
     """
-    return tuple([b for b in await due(at) if await _note(b, draw, at=at)])
+    noted: list[Boundary] = []
+    faults: dict[str, Exception] = {}
+    for boundary in await due(at):
+        try:
+            if boundary.slug not in faults and await _note(boundary, draw, at=at):
+                noted.append(boundary)
+        except Unavailable:
+            raise
+        except Exception as fault:
+            faults[boundary.slug] = fault
+    if faults:
+        raise ExceptionGroup("boundaries that were not noted", [*faults.values()])
+    return tuple(noted)
 
 
 async def _note(boundary: Boundary, draw: Callable[[], str], *, at: datetime) -> bool:
     async with writing():
-        if not await claim_boundary(boundary.row, opens=boundary.opens, at=at):
+        if not await claim_boundary(boundary.row, boundary.instant, opens=boundary.opens, at=at):
             return False
         held = await stored(boundary.slug)
         act = "phase.opened" if boundary.opens else "phase.closed"

@@ -178,11 +178,17 @@ async def _extend(actor: Actor, held: Consultation, typed: Sequence[TypedPhase],
         raise Invalid("phases.wrong", fields=wrong)
     await _change(held, version, {})
     for span in wanted:
-        if before[span.kind] == (span.opens_at, span.closes_at):
+        opens_at, closes_at = before[span.kind]
+        if (opens_at, closes_at) == (span.opens_at, span.closes_at):
             continue
-        await Phase.update({Phase.opens_at: span.opens_at, Phase.closes_at: span.closes_at}).where(
-            (Phase.consultation == held.id) & (Phase.kind == span.kind)
-        )
+        movable = (Phase.consultation == held.id) & (Phase.kind == span.kind)
+        if span.opens_at != opens_at:
+            movable &= Phase.opening_noted_at.is_null()
+        if span.closes_at != closes_at:  # the clock may have noted it while this form waited for its turn
+            movable &= Phase.closing_noted_at.is_null()
+        dates: dict[Any, Any] = {Phase.opens_at: span.opens_at, Phase.closes_at: span.closes_at}
+        if not await Phase.update(dates).where(movable).returning(Phase.id):
+            raise Conflict("consultation.changed_meanwhile")
         detail: dict[str, object] = {
             "phase": span.kind,
             "opens_at": span.opens_at.isoformat(),

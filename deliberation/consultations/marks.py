@@ -63,7 +63,9 @@ async def mark_counted(consultation_id: int) -> None:
     await Row.update({Row.state: State.TALLIED}).where((Row.id == consultation_id) & (Row.state == State.CLOSED))
 
 
-async def claim_boundary(row: int, *, opens: bool, at: datetime) -> bool:
-    """Whether the opening or closing of that phase was still to be noted; from now on it is noted."""
-    column = Phase.opening_noted_at if opens else Phase.closing_noted_at
-    return bool(await Phase.update({column: at}).where((Phase.id == row) & column.is_null()).returning(Phase.id))
+async def claim_boundary(row: int, instant: datetime, *, opens: bool, at: datetime) -> bool:
+    """Whether the opening or closing of that phase was still to be noted, and its date has not moved meanwhile; from
+    now on it is noted."""
+    date, noted = (Phase.opens_at, Phase.opening_noted_at) if opens else (Phase.closes_at, Phase.closing_noted_at)
+    unnoted = (Phase.id == row) & (date == instant) & noted.is_null()
+    return bool(await Phase.update({noted: at}).where(unnoted).returning(Phase.id))

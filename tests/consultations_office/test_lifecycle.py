@@ -5,14 +5,17 @@
 import asyncio
 import hashlib
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from deliberation.actor import Role
 from deliberation.ballots import lifecycle, lists, roll
+from deliberation.consultations import editing
 from deliberation.consultations.consultation import stored
 from deliberation.consultations.office_rules import TRANSITIONS
 from deliberation.consultations.phases import Act, allows
+from deliberation.consultations.schedules import TypedPhase
 from deliberation.errors import Conflict, Invalid, NotAllowed, TooLate
 from deliberation.notices.tables import Notice
 from deliberation.people.tables import Account
@@ -25,6 +28,7 @@ from tests.consultations_office.stories import (
     a_proposal,
     published,
     state_of,
+    typed,
 )
 from tests.world import NOON, a_city, a_person
 
@@ -117,6 +121,79 @@ async def test_a_late_worker_still_writes_the_exact_closing_and_everything_once(
     assert (await stored(held.slug)).closed_at == voting.closes_at
     assert (await acts(held.slug)).count("phase.closed") == 4
     assert await Notice.count().where((Notice.account == author.id) & (Notice.kind == "consultation.closed")) == 1
+
+
+async def test_one_consultation_that_cannot_be_noted_does_not_hold_up_the_others(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    broken, sound = [await published(office, world) for _ in range(2)]
+    note = lifecycle._note
+
+    async def noted(boundary: lifecycle.Boundary, *rest: Any, **options: Any) -> bool:
+        if boundary.slug == broken.slug:
+            raise ZeroDivisionError
+        return await note(boundary, *rest, **options)
+
+    monkeypatch.setattr(lifecycle, "_note", noted)
+    with pytest.raises(ExceptionGroup):
+        await lifecycle.note_phase_boundaries(sound.phases[0].opens_at, draw=draw)
+    assert (await acts(sound.slug)).count("phase.opened") == 1
+
+
+async def test_dates_that_the_office_moves_while_the_worker_looks_are_noted_when_they_are_reached(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    held = await a_frozen_vote(office, world)
+    assert held.voting is not None
+    closes = held.voting.closes_at
+    await lifecycle.note_phase_boundaries(closes - TICK, draw=draw)
+    seen = await lifecycle.due(closes)
+    later = [
+        TypedPhase(p.kind, typed(p.opens_at + shift), typed(p.closes_at + DAY * (p.closes_at >= closes)), "1", "1")
+        for p in held.phases
+        for shift in [DAY * (p.opens_at >= closes)]
+    ]
+    held = await stored(held.slug)
+    await editing.write_schedule(
+        office, held.slug, later, city_wide=False, neighbourhoods=[], version=held.version, at=closes - TICK
+    )
+
+    async def seen_before(_: datetime) -> tuple[lifecycle.Boundary, ...]:
+        return seen
+
+    with monkeypatch.context() as stale:
+        stale.setattr(lifecycle, "due", seen_before)
+        assert await lifecycle.note_phase_boundaries(closes, draw=draw) == ()
+    assert await state_of(held.slug) == "published"
+    await lifecycle.note_phase_boundaries(closes + DAY, draw=draw)
+    assert await state_of(held.slug) == "closed"
+
+
+async def test_a_boundary_that_is_noted_does_not_move_any_more_for_a_form_sent_just_before(database: None) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    held = await published(office, world)
+    first = held.phases[0]
+    await lifecycle.note_phase_boundaries(first.closes_at, draw=draw)
+    later = [
+        TypedPhase(p.kind, typed(p.opens_at + DAY * (p is not first)), typed(p.closes_at + DAY), "1", "1")
+        for p in held.phases
+    ]
+    held = await stored(held.slug)
+    with pytest.raises(Conflict):
+        await editing.write_schedule(
+            office,
+            held.slug,
+            later,
+            city_wide=False,
+            neighbourhoods=[],
+            version=held.version,
+            at=first.closes_at - TICK,
+        )
 
 
 async def test_a_list_that_nobody_froze_freezes_itself_at_the_opening(database: None) -> None:

@@ -89,13 +89,18 @@ async def test_the_worker_looks_at_the_clock_each_second_and_writes_down_a_bound
     assert await Job.count().where(Job.kind != jobs.HEARTBEAT) == 0
 
 
-async def test_a_periodic_step_that_fails_does_not_stop_the_mails(
+async def test_a_periodic_step_that_fails_stops_neither_the_steps_after_it_nor_the_mails(
     database: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    after = asyncio.Event()
+
     async def broken(at: datetime) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(worker, "PERIODIC", ((broken, 3600),))
+    async def next_step(at: datetime) -> None:
+        after.set()
+
+    monkeypatch.setattr(worker, "PERIODIC", ((broken, 0), (next_step, 3600)))  # broken each time, as each second
     monkeypatch.setattr(worker, "PAUSE", 0.01)
     await outbox.queue("role-given", "anna@example.org", "it", {"role": "office"}, at=NOON)
     stop = asyncio.Event()
@@ -108,4 +113,5 @@ async def test_a_periodic_step_that_fails_does_not_stop_the_mails(
         stop.set()
         await task
     assert any(line["event"] == "worker fault" for line in logs)
+    assert after.is_set()
     assert await Job.count().where(Job.state == "done", Job.kind == "mail") == 1
