@@ -12,7 +12,7 @@ from deliberation.ballots import queries
 from deliberation.places.tables import Municipality
 from tests.ballots.test_ballot_pages import a_voter, send
 from tests.ballots.votes import a_vote
-from tests.world import World, sign_in, token_of
+from tests.world import World, a_person, sign_in, token_of
 from web import settings
 from web.http import logs
 from web.http.visits import signed, signed_value
@@ -79,6 +79,21 @@ async def test_what_was_chosen_before_signing_in_is_found_by_who_signs_in(browse
     assert answer.headers["location"].startswith("/accesso?next=")
     await sign_in(browser, person)
     assert await found_again(browser, vote.slug) == 2
+
+
+async def test_another_person_at_the_same_browser_does_not_find_them(browser: httpx.AsyncClient) -> None:
+    person, vote = await a_voter(browser)
+    await kept_after(browser, vote.slug, CHOSEN)
+    await sign_in(browser, await a_person(person.neighbourhood))
+    assert await found_again(browser, vote.slug) == 0
+    await sign_in(browser, person)
+    assert await found_again(browser, vote.slug) == 2
+
+
+async def test_choices_that_can_be_read_in_two_ways_are_not_kept(browser: httpx.AsyncClient) -> None:
+    _, vote = await a_voter(browser)
+    assert (await send(browser, f"{path_of(vote.slug)}/riepilogo", {"scelte": ["orto", "orto"]})).status_code == 422
+    assert COOKIE not in browser.cookies
 
 
 async def test_another_vote_does_not_show_them(browser: httpx.AsyncClient) -> None:

@@ -5,6 +5,7 @@
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import structlog
 from litestar import Response
@@ -15,7 +16,7 @@ from deliberation.clock import in_rome
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate, TooMany
 from deliberation.outages import Outage, Unavailable
 from web.http.bodies import BodyRefused
-from web.http.forgery import SAFE, own_address, what_was_typed
+from web.http.forgery import SAFE, ask_again, own_address, what_was_typed
 from web.http.requests import CivicRequest
 from web.http.visits import LONGEST_NEXT, visit_of, visit_without_database
 from web.render import page, see_other
@@ -86,14 +87,10 @@ async def civic_problem(request: CivicRequest, error: CivicError) -> Response[An
         }
         return Response(body, status_code=status, media_type="application/problem+json", headers=headers)
     if error.code == "sign_in.needed" and request.method == "GET":
-        from urllib.parse import quote
-
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         target = target if len(target) <= LONGEST_NEXT else "/"
         return await see_other(request, f"/accesso?next={quote(target, safe='')}")
     if error.code == "sign_in.needed":
-        from web.http.forgery import ask_again
-
         return await ask_again(request)
     template = TEMPLATES.get(status, "errors/problem.html")
     context = {"code": error.code, "message": words_for(request, error), **error.parameters}

@@ -19,7 +19,7 @@ from voting import RULES, Ballot, BallotKind
 from web.forms import read_form
 from web.http.bodies import MANY_CHOICES
 from web.http.guards import Access, routes
-from web.http.problems import STATUS, words
+from web.http.problems import status_of, words
 from web.http.requests import CivicRequest
 from web.pages.ballots.choices import BallotForm, Typed, forget, keep, kept, typed_of
 from web.render import page, see_other
@@ -152,10 +152,13 @@ async def form_page(
         "error": error,
         "total": sum(choice.cost_cents or 0 for choice in choices if choice.id in typed),
     }
-    status = STATUS[type(refusal)] if refusal else 200
     wait = str(refusal.parameters["retry_after"]) if isinstance(refusal, TooMany) else ""
     return await page(
-        request, "ballots/ballot.html", context, status=status, headers={"retry-after": wait} if wait else {}
+        request,
+        "ballots/ballot.html",
+        context,
+        status=status_of(refusal),
+        headers={"retry-after": wait} if wait else {},
     )
 
 
@@ -192,7 +195,7 @@ async def refused(request: CivicRequest, booth: Booth, typed: Typed, refusal: Ci
         wait = ("info", WAIT) if typed and request.method == "POST" else None
         return await see_other(request, f"/accesso?next={back}", wait)
     chosen = [choice for choice in booth.question.choices if choice.id in typed]
-    status = STATUS[type(refusal)] if request.method == "POST" or isinstance(refusal, NotAllowed) else 200
+    status = status_of(refusal) if request.method == "POST" or isinstance(refusal, NotAllowed) else 200
     context = {
         "booth": booth,
         "question": booth.question,
