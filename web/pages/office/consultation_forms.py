@@ -55,10 +55,10 @@ class VoteForm(VersionForm):
     """How the vote is held; each rule's own parameters are beside, as "<rule>-<parameter>"."""
 
     rule = TextField()
+    budget_cents = MoneyField(name="budget")
+    seats = WholeField(default=1)
     min_picks = WholeField(default=1)
     max_picks = WholeField()
-    seats = WholeField(default=1)
-    budget_cents = MoneyField(name="budget")
     min_age = WholeField(default=16)
     options_shuffled = CheckField()
     freezes_itself = CheckField()
