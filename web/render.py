@@ -151,7 +151,7 @@ def environment(locale: str, prefix: str = "") -> jinja2.Environment:
         "phase_names": PHASE_NAMES,
     }
 
-    @lru_cache(maxsize=4096)
+    @lru_cache(maxsize=4096, typed=True)  # a Markup equals the same text that is still to be escaped
     def comment_body(*shown: object) -> Markup:
         """A comment as `_macros/comments.html` draws it; drawn once, until something that it shows is another."""
         drawn: Markup = env.get_template("_macros/comments.html").module.comment_body(*shown)  # type: ignore[attr-defined]

@@ -84,3 +84,10 @@ def test_a_comment_is_drawn_again_when_anything_that_it_shows_has_changed() -> N
     for place, value in enumerate(other):
         assert draw(*shown[:place], value, *shown[place + 1 :]) != before
     assert "<Bea>" not in draw(shown[0], other[1], *shown[2:])
+
+
+def test_a_text_with_marks_is_not_drawn_as_the_same_marks_that_were_cleaned() -> None:
+    draw: Any = render.environment("it").globals["comment_body"]
+    at = datetime(2026, 11, 28, tzinfo=UTC)
+    assert "<b>" in draw("k", "Anna", at, Markup("<b>"), "for", "", "", "")
+    assert "<b>" not in draw("k", "Anna", at, "<b>", "for", "", "", "")
