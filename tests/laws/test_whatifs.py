@@ -77,7 +77,7 @@ def written_out(asked: Asked) -> tuple[list[tuple[str, ...]], list[str]]:
 
 
 @given(asked=counts())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_votes_lacking_are_the_fewest_that_fund_it(asked: Asked) -> None:
     option = a_loser(asked)
     found = more_votes(asked, option.id, lambda: 0.0, most=12)
@@ -98,7 +98,7 @@ def test_the_votes_lacking_are_the_fewest_that_fund_it(asked: Asked) -> None:
 
 
 @given(asked=counts())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_at_the_lower_cost_the_project_wins_and_at_none_dearer(asked: Asked) -> None:
     option = a_loser(asked)
     cost = int(option.cost or 0)
@@ -113,7 +113,7 @@ def test_at_the_lower_cost_the_project_wins_and_at_none_dearer(asked: Asked) -> 
 
 
 @given(vote=approvals(most_voters=8), rule=st.sampled_from(["greedy", "phragmen"]), data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_cost_lower_by_what_is_missing_is_enough(vote: Vote, rule: str, data: st.DataObject) -> None:
     options, _, _, params = data.draw(capped(vote.costs))
     params["fit"] = data.draw(st.sampled_from(["skip", "stop"]))
