@@ -70,6 +70,7 @@ async def test_the_day_of_the_roll_is_romes_day(database: None) -> None:
     await a_person(world.navile, born=date(2010, 11, 11))
     vote = await a_vote(world, freeze=False)
     late_evening = datetime(2026, 11, 10, 23, 30, tzinfo=UTC)  # already the eleventh in Rome
+    assert await roll.would_stand(vote.id, at=late_evening) == {world.navile: 1}
     assert (await roll.freeze(SYSTEM, vote.id, at=late_evening)).size == 1
 
 

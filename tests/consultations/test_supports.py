@@ -3,7 +3,7 @@
 """A person supports a proposal once, whatever happens at the same time."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -68,3 +68,12 @@ async def test_the_whole_city_supports_in_a_city_wide_consultation(world: World)
     for place in (world.navile, world.savena):
         await supports.support(await a_person(place, verified=False), id, at=NOON)
     assert (await queries.proposal(id, VISITOR)).supports == 2
+
+
+async def test_who_turns_sixteen_takes_part_from_midnight_in_rome(world: World) -> None:
+    id = await a_proposal(await a_consultation(world), neighbourhood=world.navile)
+    person = await a_person(world.navile, born=date(2010, 11, 11))
+    midnight = datetime(2026, 11, 10, 23, tzinfo=UTC)
+    with pytest.raises(CivicError, match=r"participation\.too_young"):
+        await supports.support(person, id, at=midnight - timedelta(seconds=1))
+    await supports.support(person, id, at=midnight)

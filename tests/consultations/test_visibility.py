@@ -9,14 +9,14 @@ import pytest
 
 from deliberation.actor import VISITOR, Actor, Role
 from deliberation.consultations import queries
-from deliberation.consultations.states import BALLOT_STATES, PUBLIC_STATES
+from deliberation.consultations.states import ProposalState
 from deliberation.errors import NotFound
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.tables import Comment
 from deliberation.proposals.visibility import keeps_order, reads_text
 from tests.world import NOON, a_city, a_consultation, a_person, a_proposal
 
-STATES = ("draft", "withdrawn", *PUBLIC_STATES)
+ON_BALLOT = ("on_ballot", "selected", "not_selected")
 
 
 def sees_proposal(
@@ -27,7 +27,7 @@ def sees_proposal(
         return True
     if state == "draft":
         return False
-    shown = state != "withdrawn" and (hidden_at is None or state in BALLOT_STATES)
+    shown = state != "withdrawn" and (hidden_at is None or state in ON_BALLOT)
     return shown or keeps_order(actor, neighbourhood)
 
 
@@ -46,14 +46,14 @@ async def test_visitors_authors_moderators_and_office_see_what_the_rule_says(dat
     }
     consultation = await a_consultation(world, neighbourhoods=())
     made = {}
-    for state, hidden, place in product(STATES, (None, NOON), (world.navile, world.savena, None)):
+    for state, hidden, place in product(ProposalState, (None, NOON), (world.navile, world.savena, None)):
         id = await a_proposal(consultation, author, state=state, hidden_at=hidden, neighbourhood=place)
         made[id] = (state, hidden, place)
     for name, person in people.items():
         listed = {card.public_id for card in (await proposal_queries.proposals(person, at=NOON, size=200)).items}
         for id, (state, hidden, place) in made.items():
             allowed = sees_proposal(person, state=state, hidden_at=hidden, author=author.id, neighbourhood=place)
-            assert (id in listed) == (allowed and state in PUBLIC_STATES), (name, state, hidden, place)
+            assert (id in listed) == (allowed and state not in ("draft", "withdrawn")), (name, state, hidden, place)
             if allowed:
                 shown = await proposal_queries.proposal(id, person)
                 reads = reads_text(person, hidden_at=hidden, author=author.id, neighbourhood=place)

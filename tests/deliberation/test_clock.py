@@ -5,7 +5,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deliberation.clock import NoSuchTime, TwoSuchTimes, age_on, born_by, from_rome, in_rome
@@ -51,7 +51,21 @@ def test_years_grow_by_one_at_each_birthday_and_never_else(born: date, days: int
 
 
 @given(st.dates(date(1990, 1, 1), date(2060, 1, 1)), st.integers(0, 110), st.integers(-3, 3))
+@example(date(2028, 2, 29), 18, 0)
+@example(date(2028, 2, 29), 18, 1)
+@example(date(2028, 2, 29), 20, 0)
+@example(date(2028, 2, 29), 20, 1)
+@example(date(2027, 2, 28), 16, 1)
 def test_who_is_born_by_the_day_has_the_age(day: date, age: int, off: int) -> None:
     latest = born_by(day, age)
     born = date.fromordinal(latest.toordinal() + off)
     assert (age_on(born, day) >= age) is (born <= latest)
+
+
+@pytest.mark.parametrize(
+    ("age", "latest"), [(18, date(2010, 2, 28)), (20, date(2008, 2, 29)), (128, date(1900, 2, 28))]
+)
+def test_on_29_february_the_latest_birthday_is_the_29th_or_in_a_year_without_one_the_28th(
+    age: int, latest: date
+) -> None:
+    assert born_by(date(2028, 2, 29), age) == latest

@@ -3,18 +3,21 @@
 """Short reads on SQLite stay in the loop's thread, and never stop it: long and locked ones go elsewhere."""
 
 import asyncio
+import os
 import sqlite3
 import time
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from deliberation import sqlite_reads
 from deliberation.database import engine, rows, writing
 from deliberation.people.tables import Attempt
 from deliberation.sqlite import READERS, PooledSQLite
-from deliberation.sqlite_reads import NearReader
+from deliberation.sqlite_reads import BUDGET, LATEST, REMEMBERED, NearReader
 from tests import databases
 
 pytestmark = pytest.mark.skipif(databases.IS_POSTGRES, reason="about SQLite")
@@ -146,3 +149,94 @@ def test_a_file_that_is_locked_or_gone_is_left_to_a_thread_without_waiting(tmp_p
     (tmp_path / "away.sqlite").rename(file)
     assert near.read("SELECT x FROM held", ()) == []
     near.close()
+
+
+@dataclass(slots=True)
+class Clocks:
+    """What a reader takes for `time`: clocks that move on by `step` and `strain` with each look at the CPU's."""
+
+    wall: float = 1000.0
+    cpu: float = 0.0
+    step: float = 0.0
+    strain: float = 0.0
+    looks: int = 0
+
+    def monotonic(self) -> float:
+        return self.wall
+
+    def thread_time(self) -> float:
+        self.looks += 1
+        self.wall += self.step
+        self.cpu += self.strain
+        return self.cpu
+
+
+@pytest.fixture
+def clocks(monkeypatch: pytest.MonkeyPatch) -> Clocks:
+    made = Clocks()
+    monkeypatch.setattr(sqlite_reads, "time", made)
+    return made
+
+
+@pytest.fixture
+def near(tmp_path: Path) -> Iterator[NearReader]:
+    """A reader of a small file of its own."""
+    with closing(sqlite3.connect(tmp_path / "x.sqlite", isolation_level=None)) as first:
+        first.execute("CREATE TABLE held (x)")
+    reader = _near(tmp_path / "x.sqlite")
+    yield reader
+    reader.close()
+
+
+COUNTED = LONG.format(10_000)
+
+
+def test_a_query_that_took_too_much_cpu_goes_to_a_thread_at_once_for_a_minute(near: NearReader, clocks: Clocks) -> None:
+    clocks.strain = BUDGET
+    assert near.read(COUNTED, ()) is None
+    clocks.strain, looks = 0.0, clocks.looks
+    clocks.wall += REMEMBERED - 0.1
+    assert near.read(COUNTED, ()) is None
+    assert clocks.looks == looks, "nothing was begun"
+    clocks.wall += 0.2
+    assert near.read(COUNTED, ()) == [{"n": 10_000}]
+
+
+def test_a_read_that_takes_too_long_on_the_wall_goes_to_a_thread_this_once(near: NearReader, clocks: Clocks) -> None:
+    clocks.step = LATEST
+    assert near.read(COUNTED, ()) is None
+    clocks.step = 0.0
+    assert near.read(COUNTED, ()) == [{"n": 10_000}]
+
+
+def test_only_so_many_slow_queries_are_remembered(
+    near: NearReader, clocks: Clocks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_reads, "MOST_REMEMBERED", 2)
+    clocks.strain = BUDGET
+    queries = [f"{COUNTED} -- {n}" for n in range(3)]
+    for query in queries:
+        assert near.read(query, ()) is None
+    clocks.strain = 0.0
+    assert [near.read(query, ()) for query in queries] == [[{"n": 10_000}], [{"n": 10_000}], None]
+
+
+def _held(file: Path) -> int:
+    """How often this process has the file open."""
+    found = 0
+    for number in os.listdir("/proc/self/fd"):
+        with suppress(OSError):
+            found += os.readlink(f"/proc/self/fd/{number}") == str(file.resolve())
+    return found
+
+
+def test_a_connection_that_met_a_broken_file_is_closed(near: NearReader, tmp_path: Path) -> None:
+    file = tmp_path / "x.sqlite"
+    whole = file.read_bytes()
+    assert near.read("SELECT x FROM held", ()) == []
+    assert _held(file) == 1
+    file.write_bytes(b"broken" * (len(whole) // 6 + 1))
+    assert near.read("SELECT x FROM held", ()) is None
+    assert _held(file) == 0
+    file.write_bytes(whole)
+    assert near.read("SELECT x FROM held", ()) == []

@@ -3,7 +3,7 @@
 """Where people live, and the office's desk."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
@@ -234,6 +234,29 @@ async def test_nobody_verifies_themselves_and_only_the_office_verifies(database:
 def test_only_ages_from_14_to_120_are_accepted(born: date, today: date) -> None:
     fault = birth_date_fault(born, today)
     assert (fault is None) == (born <= today and 14 <= age_on(born, today) <= 120)
+
+
+@pytest.mark.parametrize(
+    ("born", "fault"),
+    [
+        (date(2012, 11, 10), None),
+        (date(2012, 11, 11), "birth_date.too_young"),
+        (date(1905, 11, 11), None),
+        (date(1905, 11, 10), "birth_date.too_old"),
+        (date(2026, 11, 11), "birth_date.future"),
+    ],
+)
+def test_the_14th_birthday_and_the_day_before_the_121st_are_accepted(born: date, fault: str | None) -> None:
+    assert birth_date_fault(born, date(2026, 11, 10)) == fault
+
+
+async def test_the_day_of_a_birthday_is_romes_day(database: None) -> None:
+    world = await a_city()
+    person, here = await a_person(), Address(None, None, "", world.navile)
+    late_evening = datetime(2026, 11, 10, 23, 30, tzinfo=UTC)  # already the eleventh in Rome
+    with pytest.raises(Invalid, match=r"birth_date\.too_young"):
+        await residences.declare(person, date(2012, 11, 12), here, at=late_evening)
+    await residences.declare(person, date(2012, 11, 11), here, at=late_evening)
 
 
 async def test_nothing_personal_comes_back_to_an_account_that_was_deleted_meanwhile(database: None) -> None:

@@ -4,11 +4,14 @@
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Any
 
+import httpx
 import pytest
 from litestar.datastructures import FormMultiDict, UploadFile
 
 from deliberation.errors import Conflict, Invalid
+from tests.world import a_city, post
 from web.forms import (
     NO_VERSION,
     CheckField,
@@ -26,8 +29,10 @@ from web.forms import (
     WholeField,
     errors_of,
     has_texts,
+    page_number,
     whole,
 )
+from web.http.requests import CivicRequest
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 NO_SUCH_DAY = "Questo giorno non esiste."
@@ -171,6 +176,11 @@ def test_a_refusal_of_a_date_names_its_phase() -> None:
     assert found == {"voting-closes": "«Voto» finirebbe nel passato: sposta in avanti la fine."}
 
 
+def test_a_refusal_that_speaks_of_one_phase_names_it_beside_the_field_of_all() -> None:
+    found = errors_of(Invalid("phase.past", fields={"phases": "phase.past"}, phase="voting"), "it")
+    assert found == {"phases": "«Voto» finirebbe nel passato: sposta in avanti la fine."}
+
+
 def test_what_cannot_be_read_is_said_before_what_is_not_allowed() -> None:
     form = basket(("pieces", "x"))
     assert errors(form) == form.errors_of(Conflict("request.unreadable"))
@@ -180,3 +190,19 @@ def test_what_cannot_be_read_is_said_before_what_is_not_allowed() -> None:
 @pytest.mark.parametrize(("text", "number"), [("0", 0), ("007", 7), ("9" * 9, 999_999_999), ("", None), (" 1", None)])
 def test_a_whole_number_is_at_most_nine_digits(text: str, number: int | None) -> None:
     assert whole(text) == number
+
+
+@pytest.mark.parametrize(
+    ("query", "number"), [("", 1), ("pagina=3", 3), ("pagina=0", 1), ("pagina=-2", 1), ("pagina=due", 1)]
+)
+def test_a_list_begins_at_page_one_whatever_the_address_says(query: str, number: int) -> None:
+    address: Any = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": query.encode()}
+    assert page_number(CivicRequest(address)) == number
+
+
+async def test_a_form_is_shown_with_200_and_shown_again_after_a_refusal_with_422(browser: httpx.AsyncClient) -> None:
+    await a_city()
+    assert (await browser.get("/registrazione")).status_code == 200
+    refused = await post(browser, "/registrazione", "/registrazione", email="")
+    assert refused.status_code == 422
+    assert "Da sistemare" in refused.text
