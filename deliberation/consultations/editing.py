@@ -78,6 +78,7 @@ async def start(actor: Actor, template_key: str, title: str, municipality: int, 
         raise Invalid("template.unknown", fields={"template": "template.unknown"})
     if not (title := tidy(title)):
         raise Invalid("consultation.incomplete", fields={"title": "missing.title"})
+    _limits({"title": title})
     model = TEMPLATES[template_key]
     name = slug(title)
     async with writing():
@@ -87,7 +88,7 @@ async def start(actor: Actor, template_key: str, title: str, municipality: int, 
             Row(
                 municipality=municipality,
                 slug=name,
-                title=title[:160],
+                title=title,
                 template=model.key,
                 state=State.DRAFT,
                 purpose=model.purpose,

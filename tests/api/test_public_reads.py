@@ -134,6 +134,8 @@ async def test_the_documentation_needs_nothing_from_outside(town: httpx.AsyncCli
     for shape in schema["components"]["schemas"]:
         assert f"<h3>{shape}</h3>" in page
     assert "https://" not in page
+    assert "<code>state</code>: published, admissible" in page, "a name in the code's words is shown as code"
+    assert "`" not in page
 
 
 async def test_a_list_asks_the_same_for_one_row_and_for_a_hundred(town: httpx.AsyncClient) -> None:

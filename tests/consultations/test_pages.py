@@ -250,6 +250,21 @@ async def statements(browser: httpx.AsyncClient, path: str) -> int:
     return len(engine().statements._seen.get() or ())
 
 
+async def test_links_to_order_and_page_proposals_keep_the_filters_and_nothing_empty(
+    browser: httpx.AsyncClient, world: World
+) -> None:
+    held = await open_consultation(world)
+    person = await a_person(world.navile)
+    for _ in range(40):
+        await a_proposal(held, person, neighbourhood=world.navile, title="Panchine")
+    page = (await browser.get("/proposte")).text
+    assert 'href="/proposte?ordine=sostenute#trovate"' in page
+    assert 'href="/proposte?ordine=recenti&amp;pagina=2"' in page
+    page = (await browser.get("/proposte?q=panchine&ordine=sostenute")).text
+    assert 'href="/proposte?q=panchine&amp;ordine=recenti#trovate"' in page
+    assert 'href="/proposte?q=panchine&amp;ordine=sostenute&amp;pagina=2"' in page
+
+
 async def test_statements_do_not_grow_with_rows(browser: httpx.AsyncClient, world: World) -> None:
     held = await open_consultation(world)
     person = await a_person(world.navile)

@@ -129,6 +129,20 @@ async def test_a_vote_that_could_be_counted_for_days_is_refused_before_it_begins
     assert answer.status_code == 303
 
 
+async def test_a_title_that_is_too_long_is_refused_at_the_start_and_kept_as_it_was_typed(
+    browser: httpx.AsyncClient,
+) -> None:
+    await office_at(browser)
+    new = f"{HERE}/nuova"
+    answer = await post(browser, new, new, template="neighbourhood-budget", title="a" * 161)
+    assert answer.status_code == 422
+    assert "Il titolo è troppo lungo: al massimo 160 caratteri." in answer.text
+    assert f'value="{"a" * 161}"' in answer.text
+    answer = await post(browser, new, new, template="neighbourhood-budget", title="a" * 160)
+    assert answer.status_code == 303
+    assert (await stored(answer.headers["location"].split("/")[3])).title == "a" * 160
+
+
 async def test_a_draft_of_a_consultation_is_resumed_at_the_step_where_it_was_left(browser: httpx.AsyncClient) -> None:
     world = await office_at(browser)
     await post(browser, f"{HERE}/nuova", f"{HERE}/nuova", template="choice-of-projects", title="Che cosa prima")
