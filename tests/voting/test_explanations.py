@@ -9,6 +9,7 @@ import pytest
 from tests.voting.examples import example_of, options
 from tests.voting.test_transcripts import CASES
 from voting import RULES, Profile, TiePolicy, count
+from voting.words.explanations import rivals
 from voting.words.sentences import Sentence
 
 
@@ -100,3 +101,7 @@ def test_the_office_can_choose_among_rules_in_one_order() -> None:
     assert len(places) == len(set(places)) == 7
     assert all(set(rule.offered) <= rule.kinds for rule in RULES.values())
     assert all(rule.beside in RULES for rule in RULES.values() if rule.beside)
+
+
+def test_rivals_that_were_beaten_have_a_plural() -> None:
+    assert rivals(2) == Sentence("%(num)s avversario superato", "%(num)s avversari superati", 2)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -282,3 +283,10 @@ RANKED = Profile.from_rankings([["1", "2"], ["2"], []], OPTIONS[:2], weights=[2,
 )
 def test_what_is_written_is_this_letter_by_letter(write: Callable[[], str], text: list[str]) -> None:
     assert write().split("\n") == text
+
+
+@pytest.mark.parametrize("form", [own_csv, own_json])
+def test_a_cost_that_is_no_whole_number_is_read_as_it_is(form: Any) -> None:
+    options = [Option("1", cost=Fraction(3, 2)), Option("2", cost=300)]
+    profile = Profile.from_approvals([["1"]], options)
+    assert [option.cost for option in form.read(form.write(Election(profile.options, profile))).options] == [1.5, 300]

@@ -40,6 +40,12 @@ def test_the_voters_one_by_one_are_the_profile(path: Path) -> None:
     assert [voter.id for voter in voters] == ["a", "b", "c", "d"]
 
 
+def test_lines_may_end_as_on_old_machines() -> None:
+    text = text_of(HERE / "valid" / "approval.pb")
+    read = [pabulib.read(text.replace("\n", end)) for end in ("\n", "\r\n", "\r")]
+    assert [(found.options, found.profile.digest) for found in read] == [(read[0].options, read[0].profile.digest)] * 3
+
+
 @pytest.mark.parametrize("name", ["approval", "cumulative", "quotes", "ordinal"])
 def test_a_column_of_the_voters_can_name_their_group(name: str) -> None:
     text = text_of(HERE / "valid" / f"{name}.pb")

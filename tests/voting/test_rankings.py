@@ -124,3 +124,9 @@ def test_many_options_with_many_values_are_counted_right() -> None:
         kept = sum(Fraction(tally) for tally in step["tallies"].values())
         assert kept + Fraction(step["non_transferable"]) + Fraction(step["rounding_loss"]) == 4000
         assert 0 <= Fraction(step["rounding_loss"]) < 1
+
+
+def test_the_quota_of_meek_falls_as_ballots_run_out() -> None:
+    ballots = [["a"], ["a"], ["a"], ["b", "c"], ["b", "c"], ["c"], ["d"]]
+    outcome = count("meek-stv", Profile.from_rankings(ballots), {"seats": "2"}, TiePolicy.of("lot", "00"))
+    assert [step["quota"] for step in steps(outcome)] == ["2.333333334", "2.000000212", "1.666666879"]

@@ -133,6 +133,10 @@ def test_seats_are_shared_in_proportion(method: str, votes: dict[str, int], seat
     assert list(apportion(method, votes, seats).values()) == given
 
 
+def test_of_two_equal_remainders_the_one_with_more_votes_may_have_the_seat() -> None:
+    assert apportion("hamilton", {"b": 1, "a": 3}, 2, TiePolicy.of("more_votes")) == {"b": 0, "a": 2}
+
+
 def test_a_seat_that_two_deserve_is_a_tie() -> None:
     with pytest.raises(TieError):
         apportion("hamilton", {"a": 1, "b": 1}, 1)

@@ -77,11 +77,14 @@ def test_equal_shares_tells_who_pays_what_was_left_and_the_final_comparison() ->
         {"act": "funded", "option": "b", "left": "30", "cost": "70"},
         {**bought, "option": "c"},
     ]
-    outcome = {"budget": "1000", "winners": ["a", "b"], "rounds": rounds, "margins": {}}
+    dropped = {"act": "dropped", "option": "e", "money": "40", "cost": "70"}
+    rounds += [{**bought, "option": "d"}, {"act": "funded", "option": "d", "left": "30", "cost": "70"}, dropped]
+    outcome = {"budget": "1000", "winners": ["a", "b", "d"], "rounds": rounds, "margins": {}}
     assert words(reasons.by_shares(outcome, "a")) == [
         "Lo pagano in 3 con 50 a testa.",
         "1 persona dà tutto ciò che le resta.",
         "Voti effettivi: 2.5.",
     ]
     assert words(reasons.by_shares(outcome, "b")) == ["Pagato con i soldi avanzati: restavano 100 e costa 70."]
+    assert words(reasons.by_shares(outcome, "d"))[0] == "Lo pagano in 3 con 50 a testa."
     assert words(reasons.by_shares(outcome, "c")) == ["Lo decide il confronto finale tra le due regole."]

@@ -3,6 +3,7 @@
 """What cannot be counted, drawn or written is refused with a code and with all that a sentence needs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,9 @@ import pytest
 from tests.voting.examples import TENNESSEE, approvals, graded, numbered, options, rankings
 from voting import BallotKind, Option, Profile, TiePolicy, VotingError, count, what_if, winner_sets
 from voting import ballots as papers
+from voting.engines.shares.utilities import additive
 from voting.evidence.sensitivity import sensitivity
+from voting.evidence.whatifs import Asked
 from voting.exchange import pabulib_writing, preflib
 from voting.exchange.contents import contents
 from voting.exchange.elections import Election
@@ -136,6 +139,14 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (
         lambda: what_if(count("borda", Profile.from_rankings([[["A", "B"], "C"], ["A"]])), rule="irv"),
         "equal_ranks: rule=irv",
+    ),
+    (
+        lambda: Asked("irv", Profile.from_rankings([[["a", "b"]]]), {}, TiePolicy.of("lot", "00")).winners(),
+        "equal_ranks: rule=irv",
+    ),
+    (
+        lambda: additive(replace(numbered("points", "ab", {"a": 1, "b": 2}), values=np.array([0, 2]))),
+        "bad_profile: reason=points below 1",
     ),
     (
         lambda: what_if(count("score", Profile.from_scores([{"a": 3}])), more_voters={"a": 1}),
