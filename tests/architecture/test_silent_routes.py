@@ -119,3 +119,16 @@ async def test_a_route_added_later_without_an_audience_is_closed_to_everybody(da
             answer = await client.request(kind if kind in ("POST", "OPTIONS") else "GET", "/silenzio", headers=JSON)
             assert (answer.status_code, answer.json()["code"]) == (403, "route.unlisted")
             assert OPENED not in answer.text
+
+
+async def test_a_route_that_answers_all_alike_asks_who_it_is_unless_it_is_for_anyone(database: None) -> None:
+    @get("/silenzio", opt={"access": Access.OFFICE, "impersonal": True})
+    async def page() -> str:
+        return OPENED
+
+    await a_city()
+    app = create_app(settings.load(), [*ROUTES, page])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8000") as client:
+        answer = await client.get("/silenzio", headers=JSON)
+    assert (answer.status_code, answer.json()["code"]) == (403, "sign_in.needed")
+    assert OPENED not in answer.text

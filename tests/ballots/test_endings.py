@@ -184,6 +184,7 @@ async def test_everybody_reads_an_annulment_with_its_count(browser: httpx.AsyncC
     done = await post(browser, f"{here}/annulla", f"{here}/annulla-risultato", reason=REASON, version=held)
     assert done.status_code == 303
     assert "Risultato annullato" in (await browser.get(here)).text
+    assert "<h1>Annulla il risultato</h1>" in (await browser.get(f"{here}/annulla")).text, "it was counted"
     browser.cookies.clear()
     for path in (result, f"/consultazioni/{vote.slug}", "/consultazioni"):
         assert "annullato" in (await browser.get(path)).text

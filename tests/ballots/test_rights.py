@@ -4,7 +4,7 @@
 
 import ast
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -203,6 +203,13 @@ async def test_a_correction_suspends_who_would_not_have_been_on_the_roll(databas
     world, office, person, vote = await a_voter()  # the roll was frozen on 9 November, the age is sixteen
     await rights.correct(office, person.public_id, born, Address(None, None, "", world.navile), at=LATER)
     assert await set_aside(vote.id) == ({} if born == date(2010, 11, 9) else {"corrected": 1})
+
+
+async def test_a_correction_counts_the_age_on_romes_day_of_the_roll(database: None) -> None:
+    midnight = datetime(2026, 11, 8, 23, tzinfo=UTC)  # the ninth in Rome
+    world, office, person, vote = await a_voter(opens_at=midnight)
+    await rights.correct(office, person.public_id, date(2010, 11, 9), Address(None, None, "", world.navile), at=LATER)
+    assert await set_aside(vote.id) == {}
 
 
 async def test_a_suspended_account_neither_stands_on_a_roll_nor_votes(database: None) -> None:

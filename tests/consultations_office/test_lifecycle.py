@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from deliberation.actor import Role
+from deliberation.actor import SYSTEM, Role
 from deliberation.ballots import lifecycle, lists, roll
 from deliberation.consultations import editing
 from deliberation.consultations.consultation import stored
@@ -20,6 +20,7 @@ from deliberation.errors import Conflict, Invalid, NotAllowed, TooLate
 from deliberation.notices.tables import Notice
 from deliberation.people.tables import Account
 from deliberation.records.tables import Job, JournalEntry
+from tests.ballots.votes import a_vote
 from tests.consultations_office.stories import (
     DAY,
     SECRET,
@@ -31,6 +32,7 @@ from tests.consultations_office.stories import (
     typed,
 )
 from tests.world import NOON, a_city, a_person
+from web import jobs
 
 TICK = timedelta(microseconds=1)
 
@@ -213,6 +215,22 @@ async def test_a_list_that_nobody_froze_freezes_itself_at_the_opening(database: 
     assert waiting == (held.id,)
     assert (await roll.freeze(office, held.id, at=voting.opens_at)).size == 1
     assert await lifecycle.rolls_to_freeze(voting.opens_at) == ()
+
+
+async def test_the_worker_freezes_the_rolls_and_one_that_another_froze_first_holds_up_no_other(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = await a_city()
+    await a_person(world.navile)
+    first, second = [await a_vote(world, slug=slug, freeze=False) for slug in ("a", "b")]
+
+    async def both(at: datetime) -> tuple[int, ...]:
+        return first.id, second.id
+
+    monkeypatch.setattr(lifecycle, "rolls_to_freeze", both)
+    await roll.freeze(SYSTEM, first.id, at=NOON - TICK)
+    await jobs.keep_phases(NOON)
+    assert [(await stored(vote.slug)).roll_frozen_at for vote in (first, second)] == [NOON - TICK, NOON]
 
 
 async def test_a_list_that_cannot_freeze_leaves_the_vote_closed_and_a_line_in_the_journal(database: None) -> None:
