@@ -58,6 +58,17 @@ def rivals(number: int) -> Sentence:
     return tell_many("%(num)s avversario superato", "%(num)s avversari superati", number)
 
 
+ONE_DUEL = Example(
+    N_(
+        "In 3 scrivono alberi, panchine. In 2 scrivono panchine, alberi. Gli alberi battono le panchine per 3 a 2 e "
+        "vincono."
+    ),
+    "ranking",
+    ((3, ["alberi", "panchine"]), (2, ["panchine", "alberi"])),
+    ("alberi",),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """A rule's words on pages; all texts are Italian and marked for translation.

@@ -9,7 +9,7 @@ from voting.engines.duels import PARAMETERS, WORDS, detail, layers
 from voting.engines.pairwise import pairwise
 from voting.packing import Ints
 from voting.tallies import Case, Rule, Tally, seated
-from voting.words.explanations import EVERY_DUEL, IN_ORDER, Example, Explanation, rivals
+from voting.words.explanations import EVERY_DUEL, IN_ORDER, ONE_DUEL, Explanation, rivals
 from voting.words.reasons import by_duels
 from voting.words.sentences import N_
 
@@ -54,15 +54,7 @@ RULE = Rule(
             EVERY_DUEL,
             N_("Vince chi batte tutte le altre. Se le sfide girano in tondo, contano le catene di sfide più forti."),
         ),
-        example=Example(
-            N_(
-                "In 3 scrivono alberi, panchine. In 2 scrivono panchine, alberi. Gli alberi battono le panchine per 3 "
-                "a 2 e vincono."
-            ),
-            "ranking",
-            ((3, ["alberi", "panchine"]), (2, ["panchine", "alberi"])),
-            ("alberi",),
-        ),
+        example=ONE_DUEL,
         reasons=by_duels,
         unit=N_("Avversari superati"),
         counted=rivals,

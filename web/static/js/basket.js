@@ -5,10 +5,11 @@
 "use strict";
 {
   const language = document.documentElement.lang || "it";
-  const money = (cents) =>
-    new Intl.NumberFormat(language, {
-      style: "currency", currency: "EUR", minimumFractionDigits: cents % 100 ? 2 : 0, maximumFractionDigits: cents % 100 ? 2 : 0,
-    }).format(cents / 100);
+  const money = (cents) => {  // as the server writes it in every language (web/words/i18n.py): the sign behind
+    const digits = cents % 100 ? 2 : 0;
+    const format = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: "always" });
+    return `${format.format(cents / 100)}\u00a0€`;
+  };
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
   const budgeted = (basket) => {
