@@ -76,7 +76,7 @@ def _wants_json(request: CivicRequest) -> bool:
 async def civic_problem(request: CivicRequest, error: CivicError) -> Response[Any]:
     """A use case refused."""
     await visit_of(request)  # an impersonal route has looked nobody up
-    status = STATUS[type(error)]
+    status = status_of(error)
     headers = {"retry-after": str(error.parameters["retry_after"])} if "retry_after" in error.parameters else {}
     if _wants_json(request):
         body = {

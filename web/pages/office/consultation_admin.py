@@ -66,13 +66,11 @@ async def show(request: CivicRequest, held: Consultation, refusal: CivicError | 
     at = clock.now()
     _, _, _, numbers = await desk.examined(request.actor, held.slug, size=1)
     options = await lists.admissible(held.id)
-    counts = await ballots.outcomes(held.id) if held.state in WITH_A_COUNT else ()
     turnout = await ballots.turnout(held.id) if held.roll_frozen_at else None
     context = {
         "held": held,
         "errors": errors_of(refusal, request.locale),
         "amounts": numbers,
-        "counts": counts,
         "phases": [phase_line(phase, request.locale, at) for phase in held.phases],
         "held_places": [place.name for place in await place_names() if place.id in held.neighbourhood_ids],
         "rule_name": RULES[held.rule].name(request.locale) if held.rule else "",
