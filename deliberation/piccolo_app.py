@@ -12,7 +12,7 @@ from deliberation.consultations.tables import Consultation, ConsultationNeighbou
 from deliberation.moderation.tables import ContentReport, Decision
 from deliberation.notices.tables import Document, Notice, OfficePage
 from deliberation.people.tables import Account, Attempt, Device, OneTimeLink, RoleGrant, Session, Slowdown
-from deliberation.places.tables import Municipality, Neighbourhood, PopulationCount, Street, StreetRange
+from deliberation.places.tables import BaseLayer, Municipality, Neighbourhood, PopulationCount, Street, StreetRange
 from deliberation.proposals.tables import Comment, Proposal, Support
 from deliberation.records.tables import Attachment, Job, JournalEntry
 
@@ -25,6 +25,7 @@ TABLES = [
     PopulationCount,
     Street,
     StreetRange,
+    BaseLayer,
     Account,
     OneTimeLink,
     Session,

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the places room stores."""
 
-from piccolo.columns import BigInt, Boolean, ForeignKey, Integer, OnDelete, Text, Varchar
+from piccolo.columns import BigInt, Boolean, Bytea, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 
@@ -60,3 +60,14 @@ class StreetRange(Table):
     even_to = Integer(null=True, default=None)
     odd_from = Integer(null=True, default=None)
     odd_to = Integer(null=True, default=None)
+
+
+class BaseLayer(Table):
+    """A layer of the base map: streets, parks, water … under what people did."""
+
+    layer = Varchar(length=20, unique=True, help_text="base_files.Layer")
+    content = Bytea(help_text="GeoJSON in degrees, gzip; each feature with name and class")
+    features = Integer(help_text="how many")
+    attribution = Text(default="", help_text="whose data, which licence: stands under each map")
+    version = Varchar(length=16, help_text="hash of content and attribution")
+    loaded_at = Timestamptz(help_text="UTC")

@@ -4,6 +4,7 @@
 
 from web.words.messages import (
     ballots,
+    base_map,
     consultations,
     general,
     lifecycle,
@@ -19,6 +20,7 @@ MESSAGES: dict[str, str] = {
     **general.MESSAGES,
     **people.MESSAGES,
     **places.MESSAGES,
+    **base_map.MESSAGES,
     **office_page.MESSAGES,
     **notices.MESSAGES,
     **consultations.MESSAGES,
