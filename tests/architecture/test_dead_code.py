@@ -22,6 +22,7 @@ CALLED_BY = {
     "Python's own hooks": "unraisablehook showwarning",
     "tarfile": "gid gname uid uname",
     "who uses voting as a library": "from_approvals from_pandas from_rankings from_scores same_as type_of",
+    "the pages of the map, to come": "columns_of remove_layer",
     "who loads a table of residents": "without_place",
 }
 KNOWN = {name for names in CALLED_BY.values() for name in names.split()}

@@ -11,12 +11,13 @@ import pytest
 from deliberation.actor import COMMAND_LINE
 from deliberation.committees.queries import committee_of
 from deliberation.errors import Conflict, Invalid
-from deliberation.places import queries, streets
+from deliberation.places import base_map, queries, streets
+from deliberation.places.base_files import Layer
 from deliberation.places.cities import found_city
 from deliberation.places.street_registers import load_streets
 from deliberation.places.tables import Street, StreetRange
 from tests.world import NOON
-from web.demo.city import DATA, found_bologna
+from web.demo.city import BASE_MAP_ATTRIBUTION, DATA, found_bologna
 
 
 @pytest.fixture
@@ -151,3 +152,10 @@ def test_a_house_number_is_read(text: str, number: int, suffix: str) -> None:
 def test_what_is_no_house_number_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
         streets.read_number(text)
+
+
+async def test_the_base_map_holds_the_citys_streets_and_says_whose_they_are(bologna: int) -> None:
+    held = {view.layer: view for view in await base_map.layers()}
+    assert list(held) == list(Layer)
+    assert held[Layer.STREETS].features == 2469
+    assert {view.attribution for view in held.values()} == {BASE_MAP_ATTRIBUTION}

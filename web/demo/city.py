@@ -10,6 +10,8 @@ from deliberation.actor import COMMAND_LINE
 from deliberation.committees import committees, members
 from deliberation.committees.queries import Seat
 from deliberation.notices import documents, office_page
+from deliberation.places import base_map
+from deliberation.places.base_files import Layer
 from deliberation.places.cities import Properties, found_city, load_neighbourhoods, load_population
 from deliberation.places.queries import NeighbourhoodView, neighbourhoods
 from deliberation.places.street_registers import load_streets
@@ -20,6 +22,7 @@ ATTRIBUTION = (
     "Zone, residenti al 31 dicembre 2010 e stradario: Comune di Bologna, open data, licenza CC BY 4.0. "
     "Persone, comitati, recapiti e voti sono simulati."
 )
+BASE_MAP_ATTRIBUTION = "Base cartografica: Comune di Bologna, Open Data (CC BY 4.0), dati 2012 e 2024, rielaborati"
 YEAR = 2010
 SEED = 20101231
 
@@ -31,6 +34,7 @@ async def found_bologna(at: datetime) -> int:
     await load_neighbourhoods(COMMAND_LINE, city, _text("zone.geojson"), properties, at=at)
     await load_population(COMMAND_LINE, _text("popolazione_2010_area_eta_sesso.csv"), year=YEAR, at=at)
     await load_streets(COMMAND_LINE, city, _text("vie_aree.csv"), at=at)
+    await load_base_map(at)
     await office_page.revise(COMMAND_LINE, office.TEXT, 0, at=at)
     for title, name, content in office.DOCUMENTS:
         await documents.add(COMMAND_LINE, title, name, content, at=at)
@@ -38,6 +42,13 @@ async def found_bologna(at: datetime) -> int:
     for place in await neighbourhoods():
         await _committee(place, random, at)
     return city
+
+
+async def load_base_map(at: datetime) -> None:
+    """Streets, parks, water … of the demonstration city, a file a layer."""
+    for layer in Layer:
+        file = (DATA / "base" / f"{layer}.geojson").read_bytes()
+        await base_map.load_layer(COMMAND_LINE, layer, file, at=at, attribution=BASE_MAP_ATTRIBUTION)
 
 
 async def _committee(place: NeighbourhoodView, random: Random, at: datetime) -> None:
