@@ -12,7 +12,16 @@ from deliberation.consultations.tables import Consultation, ConsultationNeighbou
 from deliberation.moderation.tables import ContentReport, Decision
 from deliberation.notices.tables import Document, Notice, OfficePage
 from deliberation.people.tables import Account, Attempt, Device, OneTimeLink, RoleGrant, Session, Slowdown
-from deliberation.places.tables import BaseLayer, Municipality, Neighbourhood, PopulationCount, Street, StreetRange
+from deliberation.places.tables import (
+    BaseLayer,
+    HouseNumber,
+    Municipality,
+    Neighbourhood,
+    PlaceLoad,
+    PopulationCount,
+    Street,
+    StreetRange,
+)
 from deliberation.proposals.tables import Comment, Proposal, Support
 from deliberation.records.tables import Attachment, Job, JournalEntry
 
@@ -26,6 +35,8 @@ TABLES = [
     Street,
     StreetRange,
     BaseLayer,
+    HouseNumber,
+    PlaceLoad,
     Account,
     OneTimeLink,
     Session,

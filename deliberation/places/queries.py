@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from deliberation.database import engine, rows
@@ -50,6 +51,10 @@ class NeighbourhoodView:
     residents_of_voting_age: int | None
     voting_age_is_estimated: bool
     residents_year: int | None
+    residents_on: date | None = None
+    residents_source: str = ""
+    closed_at: datetime | None = None
+    merged_into: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,12 @@ def forget_city() -> None:
 
 
 async def neighbourhoods() -> list[NeighbourhoodView]:
-    """All neighbourhoods of the city, in the order of lists."""
-    found = await Neighbourhood.select().order_by(Neighbourhood.position, Neighbourhood.name)
+    """The neighbourhoods of today, in the order of lists; closed ones are history."""
+    found = (
+        await Neighbourhood.select()
+        .where(Neighbourhood.closed_at.is_null())
+        .order_by(Neighbourhood.position, Neighbourhood.name)
+    )
     return [_view(row) for row in found]
 
 
@@ -102,8 +111,8 @@ async def neighbourhood(slug: str) -> NeighbourhoodView:
 
 
 async def place_names() -> list[PlaceView]:
-    """All neighbourhoods by name, for choices; without outlines."""
-    found = await rows("SELECT id, slug, name, code, district FROM neighbourhood ORDER BY name")
+    """The neighbourhoods of today by name, for choices; without outlines."""
+    found = await rows("SELECT id, slug, name, code, district FROM neighbourhood WHERE closed_at IS NULL ORDER BY name")
     return [PlaceView(**row) for row in found]
 
 
@@ -132,6 +141,10 @@ def _view(row: dict[str, Any]) -> NeighbourhoodView:
         residents_of_voting_age=row["residents_of_voting_age"],
         voting_age_is_estimated=row["voting_age_is_estimated"],
         residents_year=row["residents_year"],
+        residents_on=row["residents_on"],
+        residents_source=row["residents_source"],
+        closed_at=row["closed_at"],
+        merged_into=tuple(row["merged_into"].split()),
     )
 
 

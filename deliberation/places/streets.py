@@ -97,8 +97,8 @@ async def search(text: str, limit: int = 20) -> list[StreetView]:
     words = [w for w in rest.split() if w not in SAINTS] or rest.split()
     all_words = " AND ".join(["' ' || plain_name LIKE {}"] * len(words))
     found = await rows(
-        f"SELECT id, name, plain_name FROM street WHERE ({all_words}) OR replace(plain_name, ' ', '') LIKE {{}} "
-        f"ORDER BY plain_name LIMIT {_CANDIDATES}",
+        f"SELECT id, name, plain_name FROM street WHERE closed_at IS NULL AND (({all_words}) "
+        f"OR replace(plain_name, ' ', '') LIKE {{}}) ORDER BY plain_name LIMIT {_CANDIDATES}",
         *(f"% {word}%" for word in words),
         f"%{''.join(words)}%",
     )
@@ -130,18 +130,41 @@ async def street(street_id: int) -> StreetView | None:
     return StreetView(**found[0]) if found else None
 
 
-_PLACES = "SELECT DISTINCT n.id, n.slug, n.name, n.code, n.district FROM street_range r JOIN neighbourhood n "
+_NAMED = "SELECT DISTINCT n.id, n.slug, n.name, n.code, n.district FROM"
 
 
 async def neighbourhoods_of(street_id: int, number: int, suffix: str = "") -> list[PlaceView]:
-    """The neighbourhoods that claim a house number: one, or none, or two where the register overlaps.
+    """The neighbourhoods that claim a house number: one, or none, or two where the register is not sure.
 
-    Even and odd sides have ranges of their own. The register has no suffixes: 12/A lies where 12 lies.
+    A door of the register says it first; 12/A without a door of its own lies where 12 lies. Where no door has the
+    number, the ranges of the street answer: even and odd sides have ranges of their own.
     """
+    return await _of_doors(street_id, number, suffix) or await _of_ranges(street_id, number)
+
+
+async def _of_doors(street_id: int, number: int, suffix: str) -> list[PlaceView]:
+    doors = await rows(
+        "SELECT suffix, neighbourhood, also FROM house_number WHERE street = {} AND number = {} "
+        "AND (neighbourhood IS NOT NULL OR also IS NOT NULL)",
+        street_id,
+        number,
+    )
+    meant = [door for wanted in (suffix, "") for door in doors if door["suffix"] == wanted][:1] or doors
+    claiming = sorted({place for door in meant for place in (door["neighbourhood"], door["also"]) if place})
+    if not claiming:
+        return []
+    marks = ", ".join(["{}"] * len(claiming))
+    found = await rows(
+        f"{_NAMED} neighbourhood n WHERE n.id IN ({marks}) AND n.closed_at IS NULL ORDER BY n.name", *claiming
+    )
+    return [PlaceView(**row) for row in found]
+
+
+async def _of_ranges(street_id: int, number: int) -> list[PlaceView]:
     side = "even" if number % 2 == 0 else "odd"
     found = await rows(
-        f"{_PLACES} ON n.id = r.neighbourhood WHERE r.street = {{}} AND r.{side}_from <= {{}} AND r.{side}_to >= {{}} "
-        "ORDER BY n.name",
+        f"{_NAMED} street_range r JOIN neighbourhood n ON n.id = r.neighbourhood WHERE r.street = {{}} "
+        f"AND r.{side}_from <= {{}} AND r.{side}_to >= {{}} AND n.closed_at IS NULL ORDER BY n.name",
         street_id,
         number,
         number,
@@ -151,5 +174,11 @@ async def neighbourhoods_of(street_id: int, number: int, suffix: str = "") -> li
 
 async def neighbourhoods_crossed(street_id: int) -> list[PlaceView]:
     """All neighbourhoods that a street runs through."""
-    found = await rows(f"{_PLACES} ON n.id = r.neighbourhood WHERE r.street = {{}} ORDER BY n.name", street_id)
+    found = await rows(
+        "SELECT n.id, n.slug, n.name, n.code, n.district FROM neighbourhood n WHERE n.closed_at IS NULL AND n.id IN "
+        "(SELECT neighbourhood FROM street_range WHERE street = {} UNION "
+        "SELECT neighbourhood FROM house_number WHERE street = {}) ORDER BY n.name",
+        street_id,
+        street_id,
+    )
     return [PlaceView(**row) for row in found]

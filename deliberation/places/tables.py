@@ -2,7 +2,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the places room stores."""
 
-from piccolo.columns import BigInt, Boolean, Bytea, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    BigInt,
+    Boolean,
+    Bytea,
+    Date,
+    DoublePrecision,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.table import Table
 
 
@@ -30,6 +42,12 @@ class Neighbourhood(Table):
     residents_of_voting_age = Integer(null=True, default=None, help_text="null when unknown")
     voting_age_is_estimated = Boolean(default=False)
     residents_year = Integer(null=True, default=None)
+    residents_on = Date(null=True, default=None, help_text="the day the residents were counted; null when unknown")
+    residents_source = Varchar(length=200, default="", help_text="who counted them, as 'anagrafe comunale'")
+    district_code = Varchar(length=20, default="", help_text="the larger unit's own code")
+    missing_since = Timestamptz(null=True, default=None, help_text="not in the outlines loaded last: to be decided")
+    closed_at = Timestamptz(null=True, default=None, help_text="no longer a place of today; null while it is one")
+    merged_into = Text(default="", help_text="slugs of the places that took its people, one space between")
 
 
 class PopulationCount(Table):
@@ -49,6 +67,7 @@ class Street(Table):
     code = Varchar(length=20, help_text="the city's own code")
     name = Varchar(length=160)
     plain_name = Varchar(length=160, index=True, help_text="text.plain(name)")
+    closed_at = Timestamptz(null=True, default=None, help_text="no longer in the register; null while it is")
 
 
 class StreetRange(Table):
@@ -71,3 +90,47 @@ class BaseLayer(Table):
     attribution = Text(default="", help_text="whose data, which licence: stands under each map")
     version = Varchar(length=16, help_text="hash of content and attribution")
     loaded_at = Timestamptz(help_text="UTC")
+
+
+class HouseNumber(Table):
+    """A door: a house number with its point. Two places may claim it until the office decides."""
+
+    street = ForeignKey(references=Street, on_delete=OnDelete.cascade, null=False)
+    number = Integer()
+    suffix = Varchar(length=10, default="", help_text="in capitals: 'A' of 12/A")
+    lon = DoublePrecision(help_text="WGS84")
+    lat = DoublePrecision(help_text="WGS84")
+    neighbourhood = ForeignKey(
+        references=Neighbourhood,
+        on_delete=OnDelete.set_null,
+        null=True,
+        default=None,
+        help_text="null: its point lies in no place",
+    )
+    also = ForeignKey(
+        references=Neighbourhood,
+        on_delete=OnDelete.set_null,
+        null=True,
+        default=None,
+        help_text="a second place that claims it",
+    )
+    is_settled = Boolean(default=False, help_text="a person of the office said where it lies; loads keep that")
+
+
+class PlaceLoad(Table):
+    """A file of zones, streets, house numbers or residents: it waits until somebody confirms it, then what it did."""
+
+    public_id = Varchar(length=20, unique=True)
+    kind = Varchar(length=12, help_text="zones, streets, numbers, residents")
+    state = Varchar(length=10, default="waiting", help_text="waiting, applied, undone")
+    file_name = Varchar(length=160)
+    sha256 = Varchar(length=64)
+    content = Bytea(default=b"", help_text="the file, zlib; empty once applied")
+    options = Text(default="{}", help_text="JSON: columns, reference system, day, source")
+    seen = BigInt(default=0, help_text="last act on the territory when the differences were shown")
+    summary = Text(default="{}", help_text="JSON: what it changed, in figures")
+    before = Bytea(default=b"", help_text="what undoing needs, zlib of JSON; empty when it cannot be undone any more")
+    created_by = Varchar(length=40, help_text="public id of the account, or 'cli'")
+    created_at = Timestamptz()
+    applied_at = Timestamptz(null=True, default=None)
+    undone_at = Timestamptz(null=True, default=None)

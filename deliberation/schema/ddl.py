@@ -37,6 +37,10 @@ INDEXES = (
     "CREATE UNIQUE INDEX one_official_count ON tally (consultation) WHERE is_official",
     "CREATE INDEX suspended_rights ON roll_entry (consultation) WHERE suspended_at IS NOT NULL",
     "CREATE INDEX entries_of_an_account ON roll_entry (account)",
+    "CREATE UNIQUE INDEX one_door_a_number ON house_number (street, number, suffix)",
+    "CREATE INDEX doors_of_a_place ON house_number (neighbourhood)",
+    "CREATE INDEX doors_by_point ON house_number (lat, lon)",
+    "CREATE INDEX doors_to_settle ON house_number (also) WHERE also IS NOT NULL",
 )
 
 SQLITE_TRIGGERS = (

@@ -14,6 +14,7 @@ from web.words.messages import (
     people,
     places,
     records,
+    tables,
 )
 
 MESSAGES: dict[str, str] = {
@@ -28,4 +29,5 @@ MESSAGES: dict[str, str] = {
     **lifecycle.MESSAGES,
     **ballots.MESSAGES,
     **records.MESSAGES,
+    **tables.MESSAGES,
 }
