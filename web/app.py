@@ -18,6 +18,7 @@ from web.api import ROUTES as API_ROUTES
 from web.http import forgery, logs
 from web.http.bodies import LARGEST
 from web.http.guards import check_routes, guard
+from web.http.paces import Paces
 from web.http.problems import HANDLERS
 from web.http.recent import Recent
 from web.http.requests import CivicRequest
@@ -31,7 +32,7 @@ from web.pages.moderation import content_reports, moderation_desk
 from web.pages.notices import notices
 from web.pages.office import assessments, consultation_admin, consultation_wizard, office_desk
 from web.pages.people import people_desk, profile, recovery, registration, residence, role_grants, sign_in, welcome
-from web.pages.places import home, neighbourhoods, street_register
+from web.pages.places import addresses, home, neighbourhoods, street_register
 from web.settings import Settings
 
 COMPRESSION = CompressionConfig(backend="gzip", minimum_size=800, gzip_compress_level=3, exclude="/static/")
@@ -43,6 +44,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *home.ROUTES,
     *neighbourhoods.ROUTES,
     *street_register.ROUTES,
+    *addresses.ROUTES,
     *office_page.ROUTES,
     *documents.ROUTES,
     *committees.ROUTES,
@@ -79,7 +81,9 @@ ROUTES: list[ControllerRouterHandler] = [
 
 def new_state(settings: Settings) -> State:
     """What an application remembers between two requests, at its start."""
-    return State({"settings": settings, "recent": Recent(), "turns": Turns(), "pulse": health.Pulse()})
+    return State(
+        {"settings": settings, "recent": Recent(), "turns": Turns(), "paces": Paces(), "pulse": health.Pulse()}
+    )
 
 
 def create_app(settings: Settings, routes: Sequence[ControllerRouterHandler] = ROUTES) -> Application:

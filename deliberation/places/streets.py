@@ -9,42 +9,10 @@ from dataclasses import dataclass
 
 from deliberation.database import rows
 from deliberation.errors import Invalid
+from deliberation.places.addresses.register import index
+from deliberation.places.addresses.words import split_kind, without_saints
 from deliberation.places.queries import PlaceView
-from deliberation.text import plain
 
-KINDS: dict[str, str] = {
-    "via": "via",
-    "v": "via",
-    "viale": "viale",
-    "vle": "viale",
-    "v le": "viale",
-    "piazza": "piazza",
-    "pza": "piazza",
-    "pzza": "piazza",
-    "p zza": "piazza",
-    "p za": "piazza",
-    "piazzale": "piazzale",
-    "ple": "piazzale",
-    "p le": "piazzale",
-    "piazzetta": "piazzetta",
-    "vicolo": "vicolo",
-    "vic": "vicolo",
-    "vlo": "vicolo",
-    "v lo": "vicolo",
-    "largo": "largo",
-    "lgo": "largo",
-    "l go": "largo",
-    "corso": "corso",
-    "cso": "corso",
-    "c so": "corso",
-    "strada": "strada",
-    "str": "strada",
-    "galleria": "galleria",
-    "gall": "galleria",
-}
-SAINTS = frozenset({"s", "ss", "san", "sant", "santa", "santo", "santi"})
-_CANDIDATES = 400
-_LONGEST = 120  # characters of a street's name that are looked at
 _NUMBER = re.compile(r"\s*([0-9]{1,5})(?:\s*[/.-]\s*([0-9a-z]{1,6})|\s*([a-z]{1,6}))?\s*", re.IGNORECASE)
 
 
@@ -75,53 +43,19 @@ def read_number(text: str) -> CivicNumber:
     return CivicNumber(int(found[1]), (found[2] or found[3] or "").upper())
 
 
-def split_kind(text: str) -> tuple[str, str]:
-    """The kind of street that somebody wrote ('v.le' → 'viale') and the plain rest of its name."""
-    words = plain(text).split()
-    for length in (2, 1):
-        kind = KINDS.get(" ".join(words[:length]))
-        if kind and len(words) > length:
-            return kind, " ".join(words[length:])
-    return "", " ".join(words)
-
-
 async def search(text: str, limit: int = 20) -> list[StreetView]:
     """The streets that somebody may mean, likeliest first.
 
-    Accents, apostrophes, case, spacing, 'v.' for 'via' and 's.' for 'san' make no difference; every other word
-    typed must begin a word of the name, or the letters must follow one another in it.
+    The order of words, accents, apostrophes, case, spacing, 'v.' for 'via' and 's.' for 'san' make no difference; every
+    other word typed must begin a word of the name, or the letters must follow one another in it.
     """
-    kind, rest = split_kind(text[:_LONGEST])
-    if not rest:
-        return []
-    words = [w for w in rest.split() if w not in SAINTS] or rest.split()
-    all_words = " AND ".join(["' ' || plain_name LIKE {}"] * len(words))
-    found = await rows(
-        f"SELECT id, name, plain_name FROM street WHERE closed_at IS NULL AND (({all_words}) "
-        f"OR replace(plain_name, ' ', '') LIKE {{}}) ORDER BY plain_name LIMIT {_CANDIDATES}",
-        *(f"% {word}%" for word in words),
-        f"%{''.join(words)}%",
-    )
-    found.sort(key=lambda row: _distance(kind, rest, row["plain_name"]))
-    return [StreetView(row["id"], row["name"]) for row in found[:limit]]
+    return [StreetView(id, name) for id, name in (await index()).streets(text, limit)]
 
 
 def is_named(text: str, name: str) -> bool:
     """Whether somebody wrote the whole name of this street, with its kind or without one."""
     (kind, rest), (name_kind, name_rest) = split_kind(text), split_kind(name)
-    return kind in ("", name_kind) and _without_saints(rest) == _without_saints(name_rest)
-
-
-def _distance(kind: str, rest: str, name: str) -> tuple[bool, bool, bool, int, str]:
-    """Same name first, then same words in a row, then same kind, then the shortest."""
-    name_kind, name_rest = split_kind(name)
-    wanted, held = _without_saints(rest), _without_saints(name_rest)
-    other_kind = bool(kind) and kind != name_kind
-    return wanted != held, f" {wanted} " not in f" {held} ", other_kind, len(name), name
-
-
-def _without_saints(text: str) -> str:
-    return " ".join("s" if word in SAINTS else word for word in text.split())
+    return kind in ("", name_kind) and without_saints(rest) == without_saints(name_rest)
 
 
 async def street(street_id: int) -> StreetView | None:

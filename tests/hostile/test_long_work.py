@@ -16,7 +16,7 @@ from deliberation import money
 from deliberation.errors import CivicError
 from deliberation.people import emails
 from deliberation.people.rules import password_fault
-from deliberation.places import streets
+from deliberation.places.addresses import words
 from deliberation.proposals import search
 from deliberation.proposals.queries import excerpt
 from deliberation.records.attachments import safe_name
@@ -76,7 +76,7 @@ def test_what_pages_make_of_texts_grows_with_their_length(label: str) -> None:
     for read in (emails.normal, money.cents):
         with pytest.raises((CivicError, ValueError)):
             read(text)
-    streets.split_kind(text)
+    assert words.ask(text)
 
 
 @pytest.mark.parametrize("text", ["[" * 20_000, "![" * 10_000, "[[]" * 7_000, "[" * 9_000 + "a" + "](b)" * 2_500])

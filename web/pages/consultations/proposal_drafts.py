@@ -24,6 +24,7 @@ from web.http.problems import words
 from web.http.requests import CivicRequest
 from web.maps import draw
 from web.pages.consultations.participation import area_options, obstacle
+from web.pages.consultations.spots import NO_SPOT, Spot, SpotForm, spot_of, spot_shown
 from web.render import page, say, see_other
 from web.words.messages.consultations import CATEGORIES, STEPS
 from web.words.messages.marks import N_
@@ -36,7 +37,7 @@ MOST_SENT, A_DAY = 20, 86_400
 
 
 @has_texts(TYPED)
-class DraftForm(VersionForm):
+class DraftForm(SpotForm):
     """One step of a proposal; `go` is "back" for the step before."""
 
     step = KindField(Step, default=Step.TEXT)
@@ -156,22 +157,34 @@ async def _keep(request: CivicRequest, slug: str, step: Step) -> Response[Any]:
     base = f"/consultazioni/{slug}/proposte/nuova"
     steps = list(Step)
     goes_to = str(steps[max(0, steps.index(step) - 1)]) if back else AFTER[step]
+    spot, typed = (
+        await spot_of(form.typed, request.locale) if step is Step.PLACE and not back else (NO_SPOT, form.typed)
+    )
+    if spot.is_asking:
+        return await _step(request, await _opened(request, slug), step, None, typed, spot)
     try:
         left = goes_to if back else ""
         await drafts.save(
-            request.actor, slug, step, form.typed, version=form.version.data, at=clock.now(), quietly=back, left_at=left
+            request.actor, slug, step, typed, version=form.version.data, at=clock.now(), quietly=back, left_at=left
         )
     except (Invalid, Conflict) as refusal:
-        return await _step(request, await _opened(request, slug), step, refusal, form)
+        return await _step(request, await _opened(request, slug), step, refusal, typed, spot)
     return await see_other(request, base + PATHS[goes_to])
 
 
 async def _step(
-    request: CivicRequest, opened: Opened, step: Step, refusal: CivicError | None, form: DraftForm | None = None
+    request: CivicRequest,
+    opened: Opened,
+    step: Step,
+    refusal: CivicError | None,
+    typed: ByField | None = None,
+    spot: Spot = NO_SPOT,
 ) -> Response[str]:
-    """One of the steps; with `form`, what was typed in it and why it was refused."""
+    """One of the steps; with `typed`, what was sent, and why it was refused or what the address may mean."""
     held, frame, draft = opened
     stored = _stored(draft)
+    values = ByField(stored | (typed or {}) | {"version": stored["version"]})
+    errors = errors_of(refusal if typed is not None else None, request.locale)
     conflict = refusal is not None and refusal.code == "draft.conflict"
     closed = refusal if isinstance(refusal, TooLate) else rules.may_propose(request.actor, held, clock.now())
     known = draft is not None and draft.version >= 0
@@ -182,8 +195,8 @@ async def _step(
         "step": str(step),
         "number": list(Step).index(step) + 1,
         "names": [say(request, name) for name in STEPS.values()],
-        "errors": errors_of(refusal if form else None, request.locale),
-        "values": ByField(stored | (form.typed if form else {}) | {"version": stored["version"]}),
+        "errors": ByField(errors | ({"address": spot.error} if spot.error else {})),
+        "values": values,
         "theirs": stored if conflict else None,
         "saved_at": draft.changed_at if draft and known else None,
         "categories": worded(request.locale, CATEGORIES, CHOICES),
@@ -192,7 +205,10 @@ async def _step(
         "obstacle": obstacle(_while_writing(closed), request.locale, request.url.path),
         "is_empty": refusal is not None and refusal.code == "draft.empty",
     }
-    return await page(request, "proposals/step.html", context, status=422 if form else 200)
+    if step is Step.PLACE:
+        context |= await spot_shown(spot, values, request.locale)
+    is_refused = typed is not None and not spot.options
+    return await page(request, "proposals/step.html", context, status=422 if is_refused else 200)
 
 
 async def _summary(request: CivicRequest, slug: str, refusal: CivicError | None) -> Response[Any]:

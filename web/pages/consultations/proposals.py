@@ -21,12 +21,13 @@ from deliberation.proposals.queries import CommentSort, Sort
 from deliberation.proposals.views import ProposalView
 from deliberation.proposals.visibility import keeps_order
 from deliberation.text import public_id as new_token
-from web.forms import ByField, VersionForm, errors_of, has_texts, page_number, read_form
+from web.forms import ByField, errors_of, has_texts, page_number, read_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.maps import draw
 from web.pages.consultations.discussions import THREADS_A_PAGE, reason, threads
 from web.pages.consultations.participation import area_options, obstacle
+from web.pages.consultations.spots import NO_SPOT, Spot, SpotForm, spot_of, spot_shown
 from web.render import page, say, see_other
 from web.words.messages.consultations import CATEGORIES, COMMENT_SORTS, SORTS, STANCES, STATES
 from web.words.messages.marks import N_
@@ -37,7 +38,7 @@ COMMENT_ORDERS = {"recenti": CommentSort.NEWEST, "vecchi": CommentSort.OLDEST, "
 
 
 @has_texts(TYPED)
-class ProposalForm(VersionForm):
+class ProposalForm(SpotForm):
     """A proposal that is changed."""
 
 
@@ -133,11 +134,14 @@ async def revise_form(request: CivicRequest, public_id: FromPath[str]) -> Respon
 async def revise(request: CivicRequest, public_id: FromPath[str]) -> Response[Any]:
     """The changed proposal; a refused change comes back as it was typed, a conflict with both texts."""
     form = await read_form(request, ProposalForm)
+    spot, typed = await spot_of(form.typed, request.locale)
+    if spot.is_asking:
+        return await _form(request, await proposal_queries.proposal(public_id, request.actor), typed, None, spot)
     try:
-        await proposals.revise(request.actor, public_id, form.typed, version=form.version.data, at=clock.now())
+        await proposals.revise(request.actor, public_id, typed, version=form.version.data, at=clock.now())
     except (Invalid, Conflict, TooLate) as refusal:
         seen = await proposal_queries.proposal(public_id, request.actor)
-        return await _form(request, seen, form.typed, refusal)
+        return await _form(request, seen, typed, refusal, spot)
     return await see_other(request, f"/proposte/{public_id}", ("success", N_("La proposta è aggiornata.")))
 
 
@@ -173,23 +177,26 @@ async def _form(
     seen: ProposalView,
     typed: ByField,
     refusal: CivicError | None = None,
+    spot: Spot = NO_SPOT,
 ) -> Response[str]:
     held = await queries.consultation(seen.consultation_slug, request.actor)
     frame = await drafts.frame_of(held)
     conflict = refusal is not None and refusal.code == "proposal.conflict"
     stored = _stored(seen)
+    values = ByField(stored | typed | ({"version": stored["version"]} if conflict else {}))
     context = {
         "proposal": seen,
         "consultation": held,
         "frame": frame,
-        "errors": errors_of(refusal, request.locale),
-        "values": ByField(stored | typed | ({"version": stored["version"]} if conflict else {})),
+        "errors": ByField(errors_of(refusal, request.locale) | ({"address": spot.error} if spot.error else {})),
+        "values": values,
         "theirs": stored if conflict else None,
         "areas": area_options(frame),
         "categories": worded(request.locale, CATEGORIES, CHOICES),
         "map": draw([(a.slug, a.name, a.geometry, None, "", "") for a in frame.areas]),
     }
-    return await page(request, "proposals/revise.html", context, status=422 if refusal else 200)
+    context |= await spot_shown(spot, values, request.locale)
+    return await page(request, "proposals/revise.html", context, status=422 if refusal or spot.error else 200)
 
 
 async def _spot(seen: ProposalView) -> dict[str, Any] | None:

@@ -72,8 +72,14 @@ MESSAGES: dict[str, str] = {
     "proposal.neighbourhood_unknown": N_("Questo quartiere non fa parte della consultazione. Scegline un altro."),
     "proposal.point_half": N_("Servono tutti e due i numeri del punto, oppure nessuno."),
     "proposal.point_unreadable": N_("Le coordinate non si leggono. Scrivile come 44,4949 e 11,3426."),
-    "proposal.point_outside": N_("Il punto è fuori dal quartiere che hai scelto."),
-    "proposal.point_outside_all": N_("Il punto è fuori dai quartieri di questa consultazione."),
+    "proposal.point_outside": N_("Il punto è fuori dal quartiere che hai scelto. Cambia il punto o il quartiere."),
+    "proposal.point_outside_all": N_(
+        "Il punto è fuori dai quartieri di questa consultazione. Scegline un altro, o toglilo e descrivi il luogo."
+    ),
+    "address.missing": N_("Scrivi la via, e se lo sai il numero: per esempio «via Roma 12»."),
+    "address.unknown": N_(
+        "Non troviamo questo indirizzo. Controlla il nome, oppure segna il punto sulla mappa o descrivi il luogo."
+    ),
     "proposal.cost_missing": N_("Scrivi quanto costa, anche a occhio: l'ufficio farà i conti."),
     "proposal.cost_over_budget": N_("Il costo supera tutto il bilancio di questa consultazione."),
     "cost.unreadable": N_("Scrivi la somma in euro, con al massimo due decimali: 48.000 oppure 48.000,50."),
