@@ -22,6 +22,7 @@ CALLED_BY = {
     "Python's own hooks": "unraisablehook showwarning",
     "tarfile": "gid gname uid uname",
     "who uses voting as a library": "from_approvals from_pandas from_rankings from_scores same_as type_of",
+    "the scripts of the map": "place_name",
     "the pages of the map, to come": "columns_of remove_layer",
     "who loads a table of residents": "without_place",
     "the loads of places and of people": "find_column is_cut_off merged_into read_table residents_on residents_source",

@@ -74,12 +74,13 @@ def test_the_product_knows_a_rule_in_its_file_and_in_the_registry_only(key: str)
     assert f'"{key}"' in oracles
 
 
-# What place_label has besides: its text is searched and the API serves it.
+# What place_label has besides: its text is searched, the API serves it, and an address fills it.
 MORE_OF_A_FIELD = {
     "deliberation/proposals/drafts.py",
     "deliberation/proposals/proposals.py",
     "analytics/reads/public.py",
     "web/api/proposals.py",
+    "web/pages/consultations/spots.py",
     "web/templates/office/assessment.html",
 }
 

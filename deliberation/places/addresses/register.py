@@ -12,11 +12,11 @@ from typing import Any
 from deliberation.database import engine, rows
 from deliberation.places.addresses.index import Address, Index, Near
 
-_ACTS = ("streets.loaded", "house_numbers.loaded")
+ACTS = ("streets.loaded", "numbers.loaded", "load.applied", "load.undone")  # after which the register is another one
 _BATCH = 10_000
 _VERSION = f"""
-SELECT COUNT(*) AS streets, SUM(id * LENGTH(name)) AS names,
-    (SELECT MAX(sequence) FROM journal_entry WHERE act IN ({", ".join(f"'{act}'" for act in _ACTS)})) AS loaded
+SELECT COUNT(*) AS streets, SUM(id * LENGTH(name)) AS names, (SELECT MAX(id) FROM house_number) AS last,
+    (SELECT MAX(sequence) FROM journal_entry WHERE act IN ({", ".join(f"'{act}'" for act in ACTS)})) AS loaded
 FROM street WHERE closed_at IS NULL
 """
 
@@ -45,7 +45,7 @@ async def nearest(longitude: float, latitude: float) -> Near | None:
 
 async def index() -> Index:
     """The index of the register as it is now. Making it takes a second for 75,000 numbers, once a process."""
-    version = tuple((await rows(_VERSION))[0].values())
+    version = await version_now()
     held = _held.setdefault(id(engine()), _Held())
     if held.version != version:
         async with held.making:
@@ -54,14 +54,20 @@ async def index() -> Index:
     return held.index
 
 
+async def version_now() -> tuple[Any, ...]:
+    """What is another value whenever the register is another one."""
+    return tuple((await rows(_VERSION))[0].values())
+
+
 async def _made() -> Index:
-    streets = [(row["id"], row["name"]) for row in await rows("SELECT id, name FROM street WHERE closed_at IS NULL ORDER BY id")]
-    numbers = [row async for row in _numbers()]
+    found = await rows("SELECT id, name FROM street WHERE closed_at IS NULL ORDER BY id")
+    streets = [(row["id"], row["name"]) for row in found]
+    numbers = [row async for row in all_numbers()]
     return await asyncio.to_thread(Index, streets, numbers)
 
 
-async def _numbers() -> AsyncIterator[tuple[int, int, str, float, float]]:
-    """All house numbers, in batches: other requests pass in between."""
+async def all_numbers() -> AsyncIterator[tuple[int, int, str, float, float]]:
+    """All house numbers (street, number, suffix, longitude, latitude), in batches: other requests pass in between."""
     last = 0
     while found := await rows(
         "SELECT id, street, number, suffix, lon, lat FROM house_number WHERE id > {} ORDER BY id LIMIT {}", last, _BATCH

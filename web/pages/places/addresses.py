@@ -26,7 +26,6 @@ class Suggestion(msgspec.Struct, frozen=True):
     hint: str
     latitude: float
     longitude: float
-    has_number: bool
 
 
 class Where(msgspec.Struct, frozen=True):
@@ -44,7 +43,7 @@ async def suggestions(request: CivicRequest) -> Response[list[Suggestion]]:
     found = await register.search(request.query_params.get("testo", "")[:LONGEST], MOST)
     return Response(
         [
-            Suggestion(a.text, hint_of(a, request.locale), a.latitude, a.longitude, bool(a.number))
+            Suggestion(a.text, hint_of(a, request.locale), a.latitude, a.longitude)
             for a in found
             if a.latitude is not None and a.longitude is not None
         ]
