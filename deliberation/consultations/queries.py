@@ -94,16 +94,17 @@ async def consultations(
 
 async def counts(id: int) -> Counts:
     """How much is public in a consultation (row id)."""
-    found = await rows(
-        f"""SELECT COUNT(*) AS proposals,
-               COALESCE(SUM((SELECT COUNT(*) FROM comment k WHERE k.proposal = p.id AND k.hidden_at IS NULL)), 0)
-                   AS comments,
-               COALESCE(SUM((SELECT COUNT(*) FROM support s WHERE s.proposal = p.id)), 0) AS supports
-           FROM proposal p
-           WHERE p.consultation = {{}} AND {COUNTED} AND p.state NOT IN ('draft', 'withdrawn')""",
+    public = f"p.consultation = {{}} AND {COUNTED} AND p.state NOT IN ('draft', 'withdrawn')"
+    found = await rows(  # joined, not counted proposal by proposal: PostgreSQL would read a small table once for each
+        f"""SELECT (SELECT COUNT(*) FROM proposal p WHERE {public}) AS proposals,
+               (SELECT COUNT(*) FROM comment k JOIN proposal p ON p.id = k.proposal
+                WHERE k.hidden_at IS NULL AND {public}) AS comments,
+               (SELECT COUNT(*) FROM support s JOIN proposal p ON p.id = s.proposal WHERE {public}) AS supports""",
+        id,
+        id,
         id,
     )
-    return Counts(**{name: int(value) for name, value in found[0].items()})
+    return Counts(**found[0])
 
 
 @dataclass(frozen=True, slots=True)
