@@ -11,7 +11,6 @@ from deliberation.committees.tables import Committee, Membership
 from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
 from deliberation.moderation.tables import ContentReport, Decision
 from deliberation.notices.tables import Document, Notice, OfficePage
-from deliberation.people.tables import Account, Attempt, Device, OneTimeLink, RoleGrant, Session, Slowdown
 from deliberation.places.tables import (
     BaseLayer,
     HouseNumber,
@@ -21,6 +20,17 @@ from deliberation.places.tables import (
     PopulationCount,
     Street,
     StreetRange,
+)
+from deliberation.people.tables import (
+    Account,
+    AccountMerger,
+    Attempt,
+    Device,
+    OneTimeLink,
+    Person,
+    RoleGrant,
+    Session,
+    Slowdown,
 )
 from deliberation.proposals.tables import Comment, Proposal, Support
 from deliberation.records.tables import Attachment, Job, JournalEntry
@@ -37,7 +47,9 @@ TABLES = [
     BaseLayer,
     HouseNumber,
     PlaceLoad,
+    Person,
     Account,
+    AccountMerger,
     OneTimeLink,
     Session,
     Device,

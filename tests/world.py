@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import httpx
+from codicefiscale import codicefiscale
 
 from deliberation.actor import Actor, Grant, Role, Tier
 from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
 from deliberation.people.access.sessions import open_session
+from deliberation.people.identity.facts import DocumentKind, PersonFacts
 from deliberation.people.tables import Account, RoleGrant
 from deliberation.places.queries import forget_city
 from deliberation.places.tables import Municipality, Neighbourhood
@@ -112,6 +114,46 @@ async def a_person(
         grants=tuple(Grant(r, over) for r in roles),
         is_demo=is_demo,
     )
+
+
+def document_of(person: Actor, **changes: object) -> PersonFacts:
+    """What the document of a person says: a name of their own, their birth date, a fiscal code that fits."""
+    letters = "".join("bcdfghlmnp"[int(digit)] for digit in str(person.id))
+    facts: dict[str, object] = {
+        "document": DocumentKind.PASSPORT,
+        "name": "Maria",
+        "surname": f"Rossi {letters}",
+        "birth_date": person.birth_date or date(1985, 5, 17),
+    }
+    facts |= changes
+    if "fiscal_code" not in facts:
+        facts["fiscal_code"] = fiscal_code(str(facts["surname"]), str(facts["name"]), facts["birth_date"], person.id)  # type: ignore[arg-type]
+    return PersonFacts(**facts)  # type: ignore[arg-type]
+
+
+PLACES = ("A944", "F205", "H501", "L219", "F839", "D612", "D969", "G273", "A662", "C351", "Z129", "Z330")
+
+
+def fiscal_code(surname: str, name: str, born: date, number: int = 0, *, female: bool = True) -> str:
+    """A code as the tax office would give it; `number` chooses the birthplace."""
+    day = born.day + 40 * female
+    bare = (
+        f"{codicefiscale.encode_lastname(surname)}{codicefiscale.encode_firstname(name)}"
+        f"{born:%y}{'ABCDEHLMPRST'[born.month - 1]}{day:02}{PLACES[number % len(PLACES)]}"
+    )
+    return bare + codicefiscale.encode_cin(bare)
+
+
+def typed_at_desk(facts: PersonFacts, **more: object) -> dict[str, object]:
+    """The facts as the fields of the desk's form."""
+    return {
+        "document": str(facts.document),
+        "name": facts.name,
+        "surname": facts.surname,
+        "fiscal_code": facts.fiscal_code,
+        "birth_date": facts.birth_date.isoformat(),
+        **more,
+    }
 
 
 async def sign_in(browser: httpx.AsyncClient, person: Actor) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 SHORTEST_KEY = 32
+IDENTITY_KEY_FILE = "identity_key"
 MAIL_SCHEMES = ("console", "null", "smtp", "smtp+starttls", "smtps")
 _YES, _NO = {"1", "yes", "true", "on"}, {"0", "no", "false", "off", ""}
 _NAME = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*")
@@ -35,6 +36,8 @@ class Settings:
     database_timeout: int
     base_url: str
     secret_key: str
+    identity_key: str
+    identity_key_old: str
     data_dir: Path
     host: str
     port: int
@@ -183,28 +186,38 @@ def _security_contact() -> str:
     return text
 
 
-def _secret_key(data_dir: Path) -> str:
-    """The given key, or one drawn once and kept beside the database, readable by its owner only."""
-    given = _value("SECRET_KEY", "")
+def _key(name: str, given: str, path: Path, *, drawn: bool = True) -> str:
+    """The given key, or the one kept beside the database, readable by its owner only; one is drawn once if need be."""
     if given:
         if len(given) < SHORTEST_KEY:
-            raise SettingsError(f"SECRET_KEY must have at least {SHORTEST_KEY} characters")
+            raise SettingsError(f"{name} must have at least {SHORTEST_KEY} characters")
         return given
-    path = data_dir / "secret_key"
     try:
         if not path.exists():
-            _draw(path)
+            if not drawn:
+                return ""
+            draw_key(path)
         found = path.read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
         raise SettingsError(
-            f"DATA_DIR: the secret key in {path} cannot be read or drawn ({_reason(error)}); give SECRET_KEY instead"
+            f"DATA_DIR: the key in {path} cannot be read or drawn ({_reason(error)}); give {name} instead"
         ) from None
     if len(found) < SHORTEST_KEY:
         raise SettingsError(f"DATA_DIR: {path} holds no key of {SHORTEST_KEY} characters: put it back, or remove it")
     return found
 
 
-def _draw(path: Path) -> None:
+def _identity_keys(data_dir: Path) -> tuple[str, str]:
+    """The key of the fiscal codes, and the one of before while hashes under it are still there."""
+    given, earlier = _value("IDENTITY_KEY", ""), _value("IDENTITY_KEY_OLD", "")
+    today = _key("IDENTITY_KEY", given, data_dir / IDENTITY_KEY_FILE)
+    before = _key("IDENTITY_KEY_OLD", earlier, data_dir / f"{IDENTITY_KEY_FILE}.old", drawn=False)
+    if today == before:
+        raise SettingsError("IDENTITY_KEY and IDENTITY_KEY_OLD are the same key: leave the old one out")
+    return today, before
+
+
+def draw_key(path: Path) -> None:
     """Whole or not at all, and the first one when several processes draw at once."""
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
@@ -229,11 +242,14 @@ def load() -> Settings:
     """The settings of this process. Raises SettingsError, whose sentence names the setting."""
     data_dir = _data_dir()
     host, port = _host(), _number("PORT", "8000", 0, 65535)
+    identity_key, identity_key_old = _identity_keys(data_dir)
     return Settings(
         database_url=_database_url(data_dir),
         database_timeout=_number("DATABASE_TIMEOUT", "15", 1, 600),
         base_url=_base_url(host, port),
-        secret_key=_secret_key(data_dir),
+        secret_key=_key("SECRET_KEY", _value("SECRET_KEY", ""), data_dir / "secret_key"),
+        identity_key=identity_key,
+        identity_key_old=identity_key_old,
         data_dir=data_dir,
         host=host,
         port=port,

@@ -23,8 +23,9 @@ from deliberation.database import is_postgres, lock, rows, writing
 from deliberation.notices import desk
 from deliberation.notices.notices import tell
 from deliberation.people import residences, suspensions
+from deliberation.people.identity.facts import PersonFacts
 from deliberation.people.residences import Address, Residence
-from deliberation.people.verifications import DocumentKind, WithdrawalReason
+from deliberation.people.verifications import WithdrawalReason
 from deliberation.records import journal, outbox
 
 
@@ -55,10 +56,13 @@ async def withdraw(actor: Actor, holder: str, reason: WithdrawalReason, *, at: d
         await desk.withdraw(actor, holder, reason, at=at)
 
 
-async def verify(actor: Actor, holder: str, document: DocumentKind, seen: datetime, *, at: datetime) -> None:
-    """The office verifies a declaration; rights that had been suspended stand again where the roll still fits."""
+async def verify(actor: Actor, holder: str, facts: PersonFacts, seen: datetime | None, *, at: datetime) -> None:
+    """The office, or the register, knows the person behind a declaration (`verify_person`), who is told.
+
+    Rights that had been suspended stand again where the roll still fits.
+    """
     async with following(holder, Reason.CORRECTED, at=at):
-        await desk.verify(actor, holder, document, seen, at=at)
+        await desk.verify(actor, holder, facts, seen, at=at)
 
 
 async def declare(actor: Actor, born: date, address: Address, *, at: datetime) -> Residence:

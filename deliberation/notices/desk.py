@@ -10,15 +10,17 @@ from deliberation.actor import Actor
 from deliberation.database import writing
 from deliberation.notices.notices import tell
 from deliberation.people import residences, verifications
+from deliberation.people.identity.facts import PersonFacts
+from deliberation.people.identity.persons import verify_person
 from deliberation.people.queries import person_at_desk
 from deliberation.people.residences import Address, Residence
-from deliberation.people.verifications import DocumentKind, WithdrawalReason
+from deliberation.people.verifications import WithdrawalReason
 
 
-async def verify(actor: Actor, holder: str, document: DocumentKind, seen: datetime, *, at: datetime) -> None:
-    """Verify a declaration (`verifications.verify`) and tell the person."""
+async def verify(actor: Actor, holder: str, facts: PersonFacts, seen: datetime | None, *, at: datetime) -> None:
+    """Verify a declaration (`verify_person`) and tell the person."""
     async with writing():
-        await verifications.verify(actor, holder, document, seen, at=at)
+        await verify_person(actor, holder, facts, seen=seen, at=at)
         await _tell(actor, holder, "residence.verified", at=at)
 
 

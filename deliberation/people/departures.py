@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Leaving: what is personal goes at once, what others have answered to stays without a name."""
+"""Leaving: what is personal goes at once, with name and fiscal code's hash; what others answered to stays, unsigned."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from deliberation.database import rows, writing
 from deliberation.errors import NotFound
 from deliberation.people import pseudonyms, rules
 from deliberation.people.accounts import ask_password
+from deliberation.people.identity.persons import forget_person
 from deliberation.people.roles import offices_besides
 from deliberation.people.tables import Account
 from deliberation.records import journal
@@ -37,9 +38,13 @@ async def delete_own(actor: Actor, password: str, *, holder: str = "", at: datet
                 Account.civic_suffix: "",
                 Account.declared_at: None,
                 Account.verified_at: None,
+                Account.public_name: "",
+                Account.name_kind: "place",
+                Account.shows_place: False,
                 Account.deleted_at: at,
             }
         ).where(Account.id == actor.id)
+        await forget_person(actor.id)
         await rows(
             "UPDATE role_grant SET revoked_at = {}, revoked_by = {} WHERE account = {} AND revoked_at IS NULL",
             at,

@@ -9,14 +9,30 @@ from deliberation.actor import Role
 from deliberation.places.tables import Neighbourhood, Street
 
 
+class Person(Table):
+    """Somebody whom the office or the register has seen. Only the desk reads the names; an account refers to it."""
+
+    id: Serial
+    name = Varchar(length=120, default="", help_text="empty for people of one word")
+    surname = Varchar(length=120)
+    search_name = Varchar(length=250, help_text="both without accents and order: finds namesakes")
+    birth_date = Date()
+    code_mac = Varchar(length=64, null=True, default=None, help_text="of the fiscal code, by a key outside: keys.py")
+    code_key = Varchar(length=16, default="", help_text="the name of that key")
+    document = Varchar(length=30, help_text="the kind that was seen, never its number")
+    seen_by = Varchar(length=40, help_text="public id of an account, 'cli' or 'system' (the register)")
+    seen_at = Timestamptz()
+    reason = Varchar(length=200, default="", help_text="why the office went on where something did not fit")
+
+
 class Account(Table):
-    """A person who signed up. Their name is never asked; a pseudonym is shown."""
+    """A person who signed up. What others see of them is a pseudonym."""
 
     id: Serial
     public_id = Varchar(length=20, unique=True)
     email = Varchar(length=254, unique=True, help_text="lower case; 'deleted:<public_id>' after deletion")
     password_hash = Text(default="", help_text="argon2id; empty: no password sign-in")
-    pseudonym = Varchar(length=60, help_text="as 'Residente di San Ruffillo · k7'")
+    pseudonym = Varchar(length=60, help_text="what is shown: the chosen name, or 'Residente di San Ruffillo · k7'")
     locale = Varchar(length=5, default="it")
     is_demo = Boolean(default=False, help_text="may sign in from loopback only")
     created_at = Timestamptz()
@@ -30,6 +46,24 @@ class Account(Table):
     verified_at = Timestamptz(null=True, default=None)
     disabled_at = Timestamptz(null=True, default=None)
     deleted_at = Timestamptz(null=True, default=None)
+    person = ForeignKey(references=Person, on_delete=OnDelete.set_null, null=True, default=None)
+    public_name = Varchar(length=40, default="", help_text="as 'Gelso Quieto' or 'Maria R.'; unique; empty: by place")
+    name_kind = Varchar(length=10, default="place", help_text="a NameKind: place, words or person")
+    shows_place = Boolean(default=False, help_text="the neighbourhood stands beside the chosen name")
+    renamed_at = Timestamptz(null=True, default=None, help_text="when a name was last chosen")
+
+
+class AccountMerger(Table):
+    """Two accounts of one person were made one."""
+
+    public_id = Varchar(length=20, unique=True)
+    kept = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False)
+    dropped = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False)
+    merged_by = Varchar(length=40, help_text="public id of an account, or 'cli'")
+    merged_at = Timestamptz()
+    undone_by = Varchar(length=40, default="")
+    undone_at = Timestamptz(null=True, default=None)
+    memory = Text(default="{}", help_text="JSON: what undoing needs; emptied after a month")
 
 
 class OneTimeLink(Table):

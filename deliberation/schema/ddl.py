@@ -41,6 +41,12 @@ INDEXES = (
     "CREATE INDEX doors_of_a_place ON house_number (neighbourhood)",
     "CREATE INDEX doors_by_point ON house_number (lat, lon)",
     "CREATE INDEX doors_to_settle ON house_number (also) WHERE also IS NOT NULL",
+    "CREATE UNIQUE INDEX one_person_a_code ON person (code_mac)",
+    "CREATE UNIQUE INDEX one_account_a_person ON account (person)",
+    "CREATE UNIQUE INDEX one_bearer_a_name ON account (public_name) WHERE public_name <> ''",
+    "CREATE UNIQUE INDEX one_merger_at_a_time ON account_merger (dropped) WHERE undone_at IS NULL",
+    "CREATE INDEX people_by_name ON person (search_name)",
+    "CREATE INDEX mergers_of_an_account ON account_merger (kept)",
 )
 
 SQLITE_TRIGGERS = (

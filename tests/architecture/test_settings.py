@@ -199,7 +199,7 @@ def test_a_folder_that_cannot_hold_the_key_is_named(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     key = settings.load().secret_key
     assert settings.load().secret_key == key
-    assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret_key"]
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["identity_key", "secret_key"]
     (tmp_path / "data" / "secret_key").write_text(key[:20])
     with pytest.raises(settings.SettingsError, match="secret_key"):
         settings.load()

@@ -12,9 +12,9 @@ from deliberation.ballots import rights
 from deliberation.ballots.casting import cast
 from deliberation.ballots.rights import Right
 from deliberation.database import rows
-from deliberation.people.verifications import DocumentKind, WithdrawalReason
+from deliberation.people.verifications import WithdrawalReason
 from tests.ballots.votes import CLOSES, Vote, a_vote
-from tests.world import NOON, a_city, a_person
+from tests.world import NOON, a_city, a_person, document_of
 
 LATER = NOON + timedelta(hours=1)
 PATH = "/consultazioni/bilancio/vota"
@@ -76,7 +76,7 @@ async def test_a_right_suspended_and_given_back_leaves_all_its_records(database:
     ]
 
     (seen,) = await rows("SELECT declared_at FROM account WHERE id = {}", person.id)
-    await rights.verify(office, person.public_id, DocumentKind.PASSPORT, seen["declared_at"], at=LATER)
+    await rights.verify(office, person.public_id, document_of(person), seen["declared_at"], at=LATER)
     assert await line(person, vote) == (None, "")
     assert await told(person, "vote.reinstated") == [({"title": TITLE}, PATH)]
     assert await mailed("vote-reinstated") == [{"title": TITLE, "path": PATH}]

@@ -22,10 +22,10 @@ from deliberation.people import departures, residences, suspensions, verificatio
 from deliberation.people.access import passwords
 from deliberation.people.residences import Address
 from deliberation.people.tables import Account
-from deliberation.people.verifications import DocumentKind, WithdrawalReason
+from deliberation.people.verifications import WithdrawalReason
 from deliberation.records.tables import Job, JournalEntry
 from tests.ballots.votes import CLOSES, Vote, a_vote, close
-from tests.world import NOON, World, a_city, a_person
+from tests.world import NOON, World, a_city, a_person, document_of
 
 LATER = NOON + timedelta(hours=1)
 TICK = timedelta(microseconds=1)
@@ -58,7 +58,7 @@ async def verify(office: Actor, person: Actor, at: object) -> None:
     await rights.verify(
         office,
         person.public_id,
-        DocumentKind.PASSPORT,
+        document_of(person),
         await declared_at(person),
         at=at,  # type: ignore[arg-type]
     )

@@ -19,7 +19,7 @@ from deliberation.errors import NotAllowed, TooLate
 from deliberation.people.verifications import WithdrawalReason
 from tests.ballots.test_rights import LATER, a_voter, acts
 from tests.ballots.votes import a_vote, close
-from tests.world import NOON, a_city, a_person, post, sign_in
+from tests.world import NOON, a_city, a_person, document_of, post, sign_in, typed_at_desk
 
 
 async def test_a_withdrawal_and_ballots_on_their_way_leave_no_ballot_that_counts(database: None) -> None:
@@ -100,7 +100,9 @@ async def test_the_desk_shows_what_a_withdrawal_does_and_what_a_verification_giv
     assert "Diritto di voto sospeso: Bilancio di Navile" in seen
     page = (await browser.get(desk)).text
     when = page.split('name="seen" value="', 1)[1].split('"', 1)[0]
-    assert (await post(browser, desk, f"{desk}/verifica", document="passport", seen=when)).status_code == 303
+    assert (
+        await post(browser, desk, f"{desk}/verifica", **typed_at_desk(document_of(person)), seen=when)
+    ).status_code == 303
     assert (await turnout(vote.id)).voters == 1
 
 

@@ -11,13 +11,13 @@ from deliberation.actor import COMMAND_LINE, Actor
 from deliberation.ballots import rights
 from deliberation.database import rows
 from deliberation.people.residences import Address
-from deliberation.people.verifications import DocumentKind, WithdrawalReason
+from deliberation.people.verifications import WithdrawalReason
 from tests.people.people import count
-from tests.world import NOON, World, a_city, a_person
+from tests.world import NOON, World, a_city, a_person, document_of
 
 
 async def verify(world: World, person: Actor) -> None:
-    await rights.verify(COMMAND_LINE, person.public_id, DocumentKind.PASSPORT, NOON, at=NOON)
+    await rights.verify(COMMAND_LINE, person.public_id, document_of(person), NOON, at=NOON)
 
 
 async def withdraw(world: World, person: Actor) -> None:

@@ -17,15 +17,18 @@ from deliberation.database import rows
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.people import departures, queries, residences, verifications
 from deliberation.people.access.sessions import find_session, open_session
+from deliberation.people.identity.facts import DocumentKind, PersonFacts
+from deliberation.people.identity.persons import verify_person
 from deliberation.people.residences import Address
 from deliberation.people.rules import birth_date_fault
-from deliberation.people.verifications import DocumentKind, WithdrawalReason
+from deliberation.people.verifications import WithdrawalReason
 from deliberation.places.queries import forget_city
 from deliberation.places.tables import Municipality, Neighbourhood
 from tests.people.people import PASSWORD, count, last_mail, somebody, streets
-from tests.world import NOON, World, a_city, a_person, post, sign_in
+from tests.world import NOON, World, a_city, a_person, fiscal_code, post, sign_in, typed_at_desk
 
 BORN = date(1990, 2, 28)
+DOCUMENT = PersonFacts(DocumentKind.PASSPORT, "Maria", "Rossi", BORN, fiscal_code("Rossi", "Maria", BORN))
 
 
 async def fill(browser: httpx.AsyncClient, **fields: object) -> httpx.Response:
@@ -154,7 +157,7 @@ async def test_a_change_after_verification_takes_the_verification_away(database:
     world = await a_city()
     person, street = await declared(world)
     office = await a_person(None, Role.OFFICE)
-    await verifications.verify(office, person.public_id, DocumentKind.PASSPORT, NOON, at=NOON)
+    await verify_person(office, person.public_id, DOCUMENT, seen=NOON, at=NOON)
     same = await residences.declare(person, BORN, Address(street, 2, "", None), at=NOON)
     assert not same.lost_verification
     assert (await queries.own_account(person)).verified_at == NOON
@@ -176,9 +179,12 @@ async def test_the_office_verifies_at_the_desk_and_the_journal_names_only_the_do
     assert "Nessuno con questo" in (await browser.get("/gestione/persone?q=%25")).text
     page = f"/gestione/persone/{person.public_id}"
     assert (await post(browser, page, f"{page}/verifica", seen=NOON.isoformat())).status_code == 422
-    stale = await post(browser, page, f"{page}/verifica", document="passport", seen=(NOON - timedelta(1)).isoformat())
+    typed = typed_at_desk(DOCUMENT)
+    stale = await post(browser, page, f"{page}/verifica", **typed, seen=(NOON - timedelta(1)).isoformat())
     assert "cambiata mentre guardavi" in stale.text
-    done = await post(browser, page, f"{page}/verifica", document="identity_card", seen=NOON.isoformat())
+    done = await post(
+        browser, page, f"{page}/verifica", **{**typed, "document": "identity_card"}, seen=NOON.isoformat()
+    )
     assert done.status_code == 303
     assert (await queries.own_account(person)).verified_at is not None
     line = (await rows("SELECT * FROM journal_entry WHERE act = 'residence.verified'"))[0]
@@ -193,7 +199,7 @@ async def test_the_office_corrects_and_withdraws(browser: httpx.AsyncClient) -> 
     person, _ = await declared(world)
     await sign_in(browser, await a_person(None, Role.OFFICE))
     page = f"/gestione/persone/{person.public_id}"
-    await post(browser, page, f"{page}/verifica", document="passport", seen=NOON.isoformat())
+    await post(browser, page, f"{page}/verifica", **typed_at_desk(DOCUMENT), seen=NOON.isoformat())
     done = await post(
         browser,
         f"{page}/correggi",
@@ -217,13 +223,13 @@ async def test_nobody_verifies_themselves_and_only_the_office_verifies(database:
     moderator = await a_person(None, Role.MODERATOR, over=world.savena)
     for actor in (person, moderator):
         with pytest.raises(NotAllowed):
-            await verifications.verify(actor, person.public_id, DocumentKind.PASSPORT, NOON, at=NOON)
+            await verify_person(actor, person.public_id, DOCUMENT, seen=NOON, at=NOON)
         with pytest.raises(NotAllowed):
             await queries.people_waiting(actor)
     office = await a_person(None, Role.OFFICE)
     await residences.declare(office, BORN, Address(street, 2, "", None), at=NOON)
     with pytest.raises(NotAllowed, match=r"desk\.own_account"):
-        await verifications.verify(office, office.public_id, DocumentKind.PASSPORT, NOON, at=NOON)
+        await verify_person(office, office.public_id, DOCUMENT, seen=NOON, at=NOON)
     with pytest.raises(NotAllowed, match=r"desk\.own_account"):
         await residences.correct(office, office.public_id, BORN, Address(street, 4, "", None), at=NOON)
     with pytest.raises(Conflict, match=r"desk\.not_verified"):
@@ -271,7 +277,7 @@ async def test_nothing_personal_comes_back_to_an_account_that_was_deleted_meanwh
             residences.declare(person, BORN, address, at=NOON),
             departures.delete_own(person, PASSWORD, at=NOON),
             residences.correct(office, person.public_id, BORN, address, at=NOON),
-            verifications.verify(office, person.public_id, DocumentKind.PASSPORT, seen, at=NOON),
+            verify_person(office, person.public_id, DOCUMENT, seen=seen, at=NOON),
             return_exceptions=True,
         )
         with pytest.raises(NotFound):

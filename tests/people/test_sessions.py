@@ -18,9 +18,9 @@ from deliberation.people.access import links
 from deliberation.people.access.links import Purpose
 from deliberation.people.access.sessions import find_session, open_session
 from deliberation.people.residences import Address
-from deliberation.people.verifications import DocumentKind, WithdrawalReason
+from deliberation.people.verifications import WithdrawalReason
 from tests.people.people import PASSWORD, TABS, count, elsewhere, enter, mails, somebody
-from tests.world import NOON, World, a_city, a_person, post, sign_in, token_of
+from tests.world import NOON, World, a_city, a_person, document_of, post, sign_in, token_of
 
 Change = Callable[[World, Actor, str], Awaitable[object]]
 BORN = date(1985, 5, 17)
@@ -40,7 +40,7 @@ async def withdrawn(world: World, person: Actor, email: str) -> object:
 
 async def verified(world: World, person: Actor, email: str) -> object:
     await rows("UPDATE account SET verified_at = NULL WHERE id = {}", person.id)
-    return await rights.verify(COMMAND_LINE, person.public_id, DocumentKind.PASSPORT, NOON, at=NOON)
+    return await rights.verify(COMMAND_LINE, person.public_id, document_of(person), NOON, at=NOON)
 
 
 async def corrected(world: World, person: Actor, email: str) -> object:

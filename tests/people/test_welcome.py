@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Somebody new is led through residence and verification, and back to where they were going."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import httpx
 
@@ -11,9 +11,8 @@ from deliberation.actor import COMMAND_LINE
 from deliberation.ballots import rights
 from deliberation.consultations.queries import votes_ahead
 from deliberation.database import rows
-from deliberation.people.verifications import DocumentKind
 from tests.people.people import somebody, streets
-from tests.world import NOON, World, a_city, a_consultation, a_person, post, sign_in
+from tests.world import NOON, World, a_city, a_consultation, a_person, document_of, post, sign_in
 
 HERE = "/benvenuto?next=%2Fconsultazioni%2Fidee"
 
@@ -57,7 +56,9 @@ async def test_a_newcomer_is_led_from_residence_to_verification_and_back(browser
     assert "Voto di Navile" in second
     assert "Voto di Savena" not in second
     seen = (await rows("SELECT declared_at FROM account WHERE id = {}", person.id))[0]["declared_at"]
-    await rights.verify(COMMAND_LINE, person.public_id, DocumentKind.PASSPORT, seen, at=clock.now())
+    await rights.verify(
+        COMMAND_LINE, person.public_id, document_of(person, birth_date=date(1990, 4, 12)), seen, at=clock.now()
+    )
     third = (await browser.get(HERE)).text
     assert "la tua residenza è verificata" in third
     assert "commentare, votare" not in third, "verified after the roll was closed"

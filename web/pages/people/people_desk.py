@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The office's desk: who waits to be verified, what they declared, the document that was seen."""
 
+from datetime import UTC
 from typing import Any
 
 from litestar import Response, get, post
@@ -9,13 +10,17 @@ from litestar.params import FromPath
 
 from deliberation import clock
 from deliberation.ballots import rights
+from deliberation.clock import in_rome
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
 from deliberation.people import queries
+from deliberation.people.identity.facts import DocumentKind
+from deliberation.people.identity.queries import identity_at_desk, seen_since
 from deliberation.people.queries import Person
-from deliberation.people.verifications import DocumentKind, WithdrawalReason
-from web.forms import ByField, CivicForm, InstantField, KindField, page_number, read_form, show_form
+from deliberation.people.verifications import WithdrawalReason
+from web.forms import CivicForm, KindField, page_number, read_form, show_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
+from web.pages.people.identity_forms import DOCUMENTS, VerificationForm, questions
 from web.pages.people.residence_forms import Answer, Questions, ResidenceForm, blank, initial, understand
 from web.render import page, see_other
 from web.words.messages.marks import N_
@@ -26,26 +31,12 @@ QUESTIONS = Questions(
     border=N_("Questo numero è al confine tra due quartieri: scegli quello giusto."),
     place=N_("Scegli il quartiere."),
 )
-PERSON = "people/desk_person.html"
-DOCUMENTS: dict[DocumentKind, str] = {
-    DocumentKind.IDENTITY_CARD: N_("Carta d'identità"),
-    DocumentKind.PASSPORT: N_("Passaporto"),
-    DocumentKind.DRIVING_LICENCE: N_("Patente"),
-    DocumentKind.RESIDENCE_PERMIT: N_("Permesso di soggiorno"),
-    DocumentKind.REGISTER: N_("Riscontro in anagrafe"),
-}
+PERSON, ROOM = "people/desk_person.html", "people/desk_room.html"
 REASONS: dict[WithdrawalReason, str] = {
     WithdrawalReason.MOVED: N_("La persona ha cambiato casa"),
     WithdrawalReason.MISTAKE: N_("La verifica era un errore"),
     WithdrawalReason.ASKED: N_("L'ha chiesto la persona"),
 }
-
-
-class VerificationForm(CivicForm):
-    """Which document was seen; `seen` is the instant of the declaration on the page."""
-
-    document = KindField(DocumentKind, N_("Scegli il documento che hai visto."))
-    seen = InstantField()
 
 
 class WithdrawalForm(CivicForm):
@@ -63,10 +54,23 @@ async def desk(request: CivicRequest) -> Response[str]:
     return await page(request, "people/desk.html", {"found": found, "q": q})
 
 
+@get("/gestione/persone/in-sala")
+async def room(request: CivicRequest) -> Response[str]:
+    """One after the other, by keyboard: who is in front of the desk is found, seen and verified, and then the next."""
+    typed, chosen = request.query_params.get("q", "").strip()[:120], request.query_params.get("documento", "")
+    found = (await queries.people_found(request.actor, typed)).people if typed else ()
+    waiting = [one for one in found if one.declared_at and not one.verified_at]
+    if len(waiting) == 1 or len(found) == 1:
+        kind = DocumentKind(chosen) if chosen in set(DocumentKind) else None
+        form = await read_form(request, VerificationForm, room=True, document=kind)
+        return await _show(request, (waiting or found)[0].public_id, form)
+    return await page(request, ROOM, {**await _of_today(request), "found": found, "q": typed, "document": chosen})
+
+
 @get("/gestione/persone/{person:str}")
 async def person_page(request: CivicRequest, person: FromPath[str]) -> Response[str]:
     """One person."""
-    return await _show(request, person)
+    return await _show(request, person, await read_form(request, VerificationForm))
 
 
 @post("/gestione/persone/{person:str}/verifica")
@@ -77,11 +81,12 @@ async def verify(request: CivicRequest, person: FromPath[str]) -> Response[Any]:
         form.check()
         if form.seen.data is None:
             raise Conflict("desk.changed")
-        await rights.verify(request.actor, person, form.document.data, form.seen.data, at=clock.now())
+        await rights.verify(request.actor, person, form.facts, form.seen.data, at=clock.now())
     except (Invalid, Conflict, NotAllowed) as refusal:
-        return await _show(request, person, form.errors_of(refusal))
+        return await _show(request, person, form, refusal)
     sentence = N_("Residenza verificata. Abbiamo avvisato la persona.")
-    return await see_other(request, "/gestione/persone", ("success", sentence))
+    path = f"/gestione/persone/in-sala?documento={form.document.data}" if form.room.data else "/gestione/persone"
+    return await see_other(request, path, ("success", sentence))
 
 
 @get("/gestione/persone/{person:str}/ritira")
@@ -99,7 +104,7 @@ async def withdraw(request: CivicRequest, person: FromPath[str]) -> Response[Any
     try:
         await rights.withdraw(request.actor, person, form.reason.data, at=clock.now())
     except (Conflict, NotAllowed) as refusal:
-        return await _show(request, person, form.errors_of(refusal))
+        return await _show(request, person, VerificationForm(locale=request.locale), refusal)
     return await see_other(request, f"/gestione/persone/{person}", ("success", N_("La verifica è ritirata.")))
 
 
@@ -145,18 +150,28 @@ async def _correction(
     return await show_form(request, "people/correction.html", form, refusal, context)
 
 
-async def _show(request: CivicRequest, person: str, errors: ByField | None = None) -> Response[str]:
+async def _show(
+    request: CivicRequest, person: str, form: VerificationForm, refusal: CivicError | None = None
+) -> Response[str]:
     account = await queries.person_at_desk(request.actor, person)
     waits, at = account.declared_at and not account.verified_at, clock.now()
     context = {
         "account": account,
+        "identity": await identity_at_desk(request.actor, person),
         "documents": worded(request.locale, DOCUMENTS),
-        "errors": errors or {},
         "returning": await rights.rights_given_back(person, at=at) if waits else (),
         "rights": await rights.rights(person, at=at),
         "is_self": account.id == request.actor.id,
+        **await questions(request.actor, request.locale, refusal),
     }
-    return await page(request, PERSON, context, status=422 if errors else 200)
+    if form.room.data:
+        return await show_form(request, ROOM, form, refusal, {**context, **await _of_today(request), "q": ""})
+    return await show_form(request, PERSON, form, refusal, context)
+
+
+async def _of_today(request: CivicRequest) -> dict[str, int]:
+    today = in_rome(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return {"seen_today": await seen_since(request.actor, today.astimezone(UTC))}
 
 
 async def _standing(person: str) -> list[rights.Right]:
@@ -164,4 +179,4 @@ async def _standing(person: str) -> list[rights.Right]:
     return [right for right in await rights.rights(person, at=clock.now()) if not right.suspended_for]
 
 
-ROUTES = routes(Access.OFFICE, desk, person_page, verify, withdrawal_form, withdraw, correction_form, correct)
+ROUTES = routes(Access.OFFICE, desk, room, person_page, verify, withdrawal_form, withdraw, correction_form, correct)

@@ -7,6 +7,7 @@ from web.words.messages import (
     base_map,
     consultations,
     general,
+    identity,
     lifecycle,
     moderation,
     notices,
@@ -20,6 +21,7 @@ from web.words.messages import (
 MESSAGES: dict[str, str] = {
     **general.MESSAGES,
     **people.MESSAGES,
+    **identity.MESSAGES,
     **places.MESSAGES,
     **base_map.MESSAGES,
     **office_page.MESSAGES,

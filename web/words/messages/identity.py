@@ -1,0 +1,32 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Refusals and doubts about who somebody is."""
+
+from web.words.messages.marks import N_
+
+MESSAGES: dict[str, str] = {
+    "fiscal_code.missing": N_("Manca il codice fiscale."),
+    "fiscal_code.shape": N_(
+        "Il codice fiscale ha 16 lettere e numeri, o 11 cifre se è provvisorio. Ricontrollalo sulla tessera. Se non si "
+        "legge, lascia vuoto: ti chiediamo il motivo."
+    ),
+    "fiscal_code.control": N_(
+        "L'ultimo carattere del codice fiscale non torna: c'è uno scambio o un errore di battitura. Ricontrollalo."
+    ),
+    "fiscal_code.day": N_("Nel codice fiscale c'è un giorno di nascita che non esiste. Ricontrollalo."),
+    "fiscal_code.other_birth_date": N_("La data di nascita non è quella del codice fiscale."),
+    "fiscal_code.other_name": N_("Nome e cognome non danno le lettere del codice fiscale."),
+    "fiscal_code.unknown_place": N_("Il codice fiscale nomina un comune o un Paese che non conosciamo."),
+    "person.surname_missing": N_("Scrivi il cognome, o l'unico nome che c'è sul documento."),
+    "person.name_long": N_("È troppo lungo: al massimo %(longest)s caratteri."),
+    "person.reason_long": N_("Il motivo è troppo lungo: al massimo 200 caratteri."),
+    "person.reason_missing": N_("Scrivi perché va bene così: resta accanto alla verifica."),
+    "person.doubts": N_(
+        "Qualcosa non torna. Ricontrolla il documento; se dice proprio così, scrivi perché e vai avanti."
+    ),
+    "person.other_birth_date": N_("La persona ha dichiarato un'altra data di nascita: varrà quella del documento."),
+    "person.other_before": N_("Questo account era di un'altra persona: quello che ne sapevamo verrà cancellato."),
+    "person.namesake": N_("C'è già una persona con lo stesso nome e la stessa data di nascita."),
+    "person.twin": N_("Dici che sono due persone con lo stesso codice fiscale."),
+    "person.has_account": N_("Questa persona ha già un account verificato: ognuno ne ha uno solo."),
+}
