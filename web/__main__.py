@@ -20,6 +20,7 @@ COMMANDS = {
     "worker": "server:worker",
     "doctor": "doctor:doctor",
     "account": "accounts:account",
+    "people": "people:people",
     "import": "imports:import_",
     "tally": "tallies:tally",
     "compare": "tallies:compare",

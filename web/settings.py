@@ -212,9 +212,16 @@ def _identity_keys(data_dir: Path) -> tuple[str, str]:
     given, earlier = _value("IDENTITY_KEY", ""), _value("IDENTITY_KEY_OLD", "")
     today = _key("IDENTITY_KEY", given, data_dir / IDENTITY_KEY_FILE)
     before = _key("IDENTITY_KEY_OLD", earlier, data_dir / f"{IDENTITY_KEY_FILE}.old", drawn=False)
+    if today == before and not earlier:
+        return today, ""  # a rotation was cut short: both names are of one key
     if today == before:
         raise SettingsError("IDENTITY_KEY and IDENTITY_KEY_OLD are the same key: leave the old one out")
     return today, before
+
+
+def is_identity_key_given() -> bool:
+    """Whether the key of the fiscal codes is a setting, and not a file that was drawn."""
+    return bool(_value("IDENTITY_KEY", ""))
 
 
 def draw_key(path: Path) -> None:

@@ -46,6 +46,8 @@ USES: dict[str, tuple[str, ...]] = {
     "account revoke": ("--email", "ufficio@comune.example", "--role", "office"),
     "account suspend": ("--email", "ufficio@comune.example"),
     "account restore": ("--email", "ufficio@comune.example"),
+    "people keys": (),
+    "people rotate-key": (),
     "import": ("{folder}/files",),
     "tally": ("--consultation", "bilancio"),
     "compare": ("{folder}/files/x.pb",),

@@ -143,11 +143,24 @@ async def proxies_are_named(settings: Settings) -> Finding:
     return Finding("proxies", True, ", ".join(settings.trusted_proxies) or "none, and no https")
 
 
+async def keys_are_known(_: Settings) -> Finding:
+    """Whose fiscal code is kept under a key that is not here is recognised by name and birth date only."""
+    from deliberation.people.identity.queries import key_uses
+
+    found = await key_uses()
+    lost = [use for use in found if not use.is_known]
+    if lost:
+        says = ", ".join(f"{use.people} people under {use.name}" for use in lost)
+        return Finding("keys", False, f"keys of identity that are not known here: {says}")
+    return Finding("keys", True, f"{sum(use.people for use in found)} fiscal codes under known keys")
+
+
 CHECKS: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (
     migrations_ran,
     journal_is_whole,
     safeguards_stand,
     tables_agree,
+    keys_are_known,
     assets_are_built,
     catalogues_are_compiled,
     worker_is_alive,

@@ -64,7 +64,8 @@ async def room(request: CivicRequest) -> Response[str]:
         kind = DocumentKind(chosen) if chosen in set(DocumentKind) else None
         form = await read_form(request, VerificationForm, room=True, document=kind)
         return await _show(request, (waiting or found)[0].public_id, form)
-    return await page(request, ROOM, {**await _of_today(request), "found": found, "q": typed, "document": chosen})
+    context = {"account": None, "found": found, "q": typed, "document": chosen}
+    return await page(request, ROOM, {**context, **await _of_today(request)})
 
 
 @get("/gestione/persone/{person:str}")

@@ -12,6 +12,7 @@ from deliberation.ballots.traces import own_votes
 from deliberation.errors import Invalid, NotAllowed, TooMany
 from deliberation.people import credentials, departures, queries
 from deliberation.people.access import devices, sessions
+from deliberation.people.identity.queries import own_identity
 from deliberation.places.queries import place_names
 from web.forms import CivicForm, TextField, read_form, show_form
 from web.http.guards import Access, routes
@@ -19,9 +20,11 @@ from web.http.limits import no_sooner_than
 from web.http.requests import CivicRequest
 from web.http.visits import browser_name
 from web.pages.people.entries import come_in
+from web.pages.people.identity_forms import DOCUMENTS
 from web.render import page, see_other
 from web.words.messages.marks import N_
 from web.words.messages.people import ROLES
+from web.words.options import worded
 
 NEEDED = N_("Scrivi la password che usi adesso.")
 
@@ -53,9 +56,15 @@ async def profile(request: CivicRequest) -> Response[str]:
     roles = [(grant.role, names.get(grant.neighbourhood or 0, "")) for grant in request.actor.grants]
     account = await queries.own_account(request.actor)
     votes = list((await own_votes(request.actor, at=clock.now())).values())
-    return await page(
-        request, "people/profile.html", {"account": account, "roles": roles, "role_names": ROLES, "votes": votes}
-    )
+    context = {
+        "account": account,
+        "identity": await own_identity(request.actor),
+        "documents": dict(worded(request.locale, DOCUMENTS)),
+        "roles": roles,
+        "role_names": ROLES,
+        "votes": votes,
+    }
+    return await page(request, "people/profile.html", context)
 
 
 @get("/profilo/sessioni")
