@@ -24,7 +24,6 @@ from web.pages.people.identity_forms import DOCUMENTS
 from web.render import page, see_other
 from web.words.messages.marks import N_
 from web.words.messages.people import ROLES
-from web.words.options import worded
 
 NEEDED = N_("Scrivi la password che usi adesso.")
 
@@ -59,7 +58,7 @@ async def profile(request: CivicRequest) -> Response[str]:
     context = {
         "account": account,
         "identity": await own_identity(request.actor),
-        "documents": dict(worded(request.locale, DOCUMENTS)),
+        "documents": DOCUMENTS,
         "roles": roles,
         "role_names": ROLES,
         "votes": votes,
