@@ -11,16 +11,6 @@ from deliberation.committees.tables import Committee, Membership
 from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
 from deliberation.moderation.tables import ContentReport, Decision
 from deliberation.notices.tables import Document, Notice, OfficePage
-from deliberation.places.tables import (
-    BaseLayer,
-    HouseNumber,
-    Municipality,
-    Neighbourhood,
-    PlaceLoad,
-    PopulationCount,
-    Street,
-    StreetRange,
-)
 from deliberation.people.tables import (
     Account,
     AccountMerger,
@@ -31,6 +21,16 @@ from deliberation.people.tables import (
     RoleGrant,
     Session,
     Slowdown,
+)
+from deliberation.places.tables import (
+    BaseLayer,
+    HouseNumber,
+    Municipality,
+    Neighbourhood,
+    PlaceLoad,
+    PopulationCount,
+    Street,
+    StreetRange,
 )
 from deliberation.proposals.tables import Comment, Proposal, Support
 from deliberation.records.tables import Attachment, Job, JournalEntry
