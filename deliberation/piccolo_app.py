@@ -9,6 +9,13 @@ from piccolo.conf.apps import AppConfig
 from deliberation.ballots.tables import Ballot, RollEntry, Tally
 from deliberation.committees.tables import Committee, Membership
 from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
+from deliberation.installation.tables import (
+    CityProfile,
+    DataProtection,
+    ParticipationRules,
+    SetUpLink,
+    SetUpStep,
+)
 from deliberation.moderation.tables import ContentReport, Decision
 from deliberation.notices.tables import Document, Notice, OfficePage
 from deliberation.people.tables import (
@@ -59,6 +66,11 @@ TABLES = [
     OfficePage,
     Document,
     Notice,
+    CityProfile,
+    DataProtection,
+    ParticipationRules,
+    SetUpStep,
+    SetUpLink,
     Committee,
     Membership,
     Consultation,

@@ -16,6 +16,7 @@ from web.http import logs
 
 COMMANDS = {
     "serve": "server:serve",
+    "setup-link": "first_start:setup_link",
     "migrate": "schema:migrate",
     "worker": "server:worker",
     "doctor": "doctor:doctor",

@@ -12,7 +12,7 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from deliberation import database
-from web import assets, render, worker
+from web import assets, render, theme, worker
 from web.api import OPENAPI
 from web.api import ROUTES as API_ROUTES
 from web.http import forgery, logs
@@ -28,10 +28,23 @@ from web.pages.about import committees, documents, health, languages, office_pag
 from web.pages.ballots import ballot, counting_rules, results
 from web.pages.consultations import comments, consultations, proposal_drafts, proposals, supports
 from web.pages.council import dashboards, exports
+from web.pages.installation import city, mail
+from web.pages.installation import notices as installation_notices
+from web.pages.installation import settings as installation_settings
 from web.pages.moderation import content_reports, moderation_desk
 from web.pages.notices import notices
 from web.pages.office import assessments, consultation_admin, consultation_wizard, office_desk
-from web.pages.people import people_desk, profile, recovery, registration, residence, role_grants, sign_in, welcome
+from web.pages.people import (
+    first_account,
+    people_desk,
+    profile,
+    recovery,
+    registration,
+    residence,
+    role_grants,
+    sign_in,
+    welcome,
+)
 from web.pages.places import addresses, home, neighbourhoods, street_register
 from web.settings import Settings
 
@@ -39,6 +52,7 @@ COMPRESSION = CompressionConfig(backend="gzip", minimum_size=800, gzip_compress_
 
 ROUTES: list[ControllerRouterHandler] = [
     *assets.ROUTES,
+    *theme.ROUTES,
     *health.ROUTES,
     *well_known.ROUTES,
     *home.ROUTES,
@@ -54,6 +68,11 @@ ROUTES: list[ControllerRouterHandler] = [
     *content_reports.ROUTES,
     *moderation_desk.ROUTES,
     *office_desk.ROUTES,
+    *installation_settings.ROUTES,
+    *city.ROUTES,
+    *installation_notices.ROUTES,
+    *mail.ROUTES,
+    *first_account.ROUTES,
     *ballot.ROUTES,
     *results.ROUTES,
     *counting_rules.ROUTES,

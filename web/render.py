@@ -21,8 +21,9 @@ from markupsafe import Markup
 
 from deliberation import clock
 from deliberation.actor import Actor
+from deliberation.installation.profile import known_profile, profile
 from deliberation.places.queries import NO_CITY, city, known_city
-from web import assets
+from web import assets, theme
 from web.folding import Folding, escaped
 from web.http.guards import Access, may_open
 from web.http.requests import CivicRequest
@@ -198,6 +199,9 @@ class Site:
     demo: bool
     attribution: str
     is_founded: bool
+    colour: str = ""
+    theme_path: str = ""
+    coat_path: str = ""
     version: str = VERSION
     source_url: str = "/sorgente"
 
@@ -221,7 +225,10 @@ async def page(
     visit = request.visit
     await visit.renew()
     flashes = visit.taken_flashes(request.cookies)
-    municipality = known_city() if request.scope["state"].get("without_database") else await city()
+    if request.scope["state"].get("without_database"):
+        municipality, look = known_city(), known_profile()
+    else:
+        municipality, look = await city(), await profile()
     prefix = visit.settings.path_prefix
 
     def csrf_input() -> Markup:
@@ -237,6 +244,9 @@ async def page(
                 municipality.is_demo,
                 municipality.attribution,
                 municipality is not NO_CITY,
+                look.colour,
+                theme.stylesheet_path(look),
+                theme.coat_path(look),
                 source_url=f"{prefix}/sorgente",
             ),
             me=Me(visit.actor, visit.unread_notices) if visit.actor.is_signed_in else None,

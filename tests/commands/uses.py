@@ -35,6 +35,7 @@ b;1,2
 
 USES: dict[str, tuple[str, ...]] = {
     "serve": ("--port", "0"),
+    "setup-link": (),
     "migrate": (),
     "worker": (),
     "worker --once": (),

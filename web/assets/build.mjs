@@ -26,6 +26,12 @@ const FONTS = {
   "lora-700": "Lora/lora-v20-latin-ext_latin-700",
   "mono-400": "Roboto_Mono/roboto-mono-v13-latin-ext_latin-regular",
 };
+// Where Bootstrap Italia writes the primary colour that it was built with, a comune's own must be able to stand.
+const CITY_COLOURS = [
+  [/hsl\(8, ?55\.0387596899%, ?36\.12%\)|rgb\(56%, ?21\.5413333333%, ?16\.24%\)|#8f3729(?![0-9a-f])/g, "var(--brick)"],
+  [/hsl\(8, ?52%, ?25%\)|rgb\(44\.8%, ?17\.2330666667%, ?12\.992%\)|#722c21(?![0-9a-f])|#61271f(?![0-9a-f])/g, "var(--brick-dark)"],
+];
+const inCityColours = (css) => CITY_COLOURS.reduce((text, [own, name]) => text.replace(own, name), css);
 const TEXT = new Set(["css", "js", "svg", "json", "txt"]);
 const TARGET = ["chrome100", "firefox100", "safari15.4"];
 
@@ -81,11 +87,12 @@ async function buildStyles(known) {
     quietDeps: true,
     logger: sass.Logger.silent,
   });
-  const css = compiled.css.replace(/font\(([\w-]+)\)/g, (_, name) => `url(${known[`fonts/${name}.woff2`]})`);
+  const css = inCityColours(compiled.css.replace(/font\(([\w-]+)\)/g, (_, name) => `url(${known[`fonts/${name}.woff2`]})`));
   const small = await esbuild.transform(css, { loader: "css", minify: true, target: TARGET });
+  const themed = inCityColours(small.code);
   if (/url\(["']?(?:https?:|\/\/|data:(?!image\/svg))/.test(small.code)) throw new Error("the styles fetch something from outside");
   return {
-    "rione.css": emit("rione.css", small.code),
+    "rione.css": emit("rione.css", themed),
     "icon.svg": emit("icon.svg", readFileSync(join(HERE, "icon.svg"))),
   };
 }

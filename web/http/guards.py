@@ -14,6 +14,7 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
 from deliberation.actor import Actor, Role
 from deliberation.errors import NotAllowed
+from deliberation.places.queries import city
 from web.http.visits import visit_of
 
 
@@ -44,10 +45,15 @@ def may_open(actor: Actor, access: Access) -> bool:
 
 def routes(access: Access, *handlers: HTTPRouteHandler, **opt: object) -> list[HTTPRouteHandler]:
     """Handlers that open to the same people. `opt` is what else they have in common: `takes` (a body that is not a
-    FORM), `unlogged`, `no_token`, `impersonal` (the same answer for everybody: nobody's session is looked up)."""
+    FORM), `unlogged`, `no_token`, `impersonal` (the same answer for everybody: nobody's session is looked up),
+    `before_city` (opens also while this installation serves no comune)."""
     for handler in handlers:
         handler.opt |= {"access": access, **opt}
     return list(handlers)
+
+
+class NoCityYet(Exception):
+    """This installation serves no comune so far: there is one page for everybody but the office."""
 
 
 class Undeclared(RuntimeError):
@@ -79,6 +85,8 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     if access is Access.ANYONE and handler.opt.get("impersonal"):
         return
     visit = await visit_of(connection)
+    if not handler.opt.get("before_city") and not (await city()).id:
+        raise NoCityYet
     if not isinstance(access, Access):
         raise NotAllowed("route.unlisted")
     if not may_open(visit.actor, access):

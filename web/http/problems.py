@@ -15,8 +15,10 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from deliberation.clock import in_rome
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate, TooMany
 from deliberation.outages import Outage, Unavailable
+from deliberation.places.queries import city
 from web.http.bodies import BodyRefused
 from web.http.forgery import SAFE, ask_again, own_address, what_was_typed
+from web.http.guards import Access, NoCityYet, may_open
 from web.http.requests import CivicRequest
 from web.http.visits import LONGEST_NEXT, visit_of, visit_without_database
 from web.render import page, see_other
@@ -41,6 +43,7 @@ TEMPLATES = {
 }
 RETRY_AFTER = {Outage.BUSY: 5}
 RETRY_LATER = 30
+WAIT_FOR_CITY = 3600
 _KEPT_HEADERS = ("allow", "retry-after")
 log = structlog.get_logger("problems")
 
@@ -63,6 +66,11 @@ def words(locale: str, code: str, parameters: dict[str, object] | None = None) -
 
 def status_of(refusal: CivicError | None) -> int:
     return STATUS[type(refusal)] if refusal else 200
+
+
+def _is_file(request: CivicRequest) -> bool:
+    """Whether a program asks for a file that has nothing to do with a comune."""
+    return request.url.path.startswith(("/static/", "/.well-known/", "/tema.css", "/stemma.png"))
 
 
 def words_for(request: CivicRequest, error: CivicError) -> str:
@@ -97,10 +105,24 @@ async def civic_problem(request: CivicRequest, error: CivicError) -> Response[An
     return await page(request, template, context, status=status, headers=headers)
 
 
+async def no_city_yet(request: CivicRequest, _: NoCityYet) -> Response[Any]:
+    """An installation without a comune: the office is led to the set-up, everybody else reads one page."""
+    if _wants_json(request):
+        words_there = words(request.locale, "city.unknown")
+        body = {"type": "about:blank#city.unknown", "title": words_there, "status": 503, "code": "city.unknown"}
+        return Response(body, status_code=503, media_type="application/problem+json")
+    if may_open(request.actor, Access.OFFICE):
+        return await see_other(request, "/gestione/impostazioni/comune")
+    headers = {"retry-after": str(WAIT_FOR_CITY), "x-robots-tag": "noindex"}
+    return await page(request, "errors/no_city.html", status=503, headers=headers)
+
+
 async def http_problem(request: CivicRequest, error: HTTPException) -> Response[Any]:
     """The framework refused: unknown page, wrong method, body too large, unreadable input."""
     await visit_of(request)  # where there is no route the guard has not run
     status = error.status_code
+    if status in {404, 405} and not (await city()).id and not _is_file(request):
+        return await no_city_yet(request, NoCityYet())
     headers = {name: value for name, value in (error.headers or {}).items() if name.lower() in _KEPT_HEADERS}
     said = translate(request.locale, error.message, **error.values) if isinstance(error, BodyRefused) else ""
     if _wants_json(request):
@@ -182,6 +204,7 @@ def _later(handler: Callable[[Any, Any], Coroutine[Any, Any, Response[Any]]]) ->
 
 HANDLERS: Any = {
     CivicError: _later(civic_problem),
+    NoCityYet: _later(no_city_yet),
     HTTPException: _later(http_problem),
     Unavailable: _later(outage),
     Exception: _later(fault),

@@ -37,4 +37,4 @@ async def choose_language(request: CivicRequest) -> Response[Any]:
     return await see_other(request, safe_next(form.next.data) or "/")
 
 
-ROUTES = routes(Access.ANYONE, choose_language, no_token=True)
+ROUTES = routes(Access.ANYONE, choose_language, no_token=True, before_city=True)

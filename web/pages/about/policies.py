@@ -6,6 +6,7 @@ import asyncio
 
 from litestar import Response, get
 
+from deliberation.installation.data_protection import data_notice
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.pages.about import source
@@ -14,12 +15,12 @@ from web.render import VERSION, page
 
 @get("/privacy")
 async def privacy(request: CivicRequest) -> Response[str]:
-    return await page(request, "about/privacy.html")
+    return await page(request, "about/privacy.html", {"notice": (await data_notice()).notice})
 
 
 @get("/accessibilita")
 async def accessibility(request: CivicRequest) -> Response[str]:
-    return await page(request, "about/accessibility.html")
+    return await page(request, "about/accessibility.html", {"notice": (await data_notice()).notice})
 
 
 @get("/sorgente")
@@ -36,6 +37,7 @@ async def source_archive() -> Response[bytes]:
 
 
 ROUTES = [
-    *routes(Access.ANYONE, privacy, accessibility, source_page),
+    *routes(Access.ANYONE, privacy, accessibility),
+    *routes(Access.ANYONE, source_page, before_city=True),
     *routes(Access.ANYONE, source_archive, impersonal=True),
 ]

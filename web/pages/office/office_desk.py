@@ -6,6 +6,7 @@ from litestar import Response, get
 
 from deliberation import clock
 from deliberation.ballots import desk as office_queries
+from deliberation.installation.steps import steps_missing
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.render import page
@@ -15,7 +16,7 @@ from web.render import page
 async def office_desk(request: CivicRequest) -> Response[str]:
     """What waits for the office."""
     desk = await office_queries.desk(request.actor, at=clock.now())
-    return await page(request, "office/desk.html", {"desk": desk})
+    return await page(request, "office/desk.html", {"desk": desk, "missing": await steps_missing()})
 
 
 ROUTES = routes(Access.OFFICE, office_desk)

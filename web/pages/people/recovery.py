@@ -90,6 +90,6 @@ async def set_new_password(request: CivicRequest, token: FromPath[str]) -> Respo
 
 
 ROUTES = [
-    *routes(Access.ANYONE, recovery_form, ask),
-    *routes(Access.ANYONE, new_password_form, set_new_password, unlogged=True),
+    *routes(Access.ANYONE, recovery_form, ask, before_city=True),
+    *routes(Access.ANYONE, new_password_form, set_new_password, unlogged=True, before_city=True),
 ]

@@ -70,4 +70,4 @@ async def sign_out(request: CivicRequest) -> Response[Any]:
     return await see_other(request, "/", ("success", N_("Sei uscito. A presto.")))
 
 
-ROUTES = routes(Access.ANYONE, sign_in_form, sign_in, sign_out)
+ROUTES = routes(Access.ANYONE, sign_in_form, sign_in, sign_out, before_city=True)

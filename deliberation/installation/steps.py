@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The eight steps of the set-up and how far each is: nothing is stored that the tables do not say themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from deliberation.actor import Actor
+from deliberation.database import rows, writing
+from deliberation.errors import Invalid
+from deliberation.installation.data_protection import data_notice
+from deliberation.installation.participation import participation_rules
+from deliberation.installation.profile import profile
+from deliberation.installation.rules import may_set_up
+from deliberation.installation.tables import SetUpStep
+from deliberation.installation.trial_mails import has_arrived
+from deliberation.notices.office_page import office_page
+from deliberation.places.queries import city
+from deliberation.records import journal
+
+
+class Step(StrEnum):
+    """In the order in which they are taken."""
+
+    CITY = "city"
+    PLACES = "places"
+    STREETS = "streets"
+    POPULATION = "population"
+    OFFICE = "office"
+    RULES = "rules"
+    PRIVACY = "privacy"
+    MAIL = "mail"
+
+
+class Progress(StrEnum):
+    """How far a step is. `without`: the office does without it for now."""
+
+    DONE = "done"
+    BEGUN = "begun"
+    TO_DO = "to_do"
+    WITHOUT = "without"
+
+
+SKIPPABLE = frozenset({Step.STREETS, Step.POPULATION})
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step; `count` is how many places, streets or residents there are, where that says something."""
+
+    step: Step
+    progress: Progress
+    count: int = 0
+
+    @property
+    def is_missing(self) -> bool:
+        return self.progress in {Progress.TO_DO, Progress.BEGUN}
+
+
+_COUNTS = """
+SELECT (SELECT count(*) FROM municipality) AS cities, (SELECT count(*) FROM neighbourhood) AS places,
+       (SELECT count(*) FROM street) AS streets,
+       (SELECT coalesce(sum(residents), 0) FROM neighbourhood) AS residents
+"""
+
+
+async def steps() -> tuple[StepView, ...]:
+    """All eight, in their order."""
+    [counts] = await rows(_COUNTS)
+    skipped = {row["name"] for row in await rows("SELECT name FROM set_up_step")}
+    chosen, office, notice = await profile(), await office_page(), (await data_notice()).notice
+
+    def counted(step: Step, count: int) -> StepView:
+        told = Progress.DONE if count else Progress.WITHOUT if step in skipped else Progress.TO_DO
+        return StepView(step, told, count)
+
+    def written(step: Step, is_begun: bool, is_done: bool) -> StepView:
+        return StepView(step, Progress.DONE if is_done else Progress.BEGUN if is_begun else Progress.TO_DO)
+
+    said = office.text
+    return (
+        written(Step.CITY, counts["cities"] > 0, chosen.version > 0),
+        counted(Step.PLACES, int(counts["places"])),
+        counted(Step.STREETS, int(counts["streets"])),
+        counted(Step.POPULATION, int(counts["residents"])),
+        written(Step.OFFICE, office.version > 0, bool(said.name and said.opening_hours and (said.phone or said.email))),
+        written(Step.RULES, False, (await participation_rules()).version > 0),
+        written(Step.PRIVACY, notice.controller != "", not notice.missing),
+        StepView(Step.MAIL, Progress.WITHOUT)
+        if (await city()).is_demo
+        else written(Step.MAIL, False, await has_arrived()),
+    )
+
+
+async def steps_missing() -> int:
+    """How many steps wait."""
+    return sum(view.is_missing for view in await steps())
+
+
+async def skip(actor: Actor, step: Step, *, at: datetime) -> None:
+    """Do without a step for now. Raises Invalid(settings.needed) for one that everything else stands on."""
+    if refusal := may_set_up(actor):
+        raise refusal
+    if step not in SKIPPABLE:
+        raise Invalid("settings.needed")
+    async with writing():
+        stored = SetUpStep(name=str(step), skipped_at=at)
+        await SetUpStep.insert(stored).on_conflict(target=SetUpStep.name, action="DO NOTHING")
+        await journal.note(actor, "set_up.step_skipped", "set_up_step", str(step), at=at)
+
+
+async def take_up(actor: Actor, step: Step, *, at: datetime) -> None:
+    """The step waits again."""
+    if refusal := may_set_up(actor):
+        raise refusal
+    async with writing():
+        await SetUpStep.delete().where(SetUpStep.name == str(step))
+        await journal.note(actor, "set_up.step_taken_up", "set_up_step", str(step), at=at)
