@@ -81,12 +81,19 @@ async def database() -> AsyncIterator[None]:
 
 
 @pytest.fixture
-async def browser(database: None) -> AsyncIterator[httpx.AsyncClient]:
-    """A browser without a window, over the real application; `database` is open below it."""
-    from tests import applications
+async def browser(database: None, request: pytest.FixtureRequest) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser without a window, over the real application; `database` is open below it.
 
+    A site serves no page without a comune: before its first request the browser founds one where a test has not, but
+    for tests marked `without_comune`.
+    """
+    from tests import applications
+    from tests.world import a_comune_where_none_is
+
+    is_empty = request.node.get_closest_marker("without_comune") is not None
+    hooks = {} if is_empty else {"request": [a_comune_where_none_is]}
     transport = httpx.ASGITransport(applications.as_if_started(), raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000", event_hooks=hooks) as client:
         yield client
 
 

@@ -14,7 +14,7 @@ from deliberation.consultations.tables import Consultation, ConsultationNeighbou
 from deliberation.people.access.sessions import open_session
 from deliberation.people.identity.facts import DocumentKind, PersonFacts
 from deliberation.people.tables import Account, RoleGrant
-from deliberation.places.queries import forget_city
+from deliberation.places.queries import city, forget_city
 from deliberation.places.tables import Municipality, Neighbourhood
 from deliberation.proposals.search import searchable
 from deliberation.proposals.tables import Proposal
@@ -56,6 +56,13 @@ async def a_city(name: str = "Bologna", *, is_demo: bool = False) -> World:
         ids.append(place.id)
     forget_city()
     return World(city.id, *ids)
+
+
+async def a_comune_where_none_is(_: object = None) -> None:
+    """A comune without anything, last in the order, so that one that a test founds later stands before it."""
+    if not (await city()).id:
+        await Municipality(slug="zz", name="Rione").save()
+        forget_city()
 
 
 async def another_place(world: World, slug: str = "colli") -> int:

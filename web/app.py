@@ -12,7 +12,7 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from deliberation import database
-from web import assets, render, theme, worker
+from web import assets, render, worker
 from web.api import OPENAPI
 from web.api import ROUTES as API_ROUTES
 from web.http import forgery, logs
@@ -24,7 +24,7 @@ from web.http.recent import Recent
 from web.http.requests import CivicRequest
 from web.http.security import Application
 from web.http.turns import Turns
-from web.pages.about import committees, documents, health, languages, office_page, policies, well_known
+from web.pages.about import committees, documents, health, languages, office_page, policies, theme, well_known
 from web.pages.ballots import ballot, counting_rules, results
 from web.pages.consultations import comments, consultations, proposal_drafts, proposals, supports
 from web.pages.council import dashboards, exports

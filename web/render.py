@@ -23,8 +23,9 @@ from deliberation import clock
 from deliberation.actor import Actor
 from deliberation.installation.profile import known_profile, profile
 from deliberation.places.queries import NO_CITY, city, known_city
-from web import assets, theme
+from web import assets
 from web.folding import Folding, escaped
+from web.http import theme
 from web.http.guards import Access, may_open
 from web.http.requests import CivicRequest
 from web.http.visits import FIELD

@@ -24,30 +24,30 @@ def redrawn(content: bytes) -> bytes:
     Takes up to some tenths of a second: call it in a thread.
     """
     if not content:
-        raise _refused("coat.empty")
+        raise Invalid("coat.empty", fields={"coat_of_arms": "coat.empty"})
     if len(content) > MOST_BYTES:
-        raise _refused("coat.too_large", megabytes=MOST_BYTES // 1024 // 1024)
+        raise Invalid("coat.too_large", fields={"coat_of_arms": "coat.too_large"}, megabytes=MOST_BYTES // 1024 // 1024)
     if b"<svg" in content[:4096].lower():
-        raise _refused("coat.vector")
+        raise Invalid("coat.vector", fields={"coat_of_arms": "coat.vector"})
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             width, height = picture.size
             if width * height > MOST_PIXELS:
-                raise _refused("coat.too_many_pixels", millions=MOST_PIXELS // 1_000_000)
+                raise Invalid(
+                    "coat.too_many_pixels",
+                    fields={"coat_of_arms": "coat.too_many_pixels"},
+                    millions=MOST_PIXELS // 1_000_000,
+                )
             if min(width, height) < LEAST_SIDE:
-                raise _refused("coat.too_small", pixels=LEAST_SIDE)
+                raise Invalid("coat.too_small", fields={"coat_of_arms": "coat.too_small"}, pixels=LEAST_SIDE)
             small = picture.convert("RGBA")
     except UnidentifiedImageError:
-        raise _refused("coat.unreadable") from None
+        raise Invalid("coat.unreadable", fields={"coat_of_arms": "coat.unreadable"}) from None
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):  # Pillow's, for broken files
-        raise _refused("coat.unreadable") from None
+        raise Invalid("coat.unreadable", fields={"coat_of_arms": "coat.unreadable"}) from None
     small.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     fresh = Image.new("RGBA", small.size)
     fresh.paste(small)
     kept = io.BytesIO()
     fresh.save(kept, "PNG", optimize=True)
     return kept.getvalue()
-
-
-def _refused(code: str, **parameters: object) -> Invalid:
-    return Invalid(code, fields={"coat_of_arms": code}, **parameters)

@@ -142,7 +142,7 @@ async def choose(actor: Actor, chosen: Chosen, version: int, *, at: datetime) ->
 
 
 async def _kept(drawn: bytes, *, at: datetime) -> int | None:
-    return await attachments.store("stemma.png", drawn, {"image/png"}, at=at) if drawn else None
+    return await attachments.store("Stemma.png", drawn, {"image/png"}, at=at) if drawn else None
 
 
 def _view(row: dict[str, object]) -> Profile:

@@ -43,7 +43,6 @@ class TrialMail:
     way: Way
     fate: Fate
     error: str
-    asked_at: datetime
     done_at: datetime | None
 
 
@@ -62,8 +61,7 @@ async def send(actor: Actor, email: str, way: Way, *, at: datetime) -> None:
 async def last() -> TrialMail | None:
     """The last one that was asked for."""
     found = await rows(
-        "SELECT key, state, attempts, last_error, created_at, done_at FROM job WHERE key LIKE {} "
-        "ORDER BY id DESC LIMIT 1",
+        "SELECT key, state, attempts, last_error, done_at FROM job WHERE key LIKE {} ORDER BY id DESC LIMIT 1",
         f"{_KEY}%",
     )
     if not found:
@@ -72,7 +70,7 @@ async def last() -> TrialMail | None:
     fate = {"done": Fate.SENT, "dead": Fate.GIVEN_UP}.get(row["state"])
     fate = fate or (Fate.FAILING if row["last_error"] else Fate.WAITING)
     error = "" if fate is Fate.SENT else str(row["last_error"]).partition(" ")[0]
-    return TrialMail(Way(row["key"].split("/")[1]), fate, error, row["created_at"], row["done_at"])
+    return TrialMail(Way(row["key"].split("/")[1]), fate, error, row["done_at"])
 
 
 async def has_arrived() -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from deliberation.installation import colours
 from deliberation.installation.colours import Colour
-from web import theme
+from web.http import theme
 
 
 def test_contrast_is_that_of_wcag() -> None:

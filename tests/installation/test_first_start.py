@@ -21,6 +21,7 @@ from deliberation.places.queries import city
 from tests.world import a_city, a_person, post, sign_in, token_of
 from web.worker import do_one
 
+pytestmark = pytest.mark.without_comune
 SETTINGS = "/gestione/impostazioni"
 PASSWORD = "quattro tazze di brodo"
 

@@ -20,6 +20,7 @@ from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.pages.installation.frames import saved, step_page
 from web.words.messages.marks import N_
+from web.words.parts import NOUNS
 
 TAKES = Takes(MOST_BYTES + 64 * KB, 20, files=True)
 OWN_COLOUR = "#8f3729"  # the program's, where a comune has chosen none
@@ -83,7 +84,7 @@ async def _show(
     request: CivicRequest, form: CityForm, look: Profile, refusal: Conflict | Invalid | None = None
 ) -> Response[Any]:
     context = {
-        "words": tuple(Part),
+        "nouns": tuple(NOUNS.items()),
         "look": look,
         "own_colour": OWN_COLOUR,
         "offered": (refusal.parameters.get("offered") or "") if refusal else "",
