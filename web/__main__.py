@@ -16,7 +16,7 @@ from web.http import logs
 
 COMMANDS = {
     "serve": "server:serve",
-    "setup-link": "first_start:setup_link",
+    "setup-link": "first_start.links:setup_link",
     "migrate": "schema:migrate",
     "worker": "server:worker",
     "doctor": "doctor:doctor",

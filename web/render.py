@@ -25,11 +25,10 @@ from deliberation.installation.profile import known_profile, profile
 from deliberation.places.queries import NO_CITY, city, known_city
 from web import assets
 from web.folding import Folding, escaped
-from web.http import theme
 from web.http.guards import Access, may_open
 from web.http.requests import CivicRequest
 from web.http.visits import FIELD
-from web.words import i18n
+from web.words import i18n, stylesheet
 from web.words.choices import about, hidden_words
 from web.words.messages.consultations import PHASE_NAMES
 from web.words.sentences import told
@@ -246,8 +245,8 @@ async def page(
                 municipality.attribution,
                 municipality is not NO_CITY,
                 look.colour,
-                theme.stylesheet_path(look),
-                theme.coat_path(look),
+                stylesheet.stylesheet_path(look),
+                stylesheet.coat_path(look),
                 source_url=f"{prefix}/sorgente",
             ),
             me=Me(visit.actor, visit.unread_notices) if visit.actor.is_signed_in else None,

@@ -33,11 +33,8 @@ def redrawn(content: bytes) -> bytes:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             width, height = picture.size
             if width * height > MOST_PIXELS:
-                raise Invalid(
-                    "coat.too_many_pixels",
-                    fields={"coat_of_arms": "coat.too_many_pixels"},
-                    millions=MOST_PIXELS // 1_000_000,
-                )
+                fields = {"coat_of_arms": "coat.too_many_pixels"}
+                raise Invalid("coat.too_many_pixels", fields=fields, millions=MOST_PIXELS // 1_000_000)
             if min(width, height) < LEAST_SIDE:
                 raise Invalid("coat.too_small", fields={"coat_of_arms": "coat.too_small"}, pixels=LEAST_SIDE)
             small = picture.convert("RGBA")

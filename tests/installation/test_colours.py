@@ -8,7 +8,7 @@ import pytest
 
 from deliberation.installation import colours
 from deliberation.installation.colours import Colour
-from web.http import theme
+from web.words import stylesheet as theme
 
 
 def test_contrast_is_that_of_wcag() -> None:

@@ -26,7 +26,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 
     from deliberation.schema import migrations
     from web import assets, settings
-    from web.commands import first_start
+    from web.commands.first_start import links
     from web.http import logs
     from web.http.connections import BoundedProtocol
 
@@ -40,7 +40,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         terminal.stop("The styles and scripts are not built: run make setup.", terminal.CHECK_FAILED)
     if asyncio.run(migrations.pending()):
         terminal.stop("The database is not up to date: run rione migrate.", terminal.CHECK_FAILED)
-    first_start.print_link_where_needed(found.base_url)
+    links.print_link_where_needed(found.base_url)
     terminal.out.print(f"Rione: {found.base_url}  (Ctrl-C stops it)", markup=False)
     uvicorn.run(
         "web.http.serving:application",

@@ -8,7 +8,7 @@ from litestar.exceptions import NotFoundException
 from deliberation.installation.profile import coat_of_arms, profile
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
-from web.http.theme import stylesheet, version
+from web.words.stylesheet import stylesheet, version
 
 _KEPT = {"cache-control": "public, max-age=31536000, immutable"}
 _ASKED = {"cache-control": "public, max-age=0, must-revalidate"}
