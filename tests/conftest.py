@@ -88,12 +88,11 @@ async def browser(database: None, request: pytest.FixtureRequest) -> AsyncIterat
     for tests marked `without_comune`.
     """
     from tests import applications
-    from tests.world import a_comune_where_none_is
+    from tests.world import ToAComune
 
-    is_empty = request.node.get_closest_marker("without_comune") is not None
-    hooks = {} if is_empty else {"request": [a_comune_where_none_is]}
-    transport = httpx.ASGITransport(applications.as_if_started(), raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000", event_hooks=hooks) as client:
+    kind = httpx.ASGITransport if request.node.get_closest_marker("without_comune") else ToAComune
+    transport = kind(applications.as_if_started(), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         yield client
 
 

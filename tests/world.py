@@ -58,11 +58,17 @@ async def a_city(name: str = "Bologna", *, is_demo: bool = False) -> World:
     return World(city.id, *ids)
 
 
-async def a_comune_where_none_is(_: object = None) -> None:
-    """A comune without anything, last in the order, so that one that a test founds later stands before it."""
-    if not (await city()).id:
-        await Municipality(slug="zz", name="Rione").save()
-        forget_city()
+class ToAComune(httpx.ASGITransport):
+    """The way to an application that serves a comune: where a test has founded none, one without anything.
+
+    It is the last in the order, so that one that is founded later stands before it.
+    """
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if not (await city()).id:
+            await Municipality(slug="zz", name="Rione").save()
+            forget_city()
+        return await super().handle_async_request(request)
 
 
 async def another_place(world: World, slug: str = "colli") -> int:

@@ -14,7 +14,7 @@ from tests.hostile.forms import OWN
 from tests.hostile.test_forms import enter, fault
 from tests.hostile.towns import a_town
 from tests.people.people import PASSWORD
-from tests.world import post
+from tests.world import ToAComune, post
 from web import settings
 from web.app import create_app
 from web.http.guards import Access
@@ -145,7 +145,7 @@ async def test_a_fault_has_the_headers_and_a_number_and_tells_nothing(database: 
 
     app = create_app(settings.load())
     app.litestar.register(broken)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    transport = ToAComune(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
         answer = await client.get("/guasto")
         as_json = await client.get("/guasto", headers={"accept": "application/json"})

@@ -57,7 +57,7 @@ async def enter(browser: httpx.AsyncClient, email: str, password: str = PASSWORD
 
 def elsewhere(browser: httpx.AsyncClient, address: str = "127.0.0.1") -> httpx.AsyncClient:
     """Another browser over the same application, with an empty cookie jar, at a network address."""
-    transport = httpx.ASGITransport(browser._transport.app, raise_app_exceptions=False, client=(address, 123))  # type: ignore[attr-defined]
+    transport = type(browser._transport)(browser._transport.app, raise_app_exceptions=False, client=(address, 123))  # type: ignore[attr-defined]
     return httpx.AsyncClient(transport=transport, base_url=browser.base_url)
 
 

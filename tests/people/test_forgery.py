@@ -15,7 +15,7 @@ from deliberation import clock
 from deliberation.database import rows
 from deliberation.people.access.sessions import LIFETIME, find_session, open_session
 from tests.people.people import PASSWORD, TABS, count, enter, somebody, streets
-from tests.world import a_city, a_person, sign_in, token_of
+from tests.world import ToAComune, a_city, a_person, sign_in, token_of
 from web import settings
 from web.http.visits import cookie_name, safe_next
 
@@ -161,7 +161,7 @@ async def test_cookies_carry_the_strictest_prefix_that_the_address_allows(
     assert cookie_name(found, "session") == name
     _, email = await somebody()
     prefix = found.path_prefix
-    transport = httpx.ASGITransport(create_app(found), raise_app_exceptions=False)
+    transport = ToAComune(create_app(found), raise_app_exceptions=False)
     origin = base_url.removesuffix(prefix)
     async with httpx.AsyncClient(transport=transport, base_url=origin) as client:
         page = await client.get("/accesso")
