@@ -1,6 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Keyed hashes. The keys are settings and never in the database: the installation's secret, and those of identity.
+"""Keyed hashes, and short texts that only we can read again.
+
+The keys are settings and never in the database: the installation's secret, and those of identity.
 
 The configuration that PICCOLO_CONF names hands them over when it is imported, before the first query.
 
@@ -10,6 +12,8 @@ So the name of its key stands beside each hash, several keys may be known at onc
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import hmac
 
@@ -61,3 +65,33 @@ def identity_macs(purpose: str, text: str) -> list[tuple[str, str]]:
         )
         for name, key in _identity
     ]
+
+
+_TAG = 12
+
+
+def seal(purpose: str, text: bytes) -> str:
+    """A few bytes as a word of an address: it tells nothing, nobody else makes one, the same text gives the same.
+
+    The keyed hash of the text comes first and is the seed of what hides it (as in the SIV mode of RFC 5297, with
+    HMAC-SHA-256 for both). Small letters and digits, since mail servers change the case of what they carry.
+    """
+    tag = bytes.fromhex(mac(purpose, text.hex()))[:_TAG]
+    return base64.b32encode(tag + _hidden(purpose, tag, text)).decode().rstrip("=").lower()
+
+
+def unsealed(purpose: str, token: str) -> bytes | None:
+    """What was sealed for this purpose; None for any other text."""
+    try:
+        both = base64.b32decode(token.upper() + "=" * (-len(token) % 8))
+    except (binascii.Error, ValueError):
+        return None
+    tag, text = both[:_TAG], _hidden(purpose, both[:_TAG], both[_TAG:])
+    known = bytes.fromhex(mac(purpose, text.hex()))[:_TAG]
+    return text if hmac.compare_digest(tag, known) and token == token.lower() else None
+
+
+def _hidden(purpose: str, tag: bytes, text: bytes) -> bytes:
+    """The text under a stream that the tag draws: done twice it is there again. Up to 32 bytes."""
+    stream = bytes.fromhex(mac(f"{purpose}/hiding", tag.hex()))
+    return bytes(a ^ b for a, b in zip(text, stream, strict=False))

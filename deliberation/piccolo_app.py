@@ -6,6 +6,7 @@ from pathlib import Path
 
 from piccolo.conf.apps import AppConfig
 
+from deliberation.announcements.tables import Announcement, Letter, MailPace
 from deliberation.ballots.tables import Ballot, RollEntry, Tally
 from deliberation.committees.tables import Committee, Membership
 from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
@@ -17,7 +18,7 @@ from deliberation.installation.tables import (
     SetUpStep,
 )
 from deliberation.moderation.tables import ContentReport, Decision
-from deliberation.notices.tables import Document, Notice, OfficePage
+from deliberation.notices.tables import ContactChoice, Document, Notice, OfficePage
 from deliberation.people.tables import (
     Account,
     AccountMerger,
@@ -66,6 +67,7 @@ TABLES = [
     OfficePage,
     Document,
     Notice,
+    ContactChoice,
     CityProfile,
     DataProtection,
     ParticipationRules,
@@ -84,6 +86,9 @@ TABLES = [
     RollEntry,
     Ballot,
     Tally,
+    Announcement,
+    Letter,
+    MailPace,
 ]
 
 APP_CONFIG = AppConfig(

@@ -31,6 +31,7 @@ COMMANDS = {
     "sortition": "sortitions:sortition",
     "backup": "backups:backup",
     "restore": "backups:restore",
+    "mail": "mails:mail",
     "demo": "demo:demo",
 }
 

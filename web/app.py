@@ -32,8 +32,8 @@ from web.pages.installation import city, mail
 from web.pages.installation import notices as installation_notices
 from web.pages.installation import settings as installation_settings
 from web.pages.moderation import content_reports, moderation_desk
-from web.pages.notices import notices
-from web.pages.office import assessments, consultation_admin, consultation_wizard, office_desk
+from web.pages.notices import contact_choices, notices, unsubscribing
+from web.pages.office import assessments, consultation_admin, consultation_wizard, office_desk, vote_notices
 from web.pages.people import (
     first_account,
     people_desk,
@@ -73,6 +73,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *installation_notices.ROUTES,
     *mail.ROUTES,
     *first_account.ROUTES,
+    *vote_notices.ROUTES,
     *ballot.ROUTES,
     *results.ROUTES,
     *counting_rules.ROUTES,
@@ -85,6 +86,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *residence.ROUTES,
     *welcome.ROUTES,
     *notices.ROUTES,
+    *contact_choices.ROUTES,
+    *unsubscribing.ROUTES,
     *languages.ROUTES,
     *people_desk.ROUTES,
     *role_grants.ROUTES,

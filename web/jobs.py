@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from deliberation.actor import SYSTEM
+from deliberation.announcements import announcements
 from deliberation.ballots import lifecycle, roll
 from deliberation.errors import Conflict
 from deliberation.people import accounts
@@ -49,6 +50,12 @@ async def keep_phases(at: datetime) -> None:
             continue
 
 
+async def tell_voters(at: datetime) -> None:
+    """Begin what is to be told to those who may vote, and queue it, part by part."""
+    await announcements.begin_due(at)
+    await announcements.spread(at)
+
+
 async def forget_jobs(at: datetime) -> None:
     """Delete jobs that were done long ago."""
     await jobs.forget(at - timedelta(days=KEPT_DAYS))
@@ -71,6 +78,7 @@ JOBS: dict[str, Callable[[Mapping[str, Any], datetime], Awaitable[None]]] = {
 # Each with its pause in seconds.
 PERIODIC: tuple[tuple[Step, int], ...] = (
     (keep_phases, 1),
+    (tell_voters, 5),
     (forget_jobs, 3600),
     (forget_people, 3600),
 )

@@ -45,6 +45,8 @@ class Settings:
     trusted_proxies: tuple[str, ...]
     mail_url: str
     mail_from: str
+    mail_bounces: str
+    mail_per_minute: int
     security_contact: str
     run_worker: bool
     log_format: str
@@ -179,6 +181,14 @@ def _mail_from() -> str:
     return text
 
 
+def _mail_bounces() -> str:
+    text = _value("MAIL_BOUNCES", "")
+    mailbox, _, domain = text.rpartition("@")
+    if text and (not re.fullmatch(r"[A-Za-z0-9._-]{1,20}", mailbox) or not _NAME.fullmatch(domain)):
+        raise SettingsError(f"MAIL_BOUNCES must be an address, as 'rimbalzi@comune.example', not {text[:80]!r}")
+    return text
+
+
 def _security_contact() -> str:
     text = _value("SECURITY_CONTACT", "")
     if text and not re.fullmatch(r"https://[^\s/]+\S*|(?:mailto:)?[^\s@:/]+@[^\s@:/]+", text):
@@ -264,6 +274,8 @@ def load() -> Settings:
         trusted_proxies=_trusted_proxies(),
         mail_url=_mail_url(),
         mail_from=_mail_from(),
+        mail_bounces=_mail_bounces(),
+        mail_per_minute=_number("MAIL_PER_MINUTE", "120", 1, 6000),
         security_contact=_security_contact(),
         run_worker=_switch("RUN_WORKER", "1"),
         log_format=_choice("LOG_FORMAT", "text", ("text", "json")),

@@ -15,6 +15,7 @@ from deliberation.outages import Unavailable
 from deliberation.records import jobs
 from web.http import logs
 from web.jobs import JOBS, PERIODIC, Step
+from web.mail import letters
 from web.settings import Settings
 
 PAUSE = 1.0
@@ -43,7 +44,7 @@ async def work(stop: asyncio.Event) -> None:
                 if loop.time() >= due_at[index]:
                     due_at[index] = loop.time() + seconds
                     await _take(step)
-            did = await do_one()
+            did = await do_one() or await letters.send_one(clock.now())
         except Exception as error:
             log.error("worker fault", error=type(error).__name__, exc_info=error)
         if not did:
@@ -89,7 +90,7 @@ async def do_all() -> int:
     for step, _ in PERIODIC:
         await step(clock.now())
     done = 0
-    while await do_one():
+    while await do_one() or await letters.send_one(clock.now()):
         done += 1
     return done
 

@@ -25,5 +25,7 @@ KINDS = frozenset(
         "consultation.closed",
         "consultation.cancelled",
         "result.annulled",
+        "vote.opened",
+        "vote.result",
     }
 )

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from deliberation.actor import Actor
-from deliberation.database import rows, writing
+from deliberation.database import is_postgres, rows, writing
 from deliberation.errors import NotFound
 from deliberation.notices.kinds import KINDS
 from deliberation.notices.tables import Notice
@@ -30,6 +31,25 @@ async def tell(account: int, kind: str, parameters: Mapping[str, object], path: 
                 path=path,
                 created_at=at,
             )
+        )
+
+
+async def tell_many(
+    kind: str, parameters: Mapping[str, object], path: str, accounts: str, *values: Any, at: datetime
+) -> None:
+    """Tell every account of a query (SQL after FROM, of an account `a`) something, in one statement."""
+    if kind not in KINDS:
+        raise ValueError(f"no kind of notice: {kind}")
+    drawn = "substr(replace(gen_random_uuid()::text, '-', ''), 1, 20)" if is_postgres() else "hex(randomblob(10))"
+    async with writing():
+        await rows(
+            "INSERT INTO notice (public_id, account, kind, parameters, path, created_at) "
+            f"SELECT lower({drawn}), a.id, {{}}, {{}}, {{}}, {{}} FROM {accounts}",
+            kind,
+            canonical_json(dict(parameters)),
+            path,
+            at,
+            *values,
         )
 
 

@@ -44,3 +44,15 @@ class Notice(Table):
     path = Varchar(length=400, default="", help_text="where to look; relative")
     created_at = Timestamptz()
     read_at = Timestamptz(null=True, default=None)
+
+
+class ContactChoice(Table):
+    """How a person wants to hear of votes. Without a row: by mail and on the site."""
+
+    account = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False, unique=True)
+    opening = Varchar(length=10, default="mail", help_text="a choices.Way, as the two below")
+    reminder = Varchar(length=10, default="mail")
+    result = Varchar(length=10, default="mail")
+    unreachable = Varchar(
+        length=254, default="", help_text="the address that mails came back from; another one is well"
+    )

@@ -51,6 +51,6 @@ async def delete_own(actor: Actor, password: str, *, holder: str = "", at: datet
             actor.public_id,
             actor.id,
         )
-        for table in ("session", "device", "one_time_link", "notice"):
+        for table in ("session", "device", "one_time_link", "notice", "contact_choice", "letter"):
             await rows(f"DELETE FROM {table} WHERE account = {{}}", actor.id)
         await journal.note(actor, "account.deleted", "account", actor.public_id, at=at)

@@ -47,6 +47,10 @@ INDEXES = (
     "CREATE UNIQUE INDEX one_merger_at_a_time ON account_merger (dropped) WHERE undone_at IS NULL",
     "CREATE INDEX people_by_name ON person (search_name)",
     "CREATE INDEX mergers_of_an_account ON account_merger (kept)",
+    "CREATE UNIQUE INDEX one_announcement_an_event ON announcement (consultation, event)",
+    "CREATE UNIQUE INDEX one_letter_a_person ON letter (announcement, account)",
+    "CREATE INDEX letters_to_send ON letter (run_at, id)",
+    "CREATE INDEX letters_of_an_account ON letter (account)",
 )
 
 SQLITE_TRIGGERS = (

@@ -58,6 +58,7 @@ USES: dict[str, tuple[str, ...]] = {
     "export": ("bilancio",),
     "backup": ("{folder}/new.backup",),
     "restore": ("{folder}/old.backup", "--force"),
+    "mail bounces": (),
     "demo": (),
 }
 WITHOUT_DATABASE = frozenset({"compare", "explain", "rules", "sortition"})  # they read no settings either

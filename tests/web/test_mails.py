@@ -32,7 +32,12 @@ SAMPLES = {
     "reasons": "Il terreno è privato.",
     "closes": "2026-11-30T12:00:00+00:00",
 }
-OTHER_SAMPLES = {"verification-withdrawn": {"reason": "moved"}, "vote-suspended": {"reason": "changed"}}
+TOLD = {"summary": "Scegli <i>quattro</i> progetti.", "is_test": "1", "unsubscribe": "/avvisi/disiscrivi/k7"}
+OTHER_SAMPLES = {
+    **{f"vote-{event}": TOLD for event in ("opening", "reminder", "result")},
+    "verification-withdrawn": {"reason": "moved"},
+    "vote-suspended": {"reason": "changed"},
+}
 
 
 def mail_of(kind: str, locale: str = "it", **changes: str) -> EmailMessage:

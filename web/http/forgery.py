@@ -29,9 +29,8 @@ def is_same_origin(request: CivicRequest) -> bool:
 async def check(request: CivicRequest) -> Response[Any] | None:
     """Litestar's before_request hook: None lets the request pass."""
     if request.method in SAFE or request.route_handler.opt.get("no_token"):
-        if request.method not in SAFE and not is_same_origin(request):
-            return await _refused(request)
-        return None
+        guarded = request.method not in SAFE and not request.route_handler.opt.get("from_anywhere")
+        return await _refused(request) if guarded and not is_same_origin(request) else None
     if not is_same_origin(request):
         return await _refused(request)
     token = request.headers.get("x-csrf-token") or str((await _form(request)).get(FIELD, ""))

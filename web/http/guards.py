@@ -45,7 +45,8 @@ def may_open(actor: Actor, access: Access) -> bool:
 
 def routes(access: Access, *handlers: HTTPRouteHandler, **opt: object) -> list[HTTPRouteHandler]:
     """Handlers that open to the same people. `opt` is what else they have in common: `takes` (a body that is not a
-    FORM), `unlogged`, `no_token`, `impersonal` (the same answer for everybody: nobody's session is looked up),
+    FORM), `unlogged`, `no_token`, with it `from_anywhere` (the address is a secret: other sites may post to it),
+    `impersonal` (the same answer for everybody: nobody's session is looked up),
     `before_city` (opens also while this installation serves no comune)."""
     for handler in handlers:
         handler.opt |= {"access": access, **opt}

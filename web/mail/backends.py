@@ -5,19 +5,25 @@
 import sys
 from collections.abc import Awaitable, Callable
 from email.message import EmailMessage
-from typing import TextIO
+from email.utils import parseaddr
+from typing import Protocol, TextIO
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import aiosmtplib
 
-Send = Callable[[EmailMessage], Awaitable[None]]
 TIMEOUT = 30
+
+
+class Send(Protocol):
+    """A way out. `returns` is where the mail comes back to if it cannot be delivered; '' is the address of From."""
+
+    def __call__(self, message: EmailMessage, returns: str = "") -> Awaitable[None]: ...
 
 
 def null(_: SplitResult) -> Send:
     """Mails are thrown away."""
 
-    async def send(message: EmailMessage) -> None:
+    async def send(message: EmailMessage, returns: str = "") -> None:
         return None
 
     return send
@@ -26,7 +32,7 @@ def null(_: SplitResult) -> Send:
 def console(_: SplitResult, out: TextIO | None = None) -> Send:
     """Mails are printed, so that a demonstration needs no server."""
 
-    async def send(message: EmailMessage) -> None:
+    async def send(message: EmailMessage, returns: str = "") -> None:
         body = message.get_body(("plain",))
         text = body.get_content() if body is not None else ""
         heading = f"To: {message['To']}\nSubject: {message['Subject']}"
@@ -43,9 +49,14 @@ def smtp(url: SplitResult) -> Send:
     user = unquote(url.username) if url.username else None
     password = unquote(url.password) if url.password else None
 
-    async def send(message: EmailMessage) -> None:
+    async def send(message: EmailMessage, returns: str = "") -> None:
+        sender, recipient = returns or parseaddr(message["From"])[1], parseaddr(message["To"])[1]
+        # as bytes of our own: aiosmtplib encodes long headers, and then no program reads the way out of a list
+        plain = sender.isascii() and recipient.isascii()
         await aiosmtplib.send(
-            message,
+            message.as_bytes() if plain else message,
+            sender=sender,
+            recipients=[recipient],
             hostname=url.hostname,
             port=port,
             username=user,

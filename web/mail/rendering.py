@@ -19,6 +19,8 @@ from web.words import i18n
 from web.words.messages.people import ROLES
 
 FOLDER = Path(__file__).parent
+# No header is folded: an address that were too long for a line of 78 would be encoded, and no mail program reads that.
+POLICY = email.policy.SMTP.clone(max_line_length=998)
 
 
 def kinds() -> list[str]:
@@ -48,6 +50,12 @@ def link_maker(base_url: str) -> Callable[[str], str]:
     return lambda path: base_url + path
 
 
+def mark(settings: Settings, word: str = "") -> str:
+    """A Message-ID of our own: a drawn one, or the one of a word, which is the same however often it is asked for."""
+    host = urlsplit(settings.base_url).hostname
+    return f"<{word}@{host}>" if word else make_msgid(domain=host)
+
+
 def compose(
     kind: str, to: str, locale: str, parameters: Mapping[str, str], *, site: str, settings: Settings
 ) -> email.message.EmailMessage:
@@ -59,14 +67,14 @@ def compose(
         return env.get_template(f"{kind}/{name}").render(context)
 
     name, sender = parseaddr(settings.mail_from)
-    message = email.message.EmailMessage(policy=email.policy.SMTP)
+    message = email.message.EmailMessage(policy=POLICY)
     message["Subject"] = " ".join(part("subject.txt").split())
     message["From"] = formataddr((name or site, sender))
     message["To"] = to
     message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = make_msgid(domain=urlsplit(settings.base_url).hostname)
+    message["Message-ID"] = mark(settings)
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = locale
-    message.set_content(part("body.txt").strip() + "\n")
-    message.add_alternative(part("body.html"), subtype="html")
+    message.set_content(part("body.txt").strip() + "\n", cte="quoted-printable")
+    message.add_alternative(part("body.html"), subtype="html", cte="quoted-printable")
     return message

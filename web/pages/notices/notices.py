@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
+from deliberation.announcements.queries import own_reminders
 from deliberation.notices import notices, queries
 from web.forms import page_number
 from web.http.guards import Access, routes
@@ -25,7 +26,8 @@ async def own_notices(request: CivicRequest) -> Response[str]:
     """The list, newest first."""
     found = await queries.own_notices(request.actor, page_number(request))
     worded = [(notice, words(request.locale, notice)) for notice in found.notices]
-    return await page(request, "notices/notices.html", {"found": found, "notices": worded})
+    reminders = await own_reminders(request.actor, at=clock.now()) if found.page == 1 else ()
+    return await page(request, "notices/notices.html", {"found": found, "notices": worded, "reminders": reminders})
 
 
 @post("/avvisi/letti")

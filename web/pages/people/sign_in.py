@@ -9,18 +9,24 @@ from litestar import Response, get, post
 
 from deliberation import clock
 from deliberation.errors import Invalid, NotAllowed, TooMany
+from deliberation.notices.choices import is_unreachable
 from deliberation.people import accounts
 from deliberation.people.access.sessions import close_session
+from deliberation.people.emails import as_typed
 from web.forms import CivicForm, TextField, read_form, show_form
 from web.http.guards import Access, routes
 from web.http.limits import origin_of
 from web.http.requests import CivicRequest
 from web.http.visits import browser_name, is_from_loopback, safe_next
 from web.pages.people.entries import come_in
-from web.render import see_other
+from web.render import say, see_other
 from web.words.messages.marks import N_
 
 FORM = "access/sign_in.html"
+UNREACHABLE = N_(
+    "Le mail al tuo indirizzo tornano indietro: per ora non te ne mandiamo più. "
+    "Controlla l'indirizzo nel profilo, alla voce «Avvisi sul voto»."
+)
 
 
 class SignInForm(CivicForm):
@@ -58,6 +64,8 @@ async def sign_in(request: CivicRequest) -> Response[Any]:
         )
     except (Invalid, NotAllowed, TooMany) as refusal:
         return await show_form(request, FORM, form, refusal)
+    if await is_unreachable(as_typed(form.email.data)):
+        request.visit.flash("warning", say(request, UNREACHABLE))
     return await come_in(request, replace(entry, next_path=safe_next(form.next.data)))
 
 

@@ -6,6 +6,13 @@ from web.words.messages.marks import N_
 
 MESSAGES: dict[str, str] = {
     "notice.unknown": N_("Questo avviso non c'è."),
+    "choice.missing": N_("Scegli come vuoi saperlo."),
+    "unsubscribe.unknown": N_(
+        "Questo collegamento non vale più, o è incompleto. Apri quello della mail più recente, "
+        "oppure accedi e scegli gli avvisi dal tuo profilo."
+    ),
+    "announcement.unknown": N_("Questo avviso non c'è."),
+    "announcement.begun": N_("L'avviso è già partito: non si può più fermare."),
 }
 
 # kind (deliberation/notices/kinds.py) → what the list says; parameters by %(name)s.
@@ -33,6 +40,8 @@ WORDS: dict[str, str] = {
     "option.restored": N_("L'ufficio mostra di nuovo il testo della tua proposta «%(title)s», che è sulla scheda."),
     "report.waiting": N_("Un testo segnalato aspetta una tua decisione: «%(title)s»."),
     "consultation.voting": N_("È aperto il voto di «%(title)s»."),
+    "vote.opened": N_("Si vota: «%(title)s»."),
+    "vote.result": N_("C'è il risultato di «%(title)s»."),
     "consultation.closed": N_("«%(title)s» è chiusa. Ti avvisiamo quando c'è il risultato."),
     "result.annulled": N_("L'ufficio ha annullato il risultato di «%(title)s»: %(reason)s"),
     "consultation.cancelled": N_("L'ufficio ha annullato «%(title)s»: %(reason)s"),
