@@ -94,11 +94,8 @@ async def test_a_person_whose_mails_come_back_hears_it_at_the_next_sign_in_and_m
 
     _, [person], _, _ = await a_roll(1)
     [email] = await addresses([person])
-    await rows(
-        "UPDATE account SET password_hash = {} WHERE id = {}",
-        await passwords.hash_password("una lunga frase"),
-        person.id,
-    )
+    hashed = await passwords.hash_password("una lunga frase")
+    await rows("UPDATE account SET password_hash = {} WHERE id = {}", hashed, person.id)
     async with writing():
         assert await choices.mark_unreachable(person.id, email)
     entered = await post(browser, "/accesso", "/accesso", email=email.upper(), password="una lunga frase")

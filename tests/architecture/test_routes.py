@@ -28,7 +28,10 @@ ROLES = (
     "office",
 )
 # Unsafe and without a token: each with its reason.
-NO_TOKEN = {"POST /lingua": "visitors choose a language without getting a cookie; where it comes from is checked"}
+NO_TOKEN = {
+    "POST /lingua": "visitors choose a language without getting a cookie; where it comes from is checked",
+    "POST /avvisi/disiscrivi/{token:str}": "mail services post for readers (RFC 8058); the address is a secret",
+}
 JSON = {"accept": "application/json", "sec-fetch-site": "same-origin"}
 
 

@@ -17,7 +17,7 @@ from web.http.requests import CivicRequest
 from web.render import page
 
 TEMPLATE = "notices/unsubscribe.html"
-QUIET = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+QUIET = {"cache-control": "no-store"}
 
 
 @get("/avvisi/disiscrivi/{token:str}")
@@ -26,8 +26,8 @@ async def ask(request: CivicRequest, token: FromPath[str]) -> Response[Any]:
     try:
         choices.account_of(token)
     except NotFound:
-        return await page(request, TEMPLATE, {"state": "unknown"}, status=404, headers=QUIET)
-    return await page(request, TEMPLATE, {"state": "ask"}, headers=QUIET)
+        return await page(request, TEMPLATE, {"shown": "unknown"}, status=404, headers=QUIET)
+    return await page(request, TEMPLATE, {"shown": "ask"}, headers=QUIET)
 
 
 @post("/avvisi/disiscrivi/{token:str}", status_code=200)
@@ -36,8 +36,8 @@ async def unsubscribe(request: CivicRequest, token: FromPath[str]) -> Response[A
     try:
         await choices.unsubscribe(token)
     except NotFound:
-        return await page(request, TEMPLATE, {"state": "unknown"}, status=404, headers=QUIET)
-    return await page(request, TEMPLATE, {"state": "done"}, headers=QUIET)
+        return await page(request, TEMPLATE, {"shown": "unknown"}, status=404, headers=QUIET)
+    return await page(request, TEMPLATE, {"shown": "done"}, headers=QUIET)
 
 
-ROUTES = routes(Access.ANYONE, ask, unsubscribe, no_token=True, from_anywhere=True)
+ROUTES = routes(Access.ANYONE, ask, unsubscribe, no_token=True, from_anywhere=True, unlogged=True)

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What those who may vote are told: when it goes, how it stands, what it says; on, off, and a test for oneself."""
 
-from datetime import timedelta
 from typing import Any
 
 from litestar import Response, get, post
@@ -50,7 +49,7 @@ async def _show(request: CivicRequest, slug: str, refusal: CivicError | None = N
         "stages": mailings.Stage,
         "hidden": HIDDEN,
         "pace": pace,
-        "lasts": {line.event: int(timedelta(minutes=(line.waiting or 0) / pace).total_seconds()) for line in lines},
+        "lasts": {line.event: 60 * (line.waiting or 0) // pace for line in lines},
         "errors": errors_of(refusal, request.locale),
     }
     return await page(request, "office/vote_notices.html", context, status=status_of(refusal))
