@@ -31,7 +31,7 @@ COMMANDS = {
     "sortition": "sortitions:sortition",
     "backup": "backups:backup",
     "restore": "backups:restore",
-    "mail": "mails:mail",
+    "mail": "mails.bounces:mail",
     "demo": "demo:demo",
 }
 

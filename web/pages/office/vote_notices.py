@@ -52,7 +52,7 @@ async def _show(request: CivicRequest, slug: str, refusal: CivicError | None = N
         "lasts": {line.event: 60 * (line.waiting or 0) // pace for line in lines},
         "errors": errors_of(refusal, request.locale),
     }
-    return await page(request, "office/vote_notices.html", context, status=status_of(refusal))
+    return await page(request, "announcements/events.html", context, status=status_of(refusal))
 
 
 @post("/gestione/consultazioni/{slug:str}/avvisi/{event:str}")
@@ -85,7 +85,7 @@ async def preview(request: CivicRequest, slug: FromPath[str], event: FromPath[st
         "goes_at": goes_at(which, held),
         "mails": [(locale, str(mail["Subject"]), _text(mail)) for locale, mail in mails],
     }
-    return await page(request, "office/vote_notice.html", context)
+    return await page(request, "announcements/mail.html", context)
 
 
 def _text(mail: Any) -> str:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""rione mail: what comes back from the mail server."""
+"""rione mail bounces: reports that come back from the mail server."""
 
 import sys
 
