@@ -14,8 +14,8 @@ from web.forms import CivicForm, KindField, read_form, show_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.render import see_other
-from web.words.messages.announcements import EVENTS, WAYS
 from web.words.messages.marks import N_
+from web.words.messages.notices import EVENTS, WAYS
 
 
 class ChoicesForm(CivicForm):

@@ -22,8 +22,8 @@ from web.http.problems import status_of
 from web.http.requests import CivicRequest
 from web.mail.rendering import compose
 from web.render import page, see_other
-from web.words.messages.announcements import EVENTS
 from web.words.messages.marks import N_
+from web.words.messages.notices import EVENTS
 
 
 class SwitchForm(CivicForm):

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Refusals of notices, and the words of each kind of notice."""
 
+from deliberation.notices.choices import Event, Way
 from web.words.messages.marks import N_
 
 MESSAGES: dict[str, str] = {
@@ -47,3 +48,17 @@ WORDS: dict[str, str] = {
     "consultation.cancelled": N_("L'ufficio ha annullato «%(title)s»: %(reason)s"),
 }
 OTHER = N_("C'è una novità che ti riguarda.")
+# What is told of a vote: its name, and when and to whom; and the ways to hear it.
+EVENTS: dict[Event, tuple[str, str]] = {
+    Event.OPENING: (N_("Si apre il voto"), N_("Quando comincia il voto, a chi può votare.")),
+    Event.REMINDER: (
+        N_("Il voto finisce fra poco"),
+        N_("Tre giorni prima della fine, solo a chi non ha ancora votato."),
+    ),
+    Event.RESULT: (N_("C'è il risultato"), N_("Quando esce il risultato, a chi poteva votare.")),
+}
+WAYS: dict[Way, str] = {
+    Way.MAIL: N_("Per mail e sul sito"),
+    Way.SITE: N_("Solo sul sito"),
+    Way.NONE: N_("Niente"),
+}
