@@ -39,6 +39,7 @@ from deliberation.places.tables import (
     PopulationCount,
     Street,
     StreetRange,
+    ZoneOutline,
 )
 from deliberation.proposals.tables import Comment, Proposal, Support
 from deliberation.records.tables import Attachment, Job, JournalEntry
@@ -53,6 +54,7 @@ TABLES = [
     Street,
     StreetRange,
     BaseLayer,
+    ZoneOutline,
     HouseNumber,
     PlaceLoad,
     Person,

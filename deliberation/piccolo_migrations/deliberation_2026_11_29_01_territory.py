@@ -35,6 +35,11 @@ class Street(Table):
     closed_at = Timestamptz(null=True, default=None)
 
 
+class ZoneOutline(Table):
+    neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.cascade, null=False, unique=True)
+    content = Bytea()
+
+
 class HouseNumber(Table):
     street = ForeignKey(references=Street, on_delete=OnDelete.cascade, null=False)
     number = Integer()
@@ -75,7 +80,7 @@ async def forwards() -> Additions:
     return additions(
         ID,
         "house numbers and loads of places",
-        tables=[HouseNumber, PlaceLoad],
+        tables=[ZoneOutline, HouseNumber, PlaceLoad],
         columns=[Neighbourhood, Street],
         statements=INDEXES,
     )

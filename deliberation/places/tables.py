@@ -92,6 +92,13 @@ class BaseLayer(Table):
     loaded_at = Timestamptz(help_text="UTC")
 
 
+class ZoneOutline(Table):
+    """The exact outline of a neighbourhood, as loaded: for putting doors into it, not for drawing."""
+
+    neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.cascade, null=False, unique=True)
+    content = Bytea(help_text="WKB in degrees (WGS84), zlib")
+
+
 class HouseNumber(Table):
     """A door: a house number with its point. Two places may claim it until the office decides."""
 

@@ -15,12 +15,15 @@ from deliberation.ballots.tables import Ballot, RollEntry
 from deliberation.committees import committees
 from deliberation.committees.queries import committee_of
 from deliberation.database import engine
+from deliberation.places.loads import loading
+from deliberation.places.loads.differences import Kind
+from deliberation.places.loads.options import StreetOptions
 from deliberation.places.queries import neighbourhood
-from deliberation.places.street_registers import load_streets
 from deliberation.places.tables import Neighbourhood
 from tests.world import NOON, World, a_city, a_consultation, a_person, a_proposal, another_place, post, sign_in
 from web.words.speech import Speech
 
+COLUMNS = StreetOptions("via", "zona", "codvia", "pari_da", "pari_a", "dispari_da", "dispari_a")
 REGISTER = """codvia,via,zona,pari_da,pari_a,dispari_da,dispari_a
 1,VIA D'AZEGLIO,Navile,2,36,,
 1,VIA D'AZEGLIO,Savena,,,1,75
@@ -34,7 +37,7 @@ REGISTER = """codvia,via,zona,pari_da,pari_a,dispari_da,dispari_a
 @pytest.fixture
 async def world(database: None) -> World:
     found = await a_city()
-    await load_streets(COMMAND_LINE, found.city, REGISTER, at=NOON)
+    await loading.apply(COMMAND_LINE, Kind.STREETS, REGISTER.encode(), COLUMNS, at=NOON)
     return found
 
 

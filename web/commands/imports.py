@@ -107,6 +107,9 @@ async def _city(name: str, districts: str, at: datetime) -> dict[str, tuple[int,
     from deliberation.database import rows, writing
     from deliberation.errors import Conflict
     from deliberation.places import cities
+    from deliberation.places.loads import loading
+    from deliberation.places.loads.differences import Kind
+    from deliberation.places.loads.options import ZoneOptions
     from deliberation.places.queries import city
 
     here = await city()
@@ -114,9 +117,10 @@ async def _city(name: str, districts: str, at: datetime) -> dict[str, tuple[int,
         raise Conflict("import.another_city", name=here.name)
     if not here.id:
         async with writing():
-            made = await cities.found_city(COMMAND_LINE, name, at=at)
+            await cities.found_city(COMMAND_LINE, name, at=at)
             if districts:
-                await cities.load_neighbourhoods(COMMAND_LINE, made, districts, cities.Properties(NAME, CODE), at=at)
+                outlines = districts.encode()
+                await loading.apply(COMMAND_LINE, Kind.ZONES, outlines, ZoneOptions(NAME, CODE), at=at)
     found = await rows("SELECT id, code, name FROM neighbourhood")
     terminal.out.print(f"City: {name}, {len(found)} districts", markup=False)
     return {row["code"]: (row["id"], row["name"]) for row in found}

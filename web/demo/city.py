@@ -12,9 +12,11 @@ from deliberation.committees.queries import Seat
 from deliberation.notices import documents, office_page
 from deliberation.places import base_map
 from deliberation.places.base_files import Layer
-from deliberation.places.cities import Properties, found_city, load_neighbourhoods, load_population
+from deliberation.places.cities import found_city
+from deliberation.places.loads import loading
+from deliberation.places.loads.differences import Kind
+from deliberation.places.loads.options import Options, ResidentOptions, StreetOptions, ZoneOptions
 from deliberation.places.queries import NeighbourhoodView, neighbourhoods
-from deliberation.places.street_registers import load_streets
 from web.demo import office
 
 DATA = Path(__file__).parent / "data"
@@ -23,17 +25,25 @@ ATTRIBUTION = (
     "Persone, comitati, recapiti e voti sono simulati."
 )
 BASE_MAP_ATTRIBUTION = "Base cartografica: Comune di Bologna, Open Data (CC BY 4.0), dati 2012 e 2024, rielaborati"
-YEAR = 2010
+SIDES = ("pari_da", "pari_a", "dispari_da", "dispari_a")
+FILES: tuple[tuple[Kind, str, Options], ...] = (
+    (Kind.ZONES, "zone.geojson", ZoneOptions("zona", "cod_zona", "quartiere")),
+    (
+        Kind.RESIDENTS,
+        "popolazione_2010_area_eta_sesso.csv",
+        ResidentOptions("zona", date(2010, 12, 31), "Comune di Bologna", "residenti", sex="sesso", age="fascia_eta"),
+    ),
+    (Kind.STREETS, "vie_aree.csv", StreetOptions("via", "zona", "codvia", *SIDES)),
+)
 SEED = 20101231
 
 
 async def found_bologna(at: datetime) -> int:
     """Bologna with its 18 zones, 1,742 streets, the office's page and a committee a zone; the city's row id."""
     city = await found_city(COMMAND_LINE, "Comune di Bologna", at=at, is_demo=True, attribution=ATTRIBUTION)
-    properties = Properties("zona", "cod_zona", "quartiere", "mq")
-    await load_neighbourhoods(COMMAND_LINE, city, _text("zone.geojson"), properties, at=at)
-    await load_population(COMMAND_LINE, _text("popolazione_2010_area_eta_sesso.csv"), year=YEAR, at=at)
-    await load_streets(COMMAND_LINE, city, _text("vie_aree.csv"), at=at)
+    for kind, name, options in FILES:
+        content = (DATA / name).read_bytes()
+        await loading.apply(COMMAND_LINE, kind, content, options, at=at, file_name=name)
     await load_base_map(at)
     await office_page.revise(COMMAND_LINE, office.TEXT, 0, at=at)
     for title, name, content in office.DOCUMENTS:
@@ -62,7 +72,3 @@ async def _committee(place: NeighbourhoodView, random: Random, at: datetime) -> 
     first_names = random.sample(office.FIRST_NAMES, len(seats))
     for seat, first, last in zip(seats, first_names, random.sample(office.LAST_NAMES, len(seats)), strict=True):
         await members.seat(COMMAND_LINE, place, f"{first} {last}", seat, since, until, at=at)
-
-
-def _text(name: str) -> str:
-    return (DATA / name).read_text(encoding="utf-8")

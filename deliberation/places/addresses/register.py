@@ -12,7 +12,7 @@ from typing import Any
 from deliberation.database import engine, rows
 from deliberation.places.addresses.index import Address, Index, Near
 
-ACTS = ("streets.loaded", "numbers.loaded", "load.applied", "load.undone")  # after which the register is another one
+ACTS = ("territory.loaded", "territory.undone")  # after which the register is another one
 _BATCH = 10_000
 _VERSION = f"""
 SELECT COUNT(*) AS streets, SUM(id * LENGTH(name)) AS names, (SELECT MAX(id) FROM house_number) AS last,
