@@ -24,8 +24,8 @@ CALLED_BY = {
     "who uses voting as a library": "from_approvals from_pandas from_rankings from_scores same_as type_of",
     "the scripts of the map": "place_name",
     "the pages of the map, to come": "columns_of remove_layer",
-    "who loads a table of residents": "without_place",
-    "the loads of places and of people": "find_column is_cut_off merged_into read_table residents_on residents_source",
+    "the pages of the territory": "even_from even_to finding_counts likely likely_systems merged_into odd_from odd_to "
+    "residents_on residents_source was",
 }
 KNOWN = {name for names in CALLED_BY.values() for name in names.split()}
 # Columns are read by SQL, migrations by Piccolo, fields of the API by its clients.

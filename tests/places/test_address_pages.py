@@ -13,7 +13,9 @@ from deliberation.actor import COMMAND_LINE
 from deliberation.errors import TooMany
 from deliberation.places import streets
 from deliberation.places.addresses import register
-from deliberation.places.street_registers import load_streets
+from deliberation.places.loads import loading
+from deliberation.places.loads.differences import Kind
+from deliberation.places.loads.options import StreetOptions
 from deliberation.places.tables import HouseNumber, Street
 from deliberation.proposals.tables import Proposal
 from tests.world import NOON, World, a_city, a_consultation, a_person, post, sign_in
@@ -22,6 +24,7 @@ from web.http.paces import Paces
 BASE = "/consultazioni/bilancio-2026/proposte/nuova"
 PLACE = f"{BASE}/luogo"
 TEXT = {"title": "Panchine in piazza", "body": "Servono panchine all'ombra, per gli anziani.", "category": "ambiente"}
+COLUMNS = StreetOptions("via", "zona", "codvia", "pari_da", "pari_a", "dispari_da", "dispari_a")
 REGISTER = "codvia,via,zona,pari_da,pari_a,dispari_da,dispari_a\n1,VIA LUNGA,Navile,2,36,,\n2,VIA CORTA,Savena,,,1,75\n"
 
 
@@ -29,7 +32,7 @@ REGISTER = "codvia,via,zona,pari_da,pari_a,dispari_da,dispari_a\n1,VIA LUNGA,Nav
 async def world(database: None, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setattr(clock, "now", lambda: NOON)
     found = await a_city()
-    await load_streets(COMMAND_LINE, found.city, REGISTER, at=NOON)
+    await loading.apply(COMMAND_LINE, Kind.STREETS, REGISTER.encode(), COLUMNS, at=NOON)
     ids = {row["name"]: row["id"] for row in await Street.select(Street.id, Street.name)}
     doors = [("Via Lunga", 12, "", 11.32), ("Via Lunga", 12, "A", 11.321), ("Via Corta", 5, "", 11.36)]
     await HouseNumber.insert(
@@ -109,7 +112,8 @@ async def test_scripts_ask_for_suggestions_and_for_a_point(browser: httpx.AsyncC
 
 async def test_the_index_follows_the_register(world: World) -> None:
     assert (await register.search("corta 5"))[0].text == "Via Corta 5"
-    await load_streets(COMMAND_LINE, world.city, REGISTER.replace("CORTA", "NUOVA"), at=NOON)
+    again = REGISTER.replace("CORTA", "NUOVA").encode()
+    await loading.apply(COMMAND_LINE, Kind.STREETS, again, COLUMNS, at=NOON)
     assert (await streets.search("nuova"))[0].name == "Via Nuova"
     assert await register.search("corta 5") == []
 

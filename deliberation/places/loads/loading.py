@@ -30,14 +30,7 @@ from deliberation.text import public_id as draw_id
 
 LOADED, UNDONE = "territory.loaded", "territory.undone"
 # Acts after which what a preview showed may no longer be so.
-TERRITORY_ACTS = (
-    LOADED,
-    UNDONE,
-    "neighbourhood.closed",
-    "neighbourhoods.loaded",
-    "streets.loaded",
-    "population.loaded",
-)
+TERRITORY_ACTS = (LOADED, UNDONE, "neighbourhood.closed")
 SETTLED = "house_number.settled"
 
 

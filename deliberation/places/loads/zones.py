@@ -30,7 +30,6 @@ from deliberation.text import plain, slug, tidy
 
 MOST_ZONES = 2000
 NOTICED = 25.0  # square metres by which an outline must differ to be another
-REPAIRED = 0.01  # share of its area that a repair may change without being noticed
 _SQUARE_METRES_A_DEGREE = 111_320.0 * 79_500.0  # at 44.5 degrees north: for comparing only
 
 
