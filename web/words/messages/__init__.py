@@ -6,6 +6,7 @@ from web.words.messages import (
     ballots,
     base_map,
     consultations,
+    files,
     general,
     identity,
     installation,
@@ -16,8 +17,6 @@ from web.words.messages import (
     people,
     places,
     records,
-    tables,
-    territory,
 )
 
 MESSAGES: dict[str, str] = {
@@ -34,6 +33,5 @@ MESSAGES: dict[str, str] = {
     **lifecycle.MESSAGES,
     **ballots.MESSAGES,
     **records.MESSAGES,
-    **tables.MESSAGES,
-    **territory.MESSAGES,
+    **files.MESSAGES,
 }
