@@ -25,7 +25,7 @@ CALLED_BY = {
     "the scripts of the map": "place_name",
     "the pages of the map, to come": "columns_of remove_layer",
     "the pages of the territory": "even_from even_to finding_counts likely likely_systems merged_into odd_from odd_to "
-    "residents_on residents_source was",
+    "was",
 }
 KNOWN = {name for names in CALLED_BY.values() for name in names.split()}
 # Columns are read by SQL, migrations by Piccolo, fields of the API by its clients.
