@@ -3,8 +3,8 @@
 """A plugin of pytest for tests/mutants.py: which functions does each test run through, and how much CPU does it take?
 
 With MUTANT_UNDER_TEST=stats every function that mutmut has wrapped says that it was called; this writes, into the file
-that RIONE_MUTANT_HITS names, a row ``[test, seconds, [functions]]`` for each test. What a test does in another process
-is not seen.
+that RIONE_MUTANT_HITS names, a row ``[test, seconds, [functions]]`` for each test. What runs while modules are imported
+is run through by every test. What a test does in another process is not seen.
 """
 
 import json
@@ -17,6 +17,11 @@ import pytest
 from mutmut.state import state
 
 _rows: list[tuple[str, float, list[str]]] = []
+_imported: set[str] = set()
+
+
+def pytest_collection_finish() -> None:
+    _imported.update(state()._stats)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -27,7 +32,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     try:
         return (yield)
     finally:
-        _rows.append((item.nodeid, time.process_time() - begun, sorted(state()._stats)))
+        _rows.append((item.nodeid, time.process_time() - begun, sorted({*state()._stats, *_imported})))
 
 
 def pytest_sessionfinish() -> None:

@@ -78,6 +78,16 @@ EQUIVALENT: Mapping[tuple[str, str, str], str] = {
         "heavy = weights.astype(None)",
     ): "numpy's type None is float64",
     (
+        "voting/lots/lotteries.py",
+        "table: Floats = np.array(panels, float).T / counts[:, None]",
+        "table: Floats = np.array(panels, None).T / counts[:, None]",
+    ): "numpy divides whole numbers into floats",
+    (
+        "voting/engines/shares/completions.py",
+        "self.most, self.worth = (max(1024, rows), max(16, rows // 20))",
+        "self.most, self.worth = (max(1025, rows), max(16, rows // 20))",
+    ): "how far a leap may go before the exact way is taken: time, no result",
+    (
         "voting/engines/transfers.py",
         "self._closed = np.zeros(self.m + 1, bool)",
         "self._closed = np.zeros(self.m + 2, bool)",

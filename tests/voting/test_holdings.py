@@ -15,7 +15,7 @@ import pytest
 from tests.laws import adversarial
 from voting import Ballot, BallotKind, Option, Profile, count
 from voting.engines.shares import offers
-from voting.engines.shares.holdings import COARSE, Holdings, Parting, Quote
+from voting.engines.shares.holdings import COARSE, LONG, Holdings, Parting, Quote, _sum
 
 
 class Watched(Holdings):
@@ -149,3 +149,12 @@ def test_the_bounds_that_a_run_begins_with_are_those_of_the_proof(
     error = 4 * 2.0**-53 * top
     unit = rounding * top
     assert begun == [(top, error, 4 * error, error + unit, 3 * error + 3 * unit, 4 * error + unit * 1e9)]
+
+
+def test_sums_of_many_rows_are_those_of_few() -> None:
+    """Beyond LONG another routine adds up."""
+    weights = np.arange(LONG + 5, dtype=float)
+    values = np.where(np.arange(LONG + 5) % 3 == 0, 2.0, 0.5)
+    exact = sum(2 * n if n % 3 == 0 else Fraction(n, 2) for n in range(LONG + 5))
+    assert _sum(values, weights) == exact
+    assert _sum(values[:6], weights[:6]) == 0 + 0.5 + 1 + 6 + 2 + 2.5

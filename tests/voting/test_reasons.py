@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from voting.words import reasons
+from voting import RULES, Option, Profile, ballots, count
+from voting.engines import most_votes
+from voting.words import reasons, sentences
 from voting.words.sentences import Money, Named, Number, Sentence
 
 
@@ -87,4 +89,26 @@ def test_equal_shares_tells_who_pays_what_was_left_and_the_final_comparison() ->
     ]
     assert words(reasons.by_shares(outcome, "b")) == ["Pagato con i soldi avanzati: restavano 100 e costa 70."]
     assert words(reasons.by_shares(outcome, "d"))[0] == "Lo pagano in 3 con 50 a testa."
+    two_give_all = {**outcome, "rounds": [{**bought, "option": "a", "drained": 2}]}
+    assert words(reasons.by_shares(two_give_all, "a"))[1] == "In 2 danno tutto ciò che resta loro."
     assert words(reasons.by_shares(outcome, "c")) == ["Lo decide il confronto finale tra le due regole."]
+
+
+def test_phragmen_tells_of_money_where_it_spends_a_budget_and_of_people_where_it_fills_seats() -> None:
+    parks = [Option("parco", "Parco", 60), Option("orto", "Orto", 30), Option("campo", "Campo", 50)]
+    marks = [(ballots.parse("approval", m.split(), parks), 1) for m in ("parco orto", "orto", "orto", "campo")]
+    profile = Profile.of("approval", parks, marks)
+    spent = RULES["phragmen"].explanation.reasons(count("phragmen", profile, budget=100).as_json(), "orto")
+    seated = RULES["phragmen"].explanation.reasons(count("phragmen", profile, {"seats": "1"}).as_json(), "orto")
+    assert words(spent) != words(seated)
+    assert any(isinstance(value, Money) for sentence in spent for value in sentence.values.values())
+    assert words(seated) == ["Entra al passo 1: l'hanno scelta in 3."]
+
+
+def test_an_exact_number_is_shown_whole_or_to_two_decimals() -> None:
+    assert [sentences.shown(exact) for exact in ("6/2", "1/3", "2/3")] == [3, 0.33, 0.67]
+
+
+def test_a_rule_of_one_round_counts_votes_unless_it_says_what_else() -> None:
+    assert most_votes.words("Uno", "One")["it"]["unit"] == "voti"
+    assert most_votes.words("Uno", "One", "punti", "points")["it"]["unit"] == "punti"

@@ -201,3 +201,22 @@ def test_every_rule_describes_itself(key: str) -> None:
 def test_a_question_says_how_many_yes_would_have_to_be_no() -> None:
     asked = Profile.from_approvals([["yes"]] * 5 + [["no"]] * 2, options("yes no abstain"), kind="choice")
     assert count("yes-no", asked).margins == {"missing_yes": 0, "missing_voters": 0, "switches": 2}
+
+
+def test_equal_shares_gives_way_to_most_votes_where_more_people_are_better_off() -> None:
+    parks = [Option("A", "A", 2), Option("B", "B", 6), Option("C", "C", 2)]
+    marks = [("A B", 4), ("A C", 3)]
+    profile = Profile.of("approval", parks, [(ballots.parse("approval", m.split(), parks), n) for m, n in marks])
+    outcome = count("equal-shares", profile, {"comparison": "true"}, budget=9)
+    assert outcome.winners == ("A", "B")
+    told = outcome.evidence["comparison"]
+    assert (told["prefer_equal_shares"], told["prefer_greedy"], told["kept"]) == (3, 4, "greedy")
+
+
+def test_phragmen_with_a_budget_breaks_ties_by_what_is_funded_already() -> None:
+    people = [Option("A", "A", 10, gender="f"), Option("B", "B", 10, gender="f"), Option("C", "C", 10, gender="m")]
+    marks = [(ballots.parse("approval", [mark], people), n) for mark, n in (("A", 3), ("B", 2), ("C", 2))]
+    profile = Profile.of("approval", people, marks)
+    for seed in ("0" * 63 + digit for digit in "01234567"):  # a lot would take B for some of them
+        ties = TiePolicy.of("less_represented_gender,lot", seed)
+        assert count("phragmen", profile, ties=ties, budget=20).winners == ("A", "C")

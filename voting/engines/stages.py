@@ -106,7 +106,7 @@ class Stages:
             return {}
         tallies = self.stages[-1].tallies
         left = [at for at in losers if at not in self.excluded] or self.excluded[-1:]
-        if self.excluded and left == self.excluded[-1:] and len(self.stages) > 1:
+        if self.excluded and left == self.excluded[-1:]:  # after a first stage
             tallies = self.stages[-2].tallies
         last = min((self.ids.index(option) for option in winners), key=lambda at: (tallies[at], at))
         rival = max(left, key=lambda at: (tallies[at], -at))
