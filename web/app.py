@@ -26,7 +26,7 @@ from web.http.security import Application
 from web.http.turns import Turns
 from web.pages.about import committees, documents, health, languages, office_page, policies, theme, well_known
 from web.pages.ballots import ballot, counting_rules, results
-from web.pages.consultations import comments, consultations, proposal_drafts, proposals, supports
+from web.pages.consultations import comments, consultations, map_points, proposal_drafts, proposals, supports
 from web.pages.council import dashboards, exports
 from web.pages.installation import city, mail
 from web.pages.installation import notices as installation_notices
@@ -45,10 +45,12 @@ from web.pages.people import (
     sign_in,
     welcome,
 )
-from web.pages.places import addresses, home, neighbourhoods, street_register
+from web.pages.places import addresses, home, moving_map, neighbourhoods, street_register
 from web.settings import Settings
 
-COMPRESSION = CompressionConfig(backend="gzip", minimum_size=800, gzip_compress_level=3, exclude="/static/")
+COMPRESSION = CompressionConfig(
+    backend="gzip", minimum_size=800, gzip_compress_level=3, exclude=["/static/", "/mappa/[0-9a-f]{16}/"]
+)
 
 ROUTES: list[ControllerRouterHandler] = [
     *assets.ROUTES,
@@ -59,6 +61,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *neighbourhoods.ROUTES,
     *street_register.ROUTES,
     *addresses.ROUTES,
+    *moving_map.ROUTES,
     *office_page.ROUTES,
     *documents.ROUTES,
     *committees.ROUTES,
@@ -93,6 +96,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *role_grants.ROUTES,
     *policies.ROUTES,
     *consultations.ROUTES,
+    *map_points.ROUTES,
     *proposals.ROUTES,
     *proposal_drafts.ROUTES,
     *supports.ROUTES,

@@ -21,6 +21,7 @@ from deliberation.records import jobs, outbox
 from web import settings
 from web.mail.backends import backend
 from web.mail.rendering import compose
+from web.tiles.facts import try_to_cut
 
 KEPT_DAYS = 30
 Step = Callable[[datetime], Awaitable[None]]
@@ -70,6 +71,11 @@ async def forget_people(at: datetime) -> None:
     await delays.forget_old(at=at)
 
 
+async def cut_tiles(at: datetime) -> None:
+    """Cut the tiles of the moving map again when a layer or the house numbers have changed."""
+    await try_to_cut(settings.load().data_dir)
+
+
 JOBS: dict[str, Callable[[Mapping[str, Any], datetime], Awaitable[None]]] = {
     outbox.MAIL: send_mail,
     warnings.JOB: warnings.warn,
@@ -81,4 +87,5 @@ PERIODIC: tuple[tuple[Step, int], ...] = (
     (tell_voters, 5),
     (forget_jobs, 3600),
     (forget_people, 3600),
+    (cut_tiles, 300),
 )

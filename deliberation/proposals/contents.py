@@ -19,7 +19,7 @@ from deliberation.text import tidy
 CATEGORIES = ("ambiente", "mobilita", "spazi-pubblici", "cultura", "sport", "scuola", "sociale", "sicurezza", "altro")
 TITLE_LENGTH, BODY_LENGTH, PLACE_LENGTH = 120, 10_000, 200
 SHORTEST_TITLE, SHORTEST_BODY = 5, 20
-_MICRO = 1_000_000
+MICRO = 1_000_000
 
 
 class Step(StrEnum):
@@ -84,7 +84,7 @@ def written(row: Mapping[str, Any], *, hidden: bool = False) -> dict[str, Any]:
     found = {name: row[name] for name in WRITTEN}
     for name in ("latitude", "longitude"):
         micro = found.pop(f"{name}_e6")
-        found[name] = None if micro is None else micro / _MICRO
+        found[name] = None if micro is None else micro / MICRO
     if not hidden:
         return found
     emptied = {name: "" if isinstance(value, str) else None for name, value in found.items()}
@@ -164,8 +164,8 @@ def _place(typed: Mapping[str, str], frame: Frame) -> Read:
     if len(label) <= PLACE_LENGTH:
         columns["place_label"] = label
     if not wrong_point:
-        columns["latitude_e6"] = round(point[1] * _MICRO) if point else None
-        columns["longitude_e6"] = round(point[0] * _MICRO) if point else None
+        columns["latitude_e6"] = round(point[1] * MICRO) if point else None
+        columns["longitude_e6"] = round(point[0] * MICRO) if point else None
     long = "proposal.place_long" if len(label) > PLACE_LENGTH else ""
     errors = {"place_label": long, "neighbourhood": wrong, "latitude": wrong_point}
     return Read(columns, {field: code for field, code in errors.items() if code})

@@ -10,6 +10,7 @@ from collections import defaultdict
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
+from math import cos, radians
 from typing import Any
 
 from piccolo.querystring import QueryString
@@ -20,12 +21,13 @@ from deliberation.consultations.consultation import Place
 from deliberation.consultations.states import ProposalState
 from deliberation.database import rows
 from deliberation.errors import NotFound
-from deliberation.proposals.contents import WRITTEN, written
+from deliberation.proposals.contents import MICRO, WRITTEN, written
 from deliberation.proposals.search import likeness, patterns, stems
-from deliberation.proposals.views import CommentView, Page, ProposalCard, ProposalView
+from deliberation.proposals.views import CommentView, Page, ProposalCard, ProposalPoint, ProposalView
 from deliberation.proposals.visibility import keeps_order, proposals_listed, proposals_seen, reads_text, texts_read
 
 PAGE_SIZE = 24
+MOST_POINTS = 2_000
 _LIKENESS = 0.3
 _JOINS = """FROM proposal p JOIN consultation c ON c.id = p.consultation
     LEFT JOIN neighbourhood n ON n.id = p.neighbourhood LEFT JOIN account a ON a.id = p.author"""
@@ -55,25 +57,19 @@ async def proposals(
     category: str = "",
     state: str = "",
     sort: Sort = Sort.SUPPORTED,
+    near: tuple[float, float] | None = None,
     page: int = 1,
     size: int = PAGE_SIZE,
 ) -> Page:
-    """A page of public proposals; filters by slugs, words, category and state. One statement."""
-    condition = [proposals_listed(actor)]
+    """A page of public proposals; filters by slugs, words, category and state. One statement.
+
+    `near` (longitude, latitude) puts those whose point is nearest first, whatever `sort` says.
+    """
     if query and not patterns(query):
         return Page((), 0, 1, size)
-    if query:
-        condition += [texts_read(actor), *(QueryString("p.plain_text LIKE {}", pattern) for pattern in patterns(query))]
-    for column, value in (
-        ("c.slug", consultation),
-        ("n.slug", neighbourhood),
-        ("p.category", category),
-        ("p.state", state),
-    ):
-        if value:
-            condition.append(QueryString(f"{column} = {{}}", value))
+    condition = _filtered(actor, query, consultation, neighbourhood, category, state)
     page = max(1, min(page, 10_000))
-    order = _order(sort, at)
+    order = _order(sort, at) if near is None else _nearest(*near)
     counted = f", {_SUPPORTS} AS supports" if sort is Sort.SUPPORTED else ""
     found = await rows(  # the page's rows first: what a card counts is counted for them only
         f"SELECT {_CARD}, f.total {_JOINS} JOIN (SELECT p.id, COUNT(*) OVER () AS total{counted} {_JOINS} "
@@ -95,10 +91,70 @@ async def proposals(
             category=category,
             state=state,
             sort=sort,
+            near=near,
             size=size,
         )
     total = found[0]["total"] if found else 0
     return Page(tuple(_card(row, actor) for row in found), total, page, size)
+
+
+async def points(
+    actor: Actor,
+    *,
+    consultation: str = "",
+    query: str = "",
+    neighbourhood: str = "",
+    category: str = "",
+    state: str = "",
+) -> tuple[ProposalPoint, ...]:
+    """Where the public proposals are that say it, the newest first; filters as of `proposals`. One statement."""
+    if query and not patterns(query):
+        return ()
+    condition = _filtered(actor, query, consultation, neighbourhood, category, state)
+    condition += [texts_read(actor), QueryString("p.latitude_e6 IS NOT NULL AND p.longitude_e6 IS NOT NULL")]
+    found = await rows(
+        f"SELECT p.public_id, p.title, p.place_label, p.longitude_e6, p.latitude_e6 {_JOINS} "
+        f"WHERE {' AND '.join(['{}'] * len(condition))} ORDER BY p.id DESC LIMIT {MOST_POINTS}",
+        *condition,
+    )
+    return tuple(
+        ProposalPoint(
+            row["public_id"], row["title"], row["place_label"], row["longitude_e6"] / MICRO, row["latitude_e6"] / MICRO
+        )
+        for row in found
+    )
+
+
+def _filtered(
+    actor: Actor, query: str, consultation: str, neighbourhood: str, category: str, state: str
+) -> list[QueryString]:
+    condition = [proposals_listed(actor)]
+    if query:
+        condition += [texts_read(actor), *(QueryString("p.plain_text LIKE {}", pattern) for pattern in patterns(query))]
+    for column, value in (
+        ("c.slug", consultation),
+        ("n.slug", neighbourhood),
+        ("p.category", category),
+        ("p.state", state),
+    ):
+        if value:
+            condition.append(QueryString(f"{column} = {{}}", value))
+    return condition
+
+
+def _nearest(longitude: float, latitude: float) -> QueryString:
+    """By distance; without a point, or with one that is hidden, last and the newest first."""
+    east, north = (
+        f"(p.{column} - {round(degrees * MICRO)}) * {length:.6f}"
+        for column, degrees, length in (
+            ("longitude_e6", longitude, cos(radians(latitude))),
+            ("latitude_e6", latitude, 1.0),
+        )
+    )
+    unknown = "CASE WHEN p.latitude_e6 IS NULL OR p.longitude_e6 IS NULL OR p.hidden_at IS NOT NULL THEN 1 ELSE 0 END"
+    return QueryString(
+        f"{unknown}, CASE {unknown} WHEN 0 THEN ({east}) * ({east}) + ({north}) * ({north}) END, p.id DESC"
+    )
 
 
 def _order(sort: Sort, at: datetime) -> QueryString:

@@ -43,6 +43,17 @@ class ProposalCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalPoint:
+    """Where a proposal is, in degrees, with its place in words."""
+
+    public_id: str
+    title: str
+    place: str
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page of a list of proposals; pages count from 1, and there is always at least one."""
 

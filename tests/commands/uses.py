@@ -59,6 +59,7 @@ USES: dict[str, tuple[str, ...]] = {
     "backup": ("{folder}/new.backup",),
     "restore": ("{folder}/old.backup", "--force"),
     "mail bounces": (),
+    "map tiles": (),
     "demo": (),
 }
 WITHOUT_DATABASE = frozenset({"compare", "explain", "rules", "sortition"})  # they read no settings either

@@ -12,6 +12,7 @@ import * as esbuild from "esbuild";
 const HERE = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(HERE, "../..");
 const PACKAGES = join(ROOT, "node_modules");
+const MAP = join(HERE, "map");
 const SCRIPTS = join(ROOT, "web/static/js");
 const OUT = join(ROOT, "web/static/vendor");
 const ITALIA = join(PACKAGES, "bootstrap-italia");
@@ -130,6 +131,26 @@ async function buildHtmx() {
   return { "htmx.js": emit("htmx.js", source) };
 }
 
+// The library of the moving map as it comes: a module and its worker, which our own script finds by their hashed names.
+async function buildMapLibre() {
+  const dist = (name) => readFileSync(join(PACKAGES, "maplibre-gl/dist", name));
+  const library = dist("maplibre-gl.mjs").toString().replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "");
+  const worker = dist("maplibre-gl-worker.mjs").toString().replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "");
+  return {
+    "maplibre.js": emit("maplibre.js", library),
+    "maplibre-worker.js": emit("maplibre-worker.js", worker),
+    "maplibre.css": emit("maplibre.css", dist("maplibre-gl.css")),
+  };
+}
+
+async function buildMap() {
+  const bundle = await esbuild.build({
+    entryPoints: [join(MAP, "main.mjs")], bundle: true, minify: true, write: false, format: "esm", legalComments: "none",
+    target: ["es2022"], logLevel: "error",
+  });
+  return { "map.js": emit("map.js", bundle.outputFiles[0].contents) };
+}
+
 async function buildScripts() {
   const built = {};
   for (const path of filesUnder(SCRIPTS)) {
@@ -148,6 +169,8 @@ const STEPS = [
   ["styles", "the styles", () => digest(lock, self, read([...filesUnder(join(HERE, "styles")), join(HERE, "icon.svg")])), buildStyles],
   ["plotly", "the charts", () => digest(lock, self, read([join(HERE, "plotly.cjs")])), buildPlotly],
   ["htmx", "htmx", () => digest(lock, self), buildHtmx],
+  ["maplibre", "the map's library", () => digest(lock, self), buildMapLibre],
+  ["map", "the map", () => digest(lock, self, read(filesUnder(MAP))), buildMap],
   ["scripts", "our scripts", () => digest(lock, self, read(filesUnder(SCRIPTS))), buildScripts],
 ];
 

@@ -16,6 +16,7 @@ from web.consultation_cards import cards
 from web.forms import page_number
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
+from web.pages.consultations.map_points import near_of, spots_of
 from web.pages.consultations.participation import phase_steps, primary_act
 from web.render import page
 from web.words.messages.consultations import BALLOTS, SORTS, STATES
@@ -53,9 +54,11 @@ async def consultation(request: CivicRequest, slug: FromPath[str]) -> Response[s
     held = await queries.consultation(slug, request.actor)
     order = request.query_params.get("ordine", "")
     order = order if order in ORDERS else next(iter(ORDERS))
+    near = await near_of(request)
     found = await proposal_queries.proposals(
-        request.actor, at=at, consultation=slug, sort=ORDERS[order], page=page_number(request)
+        request.actor, at=at, consultation=slug, sort=ORDERS[order], near=near.point, page=page_number(request)
     )
+    places = [place.slug for place in held.neighbourhoods]
     context = {
         "consultation": held,
         "steps": phase_steps(held, request.locale, at),
@@ -64,6 +67,8 @@ async def consultation(request: CivicRequest, slug: FromPath[str]) -> Response[s
         ),
         "counts": await queries.counts(held.id),
         "proposals": found,
+        "near": near,
+        "spots": await spots_of(request, {"consultazione": slug}, near, places) if found.items else None,
         "sorts_of": SORTS,
         "order": order,
         "states": STATES,

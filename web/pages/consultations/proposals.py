@@ -26,6 +26,7 @@ from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.maps import draw
 from web.pages.consultations.discussions import THREADS_A_PAGE, reason, threads
+from web.pages.consultations.map_points import as_filters, near_of, spots_of
 from web.pages.consultations.participation import area_options, obstacle
 from web.pages.consultations.spots import NO_SPOT, Spot, SpotForm, spot_of, spot_shown
 from web.render import page, say, see_other
@@ -52,23 +53,25 @@ async def search(request: CivicRequest) -> Response[str]:
     }
     if asked["ordine"] not in ORDERS:
         asked["ordine"] = "recenti"
+    near = await near_of(request)
     found = await proposal_queries.proposals(
         request.actor,
         at=at,
-        query=asked["q"],
-        neighbourhood=asked["quartiere"],
-        consultation=asked["consultazione"],
-        category=asked["argomento"],
-        state=asked["stato"],
         sort=ORDERS[asked["ordine"]],
+        near=near.point,
         page=page_number(request),
+        **as_filters(asked),
     )
     places = [(place.slug, place.name) for place in await place_names()]
     filters = {name: value for name, value in asked.items() if value and name != "ordine"}
+    if near.typed:
+        filters["vicino"] = near.typed
     context = {
         "found": found,
         "asked": asked,
         "filters": filters,
+        "near": near,
+        "spots": await spots_of(request, asked, near, [asked["quartiere"]] if asked["quartiere"] else []),
         "address": f"/proposte?{urlencode(filters)}" if filters else "/proposte",
         "here": f"/proposte?{urlencode(filters | {'ordine': asked['ordine']})}",
         "places": places,
