@@ -32,7 +32,7 @@ COMMANDS = {
     "backup": "backups:backup",
     "restore": "backups:restore",
     "mail": "mails.bounces:mail",
-    "map": "maps:map_",
+    "map": "places.maps:map_",
     "demo": "demo:demo",
 }
 

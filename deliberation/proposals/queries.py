@@ -113,13 +113,13 @@ async def points(
     condition = _filtered(actor, query, consultation, neighbourhood, category, state)
     condition += [texts_read(actor), QueryString("p.latitude_e6 IS NOT NULL AND p.longitude_e6 IS NOT NULL")]
     found = await rows(
-        f"SELECT p.public_id, p.title, p.place_label, p.longitude_e6, p.latitude_e6 {_JOINS} "
+        f"SELECT p.public_id, p.title, n.name AS place, p.longitude_e6, p.latitude_e6 {_JOINS} "
         f"WHERE {' AND '.join(['{}'] * len(condition))} ORDER BY p.id DESC LIMIT {MOST_POINTS}",
         *condition,
     )
     return tuple(
         ProposalPoint(
-            row["public_id"], row["title"], row["place_label"], row["longitude_e6"] / MICRO, row["latitude_e6"] / MICRO
+            row["public_id"], row["title"], row["place"] or "", row["longitude_e6"] / MICRO, row["latitude_e6"] / MICRO
         )
         for row in found
     )

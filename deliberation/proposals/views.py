@@ -44,7 +44,7 @@ class ProposalCard:
 
 @dataclass(frozen=True, slots=True)
 class ProposalPoint:
-    """Where a proposal is, in degrees, with its place in words."""
+    """Where a proposal is, in degrees; `place` is the name of its neighbourhood, '' for the whole city."""
 
     public_id: str
     title: str

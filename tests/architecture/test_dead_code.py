@@ -22,7 +22,7 @@ CALLED_BY = {
     "Python's own hooks": "unraisablehook showwarning",
     "tarfile": "gid gname uid uname",
     "who uses voting as a library": "from_approvals from_pandas from_rankings from_scores same_as type_of",
-    "the scripts of the map": "place_name",
+    "the scripts of the map": "least_zoom most_zoom place_name",
     "the pages of the map, to come": "columns_of remove_layer",
     "the pages of the territory": "even_from even_to finding_counts likely likely_systems merged_into odd_from odd_to "
     "was",
