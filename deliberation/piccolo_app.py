@@ -19,6 +19,14 @@ from deliberation.installation.tables import (
 )
 from deliberation.moderation.tables import ContentReport, Decision
 from deliberation.notices.tables import ContactChoice, Document, Notice, OfficePage
+from deliberation.people.register.tables import (
+    AllowedBasis,
+    RegisterDraft,
+    RegisterEntry,
+    RegisterLoad,
+    RegisterMatch,
+    SelfDeclaration,
+)
 from deliberation.people.tables import (
     Account,
     AccountMerger,
@@ -66,6 +74,12 @@ TABLES = [
     RoleGrant,
     Attempt,
     Slowdown,
+    RegisterDraft,
+    RegisterLoad,
+    RegisterEntry,
+    RegisterMatch,
+    AllowedBasis,
+    SelfDeclaration,
     OfficePage,
     Document,
     Notice,

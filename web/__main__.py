@@ -22,6 +22,7 @@ COMMANDS = {
     "doctor": "doctor:doctor",
     "account": "accounts:account",
     "people": "people:people",
+    "register": "loading.registers:register",
     "import": "imports:import_",
     "tally": "tallies:tally",
     "compare": "tallies:compare",

@@ -46,6 +46,8 @@ from web.pages.people import (
     welcome,
 )
 from web.pages.places import addresses, home, moving_map, neighbourhoods, street_register
+from web.pages.register import declarations, recognition, register
+from web.pages.register import drafts as register_drafts
 from web.settings import Settings
 
 COMPRESSION = CompressionConfig(
@@ -94,6 +96,10 @@ ROUTES: list[ControllerRouterHandler] = [
     *languages.ROUTES,
     *people_desk.ROUTES,
     *role_grants.ROUTES,
+    *register.ROUTES,
+    *register_drafts.ROUTES,
+    *recognition.ROUTES,
+    *declarations.ROUTES,
     *policies.ROUTES,
     *consultations.ROUTES,
     *map_points.ROUTES,

@@ -13,9 +13,11 @@ from typing import Any
 from deliberation.actor import SYSTEM
 from deliberation.announcements import announcements
 from deliberation.ballots import lifecycle, roll
+from deliberation.ballots.entitled import ties
 from deliberation.errors import Conflict
 from deliberation.people import accounts
 from deliberation.people.access import delays, devices, limits, sessions, warnings
+from deliberation.people.register import drafts, loads, matching
 from deliberation.places.queries import city
 from deliberation.records import jobs, outbox
 from web import settings
@@ -76,6 +78,14 @@ async def cut_tiles(at: datetime) -> None:
     await try_to_cut(settings.load().data_dir)
 
 
+async def keep_register(at: datetime) -> None:
+    """End declared ties whose last day is past, tell whose ends soon; forget files, claims and people that are over."""
+    await ties.keep(at=at)
+    await drafts.forget_old(at=at)
+    await matching.forget_old(at=at)
+    await loads.forget_ended(at=at)
+
+
 JOBS: dict[str, Callable[[Mapping[str, Any], datetime], Awaitable[None]]] = {
     outbox.MAIL: send_mail,
     warnings.JOB: warnings.warn,
@@ -88,4 +98,5 @@ PERIODIC: tuple[tuple[Step, int], ...] = (
     (forget_jobs, 3600),
     (forget_people, 3600),
     (cut_tiles, 300),
+    (keep_register, 3600),
 )

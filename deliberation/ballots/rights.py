@@ -30,11 +30,12 @@ from deliberation.records import journal, outbox
 
 
 class Reason(StrEnum):
-    """Why a right is suspended; the first three are those of a withdrawn verification."""
+    """Why a right is suspended; the first four are those of a withdrawn verification."""
 
     MOVED = "moved"
     MISTAKE = "mistake"
     ASKED = "asked"
+    EXPIRED = "expired"
     CHANGED = "changed"  # the person changed what the office had verified
     CORRECTED = "corrected"  # the office corrected it, and the roll would not have held the person
     DISABLED = "disabled"  # the account is suspended

@@ -51,6 +51,7 @@ async def delete_own(actor: Actor, password: str, *, holder: str = "", at: datet
             actor.public_id,
             actor.id,
         )
-        for table in ("session", "device", "one_time_link", "notice", "contact_choice", "letter"):
+        held_in = ("session", "device", "one_time_link", "notice", "contact_choice", "letter")
+        for table in (*held_in, "register_match", "self_declaration"):
             await rows(f"DELETE FROM {table} WHERE account = {{}}", actor.id)
         await journal.note(actor, "account.deleted", "account", actor.public_id, at=at)

@@ -91,6 +91,18 @@ async def correct(actor: Actor, holder: str, born: date, address: Address, *, at
     return Residence(place, False)
 
 
+async def settle(holder: str, born: date, neighbourhood: int, *, at: datetime) -> None:
+    """Write the zone that the register or an approved tie gives. A street that was declared there stays.
+
+    Call inside `writing()`.
+    """
+    before = await held(holder)
+    (place,) = [place for place in await place_names() if place.id == neighbourhood]
+    stays = before["neighbourhood"] == neighbourhood
+    street, number, suffix = (before[n] if stays else None for n in ("street", "civic_number", "civic_suffix"))
+    await _store(before, born, Address(street, number, suffix or "", place.id), place, {Account.declared_at: at})
+
+
 async def _place(born: date, address: Address, at: datetime) -> PlaceView:
     if fault := rules.birth_date_fault(born, in_rome(at).date()):
         raise Invalid(fault, fields={"birth_date": fault}, youngest=rules.YOUNGEST, oldest=rules.OLDEST)

@@ -25,6 +25,7 @@ class WithdrawalReason(StrEnum):
     MOVED = "moved"
     MISTAKE = "mistake"
     ASKED = "asked"
+    EXPIRED = "expired"  # the tie that was declared has ended
 
 
 async def withdraw(actor: Actor, holder: str, reason: WithdrawalReason, *, at: datetime) -> None:

@@ -51,6 +51,10 @@ INDEXES = (
     "CREATE UNIQUE INDEX one_letter_a_person ON letter (announcement, account)",
     "CREATE INDEX letters_to_send ON letter (run_at, id)",
     "CREATE INDEX letters_of_an_account ON letter (account)",
+    "CREATE UNIQUE INDEX one_entry_a_code ON register_entry (code_mac) WHERE ended_by IS NULL",
+    "CREATE INDEX ended_entries ON register_entry (ended_by) WHERE ended_by IS NOT NULL",
+    "CREATE UNIQUE INDEX one_open_tie ON self_declaration (account, state) WHERE state IN ('waiting', 'approved')",
+    "CREATE INDEX declarations_by_state ON self_declaration (state, until)",
 )
 
 SQLITE_TRIGGERS = (

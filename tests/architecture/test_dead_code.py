@@ -23,13 +23,15 @@ CALLED_BY = {
     "tarfile": "gid gname uid uname",
     "who uses voting as a library": "from_approvals from_pandas from_rankings from_scores same_as type_of",
     "the scripts of the map": "least_zoom most_zoom place_name",
-    "the pages of the map, to come": "columns_of remove_layer",
+    "the pages of the map, to come": "remove_layer",
     "the pages of the territory": "even_from even_to finding_counts likely likely_systems merged_into odd_from odd_to "
     "was",
 }
 KNOWN = {name for names in CALLED_BY.values() for name in names.split()}
 # Columns are read by SQL, migrations by Piccolo, fields of the API by its clients.
-IS_READ_ELSEWHERE = re.compile(r"^deliberation/(\w+/tables|piccolo_migrations/\w+)\.py$|^web/api/structs\.py$")
+IS_READ_ELSEWHERE = re.compile(
+    r"^deliberation/(\w+/tables|people/register/tables|piccolo_migrations/\w+)\.py$|^web/api/structs\.py$"
+)
 WORD = re.compile(r"\b[A-Za-z_]\w*")
 EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 

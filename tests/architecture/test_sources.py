@@ -124,6 +124,7 @@ def test_a_rooms_tables_are_imported_by_tables_and_by_the_reads_of_analytics_alo
 
 def test_no_folder_of_the_product_holds_more_than_sixteen_files() -> None:
     folders = Counter(path.parent.relative_to(ROOT).as_posix() for path in tracked())
+    del folders["deliberation/piccolo_migrations"]  # a history only grows, and its pages stay where they are
     assert [name for name, files in folders.items() if name.split("/")[0] in FLOORS[:4] and files > MOST_FILES] == []
 
 

@@ -8,16 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from deliberation.consultations.states import ProposalState, State
+from deliberation.people.register.declarations import State as TieState
 
 ROOT = Path(__file__).parents[2]
 ENUMS = "deliberation/consultations/states.py"
 STATES = frozenset(State) | frozenset(ProposalState)
-# States of a job, and of a phase in the row of phases that a page draws.
-OTHER_STATES = frozenset({"ready", "busy", "done", "dead", "current", "next"})
+# States of a job, of a declared tie, and of a phase in the row of phases that a page draws.
+OTHER_STATES = frozenset({"ready", "busy", "done", "dead", "current", "next"}) | frozenset(TieState)
 # The same words where they are no state: file → word → what it is there.
 OTHER_WORDS = {
     "deliberation/moderation/judgements.py": {"on_ballot": "a field of the journal's detail"},
+    "deliberation/people/register/declarations.py": {"withdrawn": "a declared tie's own state"},
     "web/pages/consultations/proposal_drafts.py": {"draft": "a field of a form, a name in a template"},
+    "web/pages/register/drafts.py": {"draft": "a name in a template"},
 }
 COMPARED = re.compile(r"\bstate\s*(?:=|==|<>|!=)\s*['\"](\w+)['\"]")
 LISTED = re.compile(r"\bstate\s+(?:not\s+)?in\s*[(\[]((?:\s*['\"]\w+['\"],?)+)", re.IGNORECASE)

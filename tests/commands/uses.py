@@ -49,6 +49,7 @@ USES: dict[str, tuple[str, ...]] = {
     "account restore": ("--email", "ufficio@comune.example"),
     "people keys": (),
     "people rotate-key": (),
+    "register load": ("{folder}/files/register.csv", "--date", "2026-11-01", "--dry-run"),
     "import": ("{folder}/files",),
     "tally": ("--consultation", "bilancio"),
     "compare": ("{folder}/files/x.pb",),
@@ -74,6 +75,9 @@ def words(use: str, folder: Path) -> list[str]:
 def make_files(folder: Path) -> None:
     (folder / "files").mkdir()
     (folder / "files" / "x.pb").write_text(ELECTION, encoding="utf-8")
+    (folder / "files" / "register.csv").write_text(
+        "CF;Nato il;Zona\nRSSMRA80B43A944R;03/02/1980;Navile\n", encoding="utf-8"
+    )
 
 
 def commands() -> Iterator[str]:

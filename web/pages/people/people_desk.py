@@ -36,6 +36,7 @@ REASONS: dict[WithdrawalReason, str] = {
     WithdrawalReason.MOVED: N_("La persona ha cambiato casa"),
     WithdrawalReason.MISTAKE: N_("La verifica era un errore"),
     WithdrawalReason.ASKED: N_("L'ha chiesto la persona"),
+    WithdrawalReason.EXPIRED: N_("La sua dichiarazione è scaduta"),
 }
 
 

@@ -17,6 +17,7 @@ from web.words.messages import (
     people,
     places,
     records,
+    register,
 )
 
 MESSAGES: dict[str, str] = {
@@ -34,4 +35,5 @@ MESSAGES: dict[str, str] = {
     **ballots.MESSAGES,
     **records.MESSAGES,
     **files.MESSAGES,
+    **register.MESSAGES,
 }

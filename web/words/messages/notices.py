@@ -25,6 +25,13 @@ WORDS: dict[str, str] = {
     ),
     "vote.reinstated": N_("Il tuo diritto di voto in «%(title)s» vale di nuovo. Se avevi votato, la scheda si conta."),
     "residence.corrected": N_("L'ufficio ha corretto i dati della tua residenza."),
+    "register.collision": N_(
+        "Una persona non riesce a farsi riconoscere da casa: forse ha già un altro account. Apri la sua scheda."
+    ),
+    "declaration.approved": N_("L'ufficio ha approvato la tua dichiarazione. Ora passa a mostrare un documento."),
+    "declaration.refused": N_("L'ufficio non ha approvato la tua dichiarazione. Motivo: %(reason)s"),
+    "declaration.ending": N_("La tua dichiarazione scade il %(day)s. Se vale ancora, rinnovala."),
+    "declaration.ended": N_("La tua dichiarazione è scaduta: per votare qui serve una nuova dichiarazione."),
     "proposal.admissible": N_("L'ufficio ha ammesso la tua proposta «%(title)s»."),
     "proposal.inadmissible": N_("L'ufficio non ha ammesso la tua proposta «%(title)s». Motivi: %(reasons)s"),
     "proposal.reopened": N_("L'ufficio riesamina la tua proposta «%(title)s»."),
