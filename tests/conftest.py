@@ -69,9 +69,11 @@ def agreed_hasher(monkeypatch: pytest.MonkeyPatch) -> None:
 async def database() -> AsyncIterator[None]:
     """An empty, migrated database with its pool open: SQLite, or PostgreSQL when RIONE_TEST_POSTGRES names a server."""
     from deliberation.database import opened
+    from deliberation.installation.parts import Part, speak
     from deliberation.places.queries import forget_city
 
     forget_city()
+    speak(Part.QUARTIERE)
     if not databases.IS_POSTGRES:
         databases.restore_template()
     async with opened():

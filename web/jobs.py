@@ -15,6 +15,7 @@ from deliberation.announcements import announcements
 from deliberation.ballots import lifecycle, roll
 from deliberation.ballots.entitled import ties
 from deliberation.errors import Conflict
+from deliberation.installation.profile import profile
 from deliberation.people import accounts
 from deliberation.people.access import delays, devices, limits, sessions, warnings
 from deliberation.people.register import drafts, loads, matching
@@ -32,6 +33,7 @@ Step = Callable[[datetime], Awaitable[None]]
 async def send_mail(payload: Mapping[str, Any], at: datetime) -> None:
     """Send one mail of the outbox."""
     found = settings.load()
+    await profile()  # mails say the comune's own words
     message = compose(
         payload["kind"],
         payload["to"],

@@ -21,8 +21,10 @@ from markupsafe import Markup
 
 from deliberation import clock
 from deliberation.actor import Actor
+from deliberation.installation.parts import Part, spoken
 from deliberation.installation.profile import known_profile, profile
 from deliberation.places.queries import NO_CITY, city, known_city
+from deliberation.text import plain
 from web import assets
 from web.folding import Folding, escaped
 from web.http.guards import Access, may_open
@@ -100,8 +102,13 @@ def _gettext(catalogue: NullTranslations) -> dict[str, Callable[..., Markup]]:
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
 
 
-@cache
 def environment(locale: str, prefix: str = "") -> jinja2.Environment:
+    """The templates in one language at one address, in the comune's word for its parts."""
+    return _environment(locale, prefix, spoken())
+
+
+@cache
+def _environment(locale: str, prefix: str, _: Part) -> jinja2.Environment:
     """The templates in one language at one address, autoescape on, undefined names an error.
 
     What macros know (language, formats, assets, `url`) is global here: they are imported without a page's context,
@@ -202,8 +209,18 @@ class Site:
     colour: str = ""
     theme_path: str = ""
     coat_path: str = ""
+    district_word: str = ""
     version: str = VERSION
     source_url: str = "/sorgente"
+
+    def larger(self, district: str) -> str:
+        """The larger unit as it is called: 'Quartiere Navile' where units are quartieri, 'Navile' where nobody said."""
+        word = self.district_word
+        return (
+            district
+            if not word or not district or plain(district).startswith(word)
+            else f"{word.capitalize()} {district}"
+        )
 
     @property
     def owner(self) -> str:
@@ -247,6 +264,7 @@ async def page(
                 look.colour,
                 stylesheet.stylesheet_path(look),
                 stylesheet.coat_path(look),
+                str(look.district or ""),
                 source_url=f"{prefix}/sorgente",
             ),
             me=Me(visit.actor, visit.unread_notices) if visit.actor.is_signed_in else None,

@@ -23,6 +23,9 @@ from deliberation.consultations.tables import ConsultationNeighbourhood, Phase
 from deliberation.consultations.templates import PRIVACY, TEMPLATES, template_of
 from deliberation.database import writing
 from deliberation.errors import Conflict, Invalid
+from deliberation.installation.participation import participation_rules
+from deliberation.installation.parts import told
+from deliberation.installation.profile import profile
 from deliberation.records import journal
 from deliberation.text import public_id, slug, tidy
 from voting import RULES, CountError, Rule
@@ -81,6 +84,7 @@ async def start(actor: Actor, template_key: str, title: str, municipality: int, 
     _limits({"title": title})
     model = TEMPLATES[template_key]
     name = slug(title)
+    part, ruled = (await profile()).part, await participation_rules()
     async with writing():
         if await Row.exists().where(Row.slug == name):
             name = f"{name}-{public_id(4)}"
@@ -91,9 +95,9 @@ async def start(actor: Actor, template_key: str, title: str, municipality: int, 
                 title=title,
                 template=model.key,
                 state=State.DRAFT,
-                purpose=model.purpose,
+                purpose=told(model.purpose, part),
                 decided_by=model.decided_by,
-                out_of_scope=model.out_of_scope,
+                out_of_scope=told(model.out_of_scope, part),
                 privacy_notice=PRIVACY,
                 ballot_kind=model.ballot_kind,
                 rule=model.rules[0] if model.rules else "",
@@ -101,7 +105,7 @@ async def start(actor: Actor, template_key: str, title: str, municipality: int, 
                 min_picks=model.min_picks,
                 max_picks=model.max_picks,
                 seats=model.seats,
-                min_age=model.min_age,
+                min_age=ruled.min_age,
                 support_threshold=model.support_threshold,
                 freezes_itself=model.freezes_itself,
                 options_shuffled=model.options_shuffled,

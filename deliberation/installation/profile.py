@@ -16,7 +16,7 @@ from deliberation.actor import Actor
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid
 from deliberation.installation import coats, colours
-from deliberation.installation.parts import Part
+from deliberation.installation.parts import Part, speak
 from deliberation.installation.rules import may_set_up
 from deliberation.installation.tables import CityProfile
 from deliberation.places import cities, naming
@@ -56,17 +56,19 @@ _known: list[tuple[City, Profile]] = []
 async def profile() -> Profile:
     """The profile of the city; read once for as long as the city is remembered."""
     here = await city()
-    if _known and _known[0][0] is here:
-        return _known[0][1]
+    if not _known or _known[0][0] is not here:
+        _known[:] = [(here, await _read(here) if here.id else DEFAULT)]
+    speak(_known[0][1].part)
+    return _known[0][1]
+
+
+async def _read(here: City) -> Profile:
     found = await rows(
         "SELECT p.part_word, p.district_word, p.colour, p.version, a.sha256 FROM city_profile p "
         "LEFT JOIN attachment a ON a.id = p.coat_of_arms WHERE p.municipality = {}",
         here.id,
     )
-    read = _view(found[0]) if found else DEFAULT
-    if here.id:
-        _known[:] = [(here, read)]
-    return read
+    return _view(found[0]) if found else DEFAULT
 
 
 def known_profile() -> Profile:

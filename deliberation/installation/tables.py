@@ -13,7 +13,7 @@ class CityProfile(Table):
     """How the comune looks and what it calls its parts."""
 
     municipality = ForeignKey(references=Municipality, on_delete=OnDelete.cascade, null=False, unique=True)
-    part_word = Varchar(length=20, default="quartiere", help_text="what a Neighbourhood is called, one of parts.PARTS")
+    part_word = Varchar(length=20, default="quartiere", help_text="what a Neighbourhood is called, one of parts.Part")
     district_word = Varchar(length=20, default="", help_text="what the larger unit is called; '' where there is none")
     colour = Varchar(length=7, default="", help_text="as '#6f2a1f', reads on white; '' for the program's own")
     coat_of_arms = ForeignKey(references=Attachment, on_delete=OnDelete.set_null, null=True, default=None)

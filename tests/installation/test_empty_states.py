@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A comune without zones, streets, inhabitants or an office's page: no page of anybody's fails, each has its way out."""
+"""A comune without zones, streets, people or an office's page: no page of anybody's fails, each leads on."""
 
 import httpx
 import pytest

@@ -4,6 +4,7 @@
 
 import asyncio
 import io
+import re
 from datetime import timedelta
 
 import httpx
@@ -122,6 +123,27 @@ async def test_the_first_step_founds_the_comune_with_its_look(browser: httpx.Asy
     sheet = await browser.get(home.text.split('href="/tema.css', 1)[1].split('"', 1)[0].join(["/tema.css", ""]))
     assert "--brick:#896f1b" in sheet.text
     assert "immutable" in sheet.headers["cache-control"]
+
+
+async def test_the_word_for_the_parts_is_used_everywhere_at_once(browser: httpx.AsyncClient) -> None:
+    await a_city("Comune di Valdombra")
+    await an_office(browser)
+    assert "nel tuo quartiere" in (await browser.get("/")).text
+    page = f"{SETTINGS}/comune"
+    sent = await post(
+        browser, page, page, name="Comune di Valdombra", part="frazione", district="municipio", version="0"
+    )
+    assert sent.status_code == 303
+    home = (await browser.get("/")).text
+    assert "nella tua frazione" in home
+    assert "quartier" not in re.sub(r'(href|id)="[^"]*"', "", home)
+    assert "In your village" in (await browser.get("/", headers={"accept-language": "en"})).text.replace(
+        "in your", "In your"
+    )
+    new = "/gestione/consultazioni/nuova"
+    assert (await post(browser, new, new, template="neighbourhood-budget", title="Che cosa serve?")).status_code == 303
+    made = (await browser.get("/gestione/consultazioni/che-cosa-serve/testi")).text
+    assert "opere fuori dalla frazione" in made
 
 
 async def test_a_second_tab_overwrites_nothing_and_keeps_what_was_typed(browser: httpx.AsyncClient) -> None:

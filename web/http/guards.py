@@ -14,6 +14,7 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 
 from deliberation.actor import Actor, Role
 from deliberation.errors import NotAllowed
+from deliberation.installation.profile import profile
 from deliberation.places.queries import city
 from web.http.visits import visit_of
 
@@ -88,6 +89,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     visit = await visit_of(connection)
     if not handler.opt.get("before_city") and not (await city()).id:
         raise NoCityYet
+    await profile()  # texts say its words
     if not isinstance(access, Access):
         raise NotAllowed("route.unlisted")
     if not may_open(visit.actor, access):

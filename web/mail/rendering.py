@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import jinja2
 
 from deliberation import clock
+from deliberation.installation.parts import Part, spoken
 from web.settings import Settings
 from web.words import i18n
 from web.words.messages.people import ROLES
@@ -28,8 +29,13 @@ def kinds() -> list[str]:
     return sorted(path.parent.name for path in FOLDER.glob("*/subject.txt"))
 
 
-@cache
 def environment(locale: str) -> jinja2.Environment:
+    """The mail templates in one language, in the comune's word for its parts."""
+    return _environment(locale, spoken())
+
+
+@cache
+def _environment(locale: str, _: Part) -> jinja2.Environment:
     """The mail templates in one language: HTML escaped, plain text not, undefined names an error."""
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER),

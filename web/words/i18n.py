@@ -10,15 +10,46 @@ from pathlib import Path
 from babel import Locale, dates, lists, negotiate_locale, numbers, units
 
 from deliberation.clock import in_rome
+from deliberation.installation.parts import Part, spoken, told
 
 LOCALES = {"it": "Italiano", "en": "English"}
 CATALOGUES = Path(__file__).parents[1] / "locale"
 
 
 @cache
-def translations(locale: str) -> gettext.NullTranslations:
+def catalogue(locale: str) -> gettext.NullTranslations:
     """The catalogue of a language. Italian is the text in the source."""
     return gettext.translation("rione", localedir=CATALOGUES, languages=[locale], fallback=True)
+
+
+class _InItsWord(gettext.NullTranslations):
+    """A catalogue whose texts say the comune's word for its parts."""
+
+    def __init__(self, locale: str, part: Part) -> None:
+        super().__init__()
+        self._locale, self._part, self._held = locale, part, catalogue(locale)
+
+    def gettext(self, message: str) -> str:
+        return told(self._held.gettext(message), self._part, self._locale)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return told(self._held.ngettext(msgid1, msgid2, n), self._part, self._locale)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return told(self._held.pgettext(context, message), self._part, self._locale)
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        return told(self._held.npgettext(context, msgid1, msgid2, n), self._part, self._locale)
+
+
+def translations(locale: str) -> gettext.NullTranslations:
+    """The one door of texts: the catalogue of a language, in the comune's word for its parts."""
+    return catalogue(locale) if spoken() is Part.QUARTIERE else _translations(locale, spoken())
+
+
+@cache
+def _translations(locale: str, part: Part) -> gettext.NullTranslations:
+    return _InItsWord(locale, part)
 
 
 def best_locale(accept_language: str) -> str:

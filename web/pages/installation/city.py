@@ -10,7 +10,7 @@ from deliberation import clock
 from deliberation.errors import Conflict, Invalid
 from deliberation.installation import profile as profiles
 from deliberation.installation.coats import MOST_BYTES
-from deliberation.installation.parts import Part
+from deliberation.installation.parts import NOUNS, Part
 from deliberation.installation.profile import Chosen, Profile, profile
 from deliberation.installation.steps import Step
 from deliberation.places.queries import city
@@ -20,7 +20,6 @@ from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.pages.installation.frames import saved, step_page
 from web.words.messages.marks import N_
-from web.words.parts import NOUNS
 
 TAKES = Takes(MOST_BYTES + 64 * KB, 20, files=True)
 OWN_COLOUR = "#8f3729"  # the program's, where a comune has chosen none
