@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from deliberation.installation.parts import spoken
 from web.http.requests import CivicRequest
 
 SECONDS = 10.0
@@ -34,7 +35,11 @@ class Recent:
         self._making: dict[Hashable, asyncio.Lock] = {}
 
     async def get(self, key: Hashable, version: Hashable, make: Callable[[], Awaitable[Answer]]) -> Answer:
-        """The answer of that key and version, made again after `seconds` (monotonic) or for another version."""
+        """The answer of that key and version, made again after `seconds` (monotonic) or for another version.
+
+        Answers hold texts: with another word for the comune's parts they are others.
+        """
+        version = (version, spoken())
         async with self._making.setdefault(key, asyncio.Lock()):
             held = self._kept.get(key)
             if held is None or held.version != version or held.until < time.monotonic():
