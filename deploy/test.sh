@@ -66,7 +66,7 @@ part "tests on SQLite" $bin/pytest $side_by_side -n 3 --ignore=tests/journeys --
 pure="tests/voting tests/laws tests/real tests/analytics/test_budget_reasons.py tests/analytics/test_disclosure.py
   tests/analytics/test_exports.py tests/analytics/test_statistics.py tests/architecture/test_notices.py
   tests/architecture/test_dead_code.py tests/architecture/test_settings.py tests/architecture/test_sources.py
-  tests/commands/test_bad_settings.py
+  tests/announcements/test_when.py tests/printing/test_sheets.py tests/commands/test_bad_settings.py
   tests/commands/test_sortitions.py tests/commands/test_tallies.py tests/consultations_office/test_schedules.py
   tests/consultations_office/test_words.py tests/deliberation/test_clock.py tests/deliberation/test_spreadsheets.py tests/deliberation/test_text.py
   tests/integrity/test_faults.py tests/people/test_mails.py tests/places/test_addresses.py tests/places/test_geometry.py tests/places/test_registers.py

@@ -26,7 +26,7 @@ from web.http.security import Application
 from web.http.turns import Turns
 from web.pages.about import committees, documents, health, languages, office_page, policies, theme, well_known
 from web.pages.ballots import ballot, counting_rules, results
-from web.pages.consultations import comments, consultations, map_points, proposal_drafts, proposals, supports
+from web.pages.consultations import comments, consultations, map_points, printed, proposal_drafts, proposals, supports
 from web.pages.council import dashboards, exports
 from web.pages.installation import city, mail
 from web.pages.installation import notices as installation_notices
@@ -103,6 +103,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *policies.ROUTES,
     *consultations.ROUTES,
     *map_points.ROUTES,
+    *printed.ROUTES,
     *proposals.ROUTES,
     *proposal_drafts.ROUTES,
     *supports.ROUTES,

@@ -22,6 +22,8 @@ STAMP = VENDOR / "sources.sha256"
 LOCK = ROOT / "package-lock.json"
 INSTALLED = ROOT / "node_modules" / ".rione-lock"
 LEAST_NODE = 20
+PRINT = VENDOR / "print"
+FACES = {"titillium-400": "Regular", "titillium-600": "SemiBold", "titillium-700": "Bold"}  # what sheets are set in
 
 
 class AssetsError(Exception):
@@ -47,6 +49,8 @@ def is_fresh() -> bool:
     """True when a finished build of these sources is there whole, or there are no sources (an installed package)."""
     manifest = VENDOR / "manifest.json"
     if not manifest.is_file():
+        return False
+    if not all((PRINT / f"{face}.ttf").is_file() for face in FACES):
         return False
     built = json.loads(manifest.read_text(encoding="utf-8")).values()
     if not all((VENDOR.parent / name).is_file() for name in built):
@@ -115,8 +119,41 @@ def build() -> None:
         _run(npm, "ci", "--loglevel=error")
         INSTALLED.write_text(lock)
     _run(node, ROOT / "web" / "assets" / "build.mjs")
+    _say("the typefaces of what is printed")
+    build_print_fonts()
     STAMP.write_text(sources_hash() + "\n")
     _say("ready")
+
+
+def build_print_fonts() -> None:
+    """The browser's typefaces as files that Typst reads, from the same woff2.
+
+    The file of weight 600 says that it is the regular one of another family, so that nobody finds it by its weight: the
+    names are written anew.
+    """
+    from fontTools.ttLib import TTFont
+
+    named = json.loads((VENDOR / "manifest.json").read_text(encoding="utf-8"))
+    PRINT.mkdir(exist_ok=True)
+    for face, style in FACES.items():
+        font = TTFont(VENDOR.parent / named[f"fonts/{face}.woff2"], recalcTimestamp=False)
+        font.flavor = None
+        family = "Titillium Web"
+        plain = style in ("Regular", "Bold")
+        names = {
+            1: family if plain else f"{family} {style}",
+            2: style if plain else "Regular",
+            4: f"{family} {style}",
+            6: f"{family} {style}".replace(" ", ""),
+            16: family,
+            17: style,
+        }
+        for number, text in names.items():
+            font["name"].setName(text, number, 3, 1, 0x409)
+        font["OS/2"].usWeightClass = int(face.rsplit("-", 1)[1])
+        part = PRINT / f".{face}.part"
+        font.save(part)
+        part.replace(PRINT / f"{face}.ttf")
 
 
 def main() -> None:

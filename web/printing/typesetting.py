@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""From data to a PDF that screen readers read and archives keep (PDF/UA-1 and PDF/A-2a), by Typst.
+
+Only our own templates are compiled, and they read what they say as JSON: no text of a person is ever source. The same
+data give the same bytes.
+"""
+
+import asyncio
+import hashlib
+import json
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from web.assets_build import FACES, PRINT
+
+FOLDER = Path(__file__).parent
+NOWHERE = "/nonexistent"  # no packages: none of our templates asks for one
+REPLACEMENT = "?"
+KEPT = 24  # sheets that are asked for again
+_kept: OrderedDict[str, bytes] = OrderedDict()
+_one_at_a_time = asyncio.Semaphore(1)
+
+
+async def typeset(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], dated: datetime) -> bytes:
+    """The PDF of a template with its data and SVG pictures; made in a thread, one at a time, and kept for a while."""
+    inputs = {"data": json.dumps(printable(dict(data)), ensure_ascii=False, sort_keys=True), **pictures}
+    key = hashlib.sha256(json.dumps([template, inputs, dated.isoformat()], sort_keys=True).encode()).hexdigest()
+    async with _one_at_a_time:
+        if key not in _kept:
+            _kept[key] = await asyncio.to_thread(compiled, template, inputs, dated)
+        _kept.move_to_end(key)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+        return _kept[key]
+
+
+def compiled(template: str, inputs: dict[str, str], dated: datetime) -> bytes:
+    """One run of Typst."""
+    import typst
+
+    compiler = typst.Compiler(
+        str(FOLDER / template),
+        root=str(FOLDER),
+        font_paths=_fonts(),
+        package_path=NOWHERE,
+        package_cache_path=NOWHERE,
+    )
+    made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=dated)
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _fonts() -> Any:
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(PRINT)])
+
+
+@cache
+def covered() -> frozenset[int]:
+    """The characters that every typeface has."""
+    from fontTools.ttLib import TTFont
+
+    return frozenset.intersection(*(frozenset(TTFont(PRINT / f"{face}.ttf").getBestCmap()) for face in FACES))
+
+
+def printable(value: Any) -> Any:
+    """The same with only characters that there are: one that is missing would leave the whole sheet unmade.
+
+    A letter with a mark that is missing becomes the letter, a letter of another script a question mark; pictures go.
+    """
+    if isinstance(value, str):
+        return "".join(_drawn(c) for c in unicodedata.normalize("NFC", value))
+    if isinstance(value, Mapping):
+        return {name: printable(text) for name, text in value.items()}
+    if isinstance(value, list | tuple):
+        return [printable(part) for part in value]
+    return value
+
+
+def _drawn(character: str) -> str:
+    if character == "\n" or ord(character) in covered():
+        return character
+    if character.isspace():
+        return " "
+    bare = "".join(c for c in unicodedata.normalize("NFKD", character) if ord(c) in covered())
+    if bare:
+        return bare
+    return "" if unicodedata.category(character) in ("Cc", "Cf", "Mn", "Me", "Cs", "So", "Sk") else REPLACEMENT
