@@ -21,6 +21,8 @@ CALLED_BY = {
     "uvicorn and asyncio": "application disconnected eof_received send_400_response",
     "Python's own hooks": "unraisablehook showwarning",
     "tarfile": "gid gname uid uname",
+    "fontTools": "flavor usWeightClass",
+    "web/printing/sheet.typ": "qr_words",
     "who uses voting as a library": "from_approvals from_pandas from_rankings from_scores same_as type_of",
     "the scripts of the map": "least_zoom most_zoom place_name",
     "the pages of the map, to come": "remove_layer",

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The poster and the leaflet: one sheet, the same bytes for the same words, and nothing that people write breaks them."""
+"""The poster and the leaflet: one sheet, the same bytes for the same words; nothing that people write breaks them."""
 
 import io
 import re
