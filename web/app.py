@@ -35,6 +35,7 @@ from web.pages.moderation import content_reports, moderation_desk
 from web.pages.notices import contact_choices, notices, unsubscribing
 from web.pages.office import assessments, consultation_admin, consultation_wizard, office_desk, vote_notices
 from web.pages.people import (
+    account_mergers,
     first_account,
     people_desk,
     profile,
@@ -95,6 +96,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *unsubscribing.ROUTES,
     *languages.ROUTES,
     *people_desk.ROUTES,
+    *account_mergers.ROUTES,
     *role_grants.ROUTES,
     *register.ROUTES,
     *register_drafts.ROUTES,

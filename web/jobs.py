@@ -14,6 +14,7 @@ from deliberation.actor import SYSTEM
 from deliberation.announcements import announcements
 from deliberation.ballots import lifecycle, roll
 from deliberation.ballots.entitled import ties
+from deliberation.ballots.mergers import merging
 from deliberation.errors import Conflict
 from deliberation.installation.profile import profile
 from deliberation.people import accounts
@@ -67,10 +68,12 @@ async def forget_jobs(at: datetime) -> None:
 
 
 async def forget_people(at: datetime) -> None:
-    """Delete sessions and recognised browsers that are over, registrations that nobody confirmed, old counts."""
+    """Delete sessions and recognised browsers that are over, registrations that nobody confirmed, old counts, and what
+    mergers that can no longer be undone remember."""
     await sessions.forget_expired(at=at)
     await accounts.forget_unconfirmed(at=at)
     await devices.forget_expired(at=at)
+    await merging.forget(at=at)
     await limits.forget_old(at=at)
     await delays.forget_old(at=at)
 

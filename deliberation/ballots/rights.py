@@ -39,6 +39,7 @@ class Reason(StrEnum):
     CHANGED = "changed"  # the person changed what the office had verified
     CORRECTED = "corrected"  # the office corrected it, and the roll would not have held the person
     DISABLED = "disabled"  # the account is suspended
+    MERGED = "merged"  # the person votes with another account, into which this one went
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,14 @@ async def following(holder: str, reason: Reason, *, at: datetime) -> AsyncIterat
                 await _reinstate(row, at)
 
 
+async def end_rights(holder: str, reason: Reason, *, at: datetime) -> None:
+    """Suspend the rights that stand without a word to the account, which goes. Call inside `following()`."""
+    for row in await rows(_RIGHTS, True, holder, at):
+        if row["suspended_at"] is None:
+            await rows(_SUSPEND, at, str(reason), row["entry"])
+            await _note(row, "ballot.set_aside", "right.suspended", str(reason), at)
+
+
 async def rights(holder: str, *, at: datetime) -> tuple[Right, ...]:
     """The person's rights in votes that have not closed, the first to close first."""
     found = await rows(_RIGHTS, True, holder, at)
@@ -131,6 +140,7 @@ async def rights_given_back(holder: str, *, at: datetime) -> tuple[Right, ...]:
     return tuple(Right(row["slug"], row["title"], row["closes_at"], row["suspended_for"]) for row in found)
 
 
+_SUSPEND = "UPDATE roll_entry SET suspended_at = {}, suspended_for = {} WHERE id = {}"
 _RIGHTS = """
 SELECT e.id AS entry, e.suspended_at, e.suspended_for, c.slug, c.title, c.min_age, c.roll_frozen_at, p.closes_at,
        a.id AS account, a.email, a.locale, a.verified_at, a.disabled_at, a.deleted_at, a.birth_date,
@@ -157,9 +167,7 @@ def _fits(row: dict[str, Any]) -> bool:
 
 
 async def _suspend(row: dict[str, Any], reason: Reason, at: datetime) -> None:
-    await rows(
-        "UPDATE roll_entry SET suspended_at = {}, suspended_for = {} WHERE id = {}", at, str(reason), row["entry"]
-    )
+    await rows(_SUSPEND, at, str(reason), row["entry"])
     path, mail = _words(row)
     await tell(row["account"], "vote.suspended", {"title": row["title"]}, path, at=at)
     await outbox.queue("vote-suspended", row["email"], row["locale"], {**mail, "reason": str(reason)}, at=at)

@@ -35,13 +35,20 @@ _MINE = """
 SELECT c.id, c.slug, c.title, c.state, b.changed_at, e.suspended_at, f.opens_at, f.closes_at
 FROM roll_entry e JOIN ballot b ON b.roll_entry = e.id JOIN consultation c ON c.id = e.consultation
 JOIN phase f ON f.consultation = c.id AND f.kind = 'voting'
-WHERE e.account = {} ORDER BY b.changed_at DESC, b.id DESC
+WHERE e.account = {} OR (c.state <> 'published' AND e.account IN
+    (SELECT m.dropped FROM account_merger m WHERE m.kept = {} AND m.undone_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM roll_entry o JOIN ballot x ON x.roll_entry = o.id
+                    WHERE o.consultation = e.consultation AND o.account = {}))
+ORDER BY b.changed_at DESC, b.id DESC
 """
 
 
 async def own_votes(actor: Actor, *, at: datetime) -> Mapping[int, Voted]:
-    """Where the actor has voted, the latest first, by the consultation's row id. One statement; none for a visitor."""
-    found = await rows(_MINE, actor.id) if actor.is_signed_in else []
+    """Where the actor has voted, the latest first, by the consultation's row id. One statement; none for a visitor.
+
+    Closed votes of an account that went into this one are the actor's too.
+    """
+    found = await rows(_MINE, actor.id, actor.id, actor.id) if actor.is_signed_in else []
     return {
         row["id"]: Voted(
             row["slug"],

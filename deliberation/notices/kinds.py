@@ -32,5 +32,7 @@ KINDS = frozenset(
         "result.annulled",
         "vote.opened",
         "vote.result",
+        "account.merged",
+        "account.unmerged",
     }
 )

@@ -45,6 +45,7 @@ async def delete_own(actor: Actor, password: str, *, holder: str = "", at: datet
             }
         ).where(Account.id == actor.id)
         await forget_person(actor.id)
+        await rows("UPDATE account_merger SET memory = {} WHERE kept = {}", "{}", actor.id)
         await rows(
             "UPDATE role_grant SET revoked_at = {}, revoked_by = {} WHERE account = {} AND revoked_at IS NULL",
             at,

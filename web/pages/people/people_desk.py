@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from deliberation import clock
 from deliberation.ballots import rights
+from deliberation.ballots.mergers.sides import mergers_into
 from deliberation.clock import in_rome
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
 from deliberation.people import queries
@@ -160,6 +161,7 @@ async def _show(
     context = {
         "account": account,
         "identity": await identity_at_desk(request.actor, person),
+        "mergers": await mergers_into(request.actor, account.id),
         "documents": worded(request.locale, DOCUMENTS),
         "returning": await rights.rights_given_back(person, at=at) if waits else (),
         "rights": await rights.rights(person, at=at),

@@ -29,4 +29,36 @@ MESSAGES: dict[str, str] = {
     "person.namesake": N_("C'è già una persona con lo stesso nome e la stessa data di nascita."),
     "person.twin": N_("Dici che sono due persone con lo stesso codice fiscale."),
     "person.has_account": N_("Questa persona ha già un account verificato: ognuno ne ha uno solo."),
+    "merge.same_account": N_("È lo stesso account: non c'è niente da unire."),
+    "merge.demo": N_("Un account dimostrativo si unisce solo con un altro dimostrativo."),
+    "merge.has_roles": N_(
+        "L'account che se ne va ha un incarico. Togliglielo prima in «Incarichi», oppure tieni quell'account."
+    ),
+    "merge.two_people": N_(
+        "I due account sono di due persone diverse, con due codici fiscali. Se una verifica era sbagliata, ritirala "
+        "«per errore» e poi unisci."
+    ),
+    "merge.two_ballots": N_(
+        "Con tutti e due gli account c'è già una scheda in «%(title)s», e di una persona ne vale una. Chiedi alla "
+        "persona quale vale, ritira la verifica dell'altro account (la sua scheda è messa da parte) e poi unisci. "
+        "Oppure aspetta la chiusura."
+    ),
+    "merge.both_voted": N_(
+        "Con ognuno dei due account la persona ha votato in una votazione ancora aperta, come «%(title)s». Una scheda "
+        "non passa da un account all'altro: aspetta la chiusura, oppure ritira la verifica di uno dei due (la sua "
+        "scheda è messa da parte) e poi unisci."
+    ),
+    "merge.keep_the_other": N_(
+        "L'account che se ne va ha già votato in «%(title)s», e una scheda non cambia account. Tieni quello: puoi "
+        "scegliere lo stesso quale indirizzo e-mail resta."
+    ),
+    "merge.unknown": N_("Non troviamo questa unione di account."),
+    "merge.too_old": N_("È passato un mese, o è già stato fatto: questa unione non si annulla più."),
+    "merge.changed_since": N_(
+        "Dopo l'unione sono cambiati i dati o la verifica di questo account: annullarla li perderebbe. L'altra "
+        "persona può iscriversi di nuovo."
+    ),
+    "merge.address_taken": N_(
+        "Uno dei due indirizzi e-mail nel frattempo è di un altro account: non possiamo rimetterlo com'era."
+    ),
 }

@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What belongs to an account, table by table, and what becomes of it when the account is merged into another one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from deliberation.database import rows
+
+# Goes over to the account that is kept: table.column.
+MOVES = ("proposal.author", "comment.author", "membership.account", "notice.account")
+# Goes over where the kept account has none for the same thing, named by these columns; otherwise it counts once.
+ONCE = {"support.account": ("proposal",), "content_report.reporter": ("target_kind", "target")}
+# Stays with the account that goes, and why.
+STAYS = {
+    "roll_entry.account": "a frozen roll is kept; the right is suspended while the vote is open",
+    "decision.moderator": "who decided is a fact",
+    "role_grant.account": "whoever holds a role is not merged away; past ones are facts",
+    "one_time_link.account": "ended",
+    "session.account": "ended",
+    "device.account": "ended",
+    "account_merger.kept": "a fact",
+    "account_merger.dropped": "a fact",
+}
+
+
+async def move(kept: int, dropped: int) -> dict[str, Any]:
+    """Give what the account has to the other one; table.column → rows, and what was there twice. In `writing()`."""
+    memory: dict[str, Any] = {"moved": {}, "twice": {}}
+    for place, same in ONCE.items():
+        table, column = place.split(".")
+        alike = " AND ".join(f"o.{name} = {table}.{name}" for name in same)
+        twice = await rows(
+            f"DELETE FROM {table} WHERE {column} = {{}} AND EXISTS "
+            f"(SELECT 1 FROM {table} o WHERE o.{column} = {{}} AND {alike}) RETURNING *",
+            dropped,
+            kept,
+        )
+        memory["twice"][place] = [
+            {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
+            for row in twice
+        ]
+    for place in (*MOVES, *ONCE):
+        table, column = place.split(".")
+        done = await rows(f"UPDATE {table} SET {column} = {{}} WHERE {column} = {{}} RETURNING id", kept, dropped)
+        memory["moved"][place] = [row["id"] for row in done]
+    return memory
+
+
+async def move_back(kept: int, dropped: int, memory: Mapping[str, Any]) -> None:
+    """Give back what is still there. What was there twice and counted once is the other account's again, too."""
+    for place, ids in memory["moved"].items():
+        table, column = place.split(".")
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            marks = ", ".join("{}" for _ in some)
+            await rows(
+                f"UPDATE {table} SET {column} = {{}} WHERE {column} = {{}} AND id IN ({marks})", dropped, kept, *some
+            )
+    for row in memory["twice"].get("support.account", ()):
+        await rows(
+            "INSERT INTO support (proposal, account, created_at) SELECT p.id, {}, s.created_at FROM proposal p "
+            "JOIN support s ON s.proposal = p.id AND s.account = {} WHERE p.id = {} ON CONFLICT DO NOTHING",
+            dropped,
+            kept,
+            row["proposal"],
+        )
+
+
+def numbers(memory: Mapping[str, Any]) -> dict[str, int]:
+    """How much went over, for the journal and for the page: table → rows."""
+    return {place.split(".")[0]: len(ids) for place, ids in memory["moved"].items() if ids}
