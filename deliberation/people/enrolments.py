@@ -21,7 +21,7 @@ BATCH = 250
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """One person of the list. `neighbourhood` is a row id, `place` its name."""
+    """One person of the list. `neighbourhood` is a row id, `place` its name; `public_name` two words that are free."""
 
     email: str
     birth_date: date
@@ -29,6 +29,7 @@ class Enrolment:
     place: str
     is_verified: bool = True
     password_hash: str = ""
+    public_name: str = ""
 
 
 async def enrol(actor: Actor, people: Sequence[Enrolment], *, is_demo: bool = False, at: datetime) -> list[Actor]:
@@ -40,7 +41,9 @@ async def enrol(actor: Actor, people: Sequence[Enrolment], *, is_demo: bool = Fa
             public_id=public_id(),
             email=emails.normal(person.email),
             password_hash=person.password_hash,
-            pseudonym=draw(person.place[:40], 6),
+            pseudonym=person.public_name or draw(person.place[:40], 6),
+            public_name=person.public_name,
+            name_kind="words" if person.public_name else "place",
             created_at=at,
             email_confirmed_at=at,
             birth_date=person.birth_date,

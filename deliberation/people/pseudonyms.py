@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The name that others see: never asked, never the person's own."""
+"""The name that others see before one is chosen (identity.names): never asked, never the person's own."""
 
 from __future__ import annotations
 
@@ -15,8 +15,12 @@ DELETED = "Account eliminato"
 
 def draw(place: str, length: int = 2) -> str:
     """'Residente di San Ruffillo · k7', or 'Residente · k7' before a residence is declared."""
-    mark = "".join(secrets.choice(_LETTERS if n % 2 == 0 else _DIGITS) for n in range(length))
-    return f"Residente di {place} · {mark}" if place else f"Residente · {mark}"
+    return f"Residente di {place} · {mark(length)}" if place else f"Residente · {mark(length)}"
+
+
+def mark(length: int) -> str:
+    """'k7': letters and digits in turn."""
+    return "".join(secrets.choice(_LETTERS if n % 2 == 0 else _DIGITS) for n in range(length))
 
 
 async def a_free_one(place: str = "") -> str:

@@ -37,6 +37,10 @@ class Person:
     declared_at: datetime | None
     verified_at: datetime | None
     is_demo: bool
+    name_kind: str
+    public_name: str
+    shows_place: bool
+    renamed_at: datetime | None
 
     @property
     def civic(self) -> str:
@@ -79,7 +83,8 @@ class Holder:
 
 _PERSON = """
 SELECT a.id, a.public_id, a.email, a.pseudonym, a.created_at, a.birth_date, a.street, a.civic_number, a.civic_suffix,
-       a.neighbourhood, a.declared_at, a.verified_at, a.is_demo, coalesce(s.name, '') AS street_name,
+       a.neighbourhood, a.declared_at, a.verified_at, a.is_demo,
+       a.name_kind, a.public_name, a.shows_place, a.renamed_at, coalesce(s.name, '') AS street_name,
        coalesce(n.slug, '') AS neighbourhood_slug, coalesce(n.name, '') AS neighbourhood_name
 FROM account a LEFT JOIN street s ON s.id = a.street LEFT JOIN neighbourhood n ON n.id = a.neighbourhood
 """
@@ -155,4 +160,4 @@ async def _page(condition: str, values: tuple[Any, ...], order: str, page: int) 
 
 
 def _person(row: dict[str, Any]) -> Person:
-    return Person(**{**row, "is_demo": bool(row["is_demo"])})
+    return Person(**{**row, "is_demo": bool(row["is_demo"]), "shows_place": bool(row["shows_place"])})

@@ -12,9 +12,10 @@ from deliberation.actor import Actor
 from deliberation.clock import in_rome
 from deliberation.database import rows, writing
 from deliberation.errors import Invalid
-from deliberation.people import pseudonyms, rules
+from deliberation.people import rules
 from deliberation.people.access.sessions import mark_stale
 from deliberation.people.holding import held
+from deliberation.people.identity import names
 from deliberation.people.rules import Standing
 from deliberation.people.tables import Account
 from deliberation.places import streets
@@ -134,6 +135,6 @@ async def _store(
         **more,
     }
     if before["neighbourhood"] != place.id:
-        changes[Account.pseudonym] = await pseudonyms.a_free_one(place.name)
+        changes[Account.pseudonym] = await names.shown(before, place.name)
     await Account.update(changes).where(Account.id == before["id"])  # type: ignore[arg-type]
     await mark_stale(before["id"])

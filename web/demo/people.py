@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from deliberation.people.identity.words import all_names
+
 SEED = 20261123
 EMAIL = "residente{n}@demo.example"
 
@@ -33,6 +35,11 @@ class Resident:
 
 # Ages of the voters of 2017 (Comune di Bologna): class → voters.
 AGES = {(16, 24): 1033, (25, 34): 2492, (35, 44): 3508, (45, 54): 3018, (55, 64): 2014, (65, 88): 2519}
+
+
+def public_names(number: int) -> list[str]:
+    """The names under which the simulated people write; what the city's own accounts are called is left free."""
+    return Random(SEED).sample(all_names(), number)
 
 
 def residents(places: Sequence[Place], number: int, today: date, random: Random) -> list[Resident]:

@@ -18,7 +18,7 @@ from deliberation.places.queries import neighbourhoods
 from web.demo import life, words
 from web.demo.city import found_bologna
 from web.demo.life import Plan, Stage
-from web.demo.people import SEED, Place, residents
+from web.demo.people import SEED, Place, public_names, residents
 from web.demo.projects import Project, projects
 
 PASSWORD = "portici-e-piazze"  # noqa: S105 — printed by `rione demo`; these accounts answer on loopback only
@@ -141,8 +141,15 @@ async def _people(places: list[Place], random: Random, at: datetime) -> list[Act
     return await enrol(
         COMMAND_LINE,
         [
-            Enrolment(p.email, p.birth_date, p.neighbourhood, names[p.neighbourhood], random.random() < 0.85)
-            for p in simulated
+            Enrolment(
+                p.email,
+                p.birth_date,
+                p.neighbourhood,
+                names[p.neighbourhood],
+                random.random() < 0.85,
+                public_name=public_name,
+            )
+            for p, public_name in zip(simulated, public_names(RESIDENTS), strict=True)
         ],
         is_demo=True,
         at=at,

@@ -16,7 +16,7 @@ from deliberation.errors import Conflict, Invalid
 from deliberation.people import rules
 from deliberation.people.access.sessions import mark_stale
 from deliberation.people.holding import held
-from deliberation.people.identity import fiscal_codes
+from deliberation.people.identity import fiscal_codes, names
 from deliberation.people.identity.facts import Checked, PersonFacts, check, search_name
 from deliberation.people.identity.fiscal_codes import Mac
 from deliberation.people.rules import Standing
@@ -65,6 +65,8 @@ async def verify_person(
 
 async def forget_person(account: int) -> None:
     """The account belongs to nobody any more, and what was known of the person is gone. Call inside `writing()`."""
+    found = await Account.select().where(Account.id == account).first()
+    await names.take_back_own(found or {"name_kind": ""})
     await rows(
         "DELETE FROM person WHERE id = (SELECT person FROM account WHERE id = {}) "
         "AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person = person.id AND a.id <> {})",
@@ -161,5 +163,6 @@ async def _link(account: Mapping[str, Any], person: int, facts: PersonFacts, at:
         Account.id == account["id"]
     )
     if before is not None and before != person:
+        await names.take_back_own(account)
         await rows("DELETE FROM person WHERE id = {}", before)
     await mark_stale(int(account["id"]))

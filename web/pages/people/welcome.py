@@ -12,6 +12,7 @@ from deliberation.consultations.consultation import Stage
 from deliberation.consultations.phases import Act, allows
 from deliberation.consultations.queries import ConsultationCard, consultations, votes_ahead
 from deliberation.people import queries
+from deliberation.people.identity import names
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.http.visits import safe_next
@@ -36,6 +37,8 @@ async def welcome(request: CivicRequest) -> Response[str]:
     context = {
         "account": account,
         "onward": onward,
+        "here": here,
+        "offers": [(name, name) for name in await names.offers()] if account.renamed_at is None else [],
         "residence": f"/residenza?next={quote(here, safe='')}",
         "steps_names": [say(request, name) for name in STEPS],
         "current": 2 if not account.declared_at else 3 if not account.verified_at else 4,

@@ -29,6 +29,12 @@ MESSAGES: dict[str, str] = {
     "person.namesake": N_("C'è già una persona con lo stesso nome e la stessa data di nascita."),
     "person.twin": N_("Dici che sono due persone con lo stesso codice fiscale."),
     "person.has_account": N_("Questa persona ha già un account verificato: ognuno ne ha uno solo."),
+    "name.unknown": N_("Scegli uno dei nomi proposti."),
+    "name.not_seen": N_("Puoi mostrare il tuo nome dopo che l'ufficio ha visto un tuo documento."),
+    "name.too_soon": N_(
+        "Hai cambiato nome da poco: potrai cambiarlo di nuovo fra %(days)s giorni. Così chi legge sa con chi parla."
+    ),
+    "name.taken": N_("Questo nome l'ha appena scelto qualcun altro. Prendine uno dei nuovi qui sotto."),
     "merge.same_account": N_("È lo stesso account: non c'è niente da unire."),
     "merge.demo": N_("Un account dimostrativo si unisce solo con un altro dimostrativo."),
     "merge.has_roles": N_(
