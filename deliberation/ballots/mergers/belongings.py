@@ -13,6 +13,8 @@ from deliberation.database import rows
 MOVES = ("proposal.author", "comment.author", "membership.account", "notice.account")
 # Goes over where the kept account has none for the same thing, named by these columns; otherwise it counts once.
 ONCE = {"support.account": ("proposal",), "content_report.reporter": ("target_kind", "target")}
+# Ends: the account that is kept has its own choices, and its own letters of each vote.
+ENDS = ("contact_choice.account", "letter.account")
 # Stays with the account that goes, and why.
 STAYS = {
     "roll_entry.account": "a frozen roll is kept; the right is suspended while the vote is open",
@@ -42,6 +44,9 @@ async def move(kept: int, dropped: int) -> dict[str, Any]:
             {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
             for row in twice
         ]
+    for place in ENDS:
+        table, column = place.split(".")
+        await rows(f"DELETE FROM {table} WHERE {column} = {{}}", dropped)
     for place in (*MOVES, *ONCE):
         table, column = place.split(".")
         done = await rows(f"UPDATE {table} SET {column} = {{}} WHERE {column} = {{}} RETURNING id", kept, dropped)

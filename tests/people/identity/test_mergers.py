@@ -69,7 +69,7 @@ def test_every_key_to_an_account_is_thought_of() -> None:
         for column in table._meta.columns
         if isinstance(column, ForeignKey) and column._foreign_key_meta.resolved_references is Account
     }
-    known = {*belongings.MOVES, *belongings.ONCE, *belongings.STAYS}
+    known = {*belongings.MOVES, *belongings.ONCE, *belongings.ENDS, *belongings.STAYS}
     assert keys == known, "say in deliberation/ballots/mergers/belongings.py what becomes of it"
 
 
