@@ -73,7 +73,7 @@ async def undo(request: CivicRequest, merger: FromPath[str]) -> Response[Any]:
 
 async def _ask(request: CivicRequest, merger: str, refusal: CivicError | None = None) -> Response[str]:
     form = await read_form(request, UndoForm)
-    return await show_form(request, "people/merger_undo.html", form, refusal, {"merger": merger})
+    return await show_form(request, "identity/merger_undo.html", form, refusal, {"merger": merger})
 
 
 async def _show(
@@ -92,7 +92,7 @@ async def _show(
         "lost": {one.public_id: rules.rights_lost(one, two[1 - n]) for n, one in enumerate(two)},
         "suggested": person if _weight(two[0]) > _weight(two[1]) else other,
     }
-    return await show_form(request, "people/merger.html", form, refusal, context)
+    return await show_form(request, "identity/merger.html", form, refusal, context)
 
 
 def _weight(one: rules.Side) -> tuple[int, int, bool, bool]:

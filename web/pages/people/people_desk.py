@@ -32,7 +32,7 @@ QUESTIONS = Questions(
     border=N_("Questo numero è al confine tra due quartieri: scegli quello giusto."),
     place=N_("Scegli il quartiere."),
 )
-PERSON, ROOM = "people/desk_person.html", "people/desk_room.html"
+PERSON, ROOM = "people/desk_person.html", "identity/room.html"
 REASONS: dict[WithdrawalReason, str] = {
     WithdrawalReason.MOVED: N_("La persona ha cambiato casa"),
     WithdrawalReason.MISTAKE: N_("La verifica era un errore"),

@@ -57,7 +57,7 @@ async def choose(request: CivicRequest) -> Response[Any]:
 async def _show(request: CivicRequest, form: NameForm, refusal: CivicError | None = None) -> Response[str]:
     account = await queries.own_account(request.actor)
     context = {"account": account, "options": await _options(request, account)}
-    return await show_form(request, "people/public_name.html", form, refusal, context)
+    return await show_form(request, "identity/public_name.html", form, refusal, context)
 
 
 async def _options(request: CivicRequest, account: Person) -> list[tuple[str, str, str]]:
