@@ -79,14 +79,15 @@ async def _ask(request: CivicRequest, merger: str, refusal: CivicError | None = 
 async def _show(
     request: CivicRequest, person: str, other: str, form: MergerForm, refusal: CivicError | None = None
 ) -> Response[str]:
-    at = clock.now()
-    accounts, two = [], []
-    for name in (person, other):
-        account = await person_at_desk(request.actor, name)
-        accounts.append((account, await identity_at_desk(request.actor, name), await sides.belongings(account.id)))
-        two.append(await side(name, at=at))
+    at, pair = clock.now(), (person, other)
+    accounts = [await person_at_desk(request.actor, name) for name in pair]
+    two = [await side(name, at=at) for name in pair]
     context = {
         "accounts": accounts,
+        "identities": {name: await identity_at_desk(request.actor, name) for name in pair},
+        "written": {one.public_id: await sides.belongings(one.id) for one in accounts},
+        "by_name": [(one.public_id, one.pseudonym, one.email) for one in accounts],
+        "by_address": [(one.public_id, one.email) for one in accounts],
         "person": person,
         "other": other,
         "lost": {one.public_id: rules.rights_lost(one, two[1 - n]) for n, one in enumerate(two)},
