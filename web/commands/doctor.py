@@ -150,9 +150,9 @@ async def keys_are_known(_: Settings) -> Finding:
     found = await key_uses()
     lost = [use for use in found if not use.is_known]
     if lost:
-        says = ", ".join(f"{use.people} people under {use.name}" for use in lost)
+        says = ", ".join(f"{use.people + use.entries} fiscal codes under {use.name}" for use in lost)
         return Finding("keys", False, f"keys of identity that are not known here: {says}")
-    return Finding("keys", True, f"{sum(use.people for use in found)} fiscal codes under known keys")
+    return Finding("keys", True, f"{sum(use.people + use.entries for use in found)} fiscal codes under known keys")
 
 
 CHECKS: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (

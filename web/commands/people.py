@@ -30,7 +30,9 @@ def keys(as_json: bool) -> None:
     else:
         for use in found:
             state = "today's key" if use.is_today else "known" if use.is_known else "NOT KNOWN HERE"
-            terminal.out.print(f"{use.name}  {use.people} people  {state}", markup=False)
+            terminal.out.print(
+                f"{use.name}  {use.people} people, {use.entries} lines of the register  {state}", markup=False
+            )
     if any(not use.is_known for use in found):
         raise SystemExit(terminal.CHECK_FAILED)
 
@@ -44,7 +46,7 @@ def rotate_key(finish: bool, as_json: bool) -> None:
     A hash cannot be made anew without the code: each goes over to the new key when its person is next seen.
     """
     uses = terminal.run(_uses)
-    earlier = sum(use.people for use in uses if not use.is_today)
+    earlier = sum(use.people + use.entries for use in uses if not use.is_today)
     if settings.is_identity_key_given():
         _explain_given(earlier)
         return
@@ -52,8 +54,8 @@ def rotate_key(finish: bool, as_json: bool) -> None:
     key, old = folder / settings.IDENTITY_KEY_FILE, folder / f"{settings.IDENTITY_KEY_FILE}.old"
     if earlier:
         terminal.stop(
-            f"{earlier} people are still kept under an earlier key: they would not be recognised without it. "
-            "Wait until they have been seen again (rione people keys).",
+            f"{earlier} fiscal codes are still kept under an earlier key: they would not be recognised without it. "
+            "Load the register again, and wait until people have been seen again (rione people keys).",
             terminal.BAD_INPUT,
         )
     old.unlink(missing_ok=True)
@@ -75,7 +77,7 @@ async def _uses() -> tuple[KeyUse, ...]:
 def _explain_given(earlier: int) -> None:
     """The key is a setting of the server's, which no command of ours writes."""
     if earlier:
-        terminal.stop(f"{earlier} people are still kept under an earlier key: wait.", terminal.BAD_INPUT)
+        terminal.stop(f"{earlier} fiscal codes are still kept under an earlier key: wait.", terminal.BAD_INPUT)
     terminal.out.print("The key is given by a setting. Put today's into IDENTITY_KEY_OLD, and into IDENTITY_KEY:")
     terminal.out.print(secrets.token_urlsafe(48), markup=False)
     terminal.out.print("Then restart every process of Rione.")

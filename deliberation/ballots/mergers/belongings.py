@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What belongs to an account, table by table, and what becomes of it when the account is merged into another one."""
+"""What belongs to an account, table by table, and what becomes of it when the account is merged into another one.
+
+The rest stays with the account that goes: a test says what, and why.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,13 @@ from deliberation.database import rows
 # Goes over to the account that is kept: table.column.
 MOVES = ("proposal.author", "comment.author", "membership.account", "notice.account")
 # Goes over where the kept account has none for the same thing, named by these columns; otherwise it counts once.
-ONCE = {"support.account": ("proposal",), "content_report.reporter": ("target_kind", "target")}
-# Ends: the account that is kept has its own choices, and its own letters of each vote.
-ENDS = ("contact_choice.account", "letter.account")
-# Stays with the account that goes, and why.
-STAYS = {
-    "roll_entry.account": "a frozen roll is kept; the right is suspended while the vote is open",
-    "decision.moderator": "who decided is a fact",
-    "role_grant.account": "whoever holds a role is not merged away; past ones are facts",
-    "one_time_link.account": "ended",
-    "session.account": "ended",
-    "device.account": "ended",
-    "account_merger.kept": "a fact",
-    "account_merger.dropped": "a fact",
+ONCE = {
+    "support.account": ("proposal",),
+    "content_report.reporter": ("target_kind", "target"),
+    "self_declaration.account": ("state",),
 }
+# Ends: the account that is kept has choices and letters of its own; who is being merged stands at the desk.
+ENDS = ("contact_choice.account", "letter.account", "register_match.account")
 
 
 async def move(kept: int, dropped: int) -> dict[str, Any]:

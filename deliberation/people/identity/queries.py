@@ -33,10 +33,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class KeyUse:
-    """How many people's hashes a key has made. `is_known`: this installation has that key."""
+    """How many hashes a key has made, of verified people and of the register's lines. `is_known`: we have that key."""
 
     name: str
     people: int
+    entries: int
     is_known: bool
     is_today: bool
 
@@ -61,11 +62,15 @@ async def identity_at_desk(actor: Actor, public_id: str) -> Identity | None:
 
 async def key_uses() -> tuple[KeyUse, ...]:
     """The keys of the stored hashes and of this installation, today's first."""
-    found = await rows("SELECT code_key, count(*) AS people FROM person WHERE code_mac IS NOT NULL GROUP BY code_key")
-    people = {row["code_key"]: int(row["people"]) for row in found}
+    of_people = "SELECT code_key AS name, count(*) AS n FROM person WHERE code_mac IS NOT NULL GROUP BY code_key"
+    of_register = "SELECT code_key AS name, count(*) AS n FROM register_entry WHERE ended_by IS NULL GROUP BY code_key"
+    people = {row["name"]: int(row["n"]) for row in await rows(of_people)}
+    entries = {row["name"]: int(row["n"]) for row in await rows(of_register)}
     known = keys.identity_keys()
-    names = [*known, *sorted(set(people) - set(known))]
-    return tuple(KeyUse(name, people.get(name, 0), name in known, name == known[0]) for name in names)
+    names = [*known, *sorted({*people, *entries} - set(known))]
+    return tuple(
+        KeyUse(name, people.get(name, 0), entries.get(name, 0), name in known, name == known[0]) for name in names
+    )
 
 
 def _identity(found: list[dict[str, Any]]) -> Identity | None:

@@ -84,7 +84,7 @@ async def _show(
     two = [await side(name, at=at) for name in pair]
     context = {
         "accounts": accounts,
-        "identities": {name: await identity_at_desk(request.actor, name) for name in pair},
+        "names": {name: one.full_name if (one := await identity_at_desk(request.actor, name)) else "" for name in pair},
         "written": {one.public_id: await sides.belongings(one.id) for one in accounts},
         "by_name": [(one.public_id, one.pseudonym, one.email) for one in accounts],
         "by_address": [(one.public_id, one.email) for one in accounts],
