@@ -69,7 +69,7 @@ pure="tests/voting tests/laws tests/real tests/analytics/test_budget_reasons.py 
   tests/announcements/test_when.py tests/printing/test_sheets.py tests/commands/test_bad_settings.py
   tests/commands/test_sortitions.py tests/commands/test_tallies.py tests/consultations_office/test_schedules.py
   tests/consultations_office/test_words.py tests/deliberation/test_clock.py tests/deliberation/test_spreadsheets.py tests/deliberation/test_text.py
-  tests/integrity/test_faults.py tests/people/test_mails.py tests/places/test_addresses.py tests/places/test_geometry.py tests/places/test_registers.py
+  tests/integrity/test_faults.py tests/people/test_mails.py tests/places/test_addresses.py tests/places/test_geometry.py tests/places/test_maps.py tests/places/test_registers.py
   tests/installation/test_coats.py tests/installation/test_colours.py tests/places/test_zone_files.py tests/installation/test_parts.py
   tests/web/test_catalogues.py tests/web/test_demo_texts.py tests/web/test_recent.py tests/web/test_since.py
   tests/web/test_visits.py"

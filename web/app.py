@@ -47,13 +47,13 @@ from web.pages.people import (
     sign_in,
     welcome,
 )
-from web.pages.places import addresses, home, moving_map, neighbourhoods, street_register
+from web.pages.places import addresses, grounds, home, moving_map, neighbourhoods, street_register
 from web.pages.register import declarations, recognition, register
 from web.pages.register import drafts as register_drafts
 from web.settings import Settings
 
 COMPRESSION = CompressionConfig(
-    backend="gzip", minimum_size=800, gzip_compress_level=3, exclude=["/static/", "/mappa/[0-9a-f]{16}/"]
+    backend="gzip", minimum_size=800, gzip_compress_level=3, exclude=["/static/", "/fondi/", "/mappa/[0-9a-f]{16}/"]
 )
 
 ROUTES: list[ControllerRouterHandler] = [
@@ -66,6 +66,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *street_register.ROUTES,
     *addresses.ROUTES,
     *moving_map.ROUTES,
+    *grounds.ROUTES,
     *office_page.ROUTES,
     *documents.ROUTES,
     *committees.ROUTES,

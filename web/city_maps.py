@@ -3,7 +3,7 @@
 """The map of the city, coloured by how much each neighbourhood takes part, with a sentence that says what it shows."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.disclosure import Hidden, stepped
 from analytics.figures.voters import title_of
@@ -15,6 +15,7 @@ from deliberation.places.queries import NeighbourhoodView, neighbourhoods
 from web.http.recent import recent
 from web.http.requests import CivicRequest
 from web.maps import MapView, draw
+from web.maps.sheets import Sheet, city_sheet
 from web.words.i18n import number, percent, tenths, translate
 from web.words.messages.marks import N_
 from web.words.speech import Speech
@@ -50,16 +51,21 @@ class CityMap:
     view: MapView
     title: str
     sentence: str
+    sheet: Sheet | None = None
 
 
-async def city_map(request: CivicRequest) -> CityMap | None:
+async def city_map(request: CivicRequest, here: str = "") -> CityMap | None:
     """The neighbourhoods by turnout in the votes that have ended, or by verified people before the first has; None in a
     city without any. What is being voted now is nowhere on it.
 
-    Counted again after some seconds: it reads the whole roll.
+    `here` is the slug of the one that stands out. Counted again after some seconds: it reads the whole roll.
     """
     prefix = request.visit.settings.path_prefix
-    return await recent(request).get(("city map", request.locale), None, lambda: _made(request.locale, prefix))
+    made = await recent(request).get(("city map", request.locale), None, lambda: _made(request.locale, prefix))
+    if made is None:
+        return None
+    sheet = await city_sheet(request, made.view.areas, look="levels", here=[here] if here else (), greens=False)
+    return replace(made, sheet=sheet)
 
 
 async def _made(locale: str, prefix: str) -> CityMap | None:

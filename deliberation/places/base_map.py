@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,12 +96,18 @@ async def content(layer: Layer) -> bytes:
     return gzip.decompress(bytes(found[0]["content"]))
 
 
+async def contents() -> dict[Layer, bytes]:
+    """The GeoJSON of every layer."""
+    found = await rows("SELECT layer, content FROM base_layer")
+    return {Layer(row["layer"]): gzip.decompress(bytes(row["content"])) for row in found}
+
+
 async def version() -> str:
     """Changes whenever any layer does; NO_VERSION while there is none."""
     return version_of(await layers())
 
 
-def version_of(views: list[LayerView]) -> str:
+def version_of(views: Sequence[LayerView]) -> str:
     """The version of the whole map, from its layers."""
     if not views:
         return NO_VERSION

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from deliberation import clock
 from deliberation.ballots.traces import own_votes
 from deliberation.consultations import queries
-from deliberation.consultations.consultation import Stage
+from deliberation.consultations.consultation import Consultation, Stage
 from deliberation.places.queries import place_names
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.queries import Sort
@@ -16,6 +16,8 @@ from web.consultation_cards import cards
 from web.forms import page_number
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
+from web.maps.choropleth import MapArea
+from web.maps.sheets import Sheet, city_sheet, zone_sheet
 from web.pages.consultations.map_points import near_of, spots_of
 from web.pages.consultations.participation import phase_steps, primary_act
 from web.render import page
@@ -73,8 +75,19 @@ async def consultation(request: CivicRequest, slug: FromPath[str]) -> Response[s
         "order": order,
         "states": STATES,
         "ballots": BALLOTS,
+        "map": await _where(request, held),
     }
     return await page(request, "consultations/consultation.html", context)
+
+
+async def _where(request: CivicRequest, held: Consultation) -> Sheet | None:
+    """Its neighbourhood, or its neighbourhoods in the city; nothing where it is for the whole city."""
+    slugs = [place.slug for place in held.neighbourhoods]
+    if len(slugs) == 1:
+        return await zone_sheet(request, slugs[0])
+    prefix = request.visit.settings.path_prefix
+    areas = [MapArea(p.slug, p.name, "", "", "", f"{prefix}/quartieri/{p.slug}") for p in held.neighbourhoods]
+    return await city_sheet(request, areas, look="chosen", here=slugs) if slugs else None
 
 
 ROUTES = routes(Access.ANYONE, all_consultations, consultation)

@@ -12,7 +12,7 @@ from deliberation import clock
 from deliberation.consultations import queries
 from deliberation.consultations.states import PUBLIC_STATES
 from deliberation.errors import CivicError, Conflict, Invalid, TooLate
-from deliberation.places.queries import neighbourhood, place_names
+from deliberation.places.queries import place_names
 from deliberation.proposals import drafts, proposals, rules
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.contents import CATEGORIES as CHOICES
@@ -25,6 +25,7 @@ from web.forms import ByField, errors_of, has_texts, page_number, read_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.maps import draw
+from web.maps.sheets import Sheet, point_sheet
 from web.pages.consultations.discussions import THREADS_A_PAGE, reason, threads
 from web.pages.consultations.map_points import as_filters, near_of, spots_of
 from web.pages.consultations.participation import area_options, obstacle
@@ -117,7 +118,7 @@ async def proposal(request: CivicRequest, public_id: FromPath[str]) -> Response[
         "sorts_of": COMMENT_SORTS,
         "stances": worded(request.locale, STANCES),
         "token": new_token(),
-        "spot": await _spot(seen),
+        "spot": await _spot(request, seen),
     }
     return await page(request, "proposals/proposal.html", context)
 
@@ -202,18 +203,12 @@ async def _form(
     return await page(request, "proposals/revise.html", context, status=422 if refusal or spot.error else 200)
 
 
-async def _spot(seen: ProposalView) -> dict[str, Any] | None:
-    """A small map of the neighbourhood with the point, when both are known."""
-    if seen.place is None or seen.latitude is None or seen.longitude is None:
+async def _spot(request: CivicRequest, seen: ProposalView) -> Sheet | None:
+    """The surroundings of its point, when somebody gave one."""
+    slug = seen.place.slug if seen.place else ""
+    if seen.latitude is None or seen.longitude is None:
         return None
-    place = await neighbourhood(seen.place.slug)
-    if not place.geometry:
-        return None
-    view = draw([(place.slug, place.name, place.geometry, None, "", "")])
-    west, south, east, north = view.bounds
-    width, height = (float(part) for part in view.view_box.split()[2:])
-    x, y = (seen.longitude - west) / (east - west) * width, (north - seen.latitude) / (north - south) * height
-    return {"map": view, "x": round(x, 1), "y": round(y, 1), "radius": round(width / 40, 1)}
+    return await point_sheet(request, seen.longitude, seen.latitude, slug)
 
 
 ROUTES = [

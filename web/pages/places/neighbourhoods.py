@@ -20,6 +20,7 @@ from web.city_maps import city_map
 from web.consultation_cards import card, cards
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
+from web.maps.sheets import zone_sheet
 from web.render import page, say
 from web.words.i18n import number
 from web.words.messages.marks import N_
@@ -36,12 +37,13 @@ async def all_neighbourhoods(request: CivicRequest) -> Response[str]:
     found = [c for c in await queries.consultations(request.actor) if c.stage(at) is Stage.OPEN]
     open_in = {place.id: sum(any(p.id == place.id for p in c.neighbourhoods) for c in found) for place in places}
     ordered = sorted(places, key=lambda place: (place.district, place.name))
+    mine = next((place for place in places if place.id == request.actor.neighbourhood), None)
     context = {
         "districts": [(name, list(held)) for name, held in groupby(ordered, key=lambda place: place.district)],
         "open_in": open_in,
         "city_wide": sum(c.city_wide for c in found),
-        "city_map": await city_map(request),
-        "mine": next((place for place in places if place.id == request.actor.neighbourhood), None),
+        "city_map": await city_map(request, mine.slug if mine else ""),
+        "mine": mine,
     }
     return await page(request, "places/neighbourhoods.html", context)
 
@@ -66,7 +68,8 @@ async def one_neighbourhood(request: CivicRequest, slug: FromPath[str]) -> Respo
         "ages": [_age_line(request, row) for row in ages if row.women + row.men],
         "old_share": _share_from(ages, OLD),
         "may_edit": may_edit_committee(request.actor, place.id) is None,
-        "city_map": await city_map(request),
+        "city_map": await city_map(request, slug),
+        "zone": await zone_sheet(request, slug),
     }
     return await page(request, "places/neighbourhood.html", context)
 

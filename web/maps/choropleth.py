@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Maps drawn on the server from our own polygons: SVG paths, no tiles, no script."""
+"""Outlines and the classes of a quantity: areas with level-0 … level-5, a legend, an outline map in degrees."""
 
 import json
 import math
