@@ -52,6 +52,11 @@ async def search(text: str, limit: int = 20) -> list[StreetView]:
     return [StreetView(id, name) for id, name in (await index()).streets(text, limit)]
 
 
+async def split_number(text: str, number: str) -> tuple[str, str]:
+    """Street and number as typed in two fields, or both in the first: 'via Roma 12' and nothing."""
+    return (text, number) if number else (await index()).split(text)
+
+
 def is_named(text: str, name: str) -> bool:
     """Whether somebody wrote the whole name of this street, with its kind or without one."""
     (kind, rest), (name_kind, name_rest) = split_kind(text), split_kind(name)

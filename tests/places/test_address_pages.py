@@ -11,6 +11,7 @@ import pytest
 from deliberation import clock
 from deliberation.actor import COMMAND_LINE
 from deliberation.errors import TooMany
+from deliberation.people.tables import Account
 from deliberation.places import streets
 from deliberation.places.addresses import register
 from deliberation.places.loads import loading
@@ -108,6 +109,22 @@ async def test_scripts_ask_for_suggestions_and_for_a_point(browser: httpx.AsyncC
     assert (await browser.get("/indirizzi/punto?lon=9&lat=45")).json() == {"text": "", "place": "", "place_name": ""}
     for wrong in ("", "?lon=x&lat=1", "?lon=nan&lat=inf"):
         assert (await browser.get(f"/indirizzi/punto{wrong}")).status_code == 422
+
+
+async def test_one_field_takes_street_and_number(browser: httpx.AsyncClient, world: World) -> None:
+    text = unescape((await browser.get("/trova-il-tuo-quartiere?via=v.%20lunga%2012")).text)
+    assert "È nel quartiere Navile" in text
+    assert "Le proposte più vicine a Via Lunga 12" in text
+    assert "/proposte?vicino=Via%20Lunga%2012" in text
+    assert "numero=12" in unescape((await browser.get("/trova-il-tuo-quartiere/vie?via=via%20lun%2012")).text)
+
+
+async def test_a_residence_takes_street_and_number_in_one_field(browser: httpx.AsyncClient, world: World) -> None:
+    await sign_in(browser, await a_person())
+    await post(browser, "/residenza", "/residenza", birth_date="1990-04-12", street="via corta 5", number="")
+    account = await Account.select().where(Account.civic_number == 5).first()
+    assert account is not None
+    assert account["neighbourhood"] == world.savena
 
 
 async def test_the_index_follows_the_register(world: World) -> None:

@@ -66,6 +66,21 @@ def test_nonsense_and_the_bare_kind_of_a_street_find_nothing(typed: str) -> None
     assert CITY.search(typed) == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "split"),
+    [
+        ("Via Emilia Levante, 12", ("Via Emilia Levante", "12")),
+        ("emilia levante 12 bis", ("emilia levante", "12/BIS")),
+        ("Via XXI Aprile 1945", ("Via XXI Aprile 1945", "")),
+        ("Via XXI Aprile 1945 5", ("Via XXI Aprile 1945", "5")),
+        ("via ignota 3", ("via ignota 3", "")),
+        ("", ("", "")),
+    ],
+)
+def test_one_field_is_a_street_and_a_number(typed: str, split: tuple[str, str]) -> None:
+    assert CITY.split(typed) == split
+
+
 def test_a_number_without_its_letter_shows_the_doors_that_bear_it() -> None:
     assert [found.text for found in CITY.search("emilia levante 10")] == ["Via Emilia Levante 10"]
     assert [

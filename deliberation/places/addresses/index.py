@@ -97,6 +97,13 @@ class Index:
                 return [(street.id, street.name.text) for street in streets]
         return []
 
+    def split(self, text: str) -> tuple[str, str]:
+        """A name and the house number at its end; the number is '' where the whole text is a name, or names nothing."""
+        *whole, last = ask(text)
+        if last.number is None or any(self._found(asked, 1) for asked in whole) or not self._found(last, 1):
+            return text, ""
+        return last.text, house_number(*last.number)
+
     def search(self, text: str, limit: int = 8) -> list[Address]:
         """The addresses that somebody may mean, likeliest first; a number at the end gives house numbers.
 

@@ -47,14 +47,21 @@ _PARTICLES = (
 PARTICLES = frozenset(_PARTICLES.split())
 _WHOLE_KINDS = frozenset(KINDS.values())
 _LONGEST = 120  # characters of what was typed that are looked at
-_END = re.compile(r"^(.*?\D)[\s,]*?\b(\d{1,5})(?:\s*[/.-]\s*([0-9a-z]{1,6})|\s*([a-z]|bis|ter|quater))?\s*$", re.DOTALL)
+_END = re.compile(
+    r"^(.*?\D)[\s,]*?\b(\d{1,5})(?:\s*[/.-]\s*([0-9a-z]{1,6})|\s*([a-z]|bis|ter|quater))?\s*$",
+    re.DOTALL | re.IGNORECASE,
+)
 _ROMAN = (("x", 10), ("ix", 9), ("v", 5), ("iv", 4), ("i", 1))
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One reading of what was typed. Each of `words` is wanted in one of its forms; particles only for the order."""
+    """One reading of what was typed. Each of `words` is wanted in one of its forms; particles only for the order.
 
+    `text` is what was typed without the house number.
+    """
+
+    text: str
     kind: str
     bare: str
     words: tuple[tuple[str, ...], ...]
@@ -81,12 +88,12 @@ def is_kind(asked: Asked) -> bool:
 
 def ask(text: str) -> list[Asked]:
     """The readings of a text: all of it as a name, and a name with a house number at its end where there is one."""
-    typed = text[:_LONGEST].lower()
+    typed = text[:_LONGEST]
     whole = _asked(typed, None)
     found = _END.match(typed)
     if found is None:
         return [whole]
-    return [whole, _asked(found[1], (int(found[2]), (found[3] or found[4] or "").upper()))]
+    return [whole, _asked(found[1].rstrip(" ,"), (int(found[2]), (found[3] or found[4] or "").upper()))]
 
 
 def house_number(number: int, suffix: str) -> str:
@@ -140,6 +147,7 @@ def _asked(text: str, number: tuple[int, str] | None) -> Asked:
     told = [word for word in words if word not in SAINTS and word not in PARTICLES]
     told = told or [word for word in words if word not in SAINTS] or words
     return Asked(
+        text,
         kind,
         without_saints(" ".join(words)),
         tuple(_forms(word) for word in told),

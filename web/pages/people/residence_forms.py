@@ -70,7 +70,7 @@ async def understand(form: ResidenceForm) -> Answer:
             raise Invalid("residence.no_places")
         chosen = places[0].id if len(places) == 1 else whole(form.neighbourhood.data)
         return Answer(Address(None, None, "", chosen) if chosen else None, places=places, needs_register=False)
-    text = form.street.data
+    text, number = await streets.split_number(form.street.data, form.number.data)
     if not text:
         raise Invalid("residence.street_needed", fields={"street": "residence.street_needed"})
     found = await streets.search(text, 8)
@@ -79,7 +79,7 @@ async def understand(form: ResidenceForm) -> Answer:
     street = _chosen(found, whole(form.street_choice.data), text)
     if street is None:
         return Answer(None, streets=found)
-    civic = read_number(form.number.data)
+    civic = read_number(number)
     places = await neighbourhoods_for(street.id, civic.number, civic.suffix)
     chosen = whole(form.neighbourhood.data)
     named = found if len(found) > 1 and form.street_choice.data else []

@@ -9,6 +9,8 @@ from litestar import Response, get
 from deliberation.errors import Invalid
 from deliberation.people.residences import has_register
 from deliberation.places import streets
+from deliberation.places.addresses import register
+from deliberation.places.addresses.index import Address
 from deliberation.places.queries import PlaceView, place_names
 from deliberation.places.streets import StreetView
 from deliberation.text import plain
@@ -31,6 +33,7 @@ async def find_neighbourhood(request: CivicRequest) -> Response[str]:
         return await page(request, "places/no_streets.html", {"held": await place_names()})
     typed = request.query_params.get("via", "")[:LONGEST].strip()
     number = request.query_params.get("numero", "")[:20].strip()
+    typed, number = await streets.split_number(typed, number)
     chosen, meant = await _street(request.query_params.get("strada", ""), typed)
     context: dict[str, Any] = {
         "typed": chosen.name if chosen else typed,
@@ -41,6 +44,7 @@ async def find_neighbourhood(request: CivicRequest) -> Response[str]:
         "errors": ByField(),
         "places": [],
         "crossed": [],
+        "near": "",
     }
     if chosen is None and (number and not typed):
         context["errors"] = ByField(via=words_for(request, Invalid("street.missing")))
@@ -48,6 +52,7 @@ async def find_neighbourhood(request: CivicRequest) -> Response[str]:
         context["crossed"] = await streets.neighbourhoods_crossed(chosen.id)
         try:
             context["places"] = await _places(chosen, number, context["crossed"])
+            context["near"] = f"{chosen.name} {number}" if await _door(chosen, number) else ""
         except Invalid as refusal:
             context["errors"] = ByField(numero=words_for(request, refusal))
     return await page(request, "places/finder.html", context)
@@ -57,8 +62,8 @@ async def find_neighbourhood(request: CivicRequest) -> Response[str]:
 async def matching_streets(request: CivicRequest) -> Response[str]:
     """The streets that match what is being typed, as a fragment of the page."""
     typed = request.query_params.get("via", "")[:LONGEST].strip()
+    typed, number = await streets.split_number(typed, request.query_params.get("numero", "")[:20].strip())
     meant = await streets.search(typed, 8) if len(plain(typed)) > 2 else []
-    number = request.query_params.get("numero", "")[:20].strip()
     return await page(request, "places/_streets.html", {"meant": meant, "typed": typed, "number": number})
 
 
@@ -82,6 +87,12 @@ async def _places(street: StreetView, number: str, crossed: list[PlaceView]) -> 
         return crossed if len(crossed) == 1 else []
     read = streets.read_number(number)
     return await streets.neighbourhoods_of(street.id, read.number, read.suffix)
+
+
+async def _door(street: StreetView, number: str) -> Address | None:
+    """The house number of a street with its point, or the closest one."""
+    found = await register.search(f"{street.name} {number}", 1) if number else []
+    return next((address for address in found if address.street == street.id and address.number), None)
 
 
 ROUTES = routes(Access.ANYONE, find_neighbourhood, matching_streets)
