@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from codicefiscale import codicefiscale as library
 from codicefiscale import data
@@ -52,14 +52,19 @@ def canonical(code: str) -> str | Fault:
         return Fault("fiscal_code.missing")
     if re.fullmatch(r"[0-9]{11}", bare):
         return bare if _luhn(bare) else Fault("fiscal_code.control")
-    plain = "".join(c.translate(_DIGITS) if n in _DIGIT_PLACES else c for n, c in enumerate(bare))
+    plain = bare if _SHAPE.fullmatch(bare) else _with_digits(bare)
     if not bare.isascii() or not _SHAPE.fullmatch(plain):
         return Fault("fiscal_code.shape")
     if library.encode_cin(bare[:15]) != bare[15]:
         return Fault("fiscal_code.control")
     if not _has_day(plain):
         return Fault("fiscal_code.day")
-    return plain[:15] + library.encode_cin(plain[:15])
+    return plain if plain == bare else plain[:15] + str(library.encode_cin(plain[:15]))
+
+
+def _with_digits(code: str) -> str:
+    """Digits where omocodia put letters; the control character is not looked at."""
+    return "".join(c.translate(_DIGITS) if n in _DIGIT_PLACES else c for n, c in enumerate(code))
 
 
 def compact(code: str) -> str:
@@ -85,13 +90,23 @@ def doubts(code: str, *, name: str, surname: str, born: date) -> tuple[str, ...]
     if len(code) != 16:
         return ()
     found = []
-    if (code[6:8], _MONTHS.index(code[8]) + 1, int(code[9:11]) % 40) != (f"{born:%y}", born.month, born.day):
+    if (code[6:8], _MONTHS.index(code[8]) + 1, int(code[9:11]) % 40) != (f"{born.year % 100:02}", born.month, born.day):
         found.append("fiscal_code.other_birth_date")
-    if library.encode_lastname(surname) != code[:3] or library.encode_firstname(name) != code[3:6]:
+    if _of_surname(surname) != code[:3] or _of_name(name) != code[3:6]:
         found.append("fiscal_code.other_name")
     if code[11:15] not in _places():
         found.append("fiscal_code.unknown_place")
     return tuple(found)
+
+
+@lru_cache(maxsize=20_000)  # a register has the same names again and again
+def _of_surname(surname: str) -> str:
+    return str(library.encode_lastname(surname))
+
+
+@lru_cache(maxsize=20_000)
+def _of_name(name: str) -> str:
+    return str(library.encode_firstname(name))
 
 
 def _luhn(digits: str) -> bool:
