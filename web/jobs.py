@@ -19,7 +19,7 @@ from deliberation.errors import Conflict
 from deliberation.installation.profile import profile
 from deliberation.people import accounts
 from deliberation.people.access import delays, devices, limits, sessions, warnings
-from deliberation.people.register import drafts, loads, matching
+from deliberation.people.register import drafts, loads, matching, zones
 from deliberation.places.queries import city
 from deliberation.records import jobs, outbox
 from web import settings
@@ -84,11 +84,15 @@ async def cut_tiles(at: datetime) -> None:
 
 
 async def keep_register(at: datetime) -> None:
-    """End declared ties whose last day is past, tell whose ends soon; forget files, claims and people that are over."""
+    """End declared ties whose last day is past, tell whose ends soon; forget files, claims and people that are over.
+
+    And follow zones that were merged.
+    """
     await ties.keep(at=at)
     await drafts.forget_old(at=at)
     await matching.forget_old(at=at)
     await loads.forget_ended(at=at)
+    await zones.follow()
 
 
 JOBS: dict[str, Callable[[Mapping[str, Any], datetime], Awaitable[None]]] = {

@@ -11,7 +11,7 @@ from typing import Any
 from deliberation.actor import Actor
 from deliberation.clock import in_rome
 from deliberation.database import rows, writing
-from deliberation.errors import Invalid
+from deliberation.errors import Conflict, Invalid
 from deliberation.people import rules
 from deliberation.people.access.sessions import mark_stale
 from deliberation.people.holding import held
@@ -95,10 +95,12 @@ async def correct(actor: Actor, holder: str, born: date, address: Address, *, at
 async def settle(holder: str, born: date, neighbourhood: int, *, at: datetime) -> None:
     """Write the zone that the register or an approved tie gives. A street that was declared there stays.
 
-    Call inside `writing()`.
+    Raises Conflict residence.zone_closed. Call inside `writing()`.
     """
     before = await held(holder)
-    (place,) = [place for place in await place_names() if place.id == neighbourhood]
+    place = next((place for place in await place_names() if place.id == neighbourhood), None)
+    if place is None:
+        raise Conflict("residence.zone_closed")
     stays = before["neighbourhood"] == neighbourhood
     street, number, suffix = (before[n] if stays else None for n in ("street", "civic_number", "civic_suffix"))
     await _store(before, born, Address(street, number, suffix or "", place.id), place, {Account.declared_at: at})

@@ -198,6 +198,25 @@ async def test_one_word_people_and_provisional_codes_are_found(database: None) -
         assert (await account(who))["verified_at"] is not None
 
 
+async def test_a_zone_that_was_merged_is_its_heir_and_of_a_divided_one_the_desk_knows(database: None) -> None:
+    from deliberation.people.register import zones
+
+    person, world = resident(zone="Savena"), await a_register(resident(zone="Savena"))
+    await loads.apply(COMMAND_LINE, source([person]), seen=await last_load(), at=NOON)
+    for heirs, kind in (
+        ("", "register-no-match"),
+        ("navile altrove", "register-no-match"),
+        ("navile", "register-code"),
+    ):
+        await rows("UPDATE neighbourhood SET closed_at = {}, merged_into = {} WHERE slug = 'savena'", NOON, heirs)
+        await zones.follow()
+        who = await newcomer()
+        mail = await ask(who, claim_of(person))
+        assert mail.kind == kind
+    await recognitions.confirm(who, mail.parameters["digits"], at=NOON)
+    assert (await account(who))["neighbourhood"] == world.navile
+
+
 async def test_a_suspended_right_stands_again(database: None) -> None:
     from deliberation.ballots import rights
     from deliberation.ballots.roll import freeze

@@ -22,6 +22,7 @@ from deliberation.database import is_postgres, lock, reading, rows, writing
 from deliberation.errors import Conflict, Invalid
 from deliberation.people import rules
 from deliberation.people.register import columns as columns_of
+from deliberation.people.register import zones
 from deliberation.people.register.columns import Columns
 from deliberation.people.register.differences import Differences, Held, compare
 from deliberation.people.register.reading import Reading, read
@@ -128,6 +129,7 @@ async def apply(
     _, _, read_ = await asyncio.to_thread(_read, source, book, at, False)
     async with writing():
         await lock(REGISTER)
+        await zones.follow()
         last = await _last()
         if last.public_id != seen:
             raise Conflict("entitled.moved")

@@ -135,8 +135,9 @@ async def entry_of(code: str) -> Entry | None:
     """The entry of a canonical code. For use cases: nobody reads it on a page."""
     macs = [mac.value for mac in fiscal_codes.macs(code)]
     found = await rows(
-        "SELECT birth_date AS born, neighbourhood AS zone FROM register_entry "
-        f"WHERE ended_by IS NULL AND code_mac IN ({', '.join('{}' for _ in macs)})",
+        "SELECT e.birth_date AS born, e.neighbourhood AS zone FROM register_entry e "
+        "JOIN neighbourhood n ON n.id = e.neighbourhood AND n.closed_at IS NULL "
+        f"WHERE e.ended_by IS NULL AND e.code_mac IN ({', '.join('{}' for _ in macs)})",
         *macs,
     )
     return Entry(**found[0]) if found else None

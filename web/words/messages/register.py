@@ -70,6 +70,7 @@ MESSAGES: dict[str, str] = {
     "entitled.no_load": N_("Questo caricamento non c'è."),
     "entitled.needs_date": N_("Scrivi la data a cui si riferisce l'elenco."),
     "entitled.needs_file": N_("Scegli il file dell'anagrafe."),
+    "residence.zone_closed": N_("Questa zona non c'è più: è stata unita o divisa. Serve una nuova dichiarazione."),
     "match.verified": N_("La verifica è già fatta: non serve altro."),
     "match.wait": N_("Troppi tentativi: riprova tra %(wait)s, oppure passa allo sportello con un documento."),
     "match.none": N_("Non c'è una richiesta in corso, oppure è passata una settimana. Scrivi di nuovo i tuoi dati."),
