@@ -160,14 +160,14 @@ def _shown_results(
     found: Snapshot, votes: list[Vote], place: Place | None, filter: Filter
 ) -> tuple[list[Result], tuple[tuple[str, str], ...]]:
     """The results drawn one by one, and the others as links: a city with twenty budgets shows their sum."""
-    everything = releases.results(found, votes)
+    everything = [one for one in releases.results(found, votes) if place is None or one.place in (None, place.id)]
     own = sorted(everything, key=lambda one: _is_city_wide(votes, one))
     most = MOST_RESULTS if place or filter.consultation or len(own) <= MOST_RESULTS else 0
-    return own[:most], tuple((one.key, one.title) for one in own[most:])
+    return own[:most], tuple((one.slug, one.title) for one in own[most:])
 
 
 def _is_city_wide(votes: list[Vote], found: Result) -> bool:
-    return next(vote.city_wide for vote in votes if vote.slug == found.key)
+    return next(vote.city_wide for vote in votes if vote.slug == found.slug)
 
 
 def _decisions(shown: list[Result], language: Language) -> tuple[Figure, ...]:
@@ -183,13 +183,13 @@ def _opinions(found: Snapshot, votes: list[Vote], place: Place | None, language:
     agreements: list[Figure] = []
     names = {one.slug: one.name for one in found.places}
     for one in releases.results(found, votes):
-        vote = by_slug[one.key]
+        vote = by_slug[one.slug]
         if vote.ballot_kind != BallotKind.RANKING:
             served.append(releases.served_by(found, one, vote))
         safe = releases.crossed(found, vote, one)
         if safe is not None and len(agreements) < MOST_RESULTS:
             options = {str(option["id"]): str(option["name"] or option["id"]) for option in one.official["options"]}
-            agreements.append(opinions.agreement(vote.title, vote.slug, safe, {**names, **options}, language))
+            agreements.append(opinions.agreement(one.title, one.key, safe, {**names, **options}, language))
     ids = {vote.id for vote in votes}
     all_votes = {vote.id: vote for vote in found.votes}
     stances = [

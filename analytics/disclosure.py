@@ -70,6 +70,16 @@ def hidden_rows(
     return frozenset(hidden)
 
 
+def covers(counts: Sequence[int], threshold: int = THRESHOLD) -> bool:
+    """Whether a total may stand beside the shown counts of a table that hides these ones: none follows from it."""
+    return not counts or (len(counts) > 1 and sum(counts) >= threshold + len(counts) - 1)
+
+
+def is_withheld(ballots: int) -> bool:
+    """Whether a part of a vote has so few ballots that its votes by project would tell what people chose."""
+    return ballots < THRESHOLD
+
+
 def stepped(count: int, step: int = THRESHOLD) -> int:
     """The count rounded down to a multiple of `step`: «at least so many»."""
     return count - count % step

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from analytics.consensus import served
 from analytics.disclosure import (
@@ -18,7 +19,9 @@ from analytics.disclosure import (
     Hidden,
     Pooled,
     added_up,
+    covers,
     hidden_rows,
+    is_withheld,
     pooled,
     protect,
     stepped,
@@ -28,6 +31,7 @@ from analytics.figures.results import Result
 from analytics.participation import PlaceTurnout, Turnout, Voted, turnout
 from analytics.reads.snapshots import OnRoll, Place, Snapshot, Vote
 from analytics.trends import week_of
+from deliberation.consultations.pots.values import Pot
 
 NOWHERE = "–"
 Cell = Voted | Hidden
@@ -53,12 +57,31 @@ def release(vote: Vote, roll: Mapping[int | None, OnRoll], places: Sequence[Plac
     """One closed vote. A neighbourhood is hidden where fewer than five voted, or where fewer than five stayed at home:
     a full or an empty roll tells what each of its people did."""
     covered = [place for place in places if vote.covers(place.id)]
+    if vote.pots and not vote.pots_are_chosen:
+        return _release_pots(vote, roll, covered)
     total = _total(vote, roll, covered)
     if not vote.city_wide and len(vote.places) == 1:
         return Released(vote, total, {next(iter(vote.places)): total})
     if not any(place.id in roll for place in covered):
         return Released(vote, total, {})
     return Released(vote, total, _cells(vote, roll, covered))
+
+
+def _release_pots(vote: Vote, roll: Mapping[int | None, OnRoll], covered: Sequence[Place]) -> Released:
+    """A vote in the pots of the neighbourhoods where people live. How many ballots a pot has stands in its result, so
+    that only small ones are hidden; the total is everybody's where that gives none of them away, else the shown ones'.
+    """
+    rows = {place: roll.get(place.id, OnRoll(0, 0)) for place in covered}
+    hidden = [place for place, row in rows.items() if _is_small(_counts(row, vote.imported))]
+    few = [rows[place].ballots for place in hidden if rows[place].ballots < THRESHOLD]
+    stayed = [rows[place].entitled - rows[place].ballots for place in hidden]
+    told = covered if covers(few) and covers(stayed) else [place for place in covered if place not in hidden]
+    total = _total(vote, {place.id: rows[place] for place in told}, told)
+    cells: dict[int, Cell] = {
+        place.id: HIDDEN if place in hidden else Voted(row.ballots, row.entitled, place.electorate)
+        for place, row in rows.items()
+    }
+    return Released(vote, total, cells)
 
 
 def _total(vote: Vote, roll: Mapping[int | None, OnRoll], covered: Sequence[Place]) -> Voted:
@@ -177,33 +200,46 @@ def by_kind(cells: Iterable[ReleasedActs]) -> dict[str, list[tuple[date, Count]]
 
 
 def results(snapshot: Snapshot, votes: Iterable[Vote]) -> list[Result]:
-    """The published results of these votes, each with its official outcome first."""
+    """The published results of these votes, each with its official outcome first; of a budget in pots those of each,
+    but for pots with so few ballots that votes would tell who chose what."""
     found = []
     for vote in votes:
-        mine = [count for count in snapshot.counts if count.consultation == vote.id]
-        official = [count.outcome for count in mine if count.is_official]
-        if vote.result_is_public and official:
-            others = [count.outcome for count in mine if not count.is_official]
-            found.append(Result(vote.slug, vote.title, (official[0], *others[:1])))
+        pots: Sequence[Pot | None] = vote.pots or (None,)
+        for pot in pots if vote.result_is_public else ():
+            here = pot.id if pot else None
+            mine = [count for count in snapshot.counts if count.consultation == vote.id and count.pot == here]
+            official = [count.outcome for count in mine if count.is_official]
+            if official and not (pot and is_withheld(official[0]["n_ballots"])):
+                others = [count.outcome for count in mine if not count.is_official]
+                found.append(_result(vote, pot, (official[0], *others[:1])))
     return found
+
+
+def _result(vote: Vote, pot: Pot | None, outcomes: tuple[Mapping[str, Any], ...]) -> Result:
+    if pot is None:
+        return Result(vote.slug, vote.title, outcomes, vote.slug)
+    return Result(f"{vote.slug}-{pot.key}", f"{vote.title}: {pot.name}", outcomes, vote.slug, pot.id, pot.neighbourhood)
 
 
 def served_by(snapshot: Snapshot, found: Result, vote: Vote) -> Served:
     """How many voters of a published vote see at least one of their marks win."""
-    ballots = [(marks.options, marks.count) for marks in snapshot.marks.get(vote.id, ())]
+    ballots = [(marks.options, marks.count) for marks in snapshot.marks.get(vote.id, ()) if marks.pot == found.pot]
     happy, voters = served(ballots, found.official["winners"])
     others = [served(ballots, outcome["winners"])[0] for outcome in found.outcomes[1:]]
-    return Served(vote.title, voters, happy, others[0] if others else None)
+    return Served(found.title, voters, happy, others[0] if others else None)
 
 
 def crossed(snapshot: Snapshot, vote: Vote, found: Result) -> Pooled | None:
     """The safe part of votes by option and neighbourhood; only votes that cover several neighbourhoods have one."""
-    if not vote.city_wide and len(vote.places) < 2:
+    of_one_place = found.place is not None and not vote.pots_are_chosen
+    if of_one_place or (not vote.city_wide and len(vote.places) < 2):
         return None
     slugs = {place.id: place.slug for place in snapshot.places}
     votes: dict[str, dict[str, int]] = {str(option["id"]): {} for option in found.official["options"]}
     voters: dict[str, int] = defaultdict(int)
     for marks in snapshot.marks.get(vote.id, ()):
+        if marks.pot != found.pot:
+            continue
         column = slugs.get(marks.place or 0, NOWHERE)
         voters[column] += marks.count
         for option in marks.options:

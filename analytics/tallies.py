@@ -16,6 +16,7 @@ from deliberation.ballots import queries, tallies
 from deliberation.ballots.questions import Question
 from deliberation.ballots.rules import may_count
 from deliberation.ballots.tallies import Counted
+from deliberation.consultations.pots.values import Pot
 from deliberation.database import reading
 from deliberation.errors import Conflict
 from voting import RULES, CountError, Outcome, Profile, TieError, TiePolicy, count, seed_of_lot
@@ -27,7 +28,7 @@ CENTS = 100
 async def count_consultation(
     slug: str, *, at: datetime, compare: bool = True, actor: Actor = SYSTEM
 ) -> tuple[Counted, ...]:
-    """Counts a closed consultation and stores the counts, the official one first.
+    """Counts a closed consultation and stores the counts, the official one first; of a budget in pots, pot by pot.
 
     Raises NotFound vote.unknown, NotAllowed, TooLate tally.not_closed, Conflict tally.lot_needed (a tie waits for
     the public draw), tally.impossible (the rule cannot count these ballots) or tally.differs.
@@ -35,12 +36,21 @@ async def count_consultation(
     asked = await queries.question(slug)
     if refusal := may_count(actor, asked):
         raise refusal
-    async with reading():
-        profile = await queries.profile_of(asked)
-        aside = told(await queries.set_aside(asked.id))
-    counts = await asyncio.to_thread(counted, asked, profile, aside, compare=compare)
+    counts: list[Counted] = []
+    for here in papers(asked):
+        async with reading():
+            profile = await queries.profile_of(here)
+            aside = told(await queries.set_aside(here.id, here.pot.id if here.pot else None))
+        counts += await asyncio.to_thread(counted, here, profile, aside, compare=compare)
     await tallies.store(actor, asked.id, counts, at=at)
-    return counts
+    return tuple(counts)
+
+
+def papers(asked: Question) -> tuple[Question, ...]:
+    """What is counted by itself: the whole vote, or each of its pots that has a project."""
+    if not asked.pots:
+        return (asked,)
+    return tuple(here for pot in asked.pots if (here := asked.in_pot(pot)).choices)
 
 
 def told(aside: Mapping[str, int]) -> dict[str, int]:
@@ -61,7 +71,7 @@ def counted(
     other = RULES[asked.rule].beside
     if compare and other and asked.budget_cents and profile.kind in RULES[other].kinds:
         with contextlib.suppress(Conflict):  # a comparison that would need a draw is left out
-            made.append(_one(asked, profile, other, {}, aside, is_official=False))
+            made.append(_one(asked, profile, other, asked.caps, aside, is_official=False))
     return tuple(made)
 
 
@@ -71,7 +81,8 @@ def official_parameters(asked: Question) -> dict[str, str]:
     names = {parameter.name for parameter in rule.parameters}
     of_money = asked.budget_cents is not None and rule.takes_budget(asked.rule_parameters)
     seats = {"seats": str(asked.seats)} if "seats" in names and not of_money else {}
-    return {**seats, **{name: value for name, value in asked.rule_parameters.items() if name in names}}
+    given = {name: value for name, value in asked.rule_parameters.items() if name in names}
+    return {**seats, **given, **(asked.caps if of_money else {})}
 
 
 def tie_policy(asked: Question, rule: str) -> TiePolicy:
@@ -106,10 +117,10 @@ def _one(
         raise Conflict("tally.lot_needed", source=asked.lot_source, tied=error.params.get("tied")) from error
     except CountError as error:
         raise Conflict("tally.impossible", reason=error.code) from error
-    return _written(outcome, is_official)
+    return _written(outcome, is_official, asked.pot)
 
 
-def _written(outcome: Outcome, is_official: bool) -> Counted:
+def _written(outcome: Outcome, is_official: bool, pot: Pot | None) -> Counted:
     document = outcome.as_json()
     return Counted(
         outcome.rule,
@@ -120,4 +131,5 @@ def _written(outcome: Outcome, is_official: bool) -> Counted:
         transcript.render(document, "en"),
         outcome.digest,
         version("rione"),
+        pot,
     )

@@ -9,7 +9,7 @@ from piccolo.conf.apps import AppConfig
 from deliberation.announcements.tables import Announcement, Letter, MailPace
 from deliberation.ballots.tables import Ballot, RollEntry, Tally
 from deliberation.committees.tables import Committee, Membership
-from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
+from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase, Pot
 from deliberation.installation.tables import (
     CityProfile,
     DataProtection,
@@ -93,6 +93,7 @@ TABLES = [
     Membership,
     Consultation,
     ConsultationNeighbourhood,
+    Pot,
     Phase,
     Proposal,
     Support,

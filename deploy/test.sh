@@ -64,7 +64,7 @@ part "tests on SQLite" $bin/pytest $side_by_side -n 3 --ignore=tests/journeys --
   --ignore=tests/architecture/test_sources.py --ignore=tests/architecture/test_dead_code.py $long  # the checks did these
 # These know no database (tests/architecture/test_parts.py looks): what they say was said by the run on SQLite.
 pure="tests/voting tests/laws tests/real tests/analytics/test_budget_reasons.py tests/analytics/test_disclosure.py
-  tests/analytics/test_exports.py tests/analytics/test_statistics.py tests/architecture/test_notices.py
+  tests/analytics/test_exports.py tests/consultations/test_dividing.py tests/analytics/test_statistics.py tests/architecture/test_notices.py
   tests/architecture/test_dead_code.py tests/architecture/test_settings.py tests/architecture/test_sources.py
   tests/announcements/test_when.py tests/printing/test_sheets.py tests/commands/test_bad_settings.py
   tests/commands/test_sortitions.py tests/commands/test_tallies.py tests/consultations_office/test_schedules.py

@@ -25,7 +25,7 @@ from web.http.requests import CivicRequest
 from web.http.security import Application
 from web.http.turns import Turns
 from web.pages.about import committees, documents, health, languages, office_page, policies, theme, well_known
-from web.pages.ballots import ballot, counting_rules, results
+from web.pages.ballots import ballot, counting_rules, pot_results, results
 from web.pages.consultations import comments, consultations, map_points, printed, proposal_drafts, proposals, supports
 from web.pages.council import dashboards, exports
 from web.pages.installation import city, mail
@@ -33,7 +33,14 @@ from web.pages.installation import notices as installation_notices
 from web.pages.installation import settings as installation_settings
 from web.pages.moderation import content_reports, moderation_desk
 from web.pages.notices import contact_choices, notices, unsubscribing
-from web.pages.office import assessments, consultation_admin, consultation_wizard, office_desk, vote_notices
+from web.pages.office import (
+    assessments,
+    budget_pots,
+    consultation_admin,
+    consultation_wizard,
+    office_desk,
+    vote_notices,
+)
 from web.pages.people import (
     account_mergers,
     first_account,
@@ -71,6 +78,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *documents.ROUTES,
     *committees.ROUTES,
     *assessments.ROUTES,
+    *budget_pots.ROUTES,
     *consultation_admin.ROUTES,
     *consultation_wizard.ROUTES,
     *content_reports.ROUTES,
@@ -84,6 +92,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *vote_notices.ROUTES,
     *ballot.ROUTES,
     *results.ROUTES,
+    *pot_results.ROUTES,
     *counting_rules.ROUTES,
     *dashboards.ROUTES,
     *exports.ROUTES,

@@ -31,7 +31,7 @@ from web.http.guards import Access, may_open
 from web.http.requests import CivicRequest
 from web.http.visits import FIELD
 from web.words import i18n, stylesheet
-from web.words.choices import about, hidden_words
+from web.words.choices import about, hidden_words, limits_told, shared_cost
 from web.words.messages.consultations import PHASE_NAMES
 from web.words.sentences import told
 
@@ -130,7 +130,7 @@ def _environment(locale: str, prefix: str, _: Part) -> jinja2.Environment:
     env.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
     env.globals |= _gettext(catalogue)
 
-    def in_locale(function: Callable[..., str]) -> Callable[..., str]:
+    def in_locale(function: Callable[..., object]) -> Callable[..., object]:
         return lambda value, *args: "" if value is None else function(value, locale, *args)
 
     env.filters |= {
@@ -147,6 +147,8 @@ def _environment(locale: str, prefix: str, _: Part) -> jinja2.Environment:
         "since": in_locale(i18n.since),
         "told": in_locale(told),
         "about": in_locale(about),
+        "limits_told": in_locale(limits_told),
+        "shared_cost": in_locale(shared_cost),
         "hidden_words": in_locale(hidden_words),
         "iso": lambda value: value.isoformat() if value else "",
     }

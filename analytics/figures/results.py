@@ -21,11 +21,15 @@ MOST_DRAWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A published result: stored outcomes (voting.Outcome as JSON), the official one first."""
+    """A published result: stored outcomes (voting.Outcome as JSON), the official one first. `slug`: of the vote; `pot`
+    and `place`: row ids of the pot that it is of, and of that pot's neighbourhood."""
 
     key: str
     title: str
     outcomes: tuple[Mapping[str, Any], ...]
+    slug: str = ""
+    pot: int | None = None
+    place: int | None = None
 
     @property
     def official(self) -> Mapping[str, Any]:

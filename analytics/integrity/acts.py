@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from deliberation.consultations.pots.values import digest_of_all
 from deliberation.consultations.states import State
 
 UNVERIFY = frozenset({"residence.verification_withdrawn", "residence.changed", "account.deleted"})
@@ -38,7 +39,7 @@ class VoteActs:
     """What the journal says of one consultation. `ballots`: public id → seal of its last revision.
 
     `is_older`: some of its acts were written before acts held seals. `aside`: ballots set aside; `suspended`: suspended
-    rights of people who had not voted.
+    rights of people who had not voted. `officials`: the digest of the official count, by the pot's key or ''.
     """
 
     state: str = ""
@@ -51,9 +52,14 @@ class VoteActs:
     suspended: int = 0
     cast_at: list[datetime] = field(default_factory=list)
     tallies: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    official: str = ""
+    officials: dict[str, str] = field(default_factory=dict)
     result: Mapping[str, Any] | None = None
     lot_value: str = ""
+
+    @property
+    def official(self) -> str:
+        """The digest of the official result: of a budget in pots, one over all."""
+        return digest_of_all(self.officials) if any(self.officials) else self.officials.get("", "")
 
 
 @dataclass(slots=True)
@@ -144,7 +150,7 @@ def _add_count(vote: VoteActs, act: Act) -> None:
         case "tally.made":
             vote.tallies[act.detail["digest"]] = act.detail
             if act.detail["official"]:
-                vote.official = act.detail["digest"]
+                vote.officials[act.detail.get("pot", "")] = act.detail["digest"]
                 vote.state = State.TALLIED if vote.state != State.RESULTS else State.RESULTS
         case "result.published":
             vote.result = act.detail

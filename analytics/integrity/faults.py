@@ -132,20 +132,21 @@ def _late(told: VoteActs) -> int:
 
 def _counts(told: VoteActs, found: VoteTables) -> Iterator[Difference]:
     official = [tally for tally in found.tallies if tally["is_official"]]
-    if len(official) > 1:
+    pots = {tally["pot_key"] for tally in official}
+    if len(official) > len(pots):
         yield "officials", {"number": len(official)}
-    if told.official and not official:
+    if told.officials.keys() - pots:
         yield "count_missing", {}
     for tally in found.tallies:
         act = told.tallies.get(tally["digest"])
         outcome = tally["outcome"]
-        if act is None or tally["rule"] != act["rule"]:
+        if act is None or tally["rule"] != act["rule"] or tally["pot_key"] != act.get("pot", ""):
             yield "count_unknown", {"rule": tally["rule"]}
         elif not tally["digest"] == outcome.get("digest") == digest_of(outcome):
             yield "outcome", {"rule": tally["rule"]}
         elif [sha256(tally["transcript_it"]), sha256(tally["transcript_en"])] != act["transcripts"]:
             yield "transcript", {"rule": tally["rule"]}
-        elif tally["is_official"] and tally["digest"] != told.official:
+        elif tally["is_official"] and tally["digest"] != told.officials.get(tally["pot_key"]):
             yield "official", {}
     yield from _winners(told, found)
 

@@ -59,6 +59,7 @@ async def _tables(row: dict[str, Any]) -> VoteTables:
         number,
     )
     tallies = await Tally.select().where(Tally.consultation == number)
+    pots = {pot["id"]: pot["key"] for pot in await rows("SELECT id, key FROM pot WHERE consultation = {}", number)}
     suspended = await rows(
         "SELECT b.public_id, (e.suspended_at IS NOT NULL AND e.suspended_for <> '') AS is_whole FROM roll_entry e "
         "LEFT JOIN ballot b ON b.roll_entry = e.id "
@@ -79,7 +80,9 @@ async def _tables(row: dict[str, Any]) -> VoteTables:
         terms=await vote_terms(number),
         roll=tuple((entry["name"], entry["neighbourhood"], entry["age"]) for entry in roll),
         ballots=tuple(await Ballot.select().where(Ballot.consultation == number)),
-        tallies=tuple({**tally, "outcome": _read(tally["outcome"])} for tally in tallies),
+        tallies=tuple(
+            {**tally, "outcome": _read(tally["outcome"]), "pot_key": pots.get(tally["pot"], "")} for tally in tallies
+        ),
         selected=frozenset(option["option_id"] for option in selected),
         aside=frozenset(aside),
         suspended=len(suspended) - len(aside),

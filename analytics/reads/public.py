@@ -17,6 +17,7 @@ from piccolo.querystring import QueryString
 from analytics.reads.rows import objects
 from analytics.reads.snapshots import SHOWN_PROPOSALS
 from deliberation.consultations.consultation import Consultation, read
+from deliberation.consultations.pots.values import digest_of_all
 from deliberation.consultations.states import State, among
 from deliberation.consultations.visibility import COUNTED
 from deliberation.database import reading, rows
@@ -31,7 +32,8 @@ _PROPOSAL = (
     "CASE WHEN p.hidden_at IS NULL THEN p.longitude_e6 END AS longitude_e6, "
     "CASE WHEN p.hidden_at IS NULL THEN NULL ELSE coalesce(d.reason, 'other') END AS hidden_reason, "
     "CASE WHEN p.hidden_at IS NULL THEN NULL ELSE d.note END AS hidden_note, p.asked_cents AS asked_cents, "
-    "p.cost_cents AS cost_cents, p.state AS state, p.assessment AS assessment, p.option_id AS option_id, "
+    "p.cost_cents AS cost_cents, p.cofinanced_cents AS cofinanced_cents, p.cofinanced_by AS cofinanced_by, "
+    "p.state AS state, p.assessment AS assessment, p.option_id AS option_id, "
     "p.published_at AS published_at, c.slug AS consultation, n.slug AS neighbourhood, "
     "(SELECT COUNT(*) FROM support s WHERE s.proposal = p.id) AS supports, "
     "(SELECT COUNT(*) FROM comment k WHERE k.proposal = p.id AND k.hidden_at IS NULL) AS comments"
@@ -113,7 +115,10 @@ async def proposal(public_id: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """A published count: the consultation's row and the stored outcomes. `annulled_because` is '' of a result."""
+    """A published count: the consultation's row and the stored outcomes. `annulled_because` is '' of a result.
+
+    Of a budget in pots the outcomes are in `pots`, by key, official first; `official` is empty. `digest`: over all.
+    """
 
     consultation: int
     state: str
@@ -121,6 +126,8 @@ class Outcomes:
     published_at: datetime
     official: dict[str, Any]
     compared: tuple[dict[str, Any], ...]
+    pots: dict[str, tuple[dict[str, Any], ...]]
+    digest: str
 
 
 async def outcomes(slug: str) -> Outcomes:
@@ -131,18 +138,30 @@ async def outcomes(slug: str) -> Outcomes:
     found = await rows(
         "SELECT c.id AS id, t.is_official AS is_official, t.outcome AS outcome, "
         "c.state AS state, c.cancel_reason AS cancel_reason, "
-        "coalesce(c.result_published_at, c.cancelled_at) AS published_at "
-        "FROM tally t JOIN consultation c ON c.id = t.consultation "
+        "coalesce(c.result_published_at, c.cancelled_at) AS published_at, coalesce(p.key, '') AS pot "
+        "FROM tally t JOIN consultation c ON c.id = t.consultation LEFT JOIN pot p ON p.id = t.pot "
         "WHERE c.slug = {} AND (c.state = 'results' AND c.result_published_at IS NOT NULL OR c.state = 'annulled') "
-        "ORDER BY t.id",
+        "ORDER BY coalesce(p.position, 0), t.id",
         slug,
     )
-    official = [objects(row["outcome"]) for row in found if row["is_official"]]
-    if not official:
+    by_pot: dict[str, list[dict[str, Any]]] = {}
+    for row in sorted(found, key=lambda row: not row["is_official"]):
+        by_pot.setdefault(row["pot"], []).append(objects(row["outcome"]))
+    if not any(row["is_official"] for row in found):
         raise NotFound("page.unknown")
-    compared = tuple(objects(row["outcome"]) for row in found if not row["is_official"])
+    whole = by_pot.pop("", [])
     first = found[0]
-    return Outcomes(first["id"], first["state"], first["cancel_reason"], first["published_at"], official[0], compared)
+    digest = digest_of_all({key: str(counts[0]["digest"]) for key, counts in by_pot.items()})
+    return Outcomes(
+        first["id"],
+        first["state"],
+        first["cancel_reason"],
+        first["published_at"],
+        whole[0] if whole else {},
+        tuple(whole[1:]),
+        {key: tuple(counts) for key, counts in by_pot.items()},
+        str(whole[0]["digest"]) if whole else digest,
+    )
 
 
 async def neighbourhoods() -> list[dict[str, Any]]:

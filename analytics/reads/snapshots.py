@@ -14,6 +14,7 @@ from analytics.filters import Filter
 from analytics.reads.rows import day_of_hour, hour_of, marked_options, objects, placeholders
 from deliberation.ballots.queries import IN_THE_COUNT
 from deliberation.consultations.consultation import Consultation, read
+from deliberation.consultations.pots.values import Pot
 from deliberation.consultations.states import PUBLIC_STATES, State, among
 from deliberation.consultations.visibility import COUNTED
 from deliberation.database import reading, rows
@@ -55,6 +56,8 @@ class Vote:
     is_closed: bool
     result_is_public: bool
     published_at: datetime
+    pots: tuple[Pot, ...] = ()
+    pots_are_chosen: bool = False
 
     def covers(self, place: int) -> bool:
         """Whether the consultation speaks of the neighbourhood."""
@@ -79,8 +82,8 @@ class Acts:
 
 @dataclass(frozen=True, slots=True)
 class OnRoll:
-    """People on the roll of a vote in one neighbourhood and the ballots of theirs that count. Neither has a day: a vote
-    is counted as a whole, and nobody learns who voted when."""
+    """People on the roll of a vote in one neighbourhood, and those of them whose ballot counts. Neither has a day: a
+    vote is counted as a whole, and nobody learns who voted when."""
 
     ballots: int
     entitled: int
@@ -101,21 +104,23 @@ class Stances:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A published tally: `outcome` is the stored JSON of voting.Outcome."""
+    """A published tally: `outcome` is the stored JSON of voting.Outcome; `pot`: the row id of the pot it is of."""
 
     consultation: int
     rule: str
     is_official: bool
     outcome: dict[str, Any]
+    pot: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Equal ballots of a published vote: their marked options and how many they are."""
+    """Equal ballots of a published vote, in one pot: their marked options and how many they are."""
 
     place: int | None
     options: tuple[str, ...]
     count: int
+    pot: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,21 +164,21 @@ async def snapshot(filter: Filter, *, at: datetime) -> Snapshot:
         stances = await _stances()
         enrolled = await rolls()
         counts = [
-            Count(row["consultation"], row["rule"], bool(row["is_official"]), objects(row["outcome"]))
+            Count(row["consultation"], row["rule"], bool(row["is_official"]), objects(row["outcome"]), row["pot"])
             for row in await rows(
-                "SELECT consultation, rule, is_official, outcome FROM tally "
+                "SELECT consultation, rule, is_official, outcome, pot FROM tally "
                 f"WHERE consultation IN {placeholders(public)} ORDER BY id",
                 *(public or [0]),
             )
         ]
         marks: dict[int, list[Marks]] = {}
         for row in await rows(
-            "SELECT consultation, neighbourhood, marks, COUNT(*) AS n FROM ballot b "
+            "SELECT consultation, neighbourhood, pot, marks, COUNT(*) AS n FROM ballot b "
             f"WHERE consultation IN {placeholders(public)} AND {IN_THE_COUNT} "
-            "GROUP BY consultation, neighbourhood, marks",
+            "GROUP BY consultation, neighbourhood, pot, marks",
             *(public or [0]),
         ):
-            equal = Marks(row["neighbourhood"], marked_options(row["marks"]), int(row["n"]))
+            equal = Marks(row["neighbourhood"], marked_options(row["marks"]), int(row["n"]), row["pot"])
             marks.setdefault(row["consultation"], []).append(equal)
     return Snapshot(known, held, chosen, accounts, tuple(acts), tuple(stances), enrolled, tuple(counts), marks)
 
@@ -226,16 +231,19 @@ def _vote(held: Consultation, at: datetime) -> Vote:
         is_closed=held.state != State.PUBLISHED or ended is not None or (closes is not None and closes <= at),
         result_is_public=held.state == State.RESULTS and held.result_published_at is not None,
         published_at=held.published_at or held.created_at,
+        pots=held.pots,
+        pots_are_chosen=held.pots_are_chosen,
     )
 
 
 async def rolls(consultation: int | None = None) -> dict[int, dict[int | None, OnRoll]]:
-    """Consultation → neighbourhood → its part of the roll, of one vote or of all."""
+    """Consultation → neighbourhood → its part of the roll, of one vote or of all. People with two ballots, one of them
+    in the city's pot, count once."""
     chosen = "" if consultation is None else "WHERE e.consultation = {} "
     found: dict[int, dict[int | None, OnRoll]] = {}
     for row in await rows(
-        "SELECT e.consultation AS consultation, e.neighbourhood AS neighbourhood, COUNT(b.id) AS ballots, "
-        "COUNT(*) AS entitled FROM roll_entry e "
+        "SELECT e.consultation AS consultation, e.neighbourhood AS neighbourhood, "
+        "COUNT(DISTINCT b.roll_entry) AS ballots, COUNT(DISTINCT e.id) AS entitled FROM roll_entry e "
         "LEFT JOIN ballot b ON b.roll_entry = e.id AND e.suspended_at IS NULL "
         f"{chosen}GROUP BY e.consultation, e.neighbourhood",
         *(() if consultation is None else (consultation,)),

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from deliberation.actor import SYSTEM, Actor
 from deliberation.ballots.questions import Question, question
 from deliberation.ballots.roll import entry_of
-from deliberation.ballots.rules import may_vote
+from deliberation.ballots.rules import may_vote, pot_asked
 from deliberation.ballots.seals import ballot_seal, draw_salt
 from deliberation.ballots.traces import tell_voter
 from deliberation.database import is_postgres, lock, rows, writing
@@ -26,9 +26,10 @@ from voting import Ballot, BallotError, ballots
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A recorded ballot: `revision` 1 is the first one; `marks` is its canonical text."""
+    """A recorded ballot: `revision` 1 is the first one; `marks` is its canonical text. `pot`: its key, or ''."""
 
     slug: str
+    pot: str
     marks: str
     revision: int
     cast_at: datetime
@@ -38,14 +39,15 @@ class Receipt:
 
 _UPSERT = """
 INSERT INTO ballot
-    (public_id, salt, consultation, roll_entry, neighbourhood, marks, is_blank, revision, cast_at, changed_at)
-VALUES ({}, {}, {}, {}, {}, {}, {}, 1, {}, {})
-ON CONFLICT (roll_entry) DO UPDATE SET marks = excluded.marks, is_blank = excluded.is_blank,
-    salt = excluded.salt, revision = ballot.revision + 1, changed_at = excluded.changed_at
-WHERE ballot.marks <> excluded.marks
-RETURNING public_id, salt, roll_entry, neighbourhood, marks, is_blank, revision
+    (public_id, salt, consultation, roll_entry, pot, of_city, neighbourhood, marks, is_blank, revision, cast_at,
+     changed_at)
+VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, 1, {}, {})
+ON CONFLICT (roll_entry, of_city) DO UPDATE SET marks = excluded.marks, is_blank = excluded.is_blank,
+    pot = excluded.pot, salt = excluded.salt, revision = ballot.revision + 1, changed_at = excluded.changed_at
+WHERE ballot.marks <> excluded.marks OR coalesce(ballot.pot, 0) <> coalesce(excluded.pot, 0)
+RETURNING public_id, salt, roll_entry, pot, neighbourhood, marks, is_blank, revision
 """
-_RECORDED = "SELECT marks, revision, cast_at, changed_at FROM ballot WHERE roll_entry = {}"
+_RECORDED = "SELECT marks, revision, cast_at, changed_at FROM ballot WHERE roll_entry = {} AND of_city = {}"
 
 
 # What voting.ballots refuses; it has more codes, for kinds of ballots that no page of ours asks for.
@@ -74,13 +76,16 @@ def read_marks(asked: Question, marks: object) -> Ballot:
         raise refusal from error
 
 
-async def cast(actor: Actor, slug: str, marks: object, *, at: datetime) -> Receipt:
-    """Records the actor's ballot, or changes it while the vote is open at `at`.
+async def cast(actor: Actor, slug: str, marks: object, *, at: datetime, pot: str = "") -> Receipt:
+    """Records the actor's ballot, or changes it while the vote is open at `at`. `pot`: its key, of a budget in pots.
+
+    Of the neighbourhoods' pots a person has one ballot, which moves with a change to another pot where voters choose;
+    the city's pot has one of its own.
 
     The same marks again give the same receipt. The consultation's row stays share-locked until the commit, so a
     closing waits for ballots on their way, and what comes after it is refused; the person's line of the roll is locked
-    too, so that a right suspended meanwhile casts nothing. Raises what `may_vote` and `read_marks` say, NotFound
-    vote.unknown, and TooMany ballot.too_often when something would change for the 21st time in an hour.
+    too, so that a right suspended meanwhile casts nothing. Raises what `may_vote`, `pot_asked` and `read_marks` say,
+    NotFound vote.unknown, and TooMany ballot.too_often when something would change for the 21st time in an hour.
     """
     async with writing():
         await lock(f"voter:{actor.id}")
@@ -91,6 +96,9 @@ async def cast(actor: Actor, slug: str, marks: object, *, at: datetime) -> Recei
         if refusal := may_vote(actor, asked, entry, at):
             raise refusal
         assert entry is not None
+        if asked.pots:
+            asked = asked.in_pot(pot_asked(asked, entry, pot))
+        into, of_city = (asked.pot.id, asked.pot.of_city) if asked.pot else (None, False)
         ballot = read_marks(asked, marks)
         changed = await rows(
             _UPSERT,
@@ -98,20 +106,22 @@ async def cast(actor: Actor, slug: str, marks: object, *, at: datetime) -> Recei
             draw_salt(),
             asked.id,
             entry.id,
+            into,
+            of_city,
             entry.neighbourhood,
             ballot.canonical(),
             ballot.is_blank,
             at,
             at,
         )
-        recorded = (await rows(_RECORDED, entry.id))[0]
+        recorded = (await rows(_RECORDED, entry.id, of_city))[0]
         if changed:
             await _take_turn(actor, at)
             act = "ballot.cast" if changed[0]["revision"] == 1 else "ballot.changed"
             detail = {"ballot": changed[0]["public_id"], "seal": ballot_seal(changed[0])}
             await journal.note(SYSTEM, act, "consultation", slug, detail, at=at)
-            await tell_voter(asked, entry.id, at=at)
-        return Receipt(slug=slug, closes_at=asked.closes_at, **recorded)
+            await tell_voter(asked, entry.id, of_city, at=at)
+        return Receipt(slug=slug, pot=asked.pot.key if asked.pot else "", closes_at=asked.closes_at, **recorded)
 
 
 MOST = 20

@@ -13,13 +13,13 @@ from typing import Any
 from deliberation.actor import Actor
 from deliberation.ballots import lifecycle
 from deliberation.ballots.roll import locked
-from deliberation.ballots.tables import Tally
+from deliberation.ballots.tallies import official_result
 from deliberation.database import rows, writing
 from deliberation.errors import Conflict, NotFound
 from deliberation.proposals.authors import Word, tell_authors
 
 _VOTERS = """
-SELECT e.account FROM ballot b JOIN roll_entry e ON e.id = b.roll_entry
+SELECT DISTINCT e.account FROM ballot b JOIN roll_entry e ON e.id = b.roll_entry
 WHERE b.consultation = {} AND e.account IS NOT NULL
 AND e.account NOT IN (SELECT p.author FROM proposal p WHERE p.consultation = b.consultation AND p.author IS NOT NULL
                       AND p.state NOT IN ('draft', 'withdrawn'))
@@ -28,8 +28,9 @@ ORDER BY e.account
 
 
 async def cast_so_far(consultation_id: int) -> int:
-    """How many ballots are in the box, those set aside too: what the office is told before it cancels."""
-    return int((await rows("SELECT count(*) AS n FROM ballot WHERE consultation = {}", consultation_id))[0]["n"])
+    """How many people have a ballot in the box, set aside or not: what the office is told before it cancels."""
+    found = await rows("SELECT count(DISTINCT roll_entry) AS n FROM ballot WHERE consultation = {}", consultation_id)
+    return int(found[0]["n"])
 
 
 async def cancel(actor: Actor, slug: str, reason: str, version: int, *, at: datetime) -> None:
@@ -53,15 +54,9 @@ async def annul(actor: Actor, slug: str, reason: str, version: int, *, at: datet
     """
     async with writing():
         vote = await _held(slug)
-        official = (
-            await Tally.select(Tally.digest)
-            .where(
-                (Tally.consultation == vote["id"]) & (Tally.is_official == True)  # noqa: E712 — SQL
-            )
-            .first()
-        )
-        await lifecycle.annul(actor, slug, reason, version, str(official["digest"]) if official else "", at=at)
-        if official is None:
+        digest, _ = await official_result(vote["id"])
+        await lifecycle.annul(actor, slug, reason, version, digest, at=at)
+        if not digest:
             raise Conflict("result.not_counted")
         await _tell_voters(vote, "result.annulled", reason, at=at)
 

@@ -5,13 +5,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from deliberation.actor import Actor
 from deliberation.consultations import office_rules as rules
-from deliberation.consultations.consultation import stored
+from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.marks import mark_list
+from deliberation.consultations.pots.values import Pot, pot_of
 from deliberation.consultations.seals import vote_terms
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Invalid
@@ -21,12 +23,18 @@ from deliberation.records import journal
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An admissible proposal that would be on the ballot."""
+    """An admissible proposal that would be on the ballot; `cost_cents` without what others pay."""
 
     id: int
     public_id: str
     title: str
     cost_cents: int | None
+    neighbourhood: int | None = None
+    for_city: bool = False
+
+    def pot(self, held: Consultation) -> Pot | None:
+        """Where it belongs in a budget in pots."""
+        return pot_of(held.pots, self.neighbourhood, for_city=self.for_city)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +48,12 @@ class FrozenList:
 async def admissible(consultation_id: int) -> tuple[Candidate, ...]:
     """Admissible proposals that are not hidden, in the order in which they were published."""
     found = await rows(
-        "SELECT id, public_id, title, cost_cents FROM proposal WHERE consultation = {} AND state = 'admissible' "
-        "AND hidden_at IS NULL ORDER BY published_at, id",
+        "SELECT id, public_id, title, cost_cents - cofinanced_cents AS cost_cents, neighbourhood, for_city "
+        "FROM proposal WHERE consultation = {} AND state = 'admissible' AND hidden_at IS NULL "
+        "ORDER BY published_at, id",
         consultation_id,
     )
-    return tuple(Candidate(row["id"], row["public_id"], row["title"], row["cost_cents"]) for row in found)
+    return tuple(Candidate(**row | {"for_city": bool(row["for_city"])}) for row in found)
 
 
 def commitment(secret: str) -> str:
@@ -58,6 +67,12 @@ def commitment(secret: str) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def homeless(held: Consultation, options: Sequence[Candidate]) -> Invalid | None:
+    """Admissible proposals that belong to none of the pots: they could be on nobody's ballot."""
+    lost = [option.title for option in options if held.pots and option.pot(held) is None]
+    return Invalid("ballot.without_pot", titles="; ".join(lost), found=len(lost)) if lost else None
+
+
 async def freeze(actor: Actor, slug: str, secret: str, *, at: datetime) -> FrozenList:
     """Fix and publish the list; `secret` is drawn by the caller, 32 bytes as hex, and shown only with the result."""
     promise = commitment(secret)
@@ -65,11 +80,12 @@ async def freeze(actor: Actor, slug: str, secret: str, *, at: datetime) -> Froze
         await lock(f"consultation:{slug}")
         held = await stored(slug)
         options = await admissible(held.id)
-        if refusal := rules.may_freeze(actor, held, [o.cost_cents for o in options], at):
+        if refusal := rules.may_freeze(actor, held, [o.cost_cents for o in options], at) or homeless(held, options):
             raise refusal
         await mark_list(held, secret, promise, at=at)
         for position, option in enumerate(options, 1):
-            await mark_listed(option.id, option.public_id, position, at=at)
+            pot = option.pot(held)
+            await mark_listed(option.id, option.public_id, position, pot.id if pot else None, at=at)
         ids = tuple(option.public_id for option in options)
         detail = {"options": list(ids), "lot_commitment": promise, "vote": await vote_terms(held.id)}
         await journal.note(actor, "ballot.frozen", "consultation", slug, detail, at=at)

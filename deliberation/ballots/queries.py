@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from piccolo.querystring import QueryString
+
 from deliberation.actor import Actor
 from deliberation.ballots.questions import Question, question, question_of
 from deliberation.ballots.roll import ENTRY_COLUMNS, entry_from
-from deliberation.ballots.rules import Entry, may_see_result, may_vote
+from deliberation.ballots.rules import Entry, may_see_result, may_vote, pot_asked, pots_of
+from deliberation.consultations.pots.values import Pot
 from deliberation.database import rows
 from deliberation.errors import CivicError, NotFound
 from voting import Ballot, Profile, ballots
@@ -37,22 +40,43 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class CastBallot:
-    """A person's recorded ballot."""
+    """A person's recorded ballot; `pot` is the row id of the pot it lies in."""
 
     ballot: Ballot
     revision: int
     cast_at: datetime
     changed_at: datetime
+    pot: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A ballot that a voter has in a budget in pots: of this pot, with what is recorded; None: nothing yet."""
+
+    pot: Pot
+    recorded: CastBallot | None
 
 
 @dataclass(frozen=True, slots=True)
 class Booth:
-    """What a person finds on opening the vote: the question, whether they may vote (else why not), their ballot."""
+    """What a person finds on opening the vote: the question, whether they may vote (else why not), their ballot.
+
+    Of a budget in pots `question` is that of one pot, or the whole where it must be said which first (`must_choose`);
+    `papers` are the ballots that this person has, `elsewhere` the pot in which the recorded ballot lies that a ballot
+    in this one would take the place of.
+    """
 
     question: Question
     refusal: CivicError | None
     recorded: CastBallot | None
     entry: Entry | None = None
+    papers: tuple[Paper, ...] = ()
+    elsewhere: Pot | None = None
+
+    @property
+    def must_choose(self) -> bool:
+        """In which pot this person votes has to be said first."""
+        return bool(self.question.pots) and self.question.pot is None and len(self.papers) > 1
 
     @property
     def is_set_aside(self) -> bool:
@@ -62,8 +86,8 @@ class Booth:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """How many voted. `entitled` is None when the electorate is unknown (imported votes). What pages say of it, and the
-    share, is made by analytics.participation.turnout.
+    """How many people voted. `entitled` is None when the electorate is unknown (imported votes). What pages say of it,
+    and the share, is made by analytics.participation.turnout.
 
     `set_aside` ballots are not among `voters`: the right of who had cast them is suspended.
     """
@@ -86,6 +110,7 @@ class StoredTally:
     transcript_en: str
     digest: str
     program_version: str
+    pot: str = ""  # its key
 
     @property
     def winners(self) -> list[str]:
@@ -99,22 +124,45 @@ class StoredTally:
 IN_THE_COUNT = "b.roll_entry NOT IN (SELECT s.id FROM roll_entry s WHERE s.suspended_at IS NOT NULL)"
 
 _MINE = f"""
-SELECT {ENTRY_COLUMNS}, b.marks, b.revision, b.cast_at, b.changed_at
+SELECT {ENTRY_COLUMNS}, b.pot, b.of_city, b.marks, b.revision, b.cast_at, b.changed_at
 FROM roll_entry e JOIN account a ON a.id = e.account LEFT JOIN ballot b ON b.roll_entry = e.id
-WHERE e.consultation = {{}} AND e.account = {{}}
+WHERE e.consultation = {{}} AND e.account = {{}} ORDER BY b.of_city, b.id
 """
 
 
-async def booth(actor: Actor, slug: str, *, at: datetime) -> Booth:
-    """The vote as this person finds it. Raises NotFound vote.unknown."""
+async def booth(actor: Actor, slug: str, *, at: datetime, pot: str = "") -> Booth:
+    """The vote as this person finds it, in the pot of that key if any. Raises NotFound vote.unknown."""
     asked = await question(slug)
     mine = await rows(_MINE, asked.id, actor.id) if actor.is_signed_in else []
     entry = entry_from(mine[0]) if mine else None
-    return Booth(asked, may_vote(actor, asked, entry, at), _cast(mine), entry)
+    refusal = may_vote(actor, asked, entry, at)
+    if not asked.pots:
+        return Booth(asked, refusal, _cast(mine), entry)
+    return _in_pot(asked, refusal, mine, entry, pot)
+
+
+def _in_pot(
+    asked: Question, refusal: CivicError | None, mine: list[dict[str, Any]], entry: Entry | None, key: str
+) -> Booth:
+    """The same in one of a budget's pots. Without a key: the only one, else the one where a ballot is recorded."""
+    cast = {bool(row["of_city"]): _cast([row]) for row in mine if row["marks"] is not None}
+    by_pot = {found.pot: found for found in cast.values() if found}
+    papers = tuple(Paper(pot, by_pot.get(pot.id)) for pot in pots_of(asked, entry))
+    try:
+        chosen = pot_asked(asked, entry, key)
+    except CivicError as not_here:
+        if not_here.code != "vote.pot_missing":
+            refusal = refusal or not_here
+        lone = next(iter(by_pot.values())) if len(by_pot) == 1 else None
+        return Booth(asked, refusal, lone, entry, papers)
+    recorded = cast.get(chosen.of_city)
+    other = recorded is not None and recorded.pot != chosen.id
+    elsewhere = next(pot for pot in asked.pots if pot.id == recorded.pot) if recorded and other else None
+    return Booth(asked.in_pot(chosen), refusal, recorded, entry, papers, elsewhere)
 
 
 async def my_ballot(actor: Actor, slug: str) -> CastBallot | None:
-    """The actor's own recorded ballot."""
+    """The actor's own recorded ballot; of a budget in pots, that of a neighbourhood's pot before the city's."""
     asked = await question(slug)
     return _cast(await rows(_MINE, asked.id, actor.id) if actor.is_signed_in else [])
 
@@ -123,22 +171,30 @@ def _cast(found: list[dict[str, Any]]) -> CastBallot | None:
     if not found or found[0]["marks"] is None:
         return None
     row = found[0]
-    return CastBallot(ballots.read(row["marks"]), row["revision"], row["cast_at"], row["changed_at"])
+    return CastBallot(ballots.read(row["marks"]), row["revision"], row["cast_at"], row["changed_at"], row["pot"])
 
 
 _TURNOUT = f"""
-SELECT (SELECT count(*) FROM ballot b WHERE b.consultation = c.id AND {IN_THE_COUNT}) AS voters,
-       (SELECT count(*) FROM ballot b WHERE b.consultation = c.id AND {IN_THE_COUNT} AND b.is_blank = {{}}) AS blank,
-       (SELECT count(*) FROM ballot b WHERE b.consultation = c.id AND NOT ({IN_THE_COUNT})) AS set_aside,
+SELECT (SELECT count(DISTINCT b.roll_entry) FROM ballot b WHERE {{}} AND {IN_THE_COUNT}) AS voters,
+       (SELECT count(*) FROM ballot b WHERE {{}} AND {IN_THE_COUNT} AND b.is_blank = {{}}) AS blank,
+       (SELECT count(DISTINCT b.roll_entry) FROM ballot b WHERE {{}} AND NOT ({IN_THE_COUNT})) AS set_aside,
        (SELECT count(*) FROM roll_entry e WHERE e.consultation = c.id) AS entitled,
        c.imported_from, c.roll_frozen_at
 FROM consultation c WHERE c.id = {{}}
 """
 
 
-async def turnout(consultation_id: int) -> Turnout:
-    """How many voted, of how many who may."""
-    found = await rows(_TURNOUT, True, consultation_id)
+def _cast_in(consultation_id: int, pot: int | None) -> QueryString:
+    """Of the ballots `b`, those of a consultation, or of one of its pots (row id)."""
+    if pot is None:
+        return QueryString("b.consultation = {}", consultation_id)
+    return QueryString("b.consultation = {} AND b.pot = {}", consultation_id, pot)
+
+
+async def turnout(consultation_id: int, pot: int | None = None) -> Turnout:
+    """How many people voted, of how many who may; in one pot, the people with a ballot there (blank counts ballots)."""
+    here = _cast_in(consultation_id, pot)
+    found = await rows(_TURNOUT, here, here, True, here, consultation_id)
     if not found:
         raise NotFound("vote.unknown")
     row = found[0]
@@ -149,17 +205,18 @@ async def turnout(consultation_id: int) -> Turnout:
 _PROFILE = f"""
 SELECT b.marks, coalesce(n.slug, '') AS place, count(*) AS weight
 FROM ballot b LEFT JOIN neighbourhood n ON n.id = b.neighbourhood
-WHERE b.consultation = {{}} AND {IN_THE_COUNT} GROUP BY b.marks, n.slug
+WHERE {{}} AND {IN_THE_COUNT} GROUP BY b.marks, n.slug
 """
 _SET_ASIDE = """
 SELECT e.suspended_for AS reason, count(*) AS n FROM ballot b JOIN roll_entry e ON e.id = b.roll_entry
-WHERE b.consultation = {} AND e.suspended_at IS NOT NULL GROUP BY e.suspended_for
+WHERE {} AND e.suspended_at IS NOT NULL GROUP BY e.suspended_for
 """
 
 
-async def set_aside(consultation_id: int) -> dict[str, int]:
+async def set_aside(consultation_id: int, pot: int | None = None) -> dict[str, int]:
     """How many ballots are set aside, by rights.Reason. Small numbers: analytics.disclosure before they are shown."""
-    return {row["reason"]: int(row["n"]) for row in await rows(_SET_ASIDE, consultation_id)}
+    found = await rows(_SET_ASIDE, _cast_in(consultation_id, pot))
+    return {row["reason"]: int(row["n"]) for row in found}
 
 
 async def profile(consultation_id: int) -> Profile:
@@ -168,18 +225,19 @@ async def profile(consultation_id: int) -> Profile:
 
 
 async def profile_of(asked: Question) -> Profile:
-    """The same, for a question already at hand."""
-    found = await rows(_PROFILE, asked.id)
+    """The same, for a question already at hand; of a budget in pots, that of one pot."""
+    found = await rows(_PROFILE, _cast_in(asked.id, asked.pot.id if asked.pot else None))
     groups = [row["place"] for row in found] if asked.city_wide else None
     read = [(ballots.read(row["marks"]), int(row["weight"])) for row in found]
     return Profile.of(asked.kind, asked.options, read, groups, asked.n_invalid)
 
 
 async def outcomes(consultation_id: int) -> tuple[StoredTally, ...]:
-    """The stored counts, the official one first."""
+    """The stored counts, pot by pot, the official one first."""
     found = await rows(
-        "SELECT rule, parameters, is_official, outcome, transcript_it, transcript_en, digest, program_version "
-        "FROM tally WHERE consultation = {} ORDER BY is_official DESC, rule, parameters",
+        "SELECT t.rule, t.parameters, t.is_official, t.outcome, t.digest, t.transcript_it, t.transcript_en, "
+        "t.program_version, coalesce(p.key, '') AS pot FROM tally t LEFT JOIN pot p ON p.id = t.pot "
+        "WHERE t.consultation = {} ORDER BY coalesce(p.position, 0), t.is_official DESC, t.rule, t.parameters",
         consultation_id,
     )
     return tuple(
@@ -195,10 +253,16 @@ async def outcomes(consultation_id: int) -> tuple[StoredTally, ...]:
     )
 
 
-async def result(actor: Actor, slug: str) -> tuple[Question, tuple[StoredTally, ...]]:
-    """The question with its counts, if this person may see them. Raises NotFound result.not_published."""
+async def result(actor: Actor, slug: str, pot: str = "") -> tuple[Question, tuple[StoredTally, ...]]:
+    """The question with its counts, if this person may see them; of a budget in pots with all, or with those of a pot.
+
+    Raises NotFound result.not_published, also for a pot without a count or a key of none.
+    """
     asked = await question(slug)
     stored = await outcomes(asked.id) if may_see_result(actor, asked) else ()
+    if pot:
+        stored = tuple(tally for tally in stored if tally.pot == pot)
     if not any(tally.is_official for tally in stored):
         raise NotFound("result.not_published", slug=slug)
-    return asked, stored
+    here = next((one for one in asked.pots if one.key == pot), None)
+    return (asked.in_pot(here) if here else asked), stored

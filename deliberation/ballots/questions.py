@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from piccolo.querystring import QueryString
 
-from deliberation.consultations.consultation import Consultation, read
+from deliberation.consultations.consultation import Consultation, Place, read
 from deliberation.consultations.phases import PhaseKind, PhaseView
+from deliberation.consultations.pots.limits import caps
+from deliberation.consultations.pots.values import Pot
 from deliberation.consultations.states import NOT_ENDED, State
 from deliberation.database import rows
 from deliberation.errors import NotFound
@@ -22,6 +24,7 @@ from voting.canonical import sha256
 class Choice:
     """One option of a ballot, with what a voter reads about it. `id` is the option's id in the count.
 
+    `cost_cents` is what weighs on the pot (row id): the whole cost without the part that others pay.
     `hidden_reason` (a key of the published list) and `hidden_note` say why its text is hidden; both '' when it is not.
     """
 
@@ -36,6 +39,10 @@ class Choice:
     declared_votes: int | None
     hidden_reason: str
     hidden_note: str
+    whole_cents: int | None = None
+    cofinanced_cents: int = 0
+    cofinanced_by: str = ""
+    pot: int | None = None
 
     def as_option(self) -> Option:
         """As the counting floor takes it; money in cents."""
@@ -46,9 +53,27 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question(Consultation):
-    """A consultation with a vote, and the choices on its ballot."""
+    """A consultation with a vote, and the choices on its ballot. `pot`: of one pot only, see `in_pot`."""
 
     choices: tuple[Choice, ...]
+    pot: Pot | None
+
+    def in_pot(self, pot: Pot) -> Question:
+        """The same vote as it is in one of its pots, as if it were all: its choices, its money, its neighbourhood."""
+        here = {} if pot.of_city else {"city_wide": False, "neighbourhoods": (_place(pot),)}
+        choices = tuple(choice for choice in self.choices if choice.pot == pot.id)
+        return replace(self, pot=pot, choices=choices, budget_cents=pot.amount_cents, **here)  # type: ignore[arg-type]
+
+    @property
+    def told_title(self) -> str:
+        """The title, with the pot's name where there is one: in mails."""
+        return f"{self.title} ({self.pot.name})" if self.pot else self.title
+
+    @property
+    def caps(self) -> dict[str, str]:
+        """The limits on spending, as parameters of a rule."""
+        one_place = self.pot is not None and not self.pot.of_city
+        return caps(self.spending_limits, self.budget_cents or 0, self.options, one_place=one_place)
 
     @property
     def kind(self) -> BallotKind:
@@ -112,7 +137,9 @@ class Question(Consultation):
 
 _CHOICES = """
 SELECT p.option_id AS id, p.public_id, p.title, p.category, coalesce(n.name, '') AS place,
-       coalesce(n.slug, '') AS place_slug, p.cost_cents, p.cost_is_simulated, p.declared_votes,
+       coalesce(n.slug, '') AS place_slug, p.cost_cents - p.cofinanced_cents AS cost_cents,
+       p.cost_cents AS whole_cents, p.cofinanced_cents, p.cofinanced_by, p.pot,
+       p.cost_is_simulated, p.declared_votes,
        CASE WHEN p.hidden_at IS NULL THEN '' ELSE coalesce(d.reason, 'other') END AS hidden_reason,
        coalesce(d.note, '') AS hidden_note
 FROM proposal p LEFT JOIN neighbourhood n ON n.id = p.neighbourhood
@@ -141,4 +168,9 @@ async def _load(condition: QueryString) -> Question:
     choices = tuple(
         Choice(**row | {"cost_is_simulated": bool(row["cost_is_simulated"])}) for row in await rows(_CHOICES, held.id)
     )
-    return Question(**{field.name: getattr(held, field.name) for field in fields(held)}, choices=choices)
+    return Question(**{field.name: getattr(held, field.name) for field in fields(held)}, choices=choices, pot=None)
+
+
+def _place(pot: Pot) -> Place:
+    assert pot.neighbourhood is not None
+    return Place(pot.neighbourhood, pot.key, pot.name)

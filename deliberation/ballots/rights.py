@@ -188,7 +188,10 @@ def _words(row: dict[str, Any]) -> tuple[str, dict[str, str]]:
 
 
 async def _note(row: dict[str, Any], with_ballot: str, without: str, reason: str, at: datetime) -> None:
-    """The journal names the ballot, if there is one, and never the person."""
-    cast = await rows("SELECT public_id FROM ballot WHERE roll_entry = {}", row["entry"])
-    detail = {"reason": reason, **({"ballot": cast[0]["public_id"]} if cast else {})}
-    await journal.note(SYSTEM, with_ballot if cast else without, "consultation", row["slug"], detail, at=at)
+    """The journal names the ballots, if there are any, and never the person."""
+    cast = await rows("SELECT public_id FROM ballot WHERE roll_entry = {} ORDER BY id", row["entry"])
+    if not cast:
+        await journal.note(SYSTEM, without, "consultation", row["slug"], {"reason": reason}, at=at)
+    for ballot in cast:
+        detail = {"reason": reason, "ballot": ballot["public_id"]}
+        await journal.note(SYSTEM, with_ballot, "consultation", row["slug"], detail, at=at)

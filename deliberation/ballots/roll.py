@@ -144,3 +144,13 @@ async def would_stand(consultation_id: int, *, at: datetime) -> dict[int, int]:
         born_by(in_rome(at).date(), found[0]["min_age"]),
     )
     return {row["neighbourhood"]: int(row["n"]) for row in counted}
+
+
+async def on_roll(consultation_id: int) -> dict[int, int]:
+    """How many people a frozen roll holds, by neighbourhood (row id). Small numbers are not for everybody."""
+    found = await rows(
+        "SELECT neighbourhood, count(*) AS n FROM roll_entry WHERE consultation = {} AND neighbourhood IS NOT NULL "
+        "GROUP BY neighbourhood",
+        consultation_id,
+    )
+    return {row["neighbourhood"]: int(row["n"]) for row in found}

@@ -9,8 +9,9 @@ from datetime import datetime
 
 from deliberation.actor import Actor, Role
 from deliberation.ballots.questions import Question
+from deliberation.consultations.pots.values import Pot, open_to
 from deliberation.consultations.states import State
-from deliberation.errors import CivicError, Conflict, NotAllowed, TooLate
+from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, TooLate
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,39 @@ def may_vote(actor: Actor, question: Question, entry: Entry | None, at: datetime
     if not actor.is_verified:
         return NotAllowed("vote.not_verified", frozen_at=question.roll_frozen_at)
     return NotAllowed("vote.not_on_roll", frozen_at=question.roll_frozen_at)
+
+
+def pots_of(question: Question, entry: Entry | None) -> tuple[Pot, ...]:
+    """The pots in which a voter has a ballot: the city's; their own neighbourhood's, or one of all where voters choose.
+
+    Pots without any project are none of them: there is nothing to vote on.
+    """
+    if entry is None:
+        return ()
+    filled = {choice.pot for choice in question.choices}
+    found = open_to(question.pots, entry.neighbourhood, chosen=question.pots_are_chosen)
+    return tuple(pot for pot in found if pot.id in filled)
+
+
+def pot_asked(question: Question, entry: Entry | None, key: str) -> Pot:
+    """The pot of that key, if this voter may vote in it; '' where there is only one.
+
+    Raises Invalid vote.pot_unknown, vote.pot_missing (it must be said which), NotAllowed vote.not_your_pot or
+    vote.no_pot (there is nothing to vote on for this voter).
+    """
+    mine = pots_of(question, entry)
+    if not key and len(mine) == 1:
+        return mine[0]
+    if not mine:
+        raise NotAllowed("vote.no_pot")
+    if not key:
+        raise Invalid("vote.pot_missing", fields={"per": "vote.pot_missing"})
+    asked = next((pot for pot in question.pots if pot.key == key), None)
+    if asked is None:
+        raise Invalid("vote.pot_unknown", fields={"per": "vote.pot_unknown"})
+    if asked not in mine:
+        raise NotAllowed("vote.not_your_pot", pot=asked.name)
+    return asked
 
 
 def may_count(actor: Actor, question: Question) -> CivicError | None:

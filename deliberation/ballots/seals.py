@@ -22,8 +22,10 @@ def draw_salt() -> str:
 def ballot_seal(ballot: Mapping[str, object]) -> str:
     """SHA-256 over everything that a ballot's row counts with.
 
-    `ballot` has public_id, roll_entry, neighbourhood (row ids), marks, is_blank, revision and salt.
+    `ballot` has public_id, roll_entry, neighbourhood (row ids), marks, is_blank, revision and salt; and the pot it lies
+    in, where the budget is in pots.
     """
+    pot = ballot.get("pot")
     return sha256(
         canonical_json(
             {
@@ -34,6 +36,7 @@ def ballot_seal(ballot: Mapping[str, object]) -> str:
                 "blank": bool(ballot["is_blank"]),
                 "revision": ballot["revision"],
                 "salt": ballot["salt"],
+                **({} if pot is None else {"pot": pot}),
             }
         )
     )

@@ -5,7 +5,7 @@
 from piccolo.columns import Boolean, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
-from deliberation.consultations.tables import Consultation
+from deliberation.consultations.tables import Consultation, Pot
 from deliberation.people.tables import Account
 from deliberation.places.tables import Neighbourhood
 
@@ -23,12 +23,15 @@ class RollEntry(Table):
 
 
 class Ballot(Table):
-    """The ballot of a roll entry: one (unique index), changed until the vote closes."""
+    """The ballot of a roll entry, changed until the vote closes: one, or one of the city's pot and one of all the
+    neighbourhoods' pots together (unique index)."""
 
     public_id = Varchar(length=20, default="", help_text="names the ballot in the journal; unique, tells nothing")
     salt = Varchar(length=32, default="", help_text="hex, drawn at each change: seals.ballot_seal")
     consultation = ForeignKey(references=Consultation, on_delete=OnDelete.cascade, null=False)
-    roll_entry = ForeignKey(references=RollEntry, on_delete=OnDelete.cascade, null=False, unique=True)
+    roll_entry = ForeignKey(references=RollEntry, on_delete=OnDelete.cascade, null=False)
+    pot = ForeignKey(references=Pot, on_delete=OnDelete.cascade, null=True, default=None)
+    of_city = Boolean(default=False, help_text="it lies in the city's pot")
     neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.restrict, null=True, default=None)
     marks = Text(help_text="voting.Ballot.canonical()")
     is_blank = Boolean(default=False)
@@ -42,6 +45,7 @@ class Tally(Table):
     """A stored count: everything needed to show and to check a result."""
 
     consultation = ForeignKey(references=Consultation, on_delete=OnDelete.cascade, null=False)
+    pot = ForeignKey(references=Pot, on_delete=OnDelete.cascade, null=True, default=None)
     rule = Varchar(length=40)
     parameters = Text(default="{}", help_text="canonical JSON")
     is_official = Boolean(default=False, help_text="the consultation's own rule; others are comparisons")

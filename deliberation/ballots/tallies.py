@@ -16,6 +16,7 @@ from deliberation.ballots.roll import locked
 from deliberation.ballots.rules import may_count, may_publish
 from deliberation.ballots.tables import Tally
 from deliberation.consultations.marks import mark_counted
+from deliberation.consultations.pots.values import Pot, digest_of_all
 from deliberation.consultations.states import State
 from deliberation.database import rows, writing
 from deliberation.errors import Conflict, NotFound
@@ -35,6 +36,12 @@ class Counted:
     transcript_en: str
     digest: str
     program_version: str
+    pot: Pot | None = None
+
+    @property
+    def place(self) -> tuple[int | None, str, str]:
+        """What a stored count is found again by: its pot's row, rule and parameters."""
+        return self.pot.id if self.pot else None, self.rule, canonical_json(self.parameters)
 
 
 async def store(actor: Actor, consultation_id: int, counts: Sequence[Counted], *, at: datetime) -> None:
@@ -47,13 +54,13 @@ async def store(actor: Actor, consultation_id: int, counts: Sequence[Counted], *
         if refusal := may_count(actor, asked):
             raise refusal
         kept = {
-            (row["rule"], row["parameters"]): row
+            (row["pot"], row["rule"], row["parameters"]): row
             for row in await Tally.select().where(Tally.consultation == consultation_id)
         }
         if asked.state == State.RESULTS:
             _refuse_another_result(kept.values(), counts)
         for counted in counts:
-            await _keep(asked, counted, kept.get((counted.rule, canonical_json(counted.parameters))), at)
+            await _keep(asked, counted, kept.get(counted.place), at)
         if asked.state == State.CLOSED:
             await mark_counted(consultation_id)
         fresh = [c for c in counts if c.digest not in {row["digest"] for row in kept.values()}]
@@ -63,6 +70,7 @@ async def store(actor: Actor, consultation_id: int, counts: Sequence[Counted], *
                 "digest": counted.digest,
                 "official": counted.is_official,
                 "transcripts": [sha256(counted.transcript_it), sha256(counted.transcript_en)],
+                **({"pot": counted.pot.key} if counted.pot else {}),
             }
             await journal.note(actor, "tally.made", "consultation", asked.slug, detail, at=at)
 
@@ -73,24 +81,28 @@ async def _asked(consultation_id: int) -> Question:
 
 
 def _refuse_another_result(kept: Iterable[Mapping[str, object]], counts: Sequence[Counted]) -> None:
-    official = {row["digest"] for row in kept if row["is_official"]}
+    official = {row["pot"]: row["digest"] for row in kept if row["is_official"]}
     for counted in counts:
-        if counted.is_official and official and counted.digest not in official:
+        before = official.get(counted.place[0])
+        if counted.is_official and before is not None and counted.digest != before:
             raise Conflict("tally.differs", digest=counted.digest[:12])
 
 
 async def _keep(asked: Question, counted: Counted, before: Mapping[str, object] | None, at: datetime) -> None:
     if before is not None and before["digest"] == counted.digest and before["is_official"] == counted.is_official:
         return
+    pot, rule, parameters = counted.place
     if counted.is_official:
-        await Tally.update({Tally.is_official: False}).where(Tally.consultation == asked.id)
+        here = Tally.pot.is_null() if pot is None else Tally.pot == pot
+        await Tally.update({Tally.is_official: False}).where((Tally.consultation == asked.id) & here)
     if before is not None:
         await Tally.delete().where(Tally._meta.primary_key == before["id"])
     await Tally.insert(
         Tally(
             consultation=asked.id,
-            rule=counted.rule,
-            parameters=canonical_json(counted.parameters),
+            pot=pot,
+            rule=rule,
+            parameters=parameters,
             is_official=counted.is_official,
             outcome=canonical_json(counted.outcome),
             digest=counted.digest,
@@ -114,14 +126,23 @@ async def publish(actor: Actor, slug: str, *, at: datetime) -> None:
         asked = await _asked(found[0]["id"])
         if refusal := may_publish(actor, asked):
             raise refusal
-        tally = (
-            await Tally.select(Tally.outcome, Tally.digest)
-            .where(
-                (Tally.consultation == asked.id) & (Tally.is_official == True)  # noqa: E712 — SQL
-            )
-            .first()
-        )
-        if tally is None:
+        digest, winners = await official_result(asked.id)
+        if not digest:
             raise Conflict("result.not_counted")
-        winners = json.loads(tally["outcome"])["winners"]
-        await lifecycle.publish_result(actor, slug, winners, tally["digest"], at=at)
+        await lifecycle.publish_result(actor, slug, winners, digest, at=at)
+
+
+async def official_result(consultation_id: int) -> tuple[str, tuple[str, ...]]:
+    """The digest of the official count and its winners; of a budget in pots, one digest over all counts and the winners
+    of all. The digest is '' while there is none.
+    """
+    found = await rows(
+        "SELECT t.digest, t.outcome, p.key FROM tally t LEFT JOIN pot p ON p.id = t.pot "
+        "WHERE t.consultation = {} AND t.is_official = {} ORDER BY p.position",
+        consultation_id,
+        True,
+    )
+    winners = tuple(str(winner) for row in found for winner in json.loads(row["outcome"])["winners"])
+    if any(row["key"] for row in found):
+        return digest_of_all({row["key"]: row["digest"] for row in found}), winners
+    return (str(found[0]["digest"]) if found else ""), winners

@@ -35,10 +35,12 @@ _MINE = """
 SELECT c.id, c.slug, c.title, c.state, b.changed_at, e.suspended_at, f.opens_at, f.closes_at
 FROM roll_entry e JOIN ballot b ON b.roll_entry = e.id JOIN consultation c ON c.id = e.consultation
 JOIN phase f ON f.consultation = c.id AND f.kind = 'voting'
-WHERE e.account = {} OR (c.state <> 'published' AND e.account IN
+WHERE (e.account = {} OR (c.state <> 'published' AND e.account IN
     (SELECT m.dropped FROM account_merger m WHERE m.kept = {} AND m.undone_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM roll_entry o JOIN ballot x ON x.roll_entry = o.id
-                    WHERE o.consultation = e.consultation AND o.account = {}))
+                    WHERE o.consultation = e.consultation AND o.account = {})))
+AND NOT EXISTS (SELECT 1 FROM ballot l WHERE l.roll_entry = e.id
+    AND (l.changed_at > b.changed_at OR (l.changed_at = b.changed_at AND l.id > b.id)))
 ORDER BY b.changed_at DESC, b.id DESC
 """
 
@@ -63,7 +65,7 @@ async def own_votes(actor: Actor, *, at: datetime) -> Mapping[int, Voted]:
     }
 
 
-async def tell_voter(asked: Question, roll_entry: int, *, at: datetime) -> None:
+async def tell_voter(asked: Question, roll_entry: int, of_city: bool, *, at: datetime) -> None:
     """Queue the mail that a ballot was recorded or changed, in the transaction of the act.
 
     The first ballot is told at once. Changes are told too, but no two mails are less than an hour apart: a change
@@ -71,16 +73,18 @@ async def tell_voter(asked: Question, roll_entry: int, *, at: datetime) -> None:
     """
     found = await rows(
         "SELECT b.told_at, a.email, a.locale FROM ballot b JOIN roll_entry e ON e.id = b.roll_entry "
-        "JOIN account a ON a.id = e.account WHERE b.roll_entry = {}",
+        "JOIN account a ON a.id = e.account WHERE b.roll_entry = {} AND b.of_city = {}",
         roll_entry,
+        of_city,
     )
     person = found[0]
     told_at: datetime | None = person["told_at"]
     if told_at is not None and told_at > at:
         return
     leaves_at = at if told_at is None else max(at, told_at + TOLD_EVERY)
-    await rows("UPDATE ballot SET told_at = {} WHERE roll_entry = {}", leaves_at, roll_entry)
-    values = {"title": asked.title, "path": f"/consultazioni/{asked.slug}/vota", "closes": asked.closes_at.isoformat()}
+    await rows("UPDATE ballot SET told_at = {} WHERE roll_entry = {} AND of_city = {}", leaves_at, roll_entry, of_city)
+    path = f"/consultazioni/{asked.slug}/vota"
+    values = {"title": asked.told_title, "path": path, "closes": asked.closes_at.isoformat()}
     if told_at is None:
         await outbox.queue("vote-recorded", person["email"], person["locale"], values, at=at)
     else:

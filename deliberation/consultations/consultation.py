@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -14,6 +15,8 @@ from piccolo.querystring import QueryString
 
 from deliberation.consultations import phases as timetable
 from deliberation.consultations.phases import Act, PhaseKind, PhaseView
+from deliberation.consultations.pots.limits import SpendingLimits, stored_limits
+from deliberation.consultations.pots.values import Pot, PotKind, fit
 from deliberation.consultations.states import NOT_ENDED, State
 from deliberation.database import is_postgres, rows
 from deliberation.errors import NotFound
@@ -70,6 +73,9 @@ class Consultation:
     max_picks: int | None
     seats: int
     budget_cents: int | None
+    pot_kind: PotKind
+    pots_are_chosen: bool
+    spending_limits: SpendingLimits
     min_age: int
     support_threshold: int
     options_shuffled: bool
@@ -90,10 +96,20 @@ class Consultation:
     created_at: datetime
     neighbourhoods: tuple[Place, ...]
     phases: tuple[PhaseView, ...]
+    pots: tuple[Pot, ...]
 
     @property
     def neighbourhood_ids(self) -> tuple[int, ...]:
         return tuple(place.id for place in self.neighbourhoods)
+
+    @property
+    def largest_pot_cents(self) -> int | None:
+        """The most that one project can get: of a budget in pots, what the largest holds."""
+        return max((pot.amount_cents for pot in self.pots), default=self.budget_cents)
+
+    def is_divided(self, covered: Collection[int]) -> bool:
+        """Whether its pots are those of its kind of budget; `covered`: the neighbourhoods it asks (row ids)."""
+        return fit(self.pot_kind, self.pots, covered, self.budget_cents)
 
     @property
     def has_vote(self) -> bool:
@@ -135,7 +151,8 @@ class Consultation:
 
 EVERY = QueryString("1 = 1")
 NEWEST = QueryString("c.created_at DESC")
-_FIELDS = [f"c.{field.name}" for field in fields(Consultation) if field.name not in ("neighbourhoods", "phases")]
+_LISTS = ("neighbourhoods", "phases", "pots")
+_FIELDS = [f"c.{field.name}" for field in fields(Consultation) if field.name not in _LISTS]
 
 
 async def stored(slug: str) -> Consultation:
@@ -154,7 +171,9 @@ async def the_one(condition: QueryString) -> Consultation:
 async def read(condition: QueryString, order: QueryString = NEWEST) -> tuple[Consultation, ...]:
     """The consultations `c` of a condition in that order; one statement however many."""
     found = await rows(
-        f"SELECT {', '.join(_FIELDS)}, {lists_of()} FROM consultation c WHERE {{}} ORDER BY {{}}", condition, order
+        f"SELECT {', '.join(_FIELDS)}, {lists_of()}, {_pots_of()} FROM consultation c WHERE {{}} ORDER BY {{}}",
+        condition,
+        order,
     )
     return tuple(Consultation(**_read(row)) for row in found)
 
@@ -165,14 +184,33 @@ def _read(row: dict[str, Any]) -> dict[str, Any]:
         "options_shuffled": bool(row["options_shuffled"]),
         "freezes_itself": bool(row["freezes_itself"]),
         "warnings": tuple(json.loads(row["warnings"])),
+        "pot_kind": PotKind(row["pot_kind"]),
+        "pots_are_chosen": bool(row["pots_are_chosen"]),
+        "spending_limits": stored_limits(row["spending_limits"]),
+        "pots": tuple(Pot(*pot) for pot in json.loads(row["pots"] or "[]")),
     }
     return row | own | read_shared(row)
 
 
+def _json() -> tuple[str, str, str]:
+    """How this engine makes a list of rows, a row, and a row in the list."""
+    sqlite, postgres = ("json_group_array", "json_array", "json(line)"), ("json_agg", "json_build_array", "line")
+    return postgres if is_postgres() else sqlite
+
+
+def _pots_of() -> str:
+    """The column `pots` of a consultation `c`: JSON, in order."""
+    every, line, value = _json()
+    return (
+        f"(SELECT {every}({value}) FROM (SELECT "
+        f"{line}(o.id, o.key, o.name, o.neighbourhood, o.amount_cents, o.source) AS line "
+        "FROM pot o WHERE o.consultation = c.id ORDER BY o.position) lines) AS pots"
+    )
+
+
 def lists_of() -> str:
     """The columns `phases` and `neighbourhoods` of a consultation `c`: JSON, in order."""
-    sqlite, postgres = ("json_group_array", "json_array", "json(line)"), ("json_agg", "json_build_array", "line")
-    every, line, value = postgres if is_postgres() else sqlite
+    every, line, value = _json()
     return (
         f"(SELECT {every}({value}) FROM (SELECT {line}(f.kind, f.position, f.opens_at, f.closes_at) AS line "
         "FROM phase f WHERE f.consultation = c.id ORDER BY f.position) lines) AS phases, "

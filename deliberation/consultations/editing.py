@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -15,11 +15,14 @@ from typing import Any
 from deliberation.actor import Actor
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import Consultation, stored
+from deliberation.consultations.marks import change
+from deliberation.consultations.pots.limits import SpendingLimits, honours_limits
+from deliberation.consultations.pots.values import PotKind
 from deliberation.consultations.schedules import Span, TypedPhase, extended, spans
 from deliberation.consultations.seals import vote_terms
 from deliberation.consultations.states import State
 from deliberation.consultations.tables import Consultation as Row
-from deliberation.consultations.tables import ConsultationNeighbourhood, Phase
+from deliberation.consultations.tables import ConsultationNeighbourhood, Phase, Pot
 from deliberation.consultations.templates import PRIVACY, TEMPLATES, template_of
 from deliberation.database import writing
 from deliberation.errors import Conflict, Invalid
@@ -28,7 +31,7 @@ from deliberation.installation.parts import told
 from deliberation.installation.profile import profile
 from deliberation.records import journal
 from deliberation.text import public_id, slug, tidy
-from voting import RULES, CountError, Rule
+from voting import RULES, BallotKind, CountError, Rule
 
 LOT_SOURCE = (
     "I cinque numeri della ruota Nazionale del Lotto, nella prima estrazione dopo la chiusura del voto; "
@@ -42,6 +45,7 @@ class Step(StrEnum):
     TEXTS = "texts"
     SCHEDULE = "schedule"
     VOTE = "vote"
+    POTS = "pots"
     SUMMARY = "summary"
 
 
@@ -71,6 +75,9 @@ class Vote:
     options_shuffled: bool
     freezes_itself: bool
     lot_source: str
+    pot_kind: PotKind = PotKind.WHOLE
+    pots_are_chosen: bool = False
+    spending_limits: SpendingLimits = field(default_factory=SpendingLimits)
 
 
 async def start(actor: Actor, template_key: str, title: str, municipality: int, *, at: datetime) -> str:
@@ -129,7 +136,7 @@ async def write_texts(actor: Actor, name: str, texts: Texts, version: int, *, at
         if empty and (held.has_begun or "title" in empty):
             raise Invalid("consultation.incomplete", fields=empty)
         changed = sorted(field for field, value in typed.items() if value != getattr(held, field))
-        await _change(held, version, typed | _left_at(held, Step.SCHEDULE))
+        await change(held, version, typed | _left_at(held, Step.SCHEDULE))
         if held.has_begun and changed:
             await journal.note(actor, "consultation.revised", "consultation", name, {"fields": changed}, at=at)
         return await stored(name)
@@ -155,7 +162,7 @@ async def write_schedule(
         else:
             wanted = _wanted(typed, not_before=at, is_placed=city_wide or bool(neighbourhoods))
             after = _left_at(held, Step.VOTE if held.has_vote else Step.SUMMARY)
-            await _change(held, version, {"city_wide": city_wide, **after})
+            await change(held, version, {"city_wide": city_wide, **after})
             await _place(held, () if city_wide else neighbourhoods)
             await _store_phases(held, wanted)
         return await stored(name)
@@ -181,7 +188,7 @@ async def _extend(actor: Actor, held: Consultation, typed: Sequence[TypedPhase],
     before = {str(p.kind): (p.opens_at, p.closes_at) for p in held.phases}
     if wrong := extended(before, wanted, at=at):
         raise Invalid("phases.wrong", fields=wrong)
-    await _change(held, version, {})
+    await change(held, version, {})
     for span in wanted:
         opens_at, closes_at = before[span.kind]
         if (opens_at, closes_at) == (span.opens_at, span.closes_at):
@@ -215,7 +222,10 @@ async def write_vote(actor: Actor, name: str, vote: Vote, version: int, *, at: d
             raise Invalid("vote.wrong", fields=wrong)
         values = asdict(vote)
         values["rule_parameters"] = json.dumps(dict(values.pop("parameters")), sort_keys=True)
-        await _change(held, version, values | _left_at(held, Step.SUMMARY))
+        values["spending_limits"] = vote.spending_limits.as_text()
+        await change(held, version, values | _left_at(held, Step.POTS if vote.pot_kind else Step.SUMMARY))
+        if not vote.pot_kind:
+            await Pot.delete().where(Pot.consultation == held.id)
         if held.has_begun:
             detail = {"rule": vote.rule, "budget_cents": vote.budget_cents}
             await journal.note(actor, "vote.revised", "consultation", name, detail, at=at)
@@ -236,6 +246,7 @@ def wrong_vote(held: Consultation, vote: Vote) -> dict[str, str]:
             wrong[f"{vote.rule}-{parameter.name}"] = "rule.bad_parameter"
     if rule.takes_budget(vote.parameters):
         wrong |= _wrong_budget(rule, read, vote.budget_cents, sound=not wrong)
+    wrong |= _wrong_pots(held, vote, rule)
     if vote.min_picks < 0:
         wrong["min_picks"] = "vote.picks"
     if vote.max_picks is not None and vote.max_picks < max(vote.min_picks, 1):
@@ -261,6 +272,16 @@ def _wrong_budget(rule: Rule, read: Mapping[str, str], cents: int | None, *, sou
     return {}
 
 
+def _wrong_pots(held: Consultation, vote: Vote, rule: Rule) -> dict[str, str]:
+    """Pots need a budget; limits need a rule that can count under them."""
+    wrong = {}
+    if vote.pot_kind and not (rule.takes_budget(vote.parameters) and held.ballot_kind == BallotKind.BUDGET):
+        wrong["pot_kind"] = "pots.no_budget"
+    if vote.spending_limits and not honours_limits(vote.rule):
+        wrong["limits"] = "limits.not_with_rule"
+    return wrong
+
+
 async def discard(actor: Actor, name: str, *, at: datetime) -> None:
     """Throw a draft away. Nobody but the office ever saw it."""
     async with writing():
@@ -281,23 +302,12 @@ def _left_at(held: Consultation, step: Step) -> dict[str, str]:
 def _limits(typed: Mapping[str, str]) -> None:
     limits = {"title": (160, "long.title"), "summary": (400, "long.summary")}
     long = {}
-    for field, value in typed.items():
-        most, code = limits.get(field, (20_000, "long.text"))
+    for name, value in typed.items():
+        most, code = limits.get(name, (20_000, "long.text"))
         if len(value) > most:
-            long[field] = code
+            long[name] = code
     if long:
         raise Invalid("consultation.incomplete", fields=long)
-
-
-async def _change(held: Consultation, version: int, values: Mapping[str, Any]) -> None:
-    """Write values if nobody wrote since the form was opened."""
-    done = (
-        await Row.update({**dict[Any, Any](values), "version": held.version + 1})
-        .where((Row.id == held.id) & (Row.version == version))
-        .returning(Row.id)
-    )
-    if not done:
-        raise Conflict("consultation.changed_meanwhile")
 
 
 async def _place(held: Consultation, neighbourhoods: Sequence[int]) -> None:

@@ -7,6 +7,7 @@ The state changes in `move`, along office_rules.TRANSITIONS, and in `mark_counte
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,17 @@ async def move(held: Consultation, to: State, *, version: int | None = None, **v
         unchanged &= Row.version == version
     changes = {**dict[Any, Any](values), "state": to, "version": held.version + 1}
     if not await Row.update(changes).where(unchanged).returning(Row.id):
+        raise Conflict("consultation.changed_meanwhile")
+
+
+async def change(held: Consultation, version: int, values: Mapping[str, Any]) -> None:
+    """Write values if nobody wrote since the form was opened."""
+    done = (
+        await Row.update({**dict[Any, Any](values), "version": held.version + 1})
+        .where((Row.id == held.id) & (Row.version == version))
+        .returning(Row.id)
+    )
+    if not done:
         raise Conflict("consultation.changed_meanwhile")
 
 

@@ -68,6 +68,8 @@ def missing(held: Consultation) -> dict[str, str]:
         lacking["lot_source"] = "missing.lot_source"
     if held.ballot_kind == "budget" and not held.budget_cents:
         lacking["budget"] = "missing.budget"
+    if not _is_divided(held):
+        lacking["pots"] = "missing.pots"
     return lacking
 
 
@@ -115,6 +117,14 @@ def may_assess(actor: Actor, held: Consultation, at: datetime) -> CivicError | N
     return None
 
 
+def _is_divided(held: Consultation) -> bool:
+    """Whether the budget is divided among the neighbourhoods that are asked; of the whole city, among those divided."""
+    asked = held.neighbourhood_ids
+    if held.city_wide:
+        asked = tuple(pot.neighbourhood for pot in held.pots if pot.neighbourhood is not None)
+    return held.is_divided(asked) and (not held.pot_kind or bool(asked))
+
+
 def may_freeze(actor: Actor, held: Consultation, costs: Sequence[int | None], at: datetime) -> CivicError | None:
     """`costs`: of the admissible proposals, in cents."""
     if refusal := may_manage(actor):
@@ -130,6 +140,8 @@ def may_freeze(actor: Actor, held: Consultation, costs: Sequence[int | None], at
         return Invalid("ballot.too_few_options", found=len(costs))
     if held.ballot_kind == "budget" and not all(costs):
         return Invalid("ballot.cost_unknown")
+    if not _is_divided(held):
+        return Invalid("missing.pots")
     return None
 
 

@@ -40,6 +40,7 @@ async def vote_terms(consultation_id: int) -> dict[str, Any]:
     )
     row = found[0]
     return {
+        **await _pots(row),
         **{name: row[name] for name in _TERMS},
         "city_wide": bool(row["city_wide"]),
         "rule_parameters": json.loads(row["rule_parameters"] or "{}"),
@@ -47,6 +48,29 @@ async def vote_terms(consultation_id: int) -> dict[str, Any]:
         "places": sha256(canonical_json(sorted(place["neighbourhood"] for place in places))),
         "options": sha256(canonical_json(sorted(canonical_json(dict(option)) for option in options))),
     }
+
+
+async def _pots(row: dict[str, Any]) -> dict[str, Any]:
+    """What a budget in pots, co-financed options and spending limits add to the terms; nothing where there are none."""
+    pots = await rows(
+        "SELECT id, key, name, neighbourhood, amount_cents FROM pot WHERE consultation = {} ORDER BY position",
+        row["id"],
+    )
+    options = await rows(
+        "SELECT option_id, pot, cofinanced_cents, cofinanced_by FROM proposal WHERE consultation = {} "
+        "AND option_id <> '' AND state IN ('on_ballot', 'selected', 'not_selected') "
+        "AND (pot IS NOT NULL OR cofinanced_cents > 0)",
+        row["id"],
+    )
+    told: dict[str, Any] = {}
+    if pots:
+        told["pots"] = sha256(canonical_json([dict(pot) for pot in pots]))
+        told["pot_kind"], told["pots_are_chosen"] = row["pot_kind"], bool(row["pots_are_chosen"])
+    if options:
+        told["options_in_pots"] = sha256(canonical_json(sorted(canonical_json(dict(option)) for option in options)))
+    if row["spending_limits"] not in ("", "{}"):
+        told["spending_limits"] = row["spending_limits"]
+    return told
 
 
 def _utc(instant: datetime) -> str:

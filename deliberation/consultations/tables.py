@@ -34,7 +34,10 @@ class Consultation(Table):
     min_picks = Integer(default=1)
     max_picks = Integer(null=True, default=None, help_text="null: no limit")
     seats = Integer(default=1, help_text="winners of approval and plurality")
-    budget_cents = BigInt(null=True, default=None)
+    budget_cents = BigInt(null=True, default=None, help_text="all of it; the sum of the pots where there are any")
+    pot_kind = Varchar(length=10, default="", help_text="a pots.PotKind; empty: one budget for all")
+    pots_are_chosen = Boolean(default=False, help_text="voters choose the pot of a neighbourhood; false: their own")
+    spending_limits = Text(default="{}", help_text="pots.SpendingLimits as JSON")
     min_age = Integer(default=16, help_text="years, on the day the roll is frozen")
     support_threshold = Integer(default=0, help_text="supports needed to be examined; 0: none")
     lot_commitment = Varchar(length=64, default="", help_text="SHA-256 of lot_secret, published before the vote opens")
@@ -60,6 +63,19 @@ class ConsultationNeighbourhood(Table):
 
     consultation = ForeignKey(references=Consultation, on_delete=OnDelete.cascade, null=False)
     neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.restrict, null=False)
+
+
+class Pot(Table):
+    """A part of a consultation's budget with its own list, ballots and count: a neighbourhood's, or the city's."""
+
+    id: Serial
+    consultation = ForeignKey(references=Consultation, on_delete=OnDelete.cascade, null=False)
+    neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.restrict, null=True, default=None)
+    key = Varchar(length=100, help_text="the neighbourhood's slug, or pots.CITY")
+    name = Varchar(length=160, help_text="as it was called when the budget was divided")
+    amount_cents = BigInt()
+    position = Integer()
+    source = Varchar(length=20, help_text="a pots.Source: how the amount was found")
 
 
 class Phase(Table):

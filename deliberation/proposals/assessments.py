@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from deliberation.actor import Actor
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import Consultation, stored
+from deliberation.consultations.pots.values import pot_of
 from deliberation.consultations.states import BEFORE_THE_BALLOT, VERDICTS, ProposalState
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -35,11 +36,33 @@ class Assessed:
     over_budget: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """Who pays: `cofinanced_cents` of the cost are paid by others (`cofinanced_by`), the rest by the pot of the
+    proposal's neighbourhood, or by the city's (`for_city`)."""
+
+    cofinanced_cents: int = 0
+    cofinanced_by: str = ""
+    for_city: bool = False
+
+
+ALONE = Funding()
+
+
 async def assess(
-    actor: Actor, public_id: str, verdict: str, cost_cents: int | None, reasons: str, version: int, *, at: datetime
+    actor: Actor,
+    public_id: str,
+    verdict: str,
+    cost_cents: int | None,
+    reasons: str,
+    version: int,
+    *,
+    at: datetime,
+    funding: Funding = ALONE,
 ) -> Assessed:
     """Decide on a proposal. Reasons are needed to refuse, a cost is needed to put it on a budget's ballot."""
     reasons = tidy(reasons)
+    funding = replace(funding, cofinanced_by=tidy(funding.cofinanced_by))
     async with writing():
         row, held = await _load(public_id)
         if refusal := rules.may_assess(actor, held, at):
@@ -54,13 +77,29 @@ async def assess(
             raise Invalid("assessment.wrong", fields={"reasons": "assessment.reasons_missing"})
         if verdict == ProposalState.ADMISSIBLE and held.ballot_kind == "budget" and not cost_cents:
             raise Invalid("assessment.wrong", fields={"cost": "assessment.cost_missing"})
-        await _change(row, version, {"state": verdict, "cost_cents": cost_cents, "assessment": reasons}, at=at)
+        if wrong := _wrong_funding(cost_cents, funding):
+            raise Invalid("assessment.wrong", fields=wrong)
+        values = {"state": verdict, "cost_cents": cost_cents, "assessment": reasons, **asdict(funding)}
+        await _change(row, version, values, at=at)
         words = {"title": row["title"], "reasons": reasons}
         await tell_authors([Word(row["author"], ACTS[verdict], words, f"/proposte/{public_id}")], at=at)
-        detail = {"cost_cents": cost_cents}
+        detail = {"cost_cents": cost_cents, **(asdict(funding) if funding != ALONE else {})}
         await journal.note(actor, ACTS[verdict], "proposal", public_id, detail, at=at)
-    budget = held.budget_cents
-    return Assessed(public_id, verdict, bool(budget and cost_cents and cost_cents > budget))
+    pot = pot_of(held.pots, row["neighbourhood"], for_city=funding.for_city)
+    budget = pot.amount_cents if pot else held.budget_cents
+    weighs = (cost_cents or 0) - funding.cofinanced_cents
+    return Assessed(public_id, verdict, bool(budget and weighs > budget))
+
+
+def _wrong_funding(cost_cents: int | None, funding: Funding) -> dict[str, str]:
+    """What others pay is less than the cost, and it is said who they are."""
+    if not funding.cofinanced_cents:
+        return {}
+    if funding.cofinanced_cents >= (cost_cents or 0):
+        return {"cofinanced": "assessment.cofinanced_all"}
+    if not funding.cofinanced_by or len(funding.cofinanced_by) > 160:
+        return {"cofinanced_by": "assessment.cofinanced_by"}
+    return {}
 
 
 async def undo(actor: Actor, public_id: str, version: int, *, at: datetime) -> None:
@@ -71,7 +110,8 @@ async def undo(actor: Actor, public_id: str, version: int, *, at: datetime) -> N
             raise refusal
         if row["state"] not in VERDICTS:
             raise Conflict("assessment.nothing_to_undo")
-        await _change(row, version, {"state": ProposalState.PUBLISHED, "cost_cents": None, "assessment": ""}, at=at)
+        values = {"state": ProposalState.PUBLISHED, "cost_cents": None, "assessment": "", **asdict(ALONE)}
+        await _change(row, version, values, at=at)
         word = Word(row["author"], "proposal.reopened", {"title": row["title"]}, f"/proposte/{public_id}")
         await tell_authors([word], at=at)
         await journal.note(actor, "proposal.reopened", "proposal", public_id, at=at)
@@ -79,7 +119,7 @@ async def undo(actor: Actor, public_id: str, version: int, *, at: datetime) -> N
 
 async def _load(public_id: str) -> tuple[dict[str, Any], Consultation]:
     found = await rows(
-        "SELECT p.id, p.public_id, p.author, p.title, p.state, p.version, c.slug FROM proposal p "
+        "SELECT p.id, p.public_id, p.author, p.title, p.state, p.version, p.neighbourhood, c.slug FROM proposal p "
         "JOIN consultation c ON c.id = p.consultation WHERE p.public_id = {} AND p.state <> 'draft'",
         public_id,
     )

@@ -53,7 +53,7 @@ async def frame_of(held: Consultation) -> Frame:
     areas = tuple(
         Area(n.id, n.slug, n.name, n.geometry) for n in await neighbourhoods() if held.city_wide or n.id in wanted
     )
-    return Frame(areas, held.city_wide, held.budget_cents, held.ballot_kind == "budget")
+    return Frame(areas, held.city_wide, held.largest_pot_cents, held.ballot_kind == "budget")
 
 
 async def mine(actor: Actor, held: Consultation, frame: Frame) -> Draft | None:

@@ -20,11 +20,10 @@ async def mark_hidden(kind: str, row: int, at: datetime | None) -> None:
         await Comment.update({Comment.hidden_at: at}).where(Comment.id == row)
 
 
-async def mark_listed(row: int, option_id: str, position: int, *, at: datetime) -> None:
-    """The proposal stands on the ballot, at that place."""
-    await Proposal.update(
-        {"state": ProposalState.ON_BALLOT, "option_id": option_id, "ballot_position": position, "changed_at": at}
-    ).where(Proposal.id == row)
+async def mark_listed(row: int, option_id: str, position: int, pot: int | None, *, at: datetime) -> None:
+    """The proposal stands on the ballot, at that place, in that pot (row id; None: the budget is one)."""
+    values: dict[Any, Any] = {"state": ProposalState.ON_BALLOT, "option_id": option_id, "ballot_position": position}
+    await Proposal.update({**values, "pot": pot, "changed_at": at}).where(Proposal.id == row)
 
 
 async def on_ballot(consultation_id: int) -> list[dict[str, Any]]:

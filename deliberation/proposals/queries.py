@@ -174,8 +174,9 @@ async def proposal(public_id: str, actor: Actor) -> ProposalView:
         f"""SELECT p.id, p.public_id, c.slug AS consultation_slug, n.id AS place_id,
                 n.slug AS place_slug, n.name AS place_name, p.author AS author_id, a.pseudonym AS author,
                 {", ".join(f"p.{name}" for name in WRITTEN)}, p.cost_cents, p.cost_is_simulated, p.state,
-                p.assessment, p.option_id, p.declared_votes, p.version, p.created_at,
-                p.changed_at, p.published_at, p.hidden_at, d.reason AS hidden_reason, d.note AS hidden_note,
+                p.cofinanced_cents, p.cofinanced_by, p.for_city, p.assessment, p.option_id, p.declared_votes,
+                p.version, p.created_at, p.changed_at, p.published_at, p.hidden_at, d.reason AS hidden_reason,
+                d.note AS hidden_note,
                 {_SUPPORTS} AS supports,
                 (SELECT COUNT(*) FROM support s WHERE s.proposal = p.id AND s.account = {{}}) AS i_support,
                 (SELECT COUNT(*) FROM support s WHERE s.proposal = p.id AND s.account = p.author) AS author_supports
@@ -205,6 +206,7 @@ async def proposal(public_id: str, actor: Actor) -> ProposalView:
         "may_read": readable,
         "i_support": bool(row["i_support"]),
         "cost_is_simulated": bool(row["cost_is_simulated"]),
+        "for_city": bool(row["for_city"]),
         "hidden_reason": row["hidden_reason"] or "",
         "hidden_note": row["hidden_note"] or "",
     }

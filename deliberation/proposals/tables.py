@@ -6,7 +6,7 @@ from piccolo.columns import BigInt, Boolean, ForeignKey, Integer, OnDelete, Seri
 from piccolo.table import Table
 
 from deliberation.consultations.states import ProposalState
-from deliberation.consultations.tables import Consultation
+from deliberation.consultations.tables import Consultation, Pot
 from deliberation.people.tables import Account
 from deliberation.places.tables import Neighbourhood
 
@@ -28,6 +28,10 @@ class Proposal(Table):
     longitude_e6 = Integer(null=True, default=None, help_text="micro-degrees, WGS84")
     asked_cents = BigInt(null=True, default=None, help_text="cost that the author thinks of")
     cost_cents = BigInt(null=True, default=None, help_text="cost that the office assessed; binding on the ballot")
+    cofinanced_cents = BigInt(default=0, help_text="the part of the cost that others pay: the rest weighs on the pot")
+    cofinanced_by = Varchar(length=160, default="", help_text="who pays it")
+    for_city = Boolean(default=False, help_text="it goes to the city's pot although it lies in a neighbourhood")
+    pot = ForeignKey(references=Pot, on_delete=OnDelete.set_null, null=True, default=None)
     cost_is_simulated = Boolean(default=False)
     state = Varchar(length=20, default=ProposalState.DRAFT.value, help_text=", ".join(ProposalState))
     assessment = Text(default="", help_text="the office's reasons")

@@ -82,6 +82,9 @@ class ProposalView(Content):
     author: str
     cost_cents: int | None
     cost_is_simulated: bool
+    cofinanced_cents: int
+    cofinanced_by: str
+    for_city: bool
     state: ProposalState
     assessment: str
     option_id: str

@@ -10,6 +10,7 @@ not stopped here.
 from __future__ import annotations
 
 from deliberation.schema.additions import Guard
+from deliberation.schema.ddl_pots import POT_GUARDS
 
 
 def _changed(*columns: str) -> str:
@@ -195,4 +196,5 @@ GUARDS = (
         f"OLD.is_official AND {_vote('OLD', _PUBLIC)}",
         "a published count is kept",
     ),
+    *POT_GUARDS,
 )

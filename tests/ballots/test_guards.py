@@ -14,6 +14,7 @@ from deliberation.ballots.casting import cast
 from deliberation.consultations.office_rules import TRANSITIONS
 from deliberation.database import rows
 from deliberation.schema.ddl_votes import GUARDS, STEPS
+from tests.ballots.pots import a_divided_vote, people_of
 from tests.ballots.votes import CLOSES, Vote, a_vote, close
 from tests.world import NOON, a_city, a_person
 
@@ -106,6 +107,46 @@ ONCE_PUBLISHED = [
     ("states_follow_their_table", "UPDATE consultation SET state = 'tallied'"),
     ("states_follow_their_table", "UPDATE consultation SET state = 'cancelled'"),
 ]
+IN_POTS = [
+    (
+        "pots_are_not_more",
+        "INSERT INTO pot (consultation, key, name, amount_cents, position, source) "
+        "SELECT consultation, 'altra', 'Altra', 1, 9, 'table' FROM pot WHERE key = 'navile'",
+    ),
+    ("pots_are_kept", "UPDATE pot SET amount_cents = amount_cents + 1"),
+    ("pots_are_not_fewer", "DELETE FROM pot WHERE key = 'savena'"),
+    ("the_division_is_kept", "UPDATE consultation SET pot_kind = 'both'"),
+    ("the_division_is_kept", "UPDATE consultation SET pots_are_chosen = (1 = 1)"),
+    ("the_division_is_kept", 'UPDATE consultation SET spending_limits = \'{{"neighbourhood": "40%"}}\''),
+    ("options_stay_in_their_pot", "UPDATE proposal SET pot = (SELECT min(id) FROM pot)"),
+    ("options_stay_in_their_pot", "UPDATE proposal SET cofinanced_cents = 100"),
+    (
+        "ballots_come_into_their_pot",
+        "INSERT INTO ballot (public_id, salt, consultation, roll_entry, pot, of_city, marks, is_blank, revision, "
+        "cast_at, changed_at) SELECT 'new', salt, consultation, (SELECT max(id) FROM roll_entry), pot, of_city, marks, "
+        "is_blank, 1, cast_at, changed_at FROM ballot",
+    ),
+    (
+        "ballots_come_into_their_pot",
+        "INSERT INTO ballot (public_id, salt, consultation, roll_entry, of_city, marks, is_blank, revision, cast_at, "
+        "changed_at) SELECT 'new', salt, consultation, (SELECT max(id) FROM roll_entry), of_city, marks, is_blank, 1, "
+        "cast_at, changed_at FROM ballot",
+    ),
+    ("ballots_stay_in_their_pots", "UPDATE ballot SET pot = (SELECT id FROM pot WHERE key = 'savena')"),
+    ("ballots_stay_in_their_pots", "UPDATE ballot SET pot = NULL"),
+    ("ballots_stay_in_their_pots", "UPDATE ballot SET of_city = (1 = 1)"),
+]
+
+
+@pytest.mark.parametrize(("name", "statement"), IN_POTS)
+async def test_pots_their_options_and_ballots_stay_as_they_were_frozen(
+    database: None, name: str, statement: str
+) -> None:
+    world = await a_city()
+    (person,), _ = await people_of(world)
+    vote = await a_divided_vote(world)
+    await cast(person, vote.slug, ["alberi"], at=NOON)
+    assert message(name) in await refusal_of(statement)
 
 
 @pytest.mark.parametrize(("name", "statement"), AFTER_FREEZING)
@@ -166,7 +207,7 @@ def test_the_database_knows_the_same_steps_as_the_code() -> None:
 
 
 def test_every_guard_is_met_by_a_test() -> None:
-    tried = {name for name, _ in (*AFTER_FREEZING, *AFTER_CLOSING, *ONCE_PUBLISHED)}
+    tried = {name for name, _ in (*AFTER_FREEZING, *AFTER_CLOSING, *ONCE_PUBLISHED, *IN_POTS)}
     assert tried == {guard.name for guard in GUARDS}
     assert len({guard.name for guard in GUARDS}) == len(GUARDS)
 

@@ -11,6 +11,8 @@ from deliberation.actor import COMMAND_LINE, VISITOR, Actor, Grant, Role, Tier
 from deliberation.ballots.questions import Question
 from deliberation.ballots.rules import Entry, may_count, may_publish, may_see_result, may_vote
 from deliberation.consultations.phases import PhaseKind, PhaseView
+from deliberation.consultations.pots.limits import SpendingLimits
+from deliberation.consultations.pots.values import PotKind
 from deliberation.errors import CivicError, Conflict, NotAllowed, TooLate
 
 OPENS, CLOSES = datetime(2026, 11, 1, 8, tzinfo=UTC), datetime(2026, 11, 8, 20, tzinfo=UTC)
@@ -40,6 +42,9 @@ ASKED = Question(
     max_picks=None,
     seats=0,
     budget_cents=None,
+    pot_kind=PotKind.WHOLE,
+    pots_are_chosen=False,
+    spending_limits=SpendingLimits(),
     min_age=16,
     support_threshold=0,
     options_shuffled=False,
@@ -61,6 +66,8 @@ ASKED = Question(
     neighbourhoods=(),
     phases=(PhaseView(PhaseKind.VOTING, 1, OPENS, CLOSES),),
     choices=(),
+    pots=(),
+    pot=None,
 )
 RESIDENT = Actor(id=7, public_id="r", pseudonym="Residente", tier=Tier.VERIFIED)
 DECLARED = replace(RESIDENT, tier=Tier.DECLARED)

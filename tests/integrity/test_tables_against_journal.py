@@ -142,7 +142,7 @@ async def test_a_change_by_hand_is_found(database: None, code: str, statements: 
     assert code in await codes()
     if code == "officials":  # on PostgreSQL the schema outlives a test
         await by_hand("DELETE FROM tally")
-        await rows("CREATE UNIQUE INDEX one_official_count ON tally (consultation) WHERE is_official")
+        await rows("CREATE UNIQUE INDEX one_official_count ON tally (consultation, coalesce(pot, 0)) WHERE is_official")
 
 
 async def test_a_vote_with_acts_older_than_seals_cannot_be_compared_and_is_named(database: None) -> None:

@@ -250,9 +250,8 @@ def too_expensive(step: Document) -> Sentence:
 def over_cap(step: Document) -> Sentence:
     """Which cap left too little room."""
     cost, room = Money(cents(step["cost"])), Money(cents(step["room"]))
-    return tell(
-        "Costa %(cost)s e il tetto per «%(cap)s» aveva ancora %(room)s.", cost=cost, cap=str(step["cap"]), room=room
-    )
+    cap = Named(str(step["cap"]))
+    return tell("Costa %(cost)s e il tetto per «%(cap)s» aveva ancora %(room)s.", cost=cost, cap=cap, room=room)
 
 
 def below_threshold(outcome: Document, option: str) -> Sentence:

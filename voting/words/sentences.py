@@ -26,7 +26,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An option by its id; whoever shows it knows the title."""
+    """An option, or what a cap is for (a category, a neighbourhood), by its id; whoever shows it knows the name."""
 
     option: str
 

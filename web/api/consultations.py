@@ -2,17 +2,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Consultations and their results, to be read by programs."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from analytics import participation, turnouts
+from analytics.disclosure import is_withheld
 from analytics.reads import public
 from deliberation import clock
 from deliberation.consultations.consultation import Consultation as Held
 from web.api.pages import LIST, MOST, ONE, first_row, links, pages_of
-from web.api.structs import Consultation, ConsultationPage, Phase, PlaceTurnout, Results, Turnout
+from web.api.structs import Consultation, ConsultationPage, Phase, PlaceTurnout, Pot, PotResults, Results, Turnout
 from web.http.requests import CivicRequest
 
 TAGS = ["consultations"]
@@ -29,6 +31,7 @@ def shown(held: Held) -> Consultation:
         "rule": held.rule or None,
         "imported_from": held.imported_from or None,
         "neighbourhoods": [place.slug for place in held.neighbourhoods],
+        "pots": [Pot(pot.key, pot.name, None if pot.of_city else pot.key, pot.amount_cents) for pot in held.pots],
         "phases": [Phase(phase.kind, phase.opens_at, phase.closes_at) for phase in held.phases],
     }
     same = {name: getattr(held, name) for name in Consultation.__struct_fields__ if name not in changed}
@@ -74,9 +77,21 @@ async def results(slug: FromPath[str]) -> Results:
         found.published_at,
         _turnout(counted.whole),
         places,
-        found.official,
+        found.digest,
+        found.official or None,
         list(found.compared),
+        [_in_pot(key, counts, counted) for key, counts in found.pots.items()],
     )
+
+
+def _in_pot(key: str, counts: Sequence[dict[str, Any]], counted: turnouts.VoteTurnout) -> PotResults:
+    """A pot's count; without its numbers where few voted."""
+    official, known = counts[0], counted.pots[key]
+    few = is_withheld(official["n_ballots"])
+    shown = _turnout(known) if isinstance(known, participation.Turnout) and not few else None
+    winners = [str(winner) for winner in official["winners"]]
+    compared = [] if few else list(counts[1:])
+    return PotResults(key, str(official["digest"]), winners, shown, None if few else official, compared)
 
 
 def _turnout(found: participation.Turnout) -> Turnout:

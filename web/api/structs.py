@@ -25,10 +25,21 @@ class Phase(msgspec.Struct, frozen=True):
     closes_at: datetime
 
 
+class Pot(msgspec.Struct, frozen=True):
+    """A part of a budget with its own list, ballots and count. `neighbourhood` is null of the city's pot."""
+
+    id: str
+    name: str
+    neighbourhood: str | None
+    amount_cents: int
+
+
 class Consultation(msgspec.Struct, frozen=True):
     """A question of the comune to its residents. `neighbourhoods` is empty when `city_wide` is true.
 
     `cancelled_at` and `cancel_reason`: of a consultation that was cancelled, or whose counted result was annulled.
+    `pots` divide the budget, to the cent; empty where it is one. `pots_are_chosen`: a voter chooses the pot of a
+    neighbourhood; otherwise it is that of where they live.
     `cancelled_ballots`: how many had been cast when it was cancelled; null before there was a roll.
     """
 
@@ -49,6 +60,8 @@ class Consultation(msgspec.Struct, frozen=True):
     max_picks: int | None
     seats: int
     budget_cents: int | None
+    pots: list[Pot]
+    pots_are_chosen: bool
     min_age: int
     published_at: datetime | None
     closed_at: datetime | None
@@ -69,6 +82,7 @@ class Point(msgspec.Struct, frozen=True):
 class Proposal(msgspec.Struct, frozen=True):
     """What somebody proposes. Authors are not published here. `body` and `assessment` are Markdown.
 
+    Of `cost_cents` others (`cofinanced_by`) pay `cofinanced_cents`; the rest weighs on the budget.
     `hidden_reason` says why the text of a ballot's option is hidden: `body`, `place` and `point` are empty then.
     """
 
@@ -82,6 +96,8 @@ class Proposal(msgspec.Struct, frozen=True):
     point: Point | None
     asked_cents: int | None
     cost_cents: int | None
+    cofinanced_cents: int
+    cofinanced_by: str
     state: str
     assessment: str
     option_id: str | None
@@ -128,8 +144,22 @@ class PlaceTurnout(msgspec.Struct, frozen=True):
     turnout: Turnout | None
 
 
+class PotResults(msgspec.Struct, frozen=True):
+    """The count of a pot. `digest` is the official count's; `official` is null where fewer than five voted in the pot:
+    votes would tell who chose what. `winners` are option ids."""
+
+    pot: str
+    digest: str
+    winners: list[str]
+    turnout: Turnout | None
+    official: dict[str, Any] | None
+    compared: list[dict[str, Any]]
+
+
 class Results(msgspec.Struct, frozen=True):
     """A published count. `official` and each of `compared` are complete outcomes, with a digest to check them by.
+
+    Of a budget in pots `official` is null, `pots` has the count of each, and `digest` is one over all of them.
 
     `state` is "results"; or "annulled", with the reason: then nobody has won, and `published_at` is the annulment.
     """
@@ -140,8 +170,10 @@ class Results(msgspec.Struct, frozen=True):
     published_at: datetime
     turnout: Turnout
     turnout_by_neighbourhood: list[PlaceTurnout]
-    official: dict[str, Any]
+    digest: str
+    official: dict[str, Any] | None
     compared: list[dict[str, Any]]
+    pots: list[PotResults]
 
 
 class NeighbourhoodProperties(msgspec.Struct, frozen=True):

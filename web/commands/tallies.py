@@ -67,7 +67,9 @@ def tally(
         return terminal.run(lambda: _of_consultation(str(consultation)))
 
     document = _or_fail(counted, file, as_json)
-    if as_json:
+    if "pots" in document:
+        _in_pots(document, as_json, language if as_minutes else "")
+    elif as_json:
         minutes = {"transcript": transcript.render(document, language)} if as_minutes else {}
         terminal.print_json({**document, **minutes})
     elif as_minutes:
@@ -215,7 +217,33 @@ async def _of_consultation(slug: str) -> dict[str, Any]:
         if error.code == "tally.lot_needed":
             raise TieError("lot_needed", tied=error.parameters.get("tied")) from error
         raise
-    return dict(counts[0].outcome)
+    official = [one for one in counts if one.is_official]
+    if official and official[0].pot is None:
+        return dict(official[0].outcome)
+    return _over_all(slug, {one.pot.key: one.outcome for one in official if one.pot})
+
+
+def _over_all(slug: str, outcomes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The counts of a budget in pots, with one digest over all."""
+    from deliberation.consultations.pots.values import digest_of_all
+
+    digest = digest_of_all({key: str(outcome["digest"]) for key, outcome in outcomes.items()})
+    return {"consultation": slug, "pots": {key: dict(outcome) for key, outcome in outcomes.items()}, "digest": digest}
+
+
+def _in_pots(document: Mapping[str, Any], as_json: bool, language: str) -> None:
+    """Every pot as a count of its own, then the digest over all."""
+    if as_json:
+        minutes = {key: transcript.render(one, language) for key, one in document["pots"].items()} if language else {}
+        terminal.print_json({**document, **({"transcripts": minutes} if minutes else {})})
+        return
+    for key, outcome in document["pots"].items():
+        terminal.out.print(f"pot {key}", markup=False)
+        if language:
+            sys.stdout.write(transcript.render(outcome, language).rstrip("\n") + "\n")
+        else:
+            _summary(outcome)
+    terminal.out.print(f"digest over all {document['digest']}")
 
 
 def _fail(error: Exception, file: Path | None, as_json: bool) -> NoReturn:

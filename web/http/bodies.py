@@ -42,6 +42,7 @@ FORM = Takes(128 * KB, 200)
 LONG_TEXTS = Takes(512 * KB, 1_000)
 MANY_CHOICES = Takes(256 * KB, 4_000)
 FILES = Takes(12 * KB * KB, 20, files=True)
+TABLES = Takes(2 * KB * KB, 400, files=True)
 LARGEST = FILES.size
 
 TOO_MANY_BYTES = N_(

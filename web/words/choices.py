@@ -3,6 +3,8 @@
 """A choice of a ballot in words: filters of the templates, and cells of the tables of a result."""
 
 from deliberation.ballots.questions import Choice, Question
+from deliberation.consultations.consultation import Consultation
+from deliberation.consultations.pots.limits import Limit, limit_text
 from web.words.i18n import euro, translate
 from web.words.messages.consultations import CATEGORIES
 from web.words.messages.marks import N_
@@ -28,4 +30,38 @@ def about(choice: Choice, locale: str, question: Question, cost: bool = True) ->
         euro(choice.cost_cents, locale) if cost and choice.cost_cents else "",
     ]
     simulated = translate(locale, N_("(costo simulato)")) if said[-1] and choice.cost_is_simulated else ""
-    return f"{' · '.join(filter(None, said))} {simulated}".rstrip()
+    told = f"{' · '.join(filter(None, said))} {simulated}".rstrip()
+    return " · ".join(filter(None, (told, shared_cost(choice, locale))))
+
+
+def shared_cost(choice: Choice, locale: str) -> str:
+    """That others pay a part, how much and who; '' where nobody does."""
+    if not choice.cofinanced_cents or not choice.whole_cents:
+        return ""
+    whole, part = euro(choice.whole_cents, locale), euro(choice.cofinanced_cents, locale)
+    said = N_("Costa %(whole)s in tutto: %(part)s li paga %(who)s.")
+    return translate(locale, said, whole=whole, part=part, who=choice.cofinanced_by)
+
+
+def limits_told(held: Consultation, locale: str) -> list[str]:
+    """The limits on spending, a sentence each."""
+    limits = held.spending_limits
+    said = [
+        translate(
+            locale,
+            N_("Per «%(category)s» si spende al massimo %(most)s."),
+            category=translate(locale, CATEGORIES.get(name, name)),
+            most=_limit(limit, locale),
+        )
+        for name, limit in limits.categories.items()
+    ]
+    if limits.neighbourhood is not None:
+        place = N_("In una sola zona si spende al massimo %(most)s.")
+        said.append(translate(locale, place, most=_limit(limits.neighbourhood, locale)))
+    return said
+
+
+def _limit(limit: Limit, locale: str) -> str:
+    if isinstance(limit, int):
+        return euro(limit, locale)
+    return translate(locale, N_("il %(share)s della somma"), share=limit_text(limit))

@@ -13,6 +13,7 @@ from deliberation.actor import Actor
 from deliberation.ballots import casting, queries
 from deliberation.ballots.queries import Booth
 from deliberation.ballots.questions import Choice, Question
+from deliberation.consultations.pots.values import Pot
 from deliberation.errors import CivicError, Invalid, NotAllowed, TooMany
 from deliberation.places.queries import neighbourhoods
 from voting import RULES, Ballot, BallotKind
@@ -30,14 +31,44 @@ WAIT = N_("Le tue scelte sono al sicuro. Accedi e le ritrovi qui: poi potrai reg
 
 @get("/consultazioni/{slug:str}/vota")
 async def ballot(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
-    """The ballot, with the choices that were kept or recorded."""
-    at = clock.now()
-    booth, waiting = await queries.booth(request.actor, slug, at=at), kept(request, slug, at)
+    """The ballot, with the choices that were kept or recorded; of a budget in pots, first which one (`per`)."""
+    at, pot = clock.now(), request.query_params.get("per", "")
+    waiting = kept(request, slug, at)
+    booth = await queries.booth(request.actor, slug, at=at, pot=pot)
     if booth.refusal:
         return await refused(request, booth, waiting or Typed(), booth.refusal)
-    recorded = typed_of(booth.recorded.ballot) if booth.recorded else Typed()
+    if booth.must_choose:
+        return await pots_page(request, booth)
+    here = pot_key(booth)
+    waiting = waiting if waiting is not None and waiting.pot == here else None
+    recorded = typed_of(booth.recorded.ballot) if booth.recorded and booth.elsewhere is None else Typed()
+    recorded.pot = here
     was_kept = waiting is not None and waiting != recorded
     return await form_page(request, booth, waiting if waiting is not None else recorded, kept=was_kept)
+
+
+def pot_key(booth: Booth) -> str:
+    """The key of the pot that the ballot is for; '' where the budget is one."""
+    return booth.question.pot.key if booth.question.pot else ""
+
+
+async def pots_page(request: CivicRequest, booth: Booth, refusal: CivicError | None = None) -> Response[Any]:
+    """In which pot: the ballots that this person has, and which are recorded."""
+    own = next(
+        (
+            paper.pot.key
+            for paper in booth.papers
+            if booth.entry and paper.pot.neighbourhood == booth.entry.neighbourhood
+        ),
+        "",
+    )
+    context = {
+        "booth": booth,
+        "question": booth.question,
+        "home": own,
+        "error": words(request.locale, refusal.code, refusal.parameters) if refusal else "",
+    }
+    return await page(request, "ballots/pots.html", context, status=status_of(refusal))
 
 
 @post("/consultazioni/{slug:str}/vota", status_code=200)
@@ -46,6 +77,8 @@ async def ballot_again(request: CivicRequest, slug: FromPath[str]) -> Response[A
     booth, typed = await opened(request, slug)
     if booth.refusal:
         return await not_taken(request, booth, typed, booth.refusal)
+    if booth.must_choose:
+        return await pots_page(request, booth)
     return await form_page(request, booth, typed)
 
 
@@ -56,6 +89,8 @@ async def to_summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any
     try:
         if booth.refusal:
             raise booth.refusal
+        if booth.must_choose:
+            return await pots_page(request, booth, Invalid("vote.pot_missing"))
         read = casting.read_marks(booth.question, typed.marks(booth.question.kind))
     except CivicError as refusal:
         return await not_taken(request, booth, typed, refusal)
@@ -68,8 +103,9 @@ async def to_summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any
 async def summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The choices again, in words, before they are recorded."""
     at = clock.now()
-    booth, typed = await queries.booth(request.actor, slug, at=at), kept(request, slug, at)
-    if typed is None or booth.refusal:
+    typed = kept(request, slug, at)
+    booth = await queries.booth(request.actor, slug, at=at, pot=typed.pot if typed is not None else "")
+    if typed is None or booth.refusal or booth.must_choose:
         return await see_other(request, f"/consultazioni/{quote(slug)}/vota")
     try:
         read = casting.read_marks(booth.question, typed.marks(booth.question.kind))
@@ -85,13 +121,21 @@ async def record(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     try:
         if booth.refusal:
             raise booth.refusal
+        if booth.must_choose:
+            return await pots_page(request, booth, Invalid("vote.pot_missing"))
         if typed.is_blank and not (await read_form(request, BallotForm)).bianca.data:
             return await summary_page(request, booth, Ballot(booth.question.kind, ()), unconfirmed=True)
-        await casting.cast(request.actor, slug, typed.marks(booth.question.kind), at=clock.now())
+        marks = typed.marks(booth.question.kind)
+        await casting.cast(request.actor, slug, marks, at=clock.now(), pot=pot_key(booth))
     except CivicError as refusal:
         return await not_taken(request, booth, typed, refusal)
     forget(request.visit)
-    return await see_other(request, f"/consultazioni/{quote(slug)}/vota/registrato")
+    return await see_other(request, f"/consultazioni/{quote(slug)}/vota/registrato{per(booth)}")
+
+
+def per(booth: Booth) -> str:
+    """What an address of this vote ends with: the pot, where there are several."""
+    return f"?per={quote(pot_key(booth))}" if booth.question.pots else ""
 
 
 @get("/consultazioni/{slug:str}/vota/registra")
@@ -103,19 +147,36 @@ async def to_ballot(request: CivicRequest, slug: FromPath[str]) -> Response[Any]
 @get("/consultazioni/{slug:str}/vota/registrato")
 async def recorded(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The ballot is in the database: what it says, until when it can change, what comes next."""
-    booth = await queries.booth(request.actor, slug, at=clock.now())
+    pot = request.query_params.get("per", "")
+    booth = await queries.booth(request.actor, slug, at=clock.now(), pot=pot)
     if not request.actor.is_signed_in:
         raise NotAllowed("sign_in.needed")
-    if booth.recorded is None:
+    if booth.recorded is None or booth.elsewhere:
         return await see_other(request, f"/consultazioni/{quote(slug)}/vota")
-    context = {"booth": booth, "question": booth.question, "lines": lines(booth.question, booth.recorded.ballot)}
+    context = {
+        "booth": booth,
+        "question": booth.question,
+        "lines": lines(booth.question, booth.recorded.ballot),
+        "per": per(booth),
+        "others": to_do(booth),
+    }
     return await page(request, "ballots/recorded.html", context)
+
+
+def to_do(booth: Booth) -> list[Pot]:
+    """The pots in which this person has a ballot besides this one, and none recorded: the city's, or the own one."""
+    here = booth.question.pot
+    kinds = {paper.pot.of_city for paper in booth.papers if paper.recorded} | ({here.of_city} if here else set())
+    return [paper.pot for paper in booth.papers if paper.pot.of_city not in kinds]
 
 
 async def opened(request: CivicRequest, slug: str) -> tuple[Booth, Typed]:
     """The vote as this person finds it, with what the form holds."""
-    booth = await queries.booth(request.actor, slug, at=clock.now())
-    return booth, (await read_form(request, BallotForm)).typed_marks(booth.question.kind)
+    form = await read_form(request, BallotForm)
+    booth = await queries.booth(request.actor, slug, at=clock.now(), pot=form.per.data)
+    typed = form.typed_marks(booth.question.kind)
+    typed.pot = pot_key(booth) or typed.pot
+    return booth, typed
 
 
 async def not_taken(request: CivicRequest, booth: Booth, typed: Typed, refusal: CivicError) -> Response[Any]:
@@ -174,7 +235,7 @@ async def summary_page(
         "marks": read.marks,
         "unconfirmed": unconfirmed,
         "total": sum(choice.cost_cents or 0 for choice in chosen),
-        "same": booth.recorded is not None and booth.recorded.ballot == read,
+        "same": booth.recorded is not None and booth.elsewhere is None and booth.recorded.ballot == read,
     }
     return await page(request, "ballots/summary.html", context, status=422 if unconfirmed else 200)
 
@@ -191,7 +252,8 @@ async def home_elsewhere(actor: Actor, question: Question) -> str:
 async def refused(request: CivicRequest, booth: Booth, typed: Typed, refusal: CivicError) -> Response[Any]:
     """Why not, and the way out, with the choices already made."""
     if refusal.code == "sign_in.needed":
-        back = quote(f"/consultazioni/{quote(booth.question.slug)}/vota", safe="")
+        per_pot = f"?per={quote(typed.pot)}" if typed.pot else ""
+        back = quote(f"/consultazioni/{quote(booth.question.slug)}/vota{per_pot}", safe="")
         wait = ("info", WAIT) if typed and request.method == "POST" else None
         return await see_other(request, f"/accesso?next={back}", wait)
     chosen = [choice for choice in booth.question.choices if choice.id in typed]

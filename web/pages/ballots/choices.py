@@ -7,7 +7,7 @@ from datetime import datetime
 
 from deliberation.errors import Invalid
 from voting import Ballot, BallotKind
-from web.forms import CheckField, CivicForm, PrefixedField, TextsField
+from web.forms import CheckField, CivicForm, PrefixedField, TextField, TextsField
 from web.http.requests import CivicRequest
 from web.http.visits import Visit, cookie_name, signed, signed_value
 
@@ -15,9 +15,13 @@ COOKIE, SECONDS, LONGEST = "scheda", 1800, 3500
 
 
 class Typed(dict[str, str]):
-    """Option id → place as typed, or "1" for a pick; `fault` is what a dictionary cannot hold: a field sent twice."""
+    """Option id → place as typed, or "1" for a pick; `fault` is what a dictionary cannot hold: a field sent twice.
+
+    `pot` is the key of the pot that they are for, of a budget in pots.
+    """
 
     fault: Invalid | None = None
+    pot: str = ""
 
     @property
     def is_blank(self) -> bool:
@@ -31,17 +35,20 @@ class Typed(dict[str, str]):
 
 
 class BallotForm(CivicForm):
-    """`scelte` are the options picked, "posto-<option>" their places in a ranking; `bianca` means the blank ballot."""
+    """`scelte` are the options picked, "posto-<option>" their places in a ranking; `bianca` means the blank ballot,
+    `per` is the pot of a budget in pots that they are for."""
 
     scelte = TextsField()
     posto = PrefixedField()
     bianca = CheckField()
+    per = TextField()
 
     def typed_marks(self, kind: BallotKind) -> Typed:
         """What the form holds, as typed."""
         picks, places = [(option, option and "1") for option in self.scelte.data], self.posto.data
         right, wrong = (places, picks) if kind is BallotKind.RANKING else (picks, places)
         typed = Typed()
+        typed.pot = self.per.data
         for option, mark in right:
             if mark and option in typed:
                 typed.fault = Invalid("ballot.repeated_option", option=option)
@@ -66,6 +73,7 @@ class KeptBallot:
     who: str
     until: int
     choices: dict[str, str]
+    pot: str = ""
 
 
 def keep(visit: Visit, slug: str, typed: Typed, at: datetime) -> bool:
@@ -75,7 +83,7 @@ def keep(visit: Visit, slug: str, typed: Typed, at: datetime) -> bool:
     """
     if typed.fault:
         return False
-    ballot = KeptBallot(slug, visit.actor.public_id, round(at.timestamp()) + SECONDS, typed)
+    ballot = KeptBallot(slug, visit.actor.public_id, round(at.timestamp()) + SECONDS, typed, typed.pot)
     text = signed(visit.settings, COOKIE, astuple(ballot))
     if len(text) > LONGEST:
         return False
@@ -90,7 +98,11 @@ def kept(request: CivicRequest, slug: str, at: datetime) -> Typed | None:
     ballot = KeptBallot(*sent) if sent else None
     if ballot is None or ballot.slug != slug or ballot.until <= at.timestamp():
         return None
-    return Typed(ballot.choices) if ballot.who in ("", request.actor.public_id) else None
+    if ballot.who not in ("", request.actor.public_id):
+        return None
+    found = Typed(ballot.choices)
+    found.pot = ballot.pot
+    return found
 
 
 def forget(visit: Visit) -> None:

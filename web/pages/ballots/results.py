@@ -9,14 +9,18 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from analytics.disclosure import is_withheld
 from analytics.explanations import Standing, standings
 from analytics.exports import minutes_as_csv
-from analytics.participation import PlaceTurnout
-from analytics.turnouts import of_vote
+from analytics.participation import PlaceTurnout, Turnout
+from analytics.turnouts import VoteTurnout, of_vote
 from deliberation import clock
+from deliberation.actor import Role
 from deliberation.ballots import queries
 from deliberation.ballots.queries import StoredTally
 from deliberation.ballots.questions import Choice, Question
+from deliberation.ballots.tallies import official_result
+from deliberation.consultations.pots.values import Pot
 from voting import RULES, warnings
 from voting.canonical import canonical_json
 from voting.evidence import transcript
@@ -24,6 +28,7 @@ from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.render import page
 from web.words.i18n import euro, number, percent, tenths, translate
+from web.words.messages.consultations import CATEGORIES
 from web.words.messages.marks import N_
 
 
@@ -44,12 +49,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """A result as the page shows it; `lines` start with the winners."""
+    """A result as the page shows it; `lines` start with the winners. `withheld`: of a pot with so few ballots that its
+    votes would tell who chose what; what is funded is shown all the same."""
 
     question: Question
     official: StoredTally
     other: StoredTally | None
     lines: tuple[Line, ...]
+    locale: str = "it"
+    withheld: bool = False
 
     @property
     def winners(self) -> list[Line]:
@@ -88,14 +96,19 @@ class ResultView:
         return bool(self.declared) and all(line.recount_is_equal for line in self.declared)
 
     def title(self, option: str) -> str:
-        choice = self.question.choice(option)
-        return choice.title if choice else option
+        """What people call an option, or what a spending limit is for."""
+        if choice := self.question.choice(option):
+            return choice.title
+        places = {choice.place_slug: choice.place for choice in self.question.choices}
+        return translate(self.locale, CATEGORIES[option]) if option in CATEGORIES else places.get(option, option)
 
     def titles(self, options: list[str]) -> str:
         return ", ".join(self.title(option) for option in options)
 
 
-def view_of(asked: Question, stored: tuple[StoredTally, ...]) -> ResultView:
+def view_of(
+    asked: Question, stored: tuple[StoredTally, ...], locale: str = "it", *, withheld: bool = False
+) -> ResultView:
     """The official count beside the first comparison."""
     official, other = stored[0], stored[1] if len(stored) > 1 else None
     ours = standings(official.outcome)
@@ -106,29 +119,83 @@ def view_of(asked: Question, stored: tuple[StoredTally, ...]) -> ResultView:
     last = len(ranking)
     found = [Line(choice, ours[choice.id], theirs.get(choice.id)) for choice in asked.choices if choice.id in ours]
     found.sort(key=lambda line: (winners.get(line.choice.id, last), places.get(line.choice.id, last)))
-    return ResultView(asked, official, other, tuple(found))
+    return ResultView(asked, official, None if withheld else other, tuple(found), locale, withheld)
 
 
 @get("/consultazioni/{slug:str}/risultato")
 async def result(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
-    """The published result; the office sees it as soon as it is counted."""
+    """The published result; the office sees it as soon as it is counted. Of a budget in pots, all of them together."""
     asked, stored = await queries.result(request.actor, slug)
-    view, turnout = view_of(asked, stored), await of_vote(asked.id, at=clock.now())
+    turnout = await of_vote(asked.id, at=clock.now())
+    if asked.pots:
+        return await all_pots(request, asked, stored, turnout)
+    view = view_of(asked, stored, request.locale)
     context = {
-        "question": asked,
-        "result": view,
-        "compared": [compared_line(line, request.locale) for line in view.lines] if view.other else [],
-        "recounted": [recounted_line(line, request.locale) for line in view.declared],
         "places": [place_line(place, request.locale) for place in turnout.places],
         "some_hidden": not all(place.turnout for place in turnout.places),
-        "counted": await queries.turnout(asked.id),
-        "turnout": turnout,
-        "rule": RULES[stored[0].rule],
-        "rules": RULES,
-        "reasons_aside": transcript.WORDS[request.locale],
-        "warnings": [warnings.sentence(warning, request.locale) for warning in stored[0].outcome.get("warnings", ())],
+        "whole": turnout.whole,
+        "files": f"/consultazioni/{asked.slug}/risultato",
     }
-    return await page(request, "results/result.html", context)
+    return await page(request, "results/result.html", await shown(view) | context)
+
+
+@dataclass(frozen=True, slots=True)
+class PotRow:
+    """A pot in the table of all: `view` is None where nothing was on its ballot, `known` its turnout where shown."""
+
+    pot: Pot
+    view: ResultView | None
+    known: Turnout | None
+
+    @property
+    def spent_cents(self) -> int:
+        return self.view.spent_cents if self.view else 0
+
+
+async def all_pots(
+    request: CivicRequest, asked: Question, stored: tuple[StoredTally, ...], turnout: VoteTurnout
+) -> Response[Any]:
+    """Every pot of a budget in a table, with the city's sum."""
+    rows = []
+    for pot in asked.pots:
+        mine = tuple(tally for tally in stored if tally.pot == pot.key)
+        view = pot_view(request, asked.in_pot(pot), mine) if mine else None
+        known = turnout.pots[pot.key]
+        rows.append(PotRow(pot, view, known if isinstance(known, Turnout) else None))
+    digest, _ = await official_result(asked.id)
+    context = {
+        "question": asked,
+        "rows": rows,
+        "turnout": turnout,
+        "spent": sum(row.spent_cents for row in rows),
+        "funded": sum(len(row.view.winners) for row in rows if row.view),
+        "options": len(asked.choices),
+        "digest": digest,
+        "some_hidden": any(row.known is None or (row.view and row.view.withheld) for row in rows if row.view),
+        "rule": RULES[stored[0].rule],
+    }
+    return await page(request, "results/pots.html", context)
+
+
+def pot_view(request: CivicRequest, asked: Question, stored: tuple[StoredTally, ...]) -> ResultView:
+    """The result in one pot, without its numbers where they would tell too much."""
+    return view_of(asked, stored, request.locale, withheld=is_withheld_from(request, stored[0]))
+
+
+async def shown(view: ResultView) -> dict[str, Any]:
+    """What every result's page says; the page adds `places`, `some_hidden`, `whole` (its turnout) and `files`."""
+    asked, official, locale = view.question, view.official, view.locale
+    return {
+        "question": asked,
+        "result": view,
+        "compared": [compared_line(line, locale) for line in view.lines] if view.other else [],
+        "recounted": [recounted_line(line, locale) for line in view.declared],
+        "counted": await queries.turnout(asked.id, asked.pot.id if asked.pot else None),
+        "rule": RULES[official.rule],
+        "rules": RULES,
+        "reasons_aside": transcript.WORDS[locale],
+        "warnings": [warnings.sentence(warning, locale) for warning in official.outcome.get("warnings", ())],
+    }
 
 
 def place_line(place: PlaceTurnout, locale: str) -> tuple[str, ...]:
@@ -166,41 +233,48 @@ def recounted_line(line: Line, locale: str) -> tuple[str, ...]:
     return (line.choice.title, number(line.standing.amount, locale), number(declared, locale), translate(locale, same))
 
 
-async def _stored(request: CivicRequest, slug: str, rule: str) -> StoredTally:
-    _, stored = await queries.result(request.actor, slug)
+async def counts_of(request: CivicRequest, slug: str, rule: str, pot: str = "") -> tuple[Question, StoredTally]:
+    """The count by that rule, with its question."""
+    asked, stored = await queries.result(request.actor, slug, pot)
+    if asked.pots and (asked.pot is None or is_withheld_from(request, stored[0])):
+        raise NotFoundException
     for tally in stored:
         if tally.rule == rule:
-            return tally
+            return asked, tally
     raise NotFoundException
 
 
-def _file(name: str) -> dict[str, str]:
+def is_withheld_from(request: CivicRequest, official: StoredTally) -> bool:
+    """Whether a pot has too few ballots for its votes to be shown to this reader; the office sees all."""
+    return is_withheld(official.outcome["n_ballots"]) and not request.actor.has(Role.OFFICE)
+
+
+def file_name(name: str) -> dict[str, str]:
     return {"content-disposition": f'attachment; filename="{name}"'}
 
 
 @get("/consultazioni/{slug:str}/risultato/{rule:str}/verbale.txt")
 async def minutes(request: CivicRequest, slug: FromPath[str], rule: FromPath[str]) -> Response[str]:
     """The minutes of the count as plain text, in the reader's language."""
-    tally = await _stored(request, slug, rule)
+    _, tally = await counts_of(request, slug, rule)
     text = tally.transcript(request.locale)
-    headers = _file(f"verbale-{slug}-{rule}.txt")
+    headers = file_name(f"verbale-{slug}-{rule}.txt")
     return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
 
 
 @get("/consultazioni/{slug:str}/risultato/{rule:str}/esito.json")
 async def document(request: CivicRequest, slug: FromPath[str], rule: FromPath[str]) -> Response[str]:
     """The whole outcome with its digest, as canonical JSON."""
-    tally = await _stored(request, slug, rule)
-    headers = _file(f"esito-{slug}-{rule}.json")
+    _, tally = await counts_of(request, slug, rule)
+    headers = file_name(f"esito-{slug}-{rule}.json")
     return Response(canonical_json(tally.outcome), media_type="application/json", headers=headers)
 
 
 @get("/consultazioni/{slug:str}/risultato/{rule:str}/esito.csv")
 async def table(request: CivicRequest, slug: FromPath[str], rule: FromPath[str]) -> Response[str]:
     """The numbers of the minutes for a spreadsheet; public with the result, or with its annulment."""
-    asked, _ = await queries.result(request.actor, slug)
-    tally = await _stored(request, slug, rule)
-    return Response(minutes_as_csv(asked, tally), media_type="text/csv", headers=_file(f"esito-{slug}-{rule}.csv"))
+    asked, tally = await counts_of(request, slug, rule)
+    return Response(minutes_as_csv(asked, tally), media_type="text/csv", headers=file_name(f"esito-{slug}-{rule}.csv"))
 
 
 ROUTES = routes(Access.ANYONE, result, minutes, document, table)

@@ -12,12 +12,14 @@ from deliberation import clock
 from deliberation.ballots import desk
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import stored
+from deliberation.consultations.pots.values import PotKind, pot_of
 from deliberation.consultations.states import VERDICTS
 from deliberation.errors import CivicError, NotAllowed
 from deliberation.money import euro_text
 from deliberation.proposals import assessments
 from deliberation.proposals import queries as consultations
-from web.forms import MoneyField, TextField, VersionForm, page_number, read_form
+from deliberation.proposals.assessments import Funding
+from web.forms import CheckField, MoneyField, TextField, VersionForm, page_number, read_form
 from web.http.bodies import LONG_TEXTS
 from web.http.guards import Access, routes
 from web.http.problems import status_of, words_for
@@ -41,6 +43,14 @@ class AssessmentForm(VersionForm):
     verdict = TextField()
     cost_cents = MoneyField(name="cost")
     reasons = TextField()
+    cofinanced_cents = MoneyField(name="cofinanced")
+    cofinanced_by = TextField()
+    for_city = CheckField()
+
+    def decided(self) -> dict[str, Any]:
+        """As the room takes it."""
+        paid = Funding(self.cofinanced_cents.data or 0, self.cofinanced_by.data, bool(self.for_city.data))
+        return {name: self.data[name] for name in ("verdict", "cost_cents", "reasons", "version")} | {"funding": paid}
 
 
 @get("/gestione/consultazioni/{slug:str}/proposte")
@@ -79,6 +89,8 @@ async def assessment(request: CivicRequest, public_id: FromPath[str]) -> Respons
     cost = found.cost_cents if found.cost_cents is not None else found.asked_cents
     verdict = found.state if found.state in VERDICTS else ""
     values = {"verdict": verdict, "cost": euro_text(cost), "reasons": found.assessment, "version": found.version}
+    values |= {"cofinanced": euro_text(found.cofinanced_cents or None), "cofinanced_by": found.cofinanced_by}
+    values |= {"for_city": found.for_city}
     return await form_page(request, public_id, values)
 
 
@@ -95,10 +107,13 @@ async def form_page(
     refusal = rules.may_assess(request.actor, held, clock.now())
     if found.author_id == request.actor.id:
         refusal = NotAllowed("assessment.own")
+    home = found.place.id if found.place else None
     context = {
         "proposal": found,
         "held": held,
         "values": values,
+        "pot": pot_of(held.pots, home),
+        "has_city": held.pot_kind == PotKind.BOTH and home is not None,
         "errors": errors or {},
         "refusal": words_for(request, refusal) if refusal else "",
     }
@@ -110,7 +125,7 @@ async def assess(request: CivicRequest, public_id: FromPath[str]) -> Response[An
     form = await read_form(request, AssessmentForm)
     try:
         form.check()
-        done = await assessments.assess(request.actor, public_id, **form.data, at=clock.now())
+        done = await assessments.assess(request.actor, public_id, **form.decided(), at=clock.now())
     except CivicError as refusal:
         if isinstance(refusal, NotAllowed):
             raise

@@ -3,7 +3,7 @@
 """A consultation's page at the office: where it stands, and the acts that move it on, each asked for twice."""
 
 import secrets
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ STEPS: dict[str, str] = {
     Step.TEXTS: "testi",
     Step.SCHEDULE: "fasi",
     Step.VOTE: "voto",
+    Step.POTS: "somme",
     Step.SUMMARY: "riepilogo",
 }
 
@@ -67,7 +68,11 @@ async def show(request: CivicRequest, held: Consultation, refusal: CivicError | 
     _, _, _, numbers = await desk.examined(request.actor, held.slug, size=1)
     options = await lists.admissible(held.id)
     turnout = await ballots.turnout(held.id) if held.roll_frozen_at else None
+    zones: dict[str, Any] = {"entitled_places": (), "some_hidden": False}
+    if held.roll_frozen_at and not held.imported_from:
+        zones = await by_place(request, held, await roll.on_roll(held.id))
     context = {
+        **zones,
         "held": held,
         "errors": errors_of(refusal, request.locale),
         "amounts": numbers,
@@ -77,7 +82,8 @@ async def show(request: CivicRequest, held: Consultation, refusal: CivicError | 
         "tasks": desk.tasks_of(held, numbers["da-valutare"], at),
         "turnout": turnout,
         "voted": stepped(turnout.voters, LIVE_STEP) if turnout and held.closed_at is None else None,
-        "may_freeze": rules.may_freeze(request.actor, held, [o.cost_cents for o in options], at) is None,
+        "may_freeze": freezing(request, held, options, at) is None,
+        "must_divide": bool(held.pot_kind) and "pots" in rules.missing(held) and not held.ballot_frozen_at,
         "may_edit_texts": rules.may_edit_texts(request.actor, held) is None,
         "may_extend": rules.may_edit_schedule(request.actor, held, at) is None,
         "may_edit_vote": held.has_vote and rules.may_edit_vote(request.actor, held) is None,
@@ -85,6 +91,14 @@ async def show(request: CivicRequest, held: Consultation, refusal: CivicError | 
         "may_annul": rules.may_annul(request.actor, held) is None,
     }
     return await page(request, "office/administration.html", context, status=status_of(refusal))
+
+
+def freezing(
+    request: CivicRequest, held: Consultation, options: Sequence[lists.Candidate], at: datetime
+) -> CivicError | None:
+    """Why the list cannot be frozen now, or None."""
+    costs = [option.cost_cents for option in options]
+    return rules.may_freeze(request.actor, held, costs, at) or lists.homeless(held, options)
 
 
 def phase_line(phase: PhaseView, locale: str, at: datetime) -> tuple[str, str, str]:
@@ -109,13 +123,15 @@ async def ask_to_freeze(request: CivicRequest, slug: FromPath[str]) -> Response[
     options = await lists.admissible(held.id)
     refusal = None
     if not held.ballot_frozen_at:
-        refusal = rules.may_freeze(request.actor, held, [o.cost_cents for o in options], clock.now())
+        refusal = freezing(request, held, options, clock.now())
     reason = words_for(request, refusal) if refusal else ""
     context = {
         "held": held,
         "options": options,
         "left_out": numbers["da-valutare"],
         "reason": reason,
+        "pots": [(pot, [option for option in options if option.pot(held) == pot]) for pot in held.pots]
+        or [(None, options)],
         **await entitled(request, held),
     }
     return await page(request, "office/freeze.html", context)
@@ -124,10 +140,14 @@ async def ask_to_freeze(request: CivicRequest, slug: FromPath[str]) -> Response[
 async def entitled(request: CivicRequest, held: Consultation) -> dict[str, Any]:
     """How many could vote if the roll were frozen now; by neighbourhood, small numbers hidden, where there are many."""
     counts = await roll.would_stand(held.id, at=clock.now())
+    return {"entitled": sum(counts.values()), **await by_place(request, held, counts)}
+
+
+async def by_place(request: CivicRequest, held: Consultation, counts: Mapping[int, int]) -> dict[str, Any]:
+    """How many in each neighbourhood, small numbers hidden, where there are several."""
     held_in = [place for place in await place_names() if held.city_wide or place.id in held.neighbourhood_ids]
     shown = protect([counts.get(place.id, 0) for place in held_in]) if len(held_in) > 1 else ()
     return {
-        "entitled": sum(counts.values()),
         "some_hidden": HIDDEN in shown,
         "entitled_places": [
             (place.name, say(request, N_("nascosto")) if n is HIDDEN else number(n, request.locale))
@@ -230,7 +250,9 @@ async def tally(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
 async def ask_to_publish(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     held = await stored(slug)
     question, counts = await ballots.result(request.actor, slug)
-    context = {"held": held, "question": question, "official": counts[0]}
+    winners = [winner for count in counts if count.is_official for winner in count.winners]
+    names = {pot.id: pot.name for pot in question.pots}
+    context = {"held": held, "question": question, "winners": winners, "pots": names}
     return await page(request, "office/publish_result.html", context)
 
 

@@ -2,26 +2,46 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The forms of a consultation's steps, and what was typed in them as the room takes it."""
 
+from enum import StrEnum
+
 from deliberation.clock import in_rome
 from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.editing import Texts, Vote
 from deliberation.consultations.phases import PhaseKind
+from deliberation.consultations.pots.dividing import Division
+from deliberation.consultations.pots.limits import Limit, SpendingLimits, limit_text, read_limit
+from deliberation.consultations.pots.values import PotKind, Source
 from deliberation.consultations.schedules import TypedPhase, instant
 from deliberation.consultations.templates import template_of
+from deliberation.errors import Invalid
+from deliberation.proposals.contents import CATEGORIES
 from voting import RULES
 from web.forms import (
     CheckField,
     CivicForm,
+    KindField,
     MoneyField,
+    PrefixedField,
     TextField,
     TextsField,
+    UploadField,
     VersionForm,
     WholeField,
     has_texts,
 )
 
 ENDS = ("opens", "closes", "opens-fold", "closes-fold")  # a fold says which of two equal hours is meant
+IN_ONE_PLACE = "neighbourhood"
+LIMITED = (*CATEGORIES, IN_ONE_PLACE)
 PARAMETERS = {key: [p.name for p in rule.parameters if p.name != "seats"] for key, rule in RULES.items()}
+
+
+class DivisionAct(StrEnum):
+    """What the office does with a division."""
+
+    PREVIEW = "preview"
+    READ = "read"
+    SAVE = "save"
 
 
 class NewForm(CivicForm):
@@ -51,11 +71,14 @@ class ScheduleForm(VersionForm):
 
 
 @has_texts(f"{rule}-{name}" for rule, names in PARAMETERS.items() for name in names)
+@has_texts(f"limit-{name}" for name in LIMITED)
 class VoteForm(VersionForm):
-    """How the vote is held; each rule's own parameters are beside, as "<rule>-<parameter>"."""
+    """How the vote is held; beside are each rule's own parameters ("<rule>-<name>") and limits ("limit-<name>")."""
 
     rule = TextField()
     budget_cents = MoneyField(name="budget")
+    pot_kind = KindField(PotKind, default=PotKind.WHOLE)
+    pots_are_chosen = CheckField()
     seats = WholeField(default=1)
     min_picks = WholeField(default=1)
     max_picks = WholeField()
@@ -68,7 +91,42 @@ class VoteForm(VersionForm):
         rule, known = self.rule.data, Vote.__dataclass_fields__
         given = {name: self[f"{rule}-{name}"].data for name in PARAMETERS.get(rule, ())}
         parameters = {name: text for name, text in given.items() if text}
-        return Vote(parameters=parameters, **{name: value for name, value in self.data.items() if name in known})
+        own = {name: value for name, value in self.data.items() if name in known}
+        return Vote(parameters=parameters, spending_limits=self._limits(), **own)
+
+    def _limits(self) -> SpendingLimits:
+        """Raises Invalid with a field for each limit that cannot be read."""
+        found: dict[str, Limit] = {}
+        wrong: dict[str, str] = {}
+        for name in LIMITED:
+            try:
+                if (limit := read_limit(self[f"limit-{name}"].data)) is not None:
+                    found[name] = limit
+            except Invalid as refusal:
+                wrong[f"limit-{name}"] = refusal.code
+        if wrong:
+            raise Invalid("vote.wrong", fields=wrong)
+        return SpendingLimits({name: found[name] for name in CATEGORIES if name in found}, found.get(IN_ONE_PLACE))
+
+
+def typed_limits(held: Consultation) -> dict[str, str]:
+    """The stored limits as they would be typed, by field."""
+    limits = held.spending_limits
+    typed = {name: limits.categories.get(name) for name in CATEGORIES} | {IN_ONE_PLACE: limits.neighbourhood}
+    return {f"limit-{name}": limit_text(limit) for name, limit in typed.items()}
+
+
+class DivisionForm(VersionForm):
+    """How a budget is divided. `act`: what the button asks for; `amount`: "amount-<key of a pot>"."""
+
+    source = KindField(Source, default=Source.POPULATION)
+    city_cents = MoneyField(name="city")
+    amount = PrefixedField()
+    file = UploadField()
+    act = KindField(DivisionAct, default=DivisionAct.PREVIEW)
+
+    def division(self) -> Division:
+        return Division(self.source.data, self.city_cents.data, dict(self.amount.data))
 
 
 def phases_of(held: Consultation) -> list[str]:

@@ -34,10 +34,11 @@ from web.pages.office.consultation_forms import (
     phases_of,
     repeated_hours,
     stored_dates,
+    typed_limits,
 )
 from web.pages.office.rule_settings import rule_settings
 from web.render import page, say, see_other
-from web.words.messages.consultations import PHASE_NAMES, TEMPLATE_WORDS
+from web.words.messages.consultations import CATEGORIES, PHASE_NAMES, TEMPLATE_WORDS
 from web.words.messages.marks import N_
 
 STEP_OF = {
@@ -46,14 +47,17 @@ STEP_OF = {
     "rule": "voto",
     "budget": "voto",
     "lot_source": "voto",
+    "pots": "somme",
 }  # of the field of a draft that is missing; the others are texts
 SAVED = N_("Salvato.")
-VOTE = Vote.__dataclass_fields__.keys() - {"parameters", "budget_cents"}
+VOTE = Vote.__dataclass_fields__.keys() - {"parameters", "budget_cents", "spending_limits"}
 
 
 def next_step(held: Consultation, step: str) -> str:
     """Where to go after saving: the next step of a draft, or back to the page of a published consultation."""
     base = f"/gestione/consultazioni/{held.slug}"
+    if step == "voto" and held.pot_kind:
+        return f"{base}/somme"
     if held.has_begun:
         return base
     steps = ["testi", "fasi", "voto", "riepilogo"] if held.has_vote else ["testi", "fasi", "riepilogo"]
@@ -150,7 +154,7 @@ async def vote(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     if not held.has_vote:
         return await see_other(request, next_step(held, "fasi"))
     values: dict[str, Any] = {name: getattr(held, name) for name in VOTE} | {"budget": euro_text(held.budget_cents)}
-    values |= {f"{held.rule}-{name}": value for name, value in held.rule_parameters.items()}
+    values |= {f"{held.rule}-{name}": value for name, value in held.rule_parameters.items()} | typed_limits(held)
     return await step(request, "vote", held, values)
 
 
@@ -220,6 +224,8 @@ async def step(
             (key, RULES[key].name(request.locale), say(request, RULES[key].explanation.summary))
             for key in template.rules
         ],
+        "limits": [(f"limit-{name}", say(request, said)) for name, said in CATEGORIES.items()],
+        "limits_are_open": bool(held.spending_limits) or any(name.startswith("limit") for name in errors),
         "settings": rule_settings(template.rules, values, errors, request.locale),
         "kinds": phases_of(held),
         "place_options": [(place.id, place.name) for place in places],
