@@ -19,6 +19,7 @@ from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.editing import Step
 from deliberation.consultations.phases import PhaseView
+from deliberation.consultations.pots.values import Pot
 from deliberation.consultations.states import WITH_A_COUNT, State
 from deliberation.errors import CivicError, NotAllowed
 from deliberation.places.queries import place_names
@@ -125,13 +126,13 @@ async def ask_to_freeze(request: CivicRequest, slug: FromPath[str]) -> Response[
     if not held.ballot_frozen_at:
         refusal = freezing(request, held, options, clock.now())
     reason = words_for(request, refusal) if refusal else ""
+    pots: Sequence[Pot | None] = held.pots or (None,)
     context = {
         "held": held,
         "options": options,
         "left_out": numbers["da-valutare"],
         "reason": reason,
-        "pots": [(pot, [option for option in options if option.pot(held) == pot]) for pot in held.pots]
-        or [(None, options)],
+        "pots": [(pot, [option for option in options if option.pot(held) == pot]) for pot in pots],
         **await entitled(request, held),
     }
     return await page(request, "office/freeze.html", context)
