@@ -54,7 +54,7 @@ from web.pages.people import (
     sign_in,
     welcome,
 )
-from web.pages.places import addresses, grounds, home, moving_map, neighbourhoods, street_register
+from web.pages.places import addresses, base_layers, grounds, home, moving_map, neighbourhoods, street_register
 from web.pages.register import declarations, recognition, register
 from web.pages.register import drafts as register_drafts
 from web.settings import Settings
@@ -74,6 +74,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *addresses.ROUTES,
     *moving_map.ROUTES,
     *grounds.ROUTES,
+    *base_layers.ROUTES,
     *office_page.ROUTES,
     *documents.ROUTES,
     *committees.ROUTES,

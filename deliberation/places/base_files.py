@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A layer of the base map as a file: GeoJSON in, the same shapes with two properties out. Pure."""
+"""A layer of the base map as a file: GeoJSON or shapefile in, the same shapes with two properties out. Pure."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ import numpy as np
 import shapely
 
 from deliberation.errors import Invalid
+from deliberation.places.geodata.files import read_shapes
+from deliberation.places.geodata.systems import DEGREES, in_degrees, known_system
 from deliberation.text import plain, tidy
 
 DECIMALS = 5  # about a metre
@@ -78,8 +80,8 @@ _CLASS_OF = {
     layer: {word: class_name for class_name, words in named.items() for word in words.split()}
     for layer, named in CLASSES.items()
 }
-_NAME_COLUMNS = ("name", "nome", "via", "denominazione", "toponimo", "desvia", "nome_via", "descrizione")
-_CLASS_COLUMNS = ("class", "classe", "tipo", "highway", "fclass", "tipologia", "categoria")
+_NAMES = ("name", "nome", "via", "denominazione", "toponimo", "desvia", "nome_via", "descrizione")
+_CLASSES = ("class", "classe", "tipo", "highway", "fclass", "tipologia", "categoria")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +101,18 @@ class LayerFile:
     named: int
 
 
-def columns_of(geojson: bytes) -> tuple[list[str], Columns]:
-    """The properties that a file's features have, in their order, and those that seem to hold name and class."""
-    return _columns_of(_features(geojson))
-
-
-def read_layer(layer: Layer, geojson: bytes, columns: Columns | None = None) -> LayerFile:
-    """A FeatureCollection (WGS84 degrees) as a layer; without `columns` the likely ones are taken.
+def read_layer(layer: Layer, content: bytes, columns: Columns | None = None, system: str = "") -> LayerFile:
+    """A GeoJSON or a zipped shapefile as a layer. Without `columns` the likely ones are taken; without `system` (as
+    EPSG:32632) the one that the file says, or degrees.
 
     Raises Invalid(base_map.…) with the number of the feature.
     """
-    collection = _features(geojson)
-    columns = columns or _columns_of(collection)[1]
-    held = [(n, *_checked(layer, n, feature)) for n, feature in enumerate(collection, 1)]
-    shapes = _rounded([shape for _, shape, _ in held])
+    opened = _opened(content)
+    columns = _columns([facts for facts, _ in opened.features], columns or Columns())
+    held = [(n, facts, _checked(layer, n, shape)) for n, (facts, shape) in enumerate(opened.features, 1)]
+    shapes = _rounded(_in_degrees([shape for _, _, shape in held], system or opened.system))
     features: list[tuple[Any, str, str]] = []
-    for (n, _, facts), shape in zip(held, shapes, strict=True):
+    for (n, facts, _), shape in zip(held, shapes, strict=True):
         if shape.is_empty:
             continue  # smaller than a metre
         _inside(n, shape)
@@ -124,40 +122,79 @@ def read_layer(layer: Layer, geojson: bytes, columns: Columns | None = None) -> 
     return LayerFile(_packed(features), len(features), sum(bool(name) for _, name, _ in features))
 
 
-def _columns_of(features: Sequence[Any]) -> tuple[list[str], Columns]:
-    found: dict[str, None] = {}
-    for feature in features:
-        if isinstance(feature, dict) and isinstance(held := feature.get("properties"), dict):
-            found.update(dict.fromkeys(held))
-    by_word = {plain(name).replace(" ", "_"): name for name in reversed(found)}
-    pick = [next((by_word[word] for word in words if word in by_word), "") for words in (_NAME_COLUMNS, _CLASS_COLUMNS)]
-    return list(found), Columns(*pick)
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The properties and shapes of a file, and the reference system that it says."""
+
+    features: list[tuple[Mapping[str, Any], Any]]
+    system: str
 
 
-def _features(geojson: bytes) -> list[Any]:
-    if len(geojson) > LARGEST:
+def _opened(content: bytes) -> _Opened:
+    if len(content) > LARGEST:
         raise Invalid("base_map.too_large", megabytes=LARGEST // 1_000_000)
+    if content.startswith(b"PK"):
+        try:
+            packed = read_shapes(content)
+        except Invalid as refusal:
+            raise Invalid("base_map.bad_zip") from refusal
+        return _Opened([(feature.properties, feature.shape) for feature in packed.features], packed.system)
     try:
-        collection = json.loads(geojson)
+        collection = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise Invalid("base_map.unreadable") from error
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list) or not features:
         raise Invalid("base_map.no_features")
-    return features
+    return _Opened([_facts_and_shape(feature) for feature in features], _said(collection))
 
 
-def _checked(layer: Layer, n: int, feature: Any) -> tuple[Any, Mapping[str, Any]]:
-    """The shape of a feature, of a sort that the layer draws, and its properties."""
+def _facts_and_shape(feature: Any) -> tuple[Mapping[str, Any], Any]:
     try:
         shape = shapely.from_geojson(json.dumps(feature["geometry"]))
-        kind = _KINDS[shape.geom_type]
-    except (KeyError, TypeError, ValueError, AttributeError, shapely.GEOSException) as error:
-        raise Invalid("base_map.bad_feature", feature=n) from error
+    except (KeyError, TypeError, ValueError, shapely.GEOSException):
+        return {}, None
+    facts = feature.get("properties")
+    return facts if isinstance(facts, dict) else {}, shape
+
+
+def _said(collection: Mapping[str, Any]) -> str:
+    """The system in an old GeoJSON's member 'crs'."""
+    try:
+        name = str(collection["crs"]["properties"]["name"])
+    except (KeyError, TypeError):
+        return ""
+    return DEGREES if name.endswith("CRS84") else known_system(name)
+
+
+def _columns(features: Sequence[Mapping[str, Any]], chosen: Columns) -> Columns:
+    """The chosen columns, or those that seem to hold name and class."""
+    found: dict[str, None] = {}
+    for facts in features:
+        found.update(dict.fromkeys(facts))
+    for column in (chosen.name, chosen.class_name):
+        if column and column not in found:
+            raise Invalid("base_map.no_column", column=column[:60], found=", ".join(found)[:200] or "–")
+    by_word = {plain(name).replace(" ", "_"): name for name in reversed(found)}
+    guessed = [next((by_word[word] for word in words if word in by_word), "") for words in (_NAMES, _CLASSES)]
+    return Columns(chosen.name or guessed[0], chosen.class_name or guessed[1])
+
+
+def _checked(layer: Layer, n: int, shape: Any) -> Any:
+    """The shape of a feature, of a sort that the layer draws."""
+    kind = _KINDS.get(shape.geom_type) if shape is not None and not shape.is_empty else None
+    if kind is None:
+        raise Invalid("base_map.bad_feature", feature=n)
     if kind not in SHAPES[layer]:
         raise Invalid("base_map.wrong_shape", feature=n)
-    facts = feature.get("properties")
-    return shape, facts if isinstance(facts, dict) else {}
+    return shape
+
+
+def _in_degrees(shapes: Sequence[Any], system: str) -> Sequence[Any]:
+    try:
+        return in_degrees(shapes, system).shapes
+    except Invalid as refusal:
+        raise Invalid("base_map.not_degrees", fields={"system": "base_map.not_degrees"}) from refusal
 
 
 def _rounded(shapes: Sequence[Any]) -> Any:
@@ -172,7 +209,7 @@ def _rounded(shapes: Sequence[Any]) -> Any:
 def _inside(n: int, shape: Any) -> None:
     west, south, east, north = shape.bounds
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise Invalid("base_map.not_degrees", feature=n)
+        raise Invalid("base_map.bad_feature", feature=n)
 
 
 def _name(value: object) -> str:

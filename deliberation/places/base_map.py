@@ -39,15 +39,22 @@ def may_edit_base_map(actor: Actor) -> NotAllowed | None:
 
 
 async def load_layer(
-    actor: Actor, layer: Layer, geojson: bytes, *, at: datetime, attribution: str = "", columns: Columns | None = None
+    actor: Actor,
+    layer: Layer,
+    content: bytes,
+    *,
+    at: datetime,
+    attribution: str = "",
+    columns: Columns | None = None,
+    system: str = "",
 ) -> LayerView:
-    """A layer from a GeoJSON FeatureCollection in degrees, in place of the earlier one.
+    """A layer from a GeoJSON or a zipped shapefile, in place of the earlier one.
 
     Raises Invalid(base_map.…) with the number of the feature that cannot be drawn; the earlier layer then stays.
     """
     if refusal := may_edit_base_map(actor):
         raise refusal
-    read = read_layer(layer, geojson, columns)
+    read = read_layer(layer, content, columns, system)
     source = tidy(attribution)[:300]
     version = sha256(canonical_json([layer.value, hashlib.sha256(read.content).hexdigest(), source]))[:16]
     row = BaseLayer(

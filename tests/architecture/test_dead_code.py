@@ -25,7 +25,6 @@ CALLED_BY = {
     "web/printing/sheet.typ": "qr_words",
     "who uses voting as a library": "from_approvals from_pandas from_rankings from_scores same_as type_of",
     "the scripts of the map": "least_zoom most_zoom place_name",
-    "the pages of the map, to come": "remove_layer",
     "the pages of the territory": "even_from even_to finding_counts likely likely_systems merged_into odd_from odd_to "
     "was",
 }

@@ -2,15 +2,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The layers of the base map: what a file may hold, and what stays when one is replaced."""
 
+import io
 import json
+import zipfile
 from typing import Any
 
 import pytest
+import shapefile
 
 from deliberation.actor import COMMAND_LINE, Actor, Grant, Role, Tier
 from deliberation.errors import Invalid, NotAllowed, NotFound
 from deliberation.places import base_map
-from deliberation.places.base_files import Columns, Layer, columns_of
+from deliberation.places.base_files import Columns, Layer
 from deliberation.records.tables import JournalEntry
 from tests.world import NOON
 
@@ -42,9 +45,37 @@ async def test_a_street_keeps_its_name_and_gets_a_class_that_is_drawn(database: 
 
 async def test_columns_may_be_chosen(database: None) -> None:
     file = file_of((LINE, {"nome": "falso", "odonimo": "Via Vera", "rango": "autostrada"}))
-    assert columns_of(file) == (["nome", "odonimo", "rango"], Columns("nome", ""))
     await base_map.load_layer(COMMAND_LINE, Layer.STREETS, file, at=NOON, columns=Columns("odonimo", "rango"))
     assert (await stored(Layer.STREETS))[0]["properties"] == {"name": "Via Vera", "class": "motorway"}
+    with pytest.raises(Invalid, match="no_column") as refusal:
+        await base_map.load_layer(COMMAND_LINE, Layer.STREETS, file, at=NOON, columns=Columns("toponimo"))
+    assert refusal.value.parameters["found"] == "nome, odonimo, rango"
+
+
+async def test_metres_become_degrees_where_the_file_or_somebody_says_which(database: None) -> None:
+    metres = {"type": "LineString", "coordinates": [[686000, 4929000], [686100, 4929100]]}
+    said = file_of((metres, {})).replace(b"{", b'{"crs": {"properties": {"name": "EPSG:32632"}}, ', 1)
+    await base_map.load_layer(COMMAND_LINE, Layer.STREETS, said, at=NOON)
+    first = (await stored(Layer.STREETS))[0]["geometry"]["coordinates"]
+    assert first[0] == [pytest.approx(11.34, abs=0.01), pytest.approx(44.49, abs=0.01)]
+    await base_map.load_layer(COMMAND_LINE, Layer.STREETS, file_of((metres, {})), at=NOON, system="EPSG:32632")
+    assert (await stored(Layer.STREETS))[0]["geometry"]["coordinates"] == first
+    with pytest.raises(Invalid, match="not_degrees"):
+        await base_map.load_layer(COMMAND_LINE, Layer.STREETS, file_of((metres, {})), at=NOON)
+
+
+async def test_a_zipped_shapefile_is_a_layer_too(database: None) -> None:
+    parts = {ending: io.BytesIO() for ending in ("shp", "shx", "dbf")}
+    with shapefile.Writer(**parts) as writer:
+        writer.field("DESVIA", "C", 40)
+        writer.line([[[11.34, 44.49], [11.35, 44.5]]])
+        writer.record("VIA EMILIA")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for ending, part in parts.items():
+            archive.writestr(f"strade.{ending}", part.getvalue())
+    await base_map.load_layer(COMMAND_LINE, Layer.STREETS, packed.getvalue(), at=NOON)
+    assert (await stored(Layer.STREETS))[0]["properties"] == {"name": "VIA EMILIA", "class": "local"}
 
 
 async def test_a_polygon_that_crosses_itself_is_mended(database: None) -> None:
@@ -61,10 +92,11 @@ async def test_a_polygon_that_crosses_itself_is_mended(database: None) -> None:
         (b'{"features": []}', "base_map.no_features"),
         (b'{"features": [3]}', "base_map.bad_feature"),
         (file_of((None, {})), "base_map.bad_feature"),
+        (b"PK\x03\x04 broken", "base_map.bad_zip"),
         (file_of((SQUARE, {})), "base_map.wrong_shape"),
         (
             file_of(({"type": "LineString", "coordinates": [[686000, 4929000], [686100, 4929000]]}, {})),
-            "base_map.not_d",
+            "base_map.not_degrees",
         ),
         (file_of(({"type": "LineString", "coordinates": [[11.3, 44.4], [float("nan"), 44.4]]}, {})), "base_map."),
         (file_of(({"type": "LineString", "coordinates": [[11.3, 44.4]]}, {})), "base_map.bad_feature"),

@@ -4,15 +4,27 @@
 
 import json
 import re
+from typing import Any
 
 import httpx
 import pytest
 
 from deliberation import clock
-from deliberation.actor import COMMAND_LINE
+from deliberation.actor import COMMAND_LINE, Role
 from deliberation.places import base_map
 from deliberation.places.base_files import Layer
-from tests.world import NOON, World, a_city, a_consultation, a_proposal, another_place
+from tests.world import (
+    NOON,
+    World,
+    a_city,
+    a_consultation,
+    a_person,
+    a_proposal,
+    another_place,
+    post,
+    sign_in,
+    token_of,
+)
 from web.http import recent
 
 STREETS = json.dumps(
@@ -36,6 +48,12 @@ async def world(database: None, monkeypatch: pytest.MonkeyPatch) -> World:
 
 async def load(source: str = "Comune, CC BY 4.0") -> None:
     await base_map.load_layer(COMMAND_LINE, Layer.STREETS, STREETS, at=NOON, attribution=source)
+
+
+async def send(browser: httpx.AsyncClient, layer: str, texts: dict[str, Any], files: dict[str, Any]) -> httpx.Response:
+    page = f"/gestione/territorio/mappa/{layer}"
+    data = {"_csrf": await token_of(browser, page), **texts}
+    return await browser.post(page, data=data, files=files, headers={"sec-fetch-site": "same-origin"})
 
 
 def ground_of(page: str) -> str:
@@ -113,3 +131,50 @@ async def test_a_proposal_shows_the_streets_around_its_point(world: World, brows
     assert 'role="img" aria-labelledby="v-title v-words"' in text
     assert "Si leggono: Via del Prato." in text
     assert "style=" not in text[text.index("map-sheet") : text.index("</figure>", text.index("map-sheet"))]
+
+
+async def test_the_office_puts_a_layer_on_the_map_and_takes_it_off(world: World, browser: httpx.AsyncClient) -> None:
+    await sign_in(browser, await a_person(None, Role.OFFICE))
+    home = "/gestione/territorio/mappa"
+    assert "Senza strati restano i confini" in (await browser.get(home)).text
+    file = {"file": ("vie.geojson", STREETS)}
+    answer = await send(browser, "strade", {"attribution": "Comune di Prova"}, file)
+    assert (answer.status_code, answer.headers["location"]) == (303, home)
+    text = (await browser.get(home)).text
+    assert "Lo strato è sulla mappa." in text
+    assert "1 forma" in text
+    assert text.count("Comune di Prova") == 3  # in the list, and under both maps
+    assert ">Via del Prato<" in text
+    assert 'value="Comune di Prova"' in (await browser.get(f"{home}/parchi")).text
+    await post(browser, home, f"{home}/strade/togli")
+    assert ">Via del Prato<" not in (await browser.get(home)).text
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "Scegli il file da caricare."),
+        ({"file": ("x.geojson", b"{")}, "Il file non si legge."),
+        ({"file": ("x.geojson", STREETS), "name_column": "toponimo"}, "Ci sono: name, class."),
+        ({"file": ("x.geojson", STREETS.replace(b"11.3", b"686000")), "system": ""}, "Scegli il sistema del file"),
+    ],
+)
+async def test_a_file_that_is_refused_says_why_and_keeps_what_was_typed(
+    world: World, browser: httpx.AsyncClient, fields: dict[str, Any], said: str
+) -> None:
+    await sign_in(browser, await a_person(None, Role.OFFICE))
+    texts = {"attribution": "Comune di Prova"} | {k: v for k, v in fields.items() if isinstance(v, str)}
+    files = {name: value for name, value in fields.items() if name not in texts} or {"other": ("", b"")}
+    answer = await send(browser, "strade", texts, files)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert 'value="Comune di Prova"' in answer.text
+    assert await base_map.layers() == []
+
+
+async def test_only_the_office_of_the_whole_city_may_load(world: World, browser: httpx.AsyncClient) -> None:
+    await sign_in(browser, await a_person(None, Role.OFFICE, over=world.navile))
+    text = (await browser.get("/gestione/territorio/mappa")).text
+    assert "/gestione/territorio/mappa/strade" not in text
+    answer = await send(browser, "strade", {}, {"file": ("vie.geojson", STREETS)})
+    assert answer.status_code == 403

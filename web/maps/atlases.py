@@ -22,11 +22,18 @@ MOST_DRAWINGS = 256
 Drawing = TypeVar("Drawing")
 _atlas: Atlas | None = None
 _drawings: dict[Hashable, Any] = {}
+_looks = 0
 
 
 async def atlas_of(request: CivicRequest) -> Atlas:
     """The comune as it can be drawn now."""
-    return await recent(request).get("atlas", None, _current)
+    return await recent(request).get("atlas", _looks, _current)
+
+
+def look_again() -> None:
+    """This process changed the map: its next page shows it. The others notice by themselves."""
+    global _looks
+    _looks += 1
 
 
 async def _current() -> Atlas:

@@ -37,3 +37,7 @@ class Projection:
     def place(self, lon: float, lat: float) -> tuple[float, float]:
         """One point in metres."""
         return (lon - self.lon) * self.across, (lat - self.lat) * self.up
+
+    def degrees(self, x: float, y: float) -> tuple[float, float]:
+        """Longitude and latitude of a point in metres."""
+        return x / self.across + self.lon, y / self.up + self.lat

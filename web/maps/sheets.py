@@ -132,6 +132,17 @@ async def point_sheet(request: CivicRequest, lon: float, lat: float, slug: str =
     return _of_zone(request, atlas, zone, held, mark)
 
 
+async def middle_sheet(request: CivicRequest) -> Sheet | None:
+    """The surroundings of the middle of all streets: what the map looks like near by. None without streets."""
+    atlas = await atlas_of(request)
+    streets = atlas.layers.get(Layer.STREETS)
+    if streets is None:
+        return None
+    west, south, east, north = streets.bounds
+    lon, lat = atlas.projection.degrees((west + east) / 2, (south + north) / 2)
+    return await point_sheet(request, lon, lat)
+
+
 def _of_point(request: CivicRequest, atlas: Atlas, drawing: Surroundings) -> Sheet:
     title = translate(request.locale, N_("Mappa dei dintorni del punto"))
     names = ", ".join(drawing.names[:MOST_TOLD])

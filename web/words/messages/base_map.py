@@ -11,7 +11,7 @@ MESSAGES: dict[str, str] = {
         "Il file supera %(megabytes)s MB. La mappa di prima resta com'era. Esporta lo strato con meno punti e riprova."
     ),
     "base_map.unreadable": N_(
-        "Il file non si legge come GeoJSON. La mappa di prima resta com'era. Esportalo di nuovo e riprova."
+        "Il file non si legge. La mappa di prima resta com'era. Serve un GeoJSON, o uno shapefile dentro uno zip."
     ),
     "base_map.no_features": N_("Nel file non c'è niente da disegnare. La mappa di prima resta com'era."),
     "base_map.bad_feature": N_(
@@ -22,7 +22,15 @@ MESSAGES: dict[str, str] = {
         "i luoghi punti. La mappa di prima resta com'era."
     ),
     "base_map.not_degrees": N_(
-        "Elemento %(feature)s del file: le coordinate non sono gradi di longitudine e latitudine. "
-        "Esporta lo strato in WGS84 (EPSG:4326) e riprova."
+        "Con questo sistema di riferimento il disegno finirebbe fuori dal mondo. La mappa di prima resta com'era. "
+        "Scegli il sistema del file: lo sa l'ufficio tecnico."
     ),
+    "base_map.bad_zip": N_(
+        "Lo zip non si legge. Serve uno shapefile intero, da solo nello zip: almeno i file .shp e .dbf. "
+        "La mappa di prima resta com'era."
+    ),
+    "base_map.no_column": N_(
+        "Nel file non c'è la colonna «%(column)s». Ci sono: %(found)s. La mappa di prima resta com'era."
+    ),
+    "base_map.no_file": N_("Scegli il file da caricare."),
 }
