@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from tests.voting.examples import approvals, options, rankings
-from voting import Option, Profile, TieError, TiePolicy, count, lot_order, seed_of_lot
+from voting import Option, Profile, TieError, TiePolicy, ballots, count, lot_order, seed_of_lot
 from voting.lots.ties import Facts, TieBreaker
 
 PEOPLE = [
@@ -119,3 +119,17 @@ def test_transfers_tell_a_tie_who_is_already_elected(rule: str) -> None:
     assert [(note.tied, note.criterion, note.chosen) for note in outcome.ties] == [
         (("B", "C"), "less_represented_gender", ("B",))
     ]
+
+
+@pytest.mark.parametrize(("tied", "other_lots"), [(4, 25), (5, 1)])
+def test_where_a_count_takes_long_every_other_lot_is_tried_for_four_tied_options_and_the_reverse_for_more(
+    tied: int, other_lots: int
+) -> None:
+    parks = [Option(i, i, 10) for i in "ABCDE"[:tied]]
+    profile = Profile.of("approval", parks, [(ballots.parse("approval", list("ABCDE"[:tied]), parks), 2)])
+    outcome = count("greedy", profile, ties=TiePolicy.of("lot", "0" * 64), budget=20)
+    assert outcome.lot is not None
+    assert outcome.lot["other_lots"] == other_lots
+    quick = count("approval", profile, {"seats": "2"}, TiePolicy.of("lot", "0" * 64))
+    assert quick.lot is not None
+    assert quick.lot["other_lots"] == {4: 25, 5: 121}[tied]
