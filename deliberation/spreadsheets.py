@@ -12,6 +12,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -92,6 +94,7 @@ def decoded(content: bytes) -> tuple[str, str]:
         raise Invalid("table.too_large", megabytes=MOST_BYTES // 1024 // 1024)
     if not content.strip():
         raise Invalid("table.empty")
+    content = _unpacked(content)
     if content.startswith(_SHEETS):
         raise Invalid("table.is_a_sheet")
     for mark, charset in _MARKS:
@@ -101,6 +104,22 @@ def decoded(content: bytes) -> tuple[str, str]:
         return _checked(content, "utf-8"), "utf-8"
     except Invalid:
         return _checked(content, "cp1252"), "cp1252"
+
+
+def _unpacked(content: bytes) -> bytes:
+    """A large table may come as the one CSV of a zip archive."""
+    if not content.startswith(b"PK"):
+        return content
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            names = [name for name in packed.namelist() if name.lower().endswith((".csv", ".txt"))]
+            if len(names) != 1:
+                return content
+            if packed.getinfo(names[0]).file_size > MOST_BYTES:
+                raise Invalid("table.too_large", megabytes=MOST_BYTES // 1024 // 1024)
+            return packed.read(names[0])
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
+        raise Invalid("table.zip_broken") from error
 
 
 def found_separator(sample: str, whole: bool = True) -> str:

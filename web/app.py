@@ -57,6 +57,9 @@ from web.pages.people import (
 from web.pages.places import addresses, base_layers, grounds, home, moving_map, neighbourhoods, street_register
 from web.pages.register import declarations, recognition, register
 from web.pages.register import drafts as register_drafts
+from web.pages.territory import loads as territory_loads
+from web.pages.territory import overview as territory
+from web.pages.territory import zones as territory_zones
 from web.settings import Settings
 
 COMPRESSION = CompressionConfig(
@@ -91,6 +94,9 @@ ROUTES: list[ControllerRouterHandler] = [
     *mail.ROUTES,
     *first_account.ROUTES,
     *vote_notices.ROUTES,
+    *territory.ROUTES,
+    *territory_loads.ROUTES,
+    *territory_zones.ROUTES,
     *ballot.ROUTES,
     *results.ROUTES,
     *pot_results.ROUTES,

@@ -9,6 +9,7 @@ wrote, nor what is written under their own proposal.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -144,3 +145,13 @@ _TARGETS = {
     + " FROM comment m JOIN proposal p ON p.id = m.proposal JOIN consultation c ON c.id = p.consultation "
     "WHERE m.public_id = {}",
 }
+
+
+async def move_reports(closed: int, heirs: Sequence[int]) -> None:
+    """Reports that wait in a neighbourhood that ends are seen by the moderators of its first heir."""
+    if heirs:
+        await rows(
+            "UPDATE content_report SET neighbourhood = {} WHERE neighbourhood = {} AND decided_at IS NULL",
+            heirs[0],
+            closed,
+        )

@@ -23,6 +23,11 @@ def mark(length: int) -> str:
     return "".join(secrets.choice(_LETTERS if n % 2 == 0 else _DIGITS) for n in range(length))
 
 
+def named_after(place: str) -> str:
+    """How the pseudonyms of a place's residents begin."""
+    return f"Residente di {place[:40]} · "
+
+
 async def a_free_one(place: str = "") -> str:
     """A pseudonym that nobody bears; its mark grows where the short ones are taken."""
     for length in (2, 2, 3, 4, 4, 5, 6):

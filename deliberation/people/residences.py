@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,7 +20,8 @@ from deliberation.people.identity import names
 from deliberation.people.rules import Standing
 from deliberation.people.tables import Account
 from deliberation.places import streets
-from deliberation.places.queries import PlaceView, place_names
+from deliberation.places.loads import bulk
+from deliberation.places.queries import NeighbourhoodView, PlaceView, place_names
 from deliberation.records import journal
 
 
@@ -140,3 +142,38 @@ async def _store(
         changes[Account.pseudonym] = await names.shown(before, place.name)
     await Account.update(changes).where(Account.id == before["id"])  # type: ignore[arg-type]
     await mark_stale(before["id"])
+
+
+async def relocate(closed: NeighbourhoodView, heirs: Sequence[NeighbourhoodView]) -> dict[str, int]:
+    """The people of a place that ends live in the heir where their address lies, else in the first; how many where.
+
+    They stay as verified as they were: it is the border that moved. Call inside the `writing()` of the act.
+    """
+    people = await rows(
+        "SELECT id, street, civic_number, civic_suffix, pseudonym FROM account WHERE neighbourhood = {} ORDER BY id",
+        closed.id,
+    )
+    await rows(
+        "UPDATE session SET is_stale = true WHERE account IN (SELECT id FROM account WHERE neighbourhood = {})",
+        closed.id,
+    )
+    moved: dict[str, int] = {}
+    values = []
+    for person in people:
+        place = await _heir_of(person, heirs)
+        moved[place.slug] = moved.get(place.slug, 0) + 1
+        stale = person["pseudonym"].startswith(pseudonyms.named_after(closed.name))
+        pseudonym = await pseudonyms.a_free_one(place.name) if stale else person["pseudonym"]
+        values.append([person["id"], place.id, pseudonym])
+    await bulk.update("account", {"id": "bigint", "neighbourhood": "bigint", "pseudonym": "text"}, values)
+    return moved
+
+
+async def _heir_of(person: Mapping[str, Any], heirs: Sequence[NeighbourhoodView]) -> NeighbourhoodView:
+    if len(heirs) > 1 and person["street"] and person["civic_number"]:
+        found = await streets.neighbourhoods_of(person["street"], person["civic_number"], person["civic_suffix"])
+        lives = {place.id for place in found}
+        there = [heir for heir in heirs if heir.id in lives]
+        if len(there) == 1:
+            return there[0]
+    return heirs[0]

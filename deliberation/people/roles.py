@@ -96,3 +96,14 @@ async def offices_besides(holder: str) -> int:
     """How many of the office there would be without this account (public id); until the transaction ends, no fewer."""
     await lock("roles")
     return int((await rows(_OTHER_OFFICES, holder))[0]["n"])
+
+
+async def move_grants(actor: Actor, closed: int, heirs: Sequence[int], *, at: datetime) -> None:
+    """Roles in a neighbourhood that ends hold in its heirs. Call inside the `writing()` of the act."""
+    held = await rows(
+        "SELECT account, role FROM role_grant WHERE neighbourhood = {} AND revoked_at IS NULL ORDER BY id", closed
+    )
+    for row in held:
+        await rows(_REVOKE, at, actor.public_id, row["account"], row["role"], closed)
+        for heir in heirs:
+            await grant(actor, row["account"], Role(row["role"]), heir, at=at)

@@ -54,6 +54,7 @@ class NeighbourhoodView:
     residents_on: date | None = None
     residents_source: str = ""
     closed_at: datetime | None = None
+    missing_since: datetime | None = None
     merged_into: tuple[str, ...] = ()
 
 
@@ -144,6 +145,7 @@ def _view(row: dict[str, Any]) -> NeighbourhoodView:
         residents_on=row["residents_on"],
         residents_source=row["residents_source"],
         closed_at=row["closed_at"],
+        missing_since=row["missing_since"],
         merged_into=tuple(row["merged_into"].split()),
     )
 

@@ -25,8 +25,7 @@ CALLED_BY = {
     "web/printing/sheet.typ": "qr_words",
     "who uses voting as a library": "from_approvals from_pandas from_rankings from_scores same_as type_of",
     "the scripts of the map": "least_zoom most_zoom place_name",
-    "the pages of the territory": "even_from even_to finding_counts likely likely_systems merged_into odd_from odd_to "
-    "was",
+    "the register of streets, column by column": "even_from even_to odd_from odd_to",
 }
 KNOWN = {name for names in CALLED_BY.values() for name in names.split()}
 # Columns are read by SQL, migrations by Piccolo, fields of the API by its clients.

@@ -2,11 +2,23 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """CSV files as offices really send them: any charset, any separator, titles on top, cut in the middle."""
 
+import io
+import zipfile
+
 import pytest
 
 from deliberation import spreadsheets
 from deliberation.errors import Invalid
 from deliberation.spreadsheets import find_column, found_separator, read_table
+
+
+def zipped(**files: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return packed.getvalue()
+
 
 STREETS = "codice;via;località\n10;Via Nicolò dell'Abate;Forlì\n20;Via Libia;Forlì\n"
 
@@ -91,7 +103,8 @@ def test_a_column_is_found_whatever_its_case_and_accents() -> None:
     [
         (b"", "table.empty", None),
         (b" \n\n", "table.empty", None),
-        (b"PK\x03\x04rest", "table.is_a_sheet", None),
+        (b"PK\x03\x04rest", "table.zip_broken", None),
+        (zipped(workbook=b"<xml/>"), "table.is_a_sheet", None),
         (b"\xd0\xcf\x11\xe0rest", "table.is_a_sheet", None),
         (b"a;b\n\x00;2\n", "table.not_text", None),
         (b"a;b\n\x81\x8d;2\n", "table.not_text", None),
@@ -122,3 +135,7 @@ def test_an_unknown_column_is_refused_by_name() -> None:
     with pytest.raises(Invalid) as refused:
         read_table(STREETS.encode()).column("zona")
     assert refused.value.parameters == {"field": "zona"}
+
+
+def test_a_large_table_may_come_in_a_zip() -> None:
+    assert read_table(zipped(civici_csv=STREETS.encode("cp1252"))).rows[0].cells[2] == "Forlì"

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from deliberation.errors import Invalid
 
-MOST_NAMED = 300  # changes and findings that are listed one by one; the others are counted
+MOST_NAMED = 300  # changes that are listed by name; the others are counted
+MOST_FOUND = 20_000  # findings that are kept; the others are counted
 
 
 class Kind(StrEnum):
@@ -97,7 +98,7 @@ class Findings:
 
     def add(self, code: str, line: int | None = None, *, blocks: bool = False, **values: object) -> None:
         self.counts[code] = self.counts.get(code, 0) + 1
-        if len(self.kept) < MOST_NAMED or blocks:
+        if len(self.kept) < MOST_FOUND or blocks:
             self.kept.append(Finding(code, line, values, blocks))
 
     def refused(self, refusal: Invalid, *, blocks: bool = False) -> None:
@@ -125,5 +126,5 @@ def differences(
             counted[one.change] = counted.get(one.change, 0) + 1
     order = {change: n for n, change in enumerate(Change)}
     listed = tuple(sorted(listed, key=lambda one: order[one.change]))[:MOST_NAMED]
-    kept = sorted(found.kept, key=lambda finding: (not finding.blocks, finding.line or 0))[:MOST_NAMED]
+    kept = sorted(found.kept, key=lambda finding: (not finding.blocks, finding.line or 0))[:MOST_FOUND]
     return Differences(kind, counted, listed, tuple(kept), dict(found.counts), facts)

@@ -19,7 +19,7 @@ from typing import Any
 from deliberation.actor import Actor, Role
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound
-from deliberation.places.loads import bulk, doors, residents, snapshots, streets, zones
+from deliberation.places.loads import bulk, doors, endings, residents, snapshots, streets, zones
 from deliberation.places.loads.differences import Differences, Finding, Kind, State
 from deliberation.places.loads.options import Options, packed
 from deliberation.places.queries import city
@@ -30,7 +30,7 @@ from deliberation.text import public_id as draw_id
 
 LOADED, UNDONE = "territory.loaded", "territory.undone"
 # Acts after which what a preview showed may no longer be so.
-TERRITORY_ACTS = (LOADED, UNDONE, "neighbourhood.closed")
+TERRITORY_ACTS = (LOADED, UNDONE, endings.CLOSED)
 SETTLED = "house_number.settled"
 
 

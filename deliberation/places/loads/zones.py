@@ -152,6 +152,13 @@ def _fit(listed: list[ZoneRow], found: Findings) -> None:
         found.add("zones.hole", names=around, square_metres=hole.square_metres)
 
 
+def drawn(content: bytes, options: ZoneOptions) -> list[tuple[str, str]]:
+    """The zones of a file by name, with an outline for a map. Raises Invalid(geodata.…)."""
+    listed = list(read(content, options).rows)
+    drawings = _drawings(listed)
+    return [(row.name, drawings[row.number]) for row in listed]
+
+
 async def plan(file: ZoneFile) -> ZonePlan:
     """The differences from the zones that are here."""
     return compare(file, await held_zones())

@@ -13,7 +13,7 @@ from deliberation.committees.queries import committee_of
 from deliberation.committees.rules import may_edit_committee
 from deliberation.consultations import queries
 from deliberation.consultations.consultation import Stage
-from deliberation.places.queries import AgeRow, neighbourhood, neighbourhoods, pyramid
+from deliberation.places.queries import AgeRow, NeighbourhoodView, neighbourhood, neighbourhoods, pyramid
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.queries import Sort
 from web.city_maps import city_map
@@ -70,8 +70,14 @@ async def one_neighbourhood(request: CivicRequest, slug: FromPath[str]) -> Respo
         "may_edit": may_edit_committee(request.actor, place.id) is None,
         "city_map": await city_map(request, slug),
         "zone": await zone_sheet(request, slug),
+        "heirs": await _heirs(place) if place.closed_at else [],
     }
     return await page(request, "places/neighbourhood.html", context)
+
+
+async def _heirs(place: NeighbourhoodView) -> list[NeighbourhoodView]:
+    """The neighbourhoods of today that took over one that is closed."""
+    return [heir for heir in await neighbourhoods() if heir.slug in place.merged_into]
 
 
 def _age_line(request: CivicRequest, row: AgeRow) -> tuple[str, ...]:

@@ -37,6 +37,9 @@ MESSAGES: dict[str, str] = {
     "zones.overlap": N_("«%(first)s» e «%(second)s» si sovrappongono per %(square_metres)s metri quadrati."),
     "zones.hole": N_("C'è un buco di %(square_metres)s metri quadrati vicino a: %(names)s."),
     "zones.many_gone": N_("Nel file mancano %(gone)s zone su %(held)s. È il file giusto?"),
+    "load.column_needed": N_("Scegli la colonna."),
+    "load.day_needed": N_("Scrivi a quale giorno si riferiscono i numeri."),
+    "load.source_needed": N_("Scrivi chi ha contato: per esempio anagrafe comunale, oppure ISTAT."),
     "load.nothing": N_("Nel file non c'è nessuna riga che si possa usare. Controlla le colonne che hai scelto."),
     "numbers.no_street": N_("Riga %(line)s: manca la via."),
     "numbers.no_number": N_("Riga %(line)s: %(street)s, manca il numero civico."),
@@ -59,6 +62,15 @@ MESSAGES: dict[str, str] = {
     ),
     "residents.zones_missing": N_("Nel file mancano %(count)s zone, che tengono i numeri di prima: %(names)s."),
     "residents.totals_only": N_("Il file non ha le età: non sapremo quanti residenti possono votare."),
+    "door.settled": N_("Questo civico ha già la sua zona: forse l'ha deciso un collega."),
+    "door.no_zone": N_("Scegli una delle due zone."),
+    "boundaries.no_heir": N_("Qui abitano delle persone: scegli almeno una zona che le accoglie."),
+    "boundaries.unknown_heir": N_("Scegli fra le zone di oggi."),
+    "boundaries.reason_needed": N_("Scrivi il motivo, per esempio la delibera che ha cambiato le zone."),
+    "boundaries.unfinished": N_("Qui c'è ancora una consultazione da finire: «%(title)s». Aspetta che si chiuda."),
+    "boundaries.no_new_outlines": N_(
+        "Per dividere una zona carica prima i nuovi confini. Così sappiamo dove va ogni indirizzo."
+    ),
     "territory.not_yours": N_("Zone, vie e residenti li cambia l'ufficio. Chiedi a chi ci lavora."),
     "territory.changed": N_(
         "Mentre guardavi, qualcuno ha cambiato il territorio. Il tuo file è ancora qui: guarda di nuovo le differenze."
