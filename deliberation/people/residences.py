@@ -13,7 +13,7 @@ from deliberation.actor import Actor
 from deliberation.clock import in_rome
 from deliberation.database import rows, writing
 from deliberation.errors import Conflict, Invalid
-from deliberation.people import rules
+from deliberation.people import pseudonyms, rules
 from deliberation.people.access.sessions import mark_stale
 from deliberation.people.holding import held
 from deliberation.people.identity import names
