@@ -17,6 +17,7 @@ from web.http import logs
 COMMANDS = {
     "serve": "server:serve",
     "setup-link": "first_start.links:setup_link",
+    "comune": "first_start.folders:comune",
     "migrate": "schema:migrate",
     "worker": "server:worker",
     "doctor": "doctor:doctor",

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The comune's name, changed by the office."""
+"""The comune's name and the sources of its data, changed by the office."""
 
 from __future__ import annotations
 
@@ -23,4 +23,15 @@ async def rename_city(actor: Actor, name: str, *, at: datetime) -> None:
     async with writing():
         await Municipality.update({Municipality.name: tidy(name)}).where(Municipality._meta.primary_key == here.id)
         await journal.note(actor, "city.renamed", "municipality", here.slug, at=at)
+    forget_city()
+
+
+async def attribute_city(actor: Actor, attribution: str, *, at: datetime) -> None:
+    """Say whose data the pages show, and by which licence."""
+    here = await city()
+    async with writing():
+        await Municipality.update({Municipality.attribution: tidy(attribution)}).where(
+            Municipality._meta.primary_key == here.id
+        )
+        await journal.note(actor, "city.attributed", "municipality", here.slug, at=at)
     forget_city()

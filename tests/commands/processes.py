@@ -48,6 +48,14 @@ class Installation:
             command, env=self.environment(), cwd=ROOT, input=typed, capture_output=True, text=True, timeout=120
         )
 
+    def found(self) -> None:
+        """A comune with nothing but its name: without one a site serves one page."""
+        place = self.folder / "comune"
+        place.mkdir()
+        (place / "comune.toml").write_text('format = 1\n[comune]\nname = "Prova"\n', encoding="utf-8")
+        done = self.rione("comune", "load", str(place), "--yes")
+        assert done.returncode == 0, done.stderr
+
     @contextmanager
     def serving(self, *words: str, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], int]]:
         """`rione serve`, up and answering; ended by SIGTERM when the block has not done so."""

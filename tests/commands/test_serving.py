@@ -50,6 +50,7 @@ def test_a_stop_finishes_the_request_in_flight(place: Installation) -> None:
 
 
 def test_the_site_lives_under_a_sub_path(place: Installation) -> None:
+    place.found()
     place.settings["BASE_URL"] = "https://www.comune.example/partecipa"
     with place.serving() as (_, port):  # the proxy takes the prefix off
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
@@ -72,6 +73,7 @@ def test_the_site_lives_under_a_sub_path(place: Installation) -> None:
 
 
 def test_the_log_names_nobody_and_the_answer_carries_its_number(place: Installation) -> None:
+    place.found()
     place.settings["LOG_FORMAT"] = "json"
     with place.serving() as (process, port):
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)

@@ -36,6 +36,8 @@ b;1,2
 USES: dict[str, tuple[str, ...]] = {
     "serve": ("--port", "0"),
     "setup-link": (),
+    "comune load": ("{folder}/files/comune", "--yes"),
+    "comune save": ("{folder}/saved",),
     "migrate": (),
     "worker": (),
     "worker --once": (),
@@ -73,7 +75,8 @@ def words(use: str, folder: Path) -> list[str]:
 
 
 def make_files(folder: Path) -> None:
-    (folder / "files").mkdir()
+    (folder / "files" / "comune").mkdir(parents=True)
+    (folder / "files" / "comune" / "comune.toml").write_text('format = 1\n[comune]\nname = "Prova"\n', encoding="utf-8")
     (folder / "files" / "x.pb").write_text(ELECTION, encoding="utf-8")
     (folder / "files" / "register.csv").write_text(
         "CF;Nato il;Zona\nRSSMRA80B43A944R;03/02/1980;Navile\n", encoding="utf-8"

@@ -19,10 +19,11 @@ from deliberation.places.loads.differences import Kind
 from deliberation.places.loads.options import StreetOptions
 from deliberation.places.tables import Street, StreetRange
 from tests.world import NOON
-from web.demo.city import BASE_MAP_ATTRIBUTION, DATA, SIDES, found_bologna
+from web.comune import folder
+from web.demo.city import DATA, found_bologna
 
 HEADER = b"codvia,via,zona,pari_da,pari_a,dispari_da,dispari_a\n"
-COLUMNS = StreetOptions("via", "zona", "codvia", *SIDES)
+COLUMNS = StreetOptions("via", "zona", "codvia", "pari_da", "pari_a", "dispari_da", "dispari_a")
 
 
 @pytest.fixture
@@ -159,4 +160,4 @@ async def test_the_base_map_holds_the_citys_streets_and_says_whose_they_are(bolo
     held = {view.layer: view for view in await base_map.layers()}
     assert list(held) == list(Layer)
     assert held[Layer.STREETS].features == 2469
-    assert {view.attribution for view in held.values()} == {BASE_MAP_ATTRIBUTION}
+    assert {view.attribution for view in held.values()} == {folder.read(DATA).layers[0].attribution}

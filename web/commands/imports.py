@@ -104,23 +104,23 @@ async def _import_all(name: str, districts: str, files: list[File]) -> None:
 async def _city(name: str, districts: str, at: datetime) -> dict[str, tuple[int, str]]:
     """The city and its districts, made if the database is empty: code → row id and name."""
     from deliberation.actor import COMMAND_LINE
-    from deliberation.database import rows, writing
+    from deliberation.database import rows
     from deliberation.errors import Conflict
-    from deliberation.places import cities
-    from deliberation.places.loads import loading
     from deliberation.places.loads.differences import Kind
     from deliberation.places.loads.options import ZoneOptions
     from deliberation.places.queries import city
+    from web.comune import folder, loading
 
     here = await city()
     if here.id and here.name != name:
         raise Conflict("import.another_city", name=here.name)
     if not here.id:
-        async with writing():
-            await cities.found_city(COMMAND_LINE, name, at=at)
-            if districts:
-                outlines = districts.encode()
-                await loading.apply(COMMAND_LINE, Kind.ZONES, outlines, ZoneOptions(NAME, CODE), at=at)
+        outlines = folder.PlaceFile(Kind.ZONES, "districts.geojson", districts.encode(), ZoneOptions(NAME, CODE))
+        made = folder.Folder(folder.City(name), places=(outlines,) if districts else ())
+        try:
+            await loading.load(COMMAND_LINE, made, at=at)
+        except loading.SectionError as error:
+            raise error.refusal from error
     found = await rows("SELECT id, code, name FROM neighbourhood")
     terminal.out.print(f"City: {name}, {len(found)} districts", markup=False)
     return {row["code"]: (row["id"], row["name"]) for row in found}

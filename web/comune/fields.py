@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The keys of comune.toml, checked one by one: an error says the line, the key and what was expected."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+_HEADER = re.compile(r"\s*\[+\s*([\w.-]+)\s*\]+")
+KINDS: dict[type, str] = {
+    str: "text in quotes",
+    int: "a whole number",
+    bool: "true or false",
+    date: "a day as 2025-12-31",
+}
+
+
+class FolderError(ValueError):
+    """Something in a folder that cannot be loaded. The message names file, line and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of comune.toml; `number` counts those of one name ([[documents]])."""
+
+    folder: Path
+    source: str
+    name: str
+    number: int
+    values: Mapping[str, Any]
+
+    def line(self, key: str = "") -> int:
+        """The line of a key, or of the table's header."""
+        seen, inside, header = -1, self.name == "", 1
+        for n, text in enumerate(self.source.splitlines(), 1):
+            if found := _HEADER.match(text):
+                seen += found[1] == self.name
+                inside = found[1] == self.name and seen == self.number
+                header = n if inside else header
+                if self.name == "" and found[1] == key:
+                    return n
+            elif inside and key and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", text):
+                return n
+        return header
+
+    def wrong(self, key: str, expected: str) -> FolderError:
+        place = f"{self.name}.{key}" if self.name else key
+        return FolderError(f"comune.toml, line {self.line(key)}, {place}: {expected}")
+
+    def only(self, *known: str) -> None:
+        """Raises FolderError for a key that nobody reads."""
+        for key in self.values:
+            if key not in known:
+                raise self.wrong(key, f"unknown key; known here: {', '.join(sorted(known))}")
+
+    def get(self, key: str, kind: type, default: Any) -> Any:
+        """A value of that kind, or the default where the key is not there."""
+        if key not in self.values:
+            return default
+        value = self.values[key]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise self.wrong(key, f"expected {KINDS[kind]}, found {value!r}"[:200])
+        return value
+
+    def text(self, key: str, default: str = "") -> str:
+        return str(self.get(key, str, default))
+
+    def needed(self, key: str) -> str:
+        if not self.text(key).strip():
+            raise self.wrong(key, "expected text in quotes, found nothing")
+        return self.text(key)
+
+    def file(self, key: str = "file") -> tuple[str, bytes]:
+        """The name and the bytes of a file of the folder."""
+        name = self.needed(key)
+        path = (self.folder / name).resolve()
+        if not path.is_relative_to(self.folder.resolve()):
+            raise self.wrong(key, f"{name} is outside the folder")
+        if not path.is_file():
+            raise self.wrong(key, f"there is no file {name} in the folder")
+        return name, path.read_bytes()
