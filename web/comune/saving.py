@@ -15,39 +15,15 @@ from typing import Any
 import shapely
 import shapely.geometry
 
-from deliberation.database import rows
 from deliberation.errors import NotFound
 from deliberation.installation import profile
 from deliberation.installation.data_protection import data_notice
 from deliberation.installation.participation import participation_rules
 from deliberation.notices import documents, office_page
-from deliberation.places import base_map
+from deliberation.places import base_map, holdings
 from deliberation.places.queries import city
 from web.comune.folder import FORMAT, NAME
 
-ZONES = """
-SELECT n.name, n.code, n.district, n.district_code, n.geometry, o.content AS outline FROM neighbourhood n
-LEFT JOIN zone_outline o ON o.neighbourhood = n.id
-WHERE n.closed_at IS NULL AND n.missing_since IS NULL ORDER BY n.position, n.name
-"""
-RANGES = """
-SELECT s.code, s.name, n.name AS place, r.even_from, r.even_to, r.odd_from, r.odd_to FROM street s
-JOIN street_range r ON r.street = s.id JOIN neighbourhood n ON n.id = r.neighbourhood
-WHERE s.closed_at IS NULL ORDER BY s.name, s.code, r.id
-"""
-DOORS = """
-SELECT s.code, s.name, h.number, h.suffix, h.lon, h.lat FROM house_number h JOIN street s ON s.id = h.street
-WHERE s.closed_at IS NULL ORDER BY s.name, s.code, h.number, h.suffix, h.id
-"""
-COUNTS = """
-SELECT n.name AS place, c.sex, c.age_from, c.age_to, c.residents, n.residents_on, n.residents_source
-FROM population_count c JOIN neighbourhood n ON n.id = c.neighbourhood
-WHERE n.closed_at IS NULL AND n.residents_on IS NOT NULL ORDER BY n.position, n.name, c.age_from, c.sex
-"""
-TOTALS = """
-SELECT name AS place, residents, residents_on, residents_source FROM neighbourhood
-WHERE closed_at IS NULL AND residents IS NOT NULL AND residents_on IS NOT NULL ORDER BY position, name
-"""
 SIDES = ("even_from", "even_to", "odd_from", "odd_to")
 
 
@@ -78,7 +54,7 @@ async def save(folder: Path) -> list[str]:
 
 
 async def _territory(written: "_Written") -> None:
-    if zones := await rows(ZONES):
+    if zones := await holdings.zones():
         written.table(
             "zones",
             {
@@ -86,21 +62,21 @@ async def _territory(written: "_Written") -> None:
                 **_named(zones, name="nome", code="codice", district="parte", district_code="codice_parte"),
             },
         )
-    if ranges := await rows(RANGES):
+    if ranges := await holdings.ranges():
         header = ("codice", "via", "zona", "pari_da", "pari_a", "dispari_da", "dispari_a")
         columns = dict(zip(("code", "name", "place", *SIDES), header, strict=True))
         written.table("streets", {"file": written.csv("vie.csv", header, ranges), **columns})
-    if doors := await rows(DOORS):
+    if doors := await holdings.doors():
         held = ("codice", "via", "numero", "esponente", "lon", "lat")
         columns = dict(zip(("code", "street", "number", "suffix", "lon", "lat"), held, strict=True))
         written.table("numbers", {"file": written.csv("civici.csv", held, doors), **columns})
-    if counts := await rows(COUNTS):
+    if counts := await holdings.counts():
         day, source = counts[0]["residents_on"], counts[0]["residents_source"]
         listed = [(c["place"], c["sex"], _age(c["age_from"], c["age_to"]), c["residents"]) for c in counts]
         name = written.csv("residenti.csv", ("zona", "sesso", "eta", "residenti"), listed)
         columns = {"place": "zona", "sex": "sesso", "age": "eta", "residents": "residenti"}
         written.table("residents", {"file": name, **columns, "day": day, "source": source})
-    elif totals := await rows(TOTALS):
+    elif totals := await holdings.totals():
         day, source = totals[0]["residents_on"], totals[0]["residents_source"]
         name = written.csv("residenti.csv", ("zona", "residenti"), [(t["place"], t["residents"]) for t in totals])
         written.table(
