@@ -170,3 +170,77 @@ def test_a_councillor_reads_the_city_and_a_neighbourhood(person: Visitor) -> Non
     person.sees("Borgo Panigale")
     person.go("/gestione")
     person.sees("non è aperta a tutti")
+
+
+def test_people_in_a_room_are_verified_by_keyboard_alone(person: Visitor) -> None:
+    person.sign_in(*OFFICE)
+    person.go("/gestione/persone")
+    found = person.page.get_by_role("main").get_by_role("row").get_by_role("link").all_inner_texts()
+    waiting = found[-3:] if person.page.viewport_size == {"width": DESK[0], "height": DESK[1]} else found[:3]
+    person.go("/gestione/persone/in-sala")
+    for n, email in enumerate(waiting):
+        person.page.keyboard.type(email)
+        person.page.keyboard.press("Enter")
+        surname = person.page.get_by_label("Cognome")
+        surname.wait_for()
+        assert surname.evaluate("field => field === document.activeElement")
+        if n == 0:
+            person.look()
+        person.page.keyboard.type(f"Bianchi {email.split('@')[0]}")
+        person.page.keyboard.press("Tab")
+        person.page.keyboard.type("Lin")
+        person.page.keyboard.press("Tab")
+        person.page.keyboard.press("Tab")
+        born = person.page.get_by_label("Data di nascita")
+        assert born.evaluate("field => field === document.activeElement")
+        said = str(person.page.locator("#aiuto-birth_date").inner_text())
+        born.fill(_day(said))
+        person.page.keyboard.press("Enter")
+        reason = person.page.get_by_label("Se va bene così, perché?")
+        reason.wait_for()
+        if n == 0:
+            person.look()
+        reason.focus()
+        person.page.keyboard.type("Senza tessera")
+        person.page.keyboard.press("Enter")
+        person.page.get_by_label("Chi hai davanti?").wait_for()
+    person.look()
+    person.sees("Residenza verificata")
+
+
+MONTHS = [
+    "gennaio",
+    "febbraio",
+    "marzo",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "agosto",
+    "settembre",
+    "ottobre",
+    "novembre",
+    "dicembre",
+]
+
+
+def _day(said: str) -> str:
+    """'La persona ha dichiarato: 17 maggio 1985.' as a date field takes it."""
+    day, month, year = re.findall(r"(\d+)°? (\w+) (\d{4})", said)[0]
+    return f"{year}-{MONTHS.index(month) + 1:02}-{int(day):02}"
+
+
+def test_two_accounts_of_one_person_become_one_and_are_divided_again(person: Visitor) -> None:
+    person.sign_in(*OFFICE)
+    person.go("/gestione/persone?q=residente1")
+    accounts = person.page.get_by_role("main").get_by_role("row").get_by_role("link")
+    first, second = [str(accounts.nth(n).get_attribute("href")).rsplit("/", 1)[1] for n in (0, 1)]
+    person.go(f"/gestione/persone/{first}/unisci/{second}")
+    person.page.get_by_role("button", name="Unisci i due account").click()
+    person.look()
+    person.sees("I due account sono uno")
+    person.page.get_by_role("link", name=re.compile("dividi di nuovo")).click()
+    person.look()
+    person.page.get_by_role("button", name="Dividi").click()
+    person.look()
+    person.sees("I due account sono di nuovo divisi")

@@ -63,7 +63,7 @@ async def room(request: CivicRequest) -> Response[str]:
     found = (await queries.people_found(request.actor, typed)).people if typed else ()
     waiting = [one for one in found if one.declared_at and not one.verified_at]
     if len(waiting) == 1 or len(found) == 1:
-        kind = DocumentKind(chosen) if chosen in set(DocumentKind) else None
+        kind = DocumentKind(chosen) if chosen in set(DocumentKind) else DocumentKind.IDENTITY_CARD
         form = await read_form(request, VerificationForm, room=True, document=kind)
         return await _show(request, (waiting or found)[0].public_id, form)
     context = {"account": None, "found": found, "q": typed, "document": chosen}
