@@ -19,14 +19,15 @@ from deliberation.announcements import rules
 from deliberation.ballots.roll import BATCH
 from deliberation.consultations import office_rules
 from deliberation.consultations.consultation import Consultation, read, stored
-from deliberation.database import rows, writing
+from deliberation.database import is_postgres, rows, writing
 from deliberation.errors import Conflict
 from deliberation.notices.choices import Event, wants_mail, wants_word
 from deliberation.notices.notices import tell_many
 from deliberation.records import journal, outbox
 
-CHUNK = 4 * BATCH
-MOST_CHUNKS = 10  # in one go of the worker
+CHUNK = 2 * BATCH  # lines of a roll: on SQLite others wait for as long as it takes
+CHUNK_ON_POSTGRES = 20 * BATCH  # where nobody does
+MOST_CHUNKS = 20  # in one go of the worker
 NOTICES: dict[Event, tuple[str, str]] = {
     Event.OPENING: ("vote.opened", "/vota"),
     Event.RESULT: ("vote.result", "/risultato"),
@@ -151,7 +152,7 @@ async def _chunk(row: Mapping[str, Any], *, at: datetime) -> bool:
         reached = held[0]["reached"]
         ends = await rows(
             "SELECT max(part.id) AS last FROM (SELECT id FROM roll_entry WHERE consultation = {} AND id > {} "
-            f"ORDER BY id LIMIT {CHUNK}) part",
+            f"ORDER BY id LIMIT {CHUNK_ON_POSTGRES if is_postgres() else CHUNK}) part",
             row["consultation"],
             reached,
         )

@@ -41,7 +41,8 @@ async def test_a_long_roll_is_queued_in_chunks_and_each_person_once(
     database: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vote, people, _, _ = await a_roll(7)
-    monkeypatch.setattr(announcements, "CHUNK", 2)
+    for name in ("CHUNK", "CHUNK_ON_POSTGRES"):
+        monkeypatch.setattr(announcements, name, 2)
     await announcements.begin_due(OPENS)
     await announcements.spread(OPENS, most=1)
     assert len(await rows("SELECT 1 AS one FROM letter")) == 2, "the rest is another transaction"
@@ -57,7 +58,8 @@ async def test_workers_that_begin_and_spread_at_once_queue_each_person_once(
     database: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, people, _, _ = await a_roll(9)
-    monkeypatch.setattr(announcements, "CHUNK", 2)
+    for name in ("CHUNK", "CHUNK_ON_POSTGRES"):
+        monkeypatch.setattr(announcements, name, 2)
     await asyncio.gather(*(tell(OPENS) for _ in range(6)))
     await tell(OPENS)
     assert len(await rows("SELECT 1 AS one FROM letter")) == 9

@@ -10,11 +10,11 @@ import pytest
 from tests.journeys.places import COUNCILLOR, MODERATOR, OFFICE, RESIDENT
 from tests.journeys.visitors import Visitor
 
-SKIPPED = re.compile(r"^/(static|documenti|api/v1|sorgente/rione|healthz|.*\.(txt|json|csv|geojson))")
+SKIPPED = re.compile(r"^/(static|documenti|api/v1|sorgente/rione|healthz|.*\.(txt|json|csv|geojson|pdf))")
 WORDS = """
 consultazioni proposte vota risultato nuova luogo costo riepilogo bozze modifica ritira rispondi sessioni password email
 elimina persone ruoli ufficio documenti nuovo testi fasi voto congela annulla motivi comment proposal correggi verifica
-revoca pubblica-risultato comitati
+revoca pubblica-risultato comitati avvisi stampa
 """
 # Whom, and the pages that only this person has: the public ones are looked at once, by the visitor.
 PEOPLE = {

@@ -32,8 +32,10 @@ def bounces(recipient: str, as_json: bool) -> None:
     from deliberation import clock
     from deliberation.announcements.letters import note_bounce
     from deliberation.outages import Unavailable
+    from web import settings
     from web.mail import bounces as reports
 
+    settings.load()  # what cannot be understood is said before a message is read, and not only when it is a report
     found = reports.read(sys.stdin.buffer.read(reports.LARGEST), recipient)
     noted = False
     if found:
