@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from analytics.disclosure import HIDDEN, THRESHOLD, Count
 from deliberation.announcements.queries import Standing, standings
+from deliberation.announcements.rules import is_over
 from deliberation.consultations.consultation import Consultation
 from deliberation.notices.choices import Event
 
@@ -19,6 +20,7 @@ class Stage(StrEnum):
 
     OFF = "off"
     NEVER = "never"  # there is no moment for it
+    MISSED = "missed"  # its time is over and it has not gone
     COMING = "coming"
     GOING = "going"
     GONE = "gone"
@@ -42,14 +44,14 @@ class Line:
     bounced: Count | None
 
 
-async def lines(held: Consultation) -> tuple[Line, ...]:
+async def lines(held: Consultation, *, at: datetime) -> tuple[Line, ...]:
     """The three events of a vote."""
-    return tuple(line(found) for found in await standings(held))
+    return tuple(line(found, is_over(found.event, held, at)) for found in await standings(held))
 
 
-def line(found: Standing) -> Line:
-    """What is shown of one event."""
-    stage, total = _stage(found), found.total
+def line(found: Standing, over: bool) -> Line:
+    """What is shown of one event; `over`: its time has gone by."""
+    stage, total = _stage(found, over), found.total
     if found.event is Event.REMINDER:
         return Line(found.event, stage, found.goes_at, total, None, None, None, None)
     waiting = found.waiting + found.retried
@@ -65,9 +67,11 @@ def line(found: Standing) -> Line:
     )
 
 
-def _stage(found: Standing) -> Stage:
+def _stage(found: Standing, over: bool) -> Stage:
     if found.is_off:
         return Stage.OFF
+    if found.begun_at is None and over:
+        return Stage.MISSED
     if found.begun_at is None:
         return Stage.COMING if found.goes_at or found.event is Event.RESULT else Stage.NEVER
     retried = 0 if found.event is Event.REMINDER else found.retried

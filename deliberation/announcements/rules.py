@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from deliberation.clock import from_rome, in_rome
 from deliberation.consultations.consultation import Consultation
-from deliberation.consultations.states import State
+from deliberation.consultations.states import NOT_ENDED, STOPPED, State
 from deliberation.notices.choices import Event
 
 MORNING, EVENING = time(8), time(21)  # nobody is written to at night; on no night of the year do clocks skip these
@@ -50,6 +50,15 @@ def is_due(event: Event, held: Consultation, at: datetime) -> bool:
     if event is Event.RESULT:
         return held.state == State.RESULTS
     return is_open(held, at)
+
+
+def is_over(event: Event, held: Consultation, at: datetime) -> bool:
+    """Its time has gone by: what has not begun will not begin any more."""
+    if held.state in STOPPED or (event is not Event.RESULT and held.state not in NOT_ENDED):
+        return True
+    goes = goes_at(event, held)
+    ends = held.voting.closes_at if held.voting and event is not Event.RESULT else None
+    return goes is not None and (at >= goes + LATEST or (ends is not None and at >= ends))
 
 
 def is_open(held: Consultation, at: datetime) -> bool:

@@ -48,7 +48,7 @@ async def reminded(votes: tuple[int, ...], fate: Fate = Fate.SENT) -> tuple[str,
     for table, row in new:  # drawn or counted over all tests; a journal line after others has another hash
         for name in ("id", "consultation", "sequence", "hash", "previous_hash") if table != "notice" else ():
             row.pop(name, None)
-    shown = await mailings.lines(await stored(vote.slug))
+    shown = await mailings.lines(await stored(vote.slug), at=REMINDS)
     return json.dumps(new, default=str, sort_keys=True), str(shown[1])
 
 

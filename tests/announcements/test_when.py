@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from deliberation.announcements.rules import DAYS_BEFORE, LATEST, daytime, goes_at, is_due
+from deliberation.announcements.rules import DAYS_BEFORE, LATEST, daytime, goes_at, is_due, is_over
 from deliberation.clock import in_rome
 from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.phases import PhaseKind, PhaseView
@@ -104,3 +104,14 @@ def test_nothing_is_told_of_a_vote_that_has_closed_or_was_cancelled_but_its_resu
 def test_of_an_imported_vote_and_of_one_without_a_vote_nothing_is_told() -> None:
     for held in (vote(imported_from="x.pb"), vote(ballot_kind="")):
         assert [goes_at(event, held) for event in Event] == [None, None, None]
+
+
+def test_what_was_not_told_in_its_time_is_over_and_what_is_to_come_is_not() -> None:
+    second = timedelta(seconds=1)
+    assert not is_over(Event.OPENING, vote(), OPENS + LATEST - second)
+    assert is_over(Event.OPENING, vote(), OPENS + LATEST)
+    assert not is_over(Event.RESULT, vote(state=State.CLOSED), CLOSES)
+    for event in (Event.OPENING, Event.REMINDER):
+        assert is_over(event, vote(state=State.CLOSED), CLOSES - LATEST)
+        assert is_over(event, vote(), CLOSES)
+    assert all(is_over(event, vote(state=State.CANCELLED), OPENS) for event in Event)

@@ -57,10 +57,9 @@ def test_a_setting_that_cannot_be_understood_stops_the_server_and_the_doctor(fol
 
 
 IN_PROCESSES = {"serve", "doctor"}
-READS_FIRST = {"mail bounces"}  # what is no report of ours needs no settings
 
 
-@pytest.mark.parametrize("use", [use for use in USES if use not in WITHOUT_DATABASE | IN_PROCESSES | READS_FIRST])
+@pytest.mark.parametrize("use", [use for use in USES if use not in WITHOUT_DATABASE | IN_PROCESSES])
 def test_a_setting_that_cannot_be_understood_stops_every_command(
     folder: Path, use: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

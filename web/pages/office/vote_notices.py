@@ -41,7 +41,7 @@ async def vote_notices(request: CivicRequest, slug: FromPath[str]) -> Response[A
 async def _show(request: CivicRequest, slug: str, refusal: CivicError | None = None) -> Response[Any]:
     held = await stored(slug)
     pace = request.app.state.settings.mail_per_minute
-    lines = await mailings.lines(held)
+    lines = await mailings.lines(held, at=clock.now())
     context = {
         "held": held,
         "lines": lines,
