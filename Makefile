@@ -63,6 +63,9 @@ lock:  ## bring the locked lists up to pyproject.toml and package.json, without 
 	$(LOCK) $(UPGRADE) --group node -o requirements-node.txt
 	$(LOCK) $(UPGRADE) --group bench -o requirements-bench.txt
 	npm install --package-lock-only --loglevel=error
+	node -e 'const fs = require("fs"), file = "package-lock.json", lock = JSON.parse(fs.readFileSync(file)); \
+	  for (const entry of Object.values(lock.packages)) delete entry.funding; \
+	  fs.writeFileSync(file, JSON.stringify(lock, null, 2) + "\n")'
 
 clean:  ## forget the environment and what was built; the database in var/ stays
 	rm -rf .venv node_modules web/static/vendor build *.egg-info

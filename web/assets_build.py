@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,10 +51,10 @@ def is_fresh() -> bool:
     manifest = VENDOR / "manifest.json"
     if not manifest.is_file():
         return False
-    if not all((PRINT / f"{face}.ttf").is_file() for face in FACES):
+    built: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))
+    if not all((PRINT / f"{face}.ttf").is_file() for face in _printed(built)):
         return False
-    built = json.loads(manifest.read_text(encoding="utf-8")).values()
-    if not all((VENDOR.parent / name).is_file() for name in built):
+    if not all((VENDOR.parent / name).is_file() for name in built.values()):
         return False
     if not LOCK.is_file():
         return True
@@ -119,13 +120,20 @@ def build() -> None:
         _run(npm, "ci", "--loglevel=error")
         INSTALLED.write_text(lock)
     _run(node, ROOT / "web" / "assets" / "build.mjs")
-    _say("the typefaces of what is printed")
-    build_print_fonts()
+    named: dict[str, str] = json.loads((VENDOR / "manifest.json").read_text(encoding="utf-8"))
+    if _printed(named):
+        _say("the typefaces of what is printed")
+        build_print_fonts(named)
     STAMP.write_text(sources_hash() + "\n")
     _say("ready")
 
 
-def build_print_fonts() -> None:
+def _printed(named: Mapping[str, str]) -> list[str]:
+    """The faces for the printer among what was built for the browser."""
+    return [face for face in FACES if f"fonts/{face}.woff2" in named]
+
+
+def build_print_fonts(named: Mapping[str, str]) -> None:
     """The browser's typefaces as files that Typst reads, from the same woff2.
 
     The file of weight 600 says that it is the regular one of another family, so that nobody finds it by its weight: the
@@ -133,9 +141,9 @@ def build_print_fonts() -> None:
     """
     from fontTools.ttLib import TTFont
 
-    named = json.loads((VENDOR / "manifest.json").read_text(encoding="utf-8"))
     PRINT.mkdir(exist_ok=True)
-    for face, style in FACES.items():
+    for face in _printed(named):
+        style = FACES[face]
         font = TTFont(VENDOR.parent / named[f"fonts/{face}.woff2"], recalcTimestamp=False)
         font.flavor = None
         family = "Titillium Web"

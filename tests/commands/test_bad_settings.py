@@ -10,8 +10,6 @@ import pytest
 
 from tests.commands.processes import ROOT, Installation
 from tests.commands.uses import USES, WITHOUT_DATABASE, make_files, words
-from web.__main__ import main
-from web.http import logs
 
 WRONG = {
     "RUN_WORKER": "maybe",
@@ -56,23 +54,6 @@ def test_a_setting_that_cannot_be_understood_stops_the_server_and_the_doctor(fol
     _refused(folder, use, name)
 
 
-IN_PROCESSES = {"serve", "doctor"}
-
-
-@pytest.mark.parametrize("use", [use for use in USES if use not in WITHOUT_DATABASE | IN_PROCESSES])
-def test_a_setting_that_cannot_be_understood_stops_every_command(
-    folder: Path, use: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """In this process: nothing is opened before it is told."""
-    for name, value in Installation(folder, {"WORKERS": WRONG["WORKERS"]}).environment().items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setattr(sys, "argv", ["rione", *words(use, folder)])
-    monkeypatch.setattr(logs, "take_over", lambda: None)  # it would take over the log of the tests
-    with pytest.raises(SystemExit) as ended:
-        main()
-    told = capsys.readouterr()
-    assert (ended.value.code, told.out) == (2, "")
-    assert len(told.err.splitlines()) == 1
-    assert told.err.startswith("Setting not understood: ")
-    assert "WORKERS" in told.err
+@pytest.mark.parametrize("use", [use for use in USES if use not in WITHOUT_DATABASE | {"serve", "doctor"}])
+def test_a_setting_that_cannot_be_understood_stops_every_command(folder: Path, use: str) -> None:
+    _refused(folder, use, "WORKERS")

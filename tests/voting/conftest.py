@@ -3,6 +3,7 @@
 """Whatever a count says in words is in the catalogue: a text that nobody translated would be said in Italian."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -10,12 +11,18 @@ from tests.conftest import ROOT
 from voting.words.sentences import Sentence, Value
 
 
-@pytest.fixture(autouse=True, scope="session")
-def sentences_are_in_the_catalogue() -> Iterator[None]:
+@cache
+def known_texts() -> frozenset[tuple[str, str]]:
+    """Singular and plural of every text of the catalogue."""
     from babel.messages.pofile import read_po
 
     with (ROOT / "web/locale/en/LC_MESSAGES/rione.po").open("rb") as file:
-        known = {message.id if isinstance(message.id, tuple) else (message.id, "") for message in read_po(file)}
+        return frozenset(message.id if isinstance(message.id, tuple) else (message.id, "") for message in read_po(file))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def sentences_are_in_the_catalogue() -> Iterator[None]:
+    known = known_texts()
     made = Sentence.__init__
 
     def checked(
