@@ -37,7 +37,7 @@ async def loaded(folder: Path, *, dry_run: bool = False) -> dict[str, Difference
         ('file = "vie.csv"', 'file = "../vie.csv"', "line 16, streets.file: ../vie.csv is outside the folder"),
         ("day = 2025-12-31", 'day = "ieri"', "line 31, residents.day: expected a day as 2025-12-31"),
         ("min_age = 18", "min_age = true", "rules.min_age: expected a whole number, found True"),
-        ("[rules]", "[regole]", "line 49, regole: unknown key"),
+        ("[rules]", "[regole]", "line 48, regole: unknown key"),
         ('name = "via"', "", "streets.name: expected text in quotes, found nothing"),
         ("[zones]", "[zones", "comune.toml: "),
     ],

@@ -24,6 +24,7 @@ from deliberation.database import rows, writing
 from deliberation.records import jobs
 from deliberation.records.tables import Job
 from tests.commands.processes import free_port
+from tests.world import a_city
 from web import settings, worker
 from web.app import create_app
 from web.http import logs
@@ -150,6 +151,7 @@ async def outermost_of_all(scope: Any, receive: Any, send: Any) -> None:
 async def test_no_failure_of_a_request_or_of_a_job_logs_a_secret(
     database: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], form: str, debug: str
 ) -> None:
+    await a_city()
     monkeypatch.setenv("LOG_FORMAT", form)
     monkeypatch.setenv("DEBUG", debug)
     monkeypatch.setitem(JOBS, "guasto", broken_job)

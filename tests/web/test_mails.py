@@ -33,6 +33,7 @@ SAMPLES = {
     "closes": "2026-11-30T12:00:00+00:00",
     "day": "31/12/2026",
     "digits": "123456",
+    "remains": "resta@example.org",
 }
 TOLD = {"summary": "Scegli <i>quattro</i> progetti.", "is_test": "1", "unsubscribe": "/avvisi/disiscrivi/k7"}
 OTHER_SAMPLES = {

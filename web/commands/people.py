@@ -29,9 +29,9 @@ def keys(as_json: bool) -> None:
         terminal.print_json([asdict(use) for use in found])
     else:
         for use in found:
-            state = "today's key" if use.is_today else "known" if use.is_known else "NOT KNOWN HERE"
+            known = "today's key" if use.is_today else "known" if use.is_known else "NOT KNOWN HERE"
             terminal.out.print(
-                f"{use.name}  {use.people} people, {use.entries} lines of the register  {state}", markup=False
+                f"{use.name}  {use.people} people, {use.entries} lines of the register  {known}", markup=False
             )
     if any(not use.is_known for use in found):
         raise SystemExit(terminal.CHECK_FAILED)

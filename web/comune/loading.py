@@ -153,7 +153,7 @@ async def _documents(actor: Actor, folder: Folder, at: datetime) -> Difference:
         if there:
             await documents.remove(actor, there.public_id, at=at)
         await documents.add(actor, file.title, file.name, file.content, at=at)
-        lines.append(f"{'replaced' if there else 'published'}: {file.title}")
+        lines.append(f"{'replaced' if there else 'added'}: {file.title}")
     return Difference("documents", tuple(lines))
 
 

@@ -88,7 +88,7 @@ async def _show(
         "own_colour": OWN_COLOUR,
         "offered": (refusal.parameters.get("offered") or "") if refusal else "",
         "version": look.version if isinstance(refusal, Conflict) else form.version.data,
-        "published": await city() if isinstance(refusal, Conflict) else None,
+        "in_force": await city() if isinstance(refusal, Conflict) else None,
     }
     return await step_page(request, Step.CITY, "installation/city.html", form, refusal, **context)
 

@@ -14,6 +14,9 @@ MESSAGES: dict[str, str] = {
     "settings.no_https": N_("Copia l'indirizzo intero: comincia con https://"),
     "settings.min_age": N_("Scrivi un'età da %(least)s a %(most)s anni."),
     "settings.needed": N_("Senza questo passo il sito non può funzionare: non si può lasciare da parte."),
+    "folder.demo": N_(
+        "La cartella e questo archivio non vanno insieme: uno dei due è di una città dimostrativa e l'altro no."
+    ),
     "set_up.has_office": N_("L'ufficio ha già un account: si entra con quello."),
     "colour.unreadable": N_("Questo non è un colore. Scegline uno dalla tavolozza."),
     "colour.too_light": N_("Questo colore si legge male sul bianco. La tinta più vicina che va bene è %(offered)s."),
