@@ -68,7 +68,12 @@ def acts() -> set[str]:
     for _, tree in trees():
         for node in ast.walk(tree):
             noted = isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in {"note", "_note", "_change"}
-            named = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in {"act", "ACTS", "CLOSED", "SETTLED"}
+            named = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in {
+                "act",
+                "ACTS",
+                "CLOSED",
+                "SETTLED",
+            }
             if noted or named:
                 found |= {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
     return {str(act) for act in found}

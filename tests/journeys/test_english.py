@@ -17,12 +17,18 @@ import httpx
 import pytest
 from babel.messages.pofile import read_po
 
+from deliberation.people.identity import words
 from tests.journeys.places import BUDGET, COUNCILLOR, MODERATOR, OFFICE, RESIDENT, RESULT
 from tests.journeys.servers import Server
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "web" / "locale" / "en" / "LC_MESSAGES" / "rione.po"
-WORD = re.compile(r"[a-zàèéìòù]{2,}", re.IGNORECASE)
-NAMES = re.compile(r"\S+@\S+|Residente di [^·]+ · \w+|/\S+")  # addresses and pseudonyms are names
+WORD = re.compile(r"[a-zàèéìòù]{2,}(?!\d)", re.IGNORECASE)  # ED50 is a name
+THINGS = "|".join((*words.MASCULINE, *words.FEMININE))
+# Addresses, pseudonyms, files, motorways and systems of coordinates are names.
+NAMES = re.compile(
+    rf"\S+@\S+|Residente di [^·]+ · \w+|/\S+|\b(?:{THINGS}) [A-ZÀ]\w+|\S+\.(?:csv|geojson|zip)\b|"
+    r"Autostrada A-\d+|Gauss-Boaga \w+"
+)
 HOLES = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 PEOPLE = {"visitor": None, "resident": RESIDENT, "moderator": MODERATOR, "office": OFFICE, "councillor": COUNCILLOR}
 SAID = {"aria-label", "title", "placeholder", "alt", "content"}

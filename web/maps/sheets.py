@@ -80,8 +80,8 @@ def _over(drawing: CityDrawing | ZoneDrawing, paths: str, look: str, wide: str, 
     hidden = 'aria-hidden="true" focusable="false"'
     return Markup(  # noqa: S704 — made of numbers and of names that were escaped
         f'<svg class="map-areas {look}" viewBox="{full}" {hidden}><g transform="scale(.2)">{paths}</g></svg>'
-        f'<svg class="wide" viewBox="{full}" {hidden}>{wide}</svg>'
-        f'<svg class="narrow" viewBox="{small}" {hidden}>{narrow}</svg>'
+        f'<svg class="wide" viewBox="{full}" lang="it" {hidden}>{wide}</svg>'
+        f'<svg class="narrow" viewBox="{small}" lang="it" {hidden}>{narrow}</svg>'
     )
 
 
@@ -150,6 +150,6 @@ def _of_point(request: CivicRequest, atlas: Atlas, drawing: Surroundings) -> She
     body = Markup(  # noqa: S704 — made of numbers and of names that were escaped
         f'<svg viewBox="0 0 {drawing.width} {drawing.height}" preserveAspectRatio="xMidYMid slice" role="img" '
         f'aria-labelledby="v-title v-words"><title id="v-title">{html.escape(title)}</title>'
-        f'<desc id="v-words">{html.escape(words)}</desc>{drawing.body}</svg>'
+        f'<desc id="v-words">{html.escape(words)}</desc><g lang="it">{drawing.body}</g></svg>'
     )
     return Sheet("around", drawing.width, drawing.height, body, words, atlas.attribution)

@@ -21,7 +21,7 @@ EQUAL_AREA = "EPSG:3035"  # ETRS89-LAEA: square metres are true all over Europe
 
 # The systems that a comune may choose by name, likeliest first.
 SYSTEMS: Mapping[str, str] = {
-    DEGREES: "WGS 84, gradi (GPS, GeoJSON)",
+    DEGREES: "WGS 84 (GPS, GeoJSON)",
     "EPSG:32632": "UTM 32N, WGS 84",
     "EPSG:32633": "UTM 33N, WGS 84",
     "EPSG:6707": "UTM 32N, RDN2008",
@@ -32,9 +32,9 @@ SYSTEMS: Mapping[str, str] = {
     "EPSG:23033": "UTM 33N, ED50",
     "EPSG:25832": "UTM 32N, ETRS89",
     "EPSG:25833": "UTM 33N, ETRS89",
-    "EPSG:6706": "RDN2008, gradi",
-    "EPSG:4265": "Monte Mario, gradi",
-    "EPSG:3857": "Web Mercator (mappe in rete)",
+    "EPSG:6706": "RDN2008 (lon, lat)",
+    "EPSG:4265": "Monte Mario (lon, lat)",
+    "EPSG:3857": "Web Mercator",
 }
 _ITALY = AreaOfInterest(6.0, 35.0, 19.0, 47.6)
 _BOX = (6.0, 35.0, 19.0, 47.6)
