@@ -117,8 +117,7 @@ async def _place(actor: Actor, file: PlaceFile, at: datetime) -> Difference:
     counts = {change.value: number for change, number in shown.counts.items()}
     lines = tuple(f"{change}: {number}" for change, number in counts.items())
     notes = [
-        (f"line {finding.line}: " if finding.line else "") + words("en", finding.code, dict(finding.values))
-        for finding in shown.findings[:MOST_NOTES]
+        words("en", finding.code, {**finding.values, "line": finding.line}) for finding in shown.findings[:MOST_NOTES]
     ]
     if more := sum(shown.finding_counts.values()) - len(notes):
         notes.append(f"and {more} more")
