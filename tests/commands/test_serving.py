@@ -108,6 +108,7 @@ def test_the_log_names_nobody_and_the_answer_carries_its_number(place: Installat
 
 @pytest.mark.skipif(not databases.IS_POSTGRES, reason="several processes need PostgreSQL")
 def test_several_processes_serve_on_postgres_and_stop_together(place: Installation) -> None:
+    place.found()
     with place.serving("--workers", "3") as (process, port):
 
         def one(_: int) -> int:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import asyncpg
@@ -54,7 +55,8 @@ def town() -> Iterator[Server]:
     """A comune of two neighbourhoods without a register of streets, an officer and two people for each width."""
     url, name = "", f"journey_register_{databases.WORKER}"
     if databases.IS_POSTGRES:
-        asyncio.run(_database(name))
+        with ThreadPoolExecutor(1) as pool:  # playwright's own loop runs in this thread
+            pool.submit(asyncio.run, _database(name)).result()
         url = f"{databases.SERVER}/{name}"
     with serving(database_url=url, seed=()) as server:
         environment = {**server.environment, "PYTHONPATH": str(ROOT)}
