@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import argon2
@@ -86,3 +87,16 @@ async def empty_postgres() -> None:
     async with found.pool.acquire() as connection:
         # as a replica: no triggers, so that the journal lets go and the order of tables does not matter
         await connection.execute(f"SET session_replication_role = replica; {deletions}; RESET session_replication_role")
+
+
+def new_database(purpose: str) -> str:
+    """The address of an empty database of this worker; '' on SQLite, where every server has a file of its own.
+
+    Made in a thread: the browser's own event loop may run in this one.
+    """
+    if not IS_POSTGRES:
+        return ""
+    name = f"{purpose}_{WORKER}"
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, make_postgres(name)).result()
+    return f"{SERVER}/{name}"

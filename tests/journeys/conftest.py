@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests import databases
+from tests.databases import new_database
 from tests.journeys.servers import Server, serving
 from tests.journeys.visitors import DESK, FLAGS, PHONE, Visitor, visitor
 
@@ -28,23 +28,7 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """The demonstration city, served on this run's kind of database."""
-    url = ""
-    if databases.IS_POSTGRES:
-        import asyncio
-
-        import asyncpg
-
-        name = f"journeys_{databases.WORKER}"
-
-        async def create() -> None:
-            connection = await asyncpg.connect(f"{databases.SERVER}/postgres")
-            await connection.execute(f"DROP DATABASE IF EXISTS {name}")
-            await connection.execute(f"CREATE DATABASE {name}")
-            await connection.close()
-
-        asyncio.run(create())
-        url = f"{databases.SERVER}/{name}"
-    with serving(database_url=url) as started:
+    with serving(database_url=new_database("journeys")) as started:
         yield started
 
 

@@ -3,20 +3,17 @@
 """In a small comune the office loads a list of thirty people; one of them is verified from home, one who works there
 by a declaration."""
 
-import asyncio
 import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import asyncpg
 import pytest
 from playwright.sync_api import Browser
 
-from tests import databases
+from tests.databases import new_database
 from tests.journeys.servers import ROOT, Server, serving
 from tests.journeys.visitors import DESK, PHONE, Visitor, visitor
 from tests.register.files import csv_of, resident
@@ -43,22 +40,10 @@ asyncio.run(main())
 """
 
 
-async def _database(name: str) -> None:
-    connection = await asyncpg.connect(f"{databases.SERVER}/postgres")
-    await connection.execute(f"DROP DATABASE IF EXISTS {name}")
-    await connection.execute(f"CREATE DATABASE {name}")
-    await connection.close()
-
-
 @pytest.fixture(scope="module")
 def town() -> Iterator[Server]:
     """A comune of two neighbourhoods without a register of streets, an officer and two people for each width."""
-    url, name = "", f"journey_register_{databases.WORKER}"
-    if databases.IS_POSTGRES:
-        with ThreadPoolExecutor(1) as pool:  # playwright's own loop runs in this thread
-            pool.submit(asyncio.run, _database(name)).result()
-        url = f"{databases.SERVER}/{name}"
-    with serving(database_url=url, seed=()) as server:
+    with serving(database_url=new_database("journey_register"), seed=()) as server:
         environment = {**server.environment, "PYTHONPATH": str(ROOT)}
         subprocess.run([sys.executable, "-c", TOWN], env=environment, cwd=ROOT, check=True, timeout=120)
         yield server

@@ -82,7 +82,7 @@ def test_a_newcomer_signs_up_comes_back_and_is_verified(
 def test_an_idea_is_written_in_steps_and_its_draft_is_resumed(person: Visitor) -> None:
     title = f"Una pensilina per il bus {uuid4().hex[:6]}"
     person.sign_in(*RESIDENT)
-    person.go(f"{IDEAS}/proposte/nuova")
+    person.go(f"{IDEAS}/proposte/nuova/testo")  # where another draft would be taken up elsewhere
     person.page.get_by_label("Titolo").fill(title)
     person.page.get_by_label("La tua idea").fill("Chi aspetta il bus si bagna quando piove. Basta una pensilina.")
     person.page.get_by_role("button", name="Continua").click()
