@@ -63,16 +63,21 @@ part "set-up, nginx and systemd" $bin/pytest -q -n 2 --dist loadfile tests/deplo
 part "tests on SQLite" $bin/pytest $side_by_side -n 3 --ignore=tests/journeys --ignore=tests/deploy \
   --ignore=tests/architecture/test_sources.py --ignore=tests/architecture/test_dead_code.py $long  # the checks did these
 # These know no database (tests/architecture/test_parts.py looks): what they say was said by the run on SQLite.
-pure="tests/voting tests/laws tests/real tests/analytics/test_budget_reasons.py tests/analytics/test_disclosure.py
-  tests/analytics/test_exports.py tests/consultations/test_dividing.py tests/analytics/test_statistics.py tests/architecture/test_notices.py
-  tests/architecture/test_dead_code.py tests/architecture/test_settings.py tests/architecture/test_sources.py
-  tests/announcements/test_when.py tests/printing/test_sheets.py tests/commands/test_bad_settings.py
-  tests/commands/test_sortitions.py tests/commands/test_tallies.py tests/consultations_office/test_schedules.py
-  tests/consultations_office/test_words.py tests/deliberation/test_clock.py tests/deliberation/test_spreadsheets.py tests/deliberation/test_text.py
-  tests/integrity/test_faults.py tests/people/test_mails.py tests/places/test_addresses.py tests/places/test_geometry.py tests/places/test_maps.py tests/places/test_registers.py
-  tests/installation/test_coats.py tests/installation/test_colours.py tests/places/test_zone_files.py tests/installation/test_parts.py
-  tests/web/test_catalogues.py tests/web/test_demo_texts.py tests/web/test_recent.py tests/web/test_since.py
-  tests/web/test_visits.py"
+pure="tests/analytics/test_budget_reasons.py tests/analytics/test_disclosure.py tests/analytics/test_exports.py
+  tests/analytics/test_statistics.py tests/announcements/test_when.py tests/architecture/test_dead_code.py
+  tests/architecture/test_forms.py tests/architecture/test_notices.py
+  tests/architecture/test_recipes.py tests/architecture/test_refusals.py tests/architecture/test_rules_by_key.py
+  tests/architecture/test_settings.py tests/architecture/test_sources.py tests/architecture/test_states.py
+  tests/architecture/test_templates.py tests/commands/test_bad_settings.py tests/commands/test_sortitions.py
+  tests/commands/test_tallies.py tests/consultations/test_dividing.py tests/consultations_office/test_schedules.py
+  tests/consultations_office/test_words.py tests/deliberation/test_clock.py tests/deliberation/test_spreadsheets.py
+  tests/deliberation/test_text.py tests/installation/test_coats.py tests/installation/test_colours.py
+  tests/installation/test_parts.py tests/integrity/test_faults.py tests/laws
+  tests/people/identity/test_fiscal_codes.py tests/people/test_mails.py tests/places/test_addresses.py
+  tests/places/test_geometry.py tests/places/test_maps.py tests/places/test_registers.py
+  tests/places/test_zone_files.py tests/printing/test_sheets.py tests/real tests/register/test_reading.py
+  tests/voting tests/web/test_catalogues.py tests/web/test_demo_texts.py tests/web/test_recent.py
+  tests/web/test_since.py tests/web/test_visits.py"
 if has_postgres; then
   part "tests on PostgreSQL" $bin/python -m tests.postgres_server -- $bin/pytest $side_by_side -n 3 \
     --ignore=tests/journeys --ignore=tests/deploy $(printf -- '--ignore=%s ' $pure) $long
