@@ -20,7 +20,7 @@ COMMANDS = {
     "comune": "first_start.folders:comune",
     "migrate": "schema:migrate",
     "worker": "server:worker",
-    "doctor": "doctor:doctor",
+    "doctor": "health.doctor:doctor",
     "account": "accounts:account",
     "people": "people:people",
     "register": "loading.registers:register",

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """create_app(settings): the one place where everything is plugged together."""
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 
 import structlog
 from litestar import Litestar
@@ -12,6 +13,7 @@ from litestar.datastructures import State
 from litestar.types import ControllerRouterHandler
 
 from deliberation import database
+from deliberation.installation.profile import look_again
 from web import assets, render, worker
 from web.api import OPENAPI
 from web.api import ROUTES as API_ROUTES
@@ -65,6 +67,8 @@ from web.settings import Settings
 COMPRESSION = CompressionConfig(
     backend="gzip", minimum_size=800, gzip_compress_level=3, exclude=["/static/", "/fondi/", "/mappa/[0-9a-f]{16}/"]
 )
+
+LOOK_AGAIN = 5.0  # seconds
 
 ROUTES: list[ControllerRouterHandler] = [
     *assets.ROUTES,
@@ -140,6 +144,25 @@ def new_state(settings: Settings) -> State:
     )
 
 
+@contextlib.contextmanager
+def looking_again() -> Iterator[None]:
+    """For the length of the block: what another process changes of the comune is shown here some seconds later."""
+    task = asyncio.create_task(_look_again())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def _look_again() -> None:
+    while True:
+        await asyncio.sleep(LOOK_AGAIN)
+        try:
+            await look_again()
+        except Exception as error:  # the database is away: pages say so, and the next look is soon
+            structlog.get_logger("profile").warning("the comune was not looked at again", error=logs.kind(error))
+
+
 def create_app(settings: Settings, routes: Sequence[ControllerRouterHandler] = ROUTES) -> Application:
     """The ASGI application of these settings. Raises Undeclared when a route does not say who may open it."""
     logs.configure(settings)
@@ -154,7 +177,8 @@ def create_app(settings: Settings, routes: Sequence[ControllerRouterHandler] = R
             except Exception as error:  # the server would log its text
                 structlog.get_logger("start").error("the application cannot start", exc_info=error)
                 raise
-            yield
+            with looking_again():
+                yield
 
     litestar = Litestar(
         list(routes),

@@ -16,7 +16,7 @@ from deliberation.ballots import lifecycle, roll
 from deliberation.ballots.entitled import ties
 from deliberation.ballots.mergers import merging
 from deliberation.errors import Conflict
-from deliberation.installation.profile import profile
+from deliberation.installation.profile import look_again, profile
 from deliberation.people import accounts
 from deliberation.people.access import delays, devices, limits, sessions, warnings
 from deliberation.people.register import drafts, loads, matching, zones
@@ -62,6 +62,11 @@ async def tell_voters(at: datetime) -> None:
     await announcements.spread(at)
 
 
+async def look_at_city(at: datetime) -> None:
+    """A worker in a process of its own: its mails say the comune's words of now."""
+    await look_again()
+
+
 async def forget_jobs(at: datetime) -> None:
     """Delete jobs that were done long ago."""
     await jobs.forget(at - timedelta(days=KEPT_DAYS))
@@ -104,6 +109,7 @@ JOBS: dict[str, Callable[[Mapping[str, Any], datetime], Awaitable[None]]] = {
 PERIODIC: tuple[tuple[Step, int], ...] = (
     (keep_phases, 1),
     (tell_voters, 5),
+    (look_at_city, 5),
     (forget_jobs, 3600),
     (forget_people, 3600),
     (cut_tiles, 300),

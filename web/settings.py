@@ -234,6 +234,14 @@ def is_identity_key_given() -> bool:
     return bool(_value("IDENTITY_KEY", ""))
 
 
+def identity_key_file(data_dir: Path) -> Path | None:
+    """The file that the key of the fiscal codes is read from; None when it is in the environment itself."""
+    if os.environ.get("IDENTITY_KEY", "").strip():
+        return None
+    given = os.environ.get("IDENTITY_KEY_FILE", "").strip()
+    return Path(given) if given else data_dir / IDENTITY_KEY_FILE
+
+
 def draw_key(path: Path) -> None:
     """Whole or not at all, and the first one when several processes draw at once."""
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """How the comune looks and what it calls its parts: founded with it, changed by the office, remembered by the process.
 
-A process remembers what it read with the city itself: `places.queries.forget_city` forgets both.
+A process remembers what it read with the city itself: `places.queries.forget_city` forgets both. Every process calls
+`look_again` every few seconds, because another one may have changed them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from deliberation.installation import coats, colours
 from deliberation.installation.parts import Part, speak
 from deliberation.installation.rules import may_set_up
 from deliberation.installation.tables import CityProfile
-from deliberation.places import cities, naming
+from deliberation.places import cities, naming, queries
 from deliberation.places.queries import City, city, forget_city, known_city
 from deliberation.records import attachments, journal
 from deliberation.text import tidy
@@ -60,6 +61,15 @@ async def profile() -> Profile:
         _known[:] = [(here, await _read(here) if here.id else DEFAULT)]
     speak(_known[0][1].part)
     return _known[0][1]
+
+
+async def look_again() -> None:
+    """What another process, or a command, has changed meanwhile is what this one shows from now on."""
+    await queries.look_again()
+    here = await city()
+    if here.id and (fresh := await _read(here)) != known_profile():
+        _known[:] = [(here, fresh)]
+        speak(fresh.part)
 
 
 async def _read(here: City) -> Profile:

@@ -73,14 +73,23 @@ _known: dict[str, City] = {}
 
 
 async def city() -> City:
-    """The comune. It never changes while the program runs, so it is read once a process."""
+    """The comune, read once a process; what another process changed is found by `look_again`."""
     key = _database_key()
-    if key not in _known:
-        row = await Municipality.select().order_by(Municipality.slug).first()
-        if row is None:
-            return NO_CITY
-        _known[key] = City(row["id"], row["slug"], row["name"], row["is_demo"], row["attribution"])
-    return _known[key]
+    if key not in _known and (found := await _read_city()):
+        _known[key] = found
+    return _known.get(key, NO_CITY)
+
+
+async def _read_city() -> City | None:
+    row = await Municipality.select().order_by(Municipality.slug).first()
+    return City(row["id"], row["slug"], row["name"], row["is_demo"], row["attribution"]) if row else None
+
+
+async def look_again() -> None:
+    """Another process may have renamed the comune: what is remembered is replaced where it is another now."""
+    key, found = _database_key(), await _read_city()
+    if found and _known.get(key) != found:
+        _known[key] = found
 
 
 def known_city() -> City:

@@ -15,7 +15,7 @@ CALLED_BY = {
     "Piccolo": "APP_CONFIG APP_REGISTRY DB check_version get_reset_query prep_database query_type _run_in_pool "
     "_run_in_new_connection _run_in_existing_connection",
     "sqlite3": "row_factory",
-    "click": "ctx get_command list_commands",
+    "click": "get_command list_commands",
     "jinja2": "code_generator_class visit_Call",
     "wtforms": "getlist validate_al",
     "uvicorn and asyncio": "application disconnected eof_received send_400_response",

@@ -159,7 +159,7 @@ def test_pages_ask_the_rooms_and_never_the_database() -> None:
     )
     above = [path for path in sources() if path.relative_to(ROOT).parts[0] in ("web", "analytics")]
     found = names([path for path in above if asks.search(path.read_text(encoding="utf-8"))])
-    commands = {f"web/commands/{name}.py" for name in ("backups", "doctor", "imports")}
+    commands = {f"web/commands/{name}.py" for name in ("backups", "health/doctor", "imports")}
     assert set(found) - commands == {name for name in found if name.startswith(("analytics/reads/", "web/demo/"))}
     assert commands < set(found)
 

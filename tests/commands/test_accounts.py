@@ -17,7 +17,7 @@ from tests.world import a_city
 from web import settings
 from web.__main__ import rione
 from web.commands import terminal
-from web.commands.doctor import proxies_are_named
+from web.commands.health.doctor import proxies_are_named
 
 OFFICE = ("--role", "office")
 

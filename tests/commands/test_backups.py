@@ -45,7 +45,7 @@ def test_nothing_is_left_beside_a_backup_or_a_restore(place: Installation, tmp_p
         assert place.rione("backup", str(copies / "a"), *force).returncode == 0
     assert _names(copies) == {"a"}
     assert place.rione("restore", str(copies / "a"), "--force").returncode == 0
-    assert (_names(copies), _names(place.folder)) == ({"a"}, before)
+    assert (_names(copies), _names(place.folder)) == ({"a"}, before | {"backups.json"})
     empty = installation(tmp_path / "empty")
     empty.folder.mkdir()
     restored = empty.rione("restore", str(copies / "a"))

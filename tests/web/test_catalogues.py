@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from jinja2 import nodes
 
 from web import settings
-from web.commands.doctor import catalogues_are_compiled
+from web.commands.health.doctor import catalogues_are_compiled
 from web.words import i18n
 from web.words.i18n import LOCALES
 

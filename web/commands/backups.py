@@ -18,12 +18,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import click
 
+from deliberation import clock
 from web.commands import terminal
+from web.commands.health import copies
 from web.settings import Settings
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -143,14 +147,19 @@ def backup(file: Path, force: bool) -> None:
             dump = ["--format=custom", "--no-owner", "--no-privileges", waits, f"--file={part}"]
             _postgres(found, _program("pg_dump"), *dump)
         part.replace(file)
+    _remember(found, made_at=clock.now())
     terminal.out.print(f"{file}: {file.stat().st_size / 1024**2:.1f} MB", markup=False)
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Replace a database that is not empty.")
-def restore(file: Path, force: bool) -> None:
-    """Put the database back as it was in FILE, once FILE is proved to be whole. Stop the program first."""
+@click.option("--trial", is_flag=True, help="Prove that FILE restores, beside the database; replace nothing.")
+def restore(file: Path, force: bool, trial: bool) -> None:
+    """Put the database back as it was in FILE, once FILE is proved to be whole. Stop the program first.
+
+    With --trial the program may run: FILE is restored aside, its journal is walked, and what was made is removed.
+    """
     from web import settings
 
     found = settings.load()
@@ -160,13 +169,20 @@ def restore(file: Path, force: bool) -> None:
     if (magic == SQLITE_MAGIC) is not is_sqlite or (not is_sqlite and not magic.startswith(b"PGDMP")):
         kind = "SQLite database" if is_sqlite else "pg_dump archive"
         terminal.stop(f"{file} is not a {kind}, which DATABASE_URL asks for.", terminal.BAD_INPUT)
+    if trial:
+        proof = _proved_sqlite if is_sqlite else _proved_postgres
+        with proof(file, found):
+            pass
+        _remember(found, proved_at=clock.now())
+        terminal.out.print(f"{file} restores, and its journal is whole. Nothing was replaced.", markup=False)
+        return
     if not force and _holds_something():
         terminal.stop("The database is not empty: --force replaces it.", terminal.BAD_INPUT)
     if is_sqlite:
         _restore_sqlite(file, found)
     else:
         _restore_postgres(file, found)
-    from web.commands.doctor import journal_check
+    from web.commands.health.doctor import journal_check
 
     finding = terminal.run(lambda: journal_check(None))
     terminal.out.print(f"restored from {file}; journal {finding.says}", markup=False)
@@ -175,29 +191,83 @@ def restore(file: Path, force: bool) -> None:
 
 
 def _restore_sqlite(file: Path, found: Settings) -> None:
-    """FILE is only read: all that may change it is done to a copy beside the database."""
-    database = Path(found.database_url.removeprefix("sqlite:///"))
-    with _aside(database) as part:
+    with _proved_sqlite(file, found) as part:
+        _copy(part, _sqlite_file(found), found.database_timeout)
+
+
+def _sqlite_file(found: Settings) -> Path:
+    return Path(found.database_url.removeprefix("sqlite:///"))
+
+
+@contextlib.contextmanager
+def _proved_sqlite(file: Path, found: Settings) -> Iterator[Path]:
+    """A copy of FILE beside the database, whole. FILE is only read: all that may change it is done to the copy."""
+    with _aside(_sqlite_file(found)) as part:
         shutil.copyfile(file, part)
         log = file.with_name(file.name + "-wal")
         if log.exists():
             shutil.copyfile(log, part.with_name(part.name + "-wal"))
         if not _is_whole(part):
             terminal.stop(f"{file} does not pass SQLite's integrity check: nothing was replaced.", terminal.BAD_INPUT)
-        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{part.resolve()}"}
-        environment.pop("DATABASE_URL_FILE", None)
-        told = subprocess.run(
-            [sys.executable, "-m", "web", "doctor", "--journal"],
-            env=environment,
-            capture_output=True,
-            text=True,
-            cwd=Path(__file__).parents[2],
-            stdin=subprocess.DEVNULL,
-        )
-        if told.returncode:
-            says = " ".join((told.stdout + told.stderr).split())
-            terminal.stop(f"{file} is no whole Rione database, nothing was replaced: {says}", terminal.BAD_INPUT)
-        _copy(part, database, found.database_timeout)
+        _prove_journal(file, f"sqlite:///{part.resolve()}")
+        yield part
+
+
+def _prove_journal(file: Path, database_url: str) -> None:
+    """Walk the journal of another database than ours, in a process of its own."""
+    environment = {**os.environ, "DATABASE_URL": database_url}
+    environment.pop("DATABASE_URL_FILE", None)
+    told = subprocess.run(
+        [sys.executable, "-m", "web", "doctor", "--journal"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        stdin=subprocess.DEVNULL,
+    )
+    if told.returncode:
+        says = " ".join((told.stdout + told.stderr).split())
+        terminal.stop(f"{file} is no whole Rione database, nothing was replaced: {says}", terminal.BAD_INPUT)
+
+
+@contextlib.contextmanager
+def _proved_postgres(file: Path, found: Settings) -> Iterator[None]:
+    """FILE restored into a database of its own on the same server, which is dropped at the end."""
+    name = f"rione_trial_{secrets.token_hex(4)}"
+    terminal.run(lambda: _administer(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+    try:
+        how = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
+        _postgres(found, _program("pg_restore"), *how, f"--dbname={name}", str(file))
+        _prove_journal(file, urlsplit(found.database_url)._replace(path=f"/{name}").geturl())
+        yield
+    finally:
+        terminal.run(lambda: _administer(f"DROP DATABASE {name}"))
+
+
+async def _administer(statement: str) -> None:
+    """A statement that no transaction may hold."""
+    import asyncpg
+
+    from deliberation.database import engine
+    from deliberation.postgres import Postgres
+
+    found = engine()
+    if not isinstance(found, Postgres) or found.pool is None:
+        raise TypeError("not PostgreSQL")
+    try:
+        async with found.pool.acquire() as connection:
+            await connection.execute(statement)
+    except asyncpg.InsufficientPrivilegeError:
+        says = "The trial needs a database of its own: ALTER ROLE … CREATEDB, or a DATABASE_URL that may make one."
+        terminal.stop(says, terminal.CHECK_FAILED)
+
+
+def _remember(found: Settings, **at: datetime) -> None:
+    """Note it for `rione doctor --public`; where that is not possible the work is done all the same."""
+    try:
+        replace(copies.known(found.data_dir), **at).kept(found.data_dir)
+    except OSError as error:
+        terminal.err.print(f"Not noted in {found.data_dir / copies.NAME}: {error.strerror}", markup=False)
 
 
 def _restore_postgres(file: Path, found: Settings) -> None:

@@ -4,8 +4,6 @@
 
 import shutil
 import struct
-from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
 from datetime import timedelta
 from io import BytesIO
 from typing import BinaryIO
@@ -14,19 +12,12 @@ import click
 
 from web.commands import terminal
 from web.commands.fault_words import sentence
+from web.commands.health.findings import Check, Finding, examined, tell
 from web.settings import Settings
 
 LEAST_FREE = 1024**3
 SILENT = timedelta(minutes=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check found. `ok` None: worth knowing, not a fault."""
-
-    check: str
-    ok: bool | None
-    says: str
+PUBLIC_READY = "Nothing is missing: the site may face the public."
 
 
 async def database_answers(_: Settings) -> Finding:
@@ -155,7 +146,8 @@ async def keys_are_known(_: Settings) -> Finding:
     return Finding("keys", True, f"{sum(use.people + use.entries for use in found)} fiscal codes under known keys")
 
 
-CHECKS: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (
+CHECKS: tuple[Check, ...] = (
+    database_answers,
     migrations_ran,
     journal_is_whole,
     safeguards_stand,
@@ -184,18 +176,6 @@ async def journal_check(known: str | None) -> Finding:
     return Finding("journal", True, f"whole, head {found.head.sequence}:{found.head.hash}")
 
 
-async def examine(settings: Settings) -> list[Finding]:
-    """Every check; after a database that does not answer only those that need none could say more."""
-    found = []
-    for check in (database_answers, *CHECKS):
-        try:
-            found.append(await check(settings))
-        except Exception as error:
-            name = check.__name__.split("_")[0]
-            found.append(Finding(name, False, f"{type(error).__name__}: {error}"))
-    return found
-
-
 def _head(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     if value is None or (len(parts := value.split(":")) == 2 and parts[0].isdigit() and len(parts[1]) == 64):
         return value
@@ -205,22 +185,31 @@ def _head(context: click.Context, parameter: click.Parameter, value: str | None)
 @click.command()
 @click.option("--journal", "only_journal", is_flag=True, help="Only verify the journal's chain.")
 @click.option("--head", callback=_head, help="A head printed earlier, as 41:9f86…; it must still be in the chain.")
+@click.option("--public", "is_public", is_flag=True, help="Also say what is missing before the site faces the public.")
 @click.option("--json", "as_json", is_flag=True, help="Answer for a program.")
-def doctor(only_journal: bool, head: str | None, as_json: bool) -> None:
-    """Check database, migrations, journal, votes, assets, languages, worker, disk, addresses. Exit 1 when one fails."""
+def doctor(only_journal: bool, head: str | None, is_public: bool, as_json: bool) -> None:
+    """Check database, migrations, journal, votes, assets, languages, worker, disk, addresses. Exit 1 when one fails.
+
+    With --public: everything that must be there before people are invited too. Exit 0: nothing is missing.
+    """
     from web import settings
 
     async def checks() -> list[Finding]:
         if only_journal or head:
             return [await journal_check(head)]
-        return await examine(settings.load())
+        if is_public:
+            from web.commands.health.public import PUBLIC
 
+            return await examined((*CHECKS, *PUBLIC), settings.load())
+        return await examined(CHECKS, settings.load())
+
+    if is_public and (only_journal or head):
+        raise click.UsageError("--public looks at everything: leave --journal and --head out")
     found = terminal.run(checks)
-    if as_json:
-        terminal.print_json([asdict(finding) for finding in found])
-    else:
-        words = {True: "ok", False: "FAILED", None: "note"}
-        for finding in found:
-            terminal.out.print(f"{words[finding.ok]:7} {finding.check:11} {finding.says}", markup=False)
-    if any(finding.ok is False for finding in found):
+    tell(found, as_json=as_json)
+    missing = sum(finding.ok is False for finding in found)
+    if is_public and not as_json:
+        says = f"Missing before the site may face the public: {missing}." if missing else PUBLIC_READY
+        terminal.out.print(says, markup=False)
+    if missing:
         raise SystemExit(terminal.CHECK_FAILED)
