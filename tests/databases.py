@@ -31,7 +31,6 @@ os.environ["DATABASE_TIMEOUT"] = "60"  # a machine with much to do is no failure
 AGREED_HASHER = passwords._HASHER
 passwords._HASHER = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
-_TEMPLATE = FOLDER / "template.sqlite"
 _made = False
 
 
@@ -55,7 +54,7 @@ def make() -> None:
     asyncio.run(migrate())
     if not IS_POSTGRES:
         _consolidate()
-        shutil.copy(FOLDER / "test.sqlite", _TEMPLATE)
+        shutil.copy(FOLDER / "test.sqlite", FOLDER / "template.sqlite")
     _made = True
 
 
@@ -67,11 +66,35 @@ def _consolidate() -> None:
     connection.close()
 
 
-def restore_template() -> None:
-    """An empty SQLite database again."""
+def restore_template(name: str = "template.sqlite") -> None:
+    """An empty SQLite database again, or another one that was kept."""
     for suffix in ("", "-wal", "-shm"):
         (FOLDER / f"test.sqlite{suffix}").unlink(missing_ok=True)
-    shutil.copy(_TEMPLATE, FOLDER / "test.sqlite")
+    shutil.copy(FOLDER / name, FOLDER / "test.sqlite")
+
+
+async def keep(name: str) -> None:
+    """Remember the database as it is, under a name of this process. Nobody may be connected to it."""
+    if IS_POSTGRES:
+        await _copy_postgres(f"rione_{WORKER}", f"{name}_{WORKER}")
+    else:
+        _consolidate()
+        shutil.copy(FOLDER / "test.sqlite", FOLDER / f"{name}.sqlite")
+
+
+async def bring_back(name: str) -> None:
+    """The database as it was remembered. Nobody may be connected to it."""
+    if IS_POSTGRES:
+        await _copy_postgres(f"{name}_{WORKER}", f"rione_{WORKER}")
+    else:
+        restore_template(f"{name}.sqlite")
+
+
+async def _copy_postgres(source: str, target: str) -> None:
+    connection = await asyncpg.connect(f"{SERVER}/postgres")
+    await connection.execute(f"DROP DATABASE IF EXISTS {target}")
+    await connection.execute(f"CREATE DATABASE {target} TEMPLATE {source}")
+    await connection.close()
 
 
 async def empty_postgres() -> None:

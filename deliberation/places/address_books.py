@@ -25,6 +25,9 @@ _WITH_NUMBER = re.compile(
 )
 
 
+Ranges = tuple[tuple[int, int, int, int], ...]  # of a street: (side, from, to, zone)
+
+
 class Unplaced(StrEnum):
     """Why an address lies in no zone that is known."""
 
@@ -43,7 +46,7 @@ class AddressBook:
     zones: Mapping[str, int]
     streets: Mapping[str, tuple[tuple[str, int], ...]]  # name without its kind → (kind, street)
     doors: Mapping[tuple[int, int], Mapping[str, frozenset[int]]]  # street and number → suffix → zones
-    ranges: Mapping[int, tuple[tuple[int, int, int, int], ...]]  # street → (side, from, to, zone)
+    ranges: Mapping[int, Ranges]
     known: dict[tuple[str, str], int | Unplaced] = field(default_factory=dict)
 
     def zone(self, text: str) -> int | Unplaced:
@@ -84,8 +87,12 @@ class AddressBook:
         if doors := self.doors.get((street, number)):
             zones = doors.get(suffix) or doors.get("")
             return zones or frozenset[int]().union(*doors.values())
-        sides = self.ranges.get(street, ())
-        return (zone for side, low, high, zone in sides if side == number % 2 and low <= number <= high)
+        return zones_of_number(self.ranges.get(street, ()), number)
+
+
+def zones_of_number(ranges: Ranges, number: int) -> set[int]:
+    """The zones to which the ranges of a street give a number: one, or none, or two where they are not sure."""
+    return {zone for side, low, high, zone in ranges if side == number % 2 and low <= number <= high}
 
 
 def split_number(text: str) -> tuple[str, str]:
@@ -101,7 +108,7 @@ async def address_book() -> AddressBook:
         kind, rest = split_kind(row["plain_name"])
         streets[without_saints(rest)].append((kind, row["id"]))
     named = {name: tuple(found) for name, found in streets.items()}
-    return AddressBook(await _zones(), named, await _doors(), await _ranges())
+    return AddressBook(await _zones(), named, await _doors(), await all_ranges())
 
 
 async def _zones() -> dict[str, int]:
@@ -124,7 +131,8 @@ async def _doors() -> dict[tuple[int, int], dict[str, frozenset[int]]]:
     return dict(by)
 
 
-async def _ranges() -> dict[int, tuple[tuple[int, int, int, int], ...]]:
+async def all_ranges() -> dict[int, Ranges]:
+    """The ranges of every street in the zones of today, by the street's row id."""
     by: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
     for row in await rows(
         "SELECT r.street, r.neighbourhood, r.even_from, r.even_to, r.odd_from, r.odd_to FROM street_range r "

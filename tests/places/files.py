@@ -71,7 +71,7 @@ def _moved(ring: Ring, system: str, swapped: bool) -> Ring:
     return [(y, x) for x, y in ring] if swapped else ring
 
 
-STREET_ROWS = ("1;VIA ROMA;1;20;tutti;Borgo", "1;VIA ROMA;21;99;tutti;Marina", "2;VIA DEL MARE;;;;Marina")
+STREET_ROWS = ("1;VIA ROMA;1;19;tutti;Borgo", "1;VIA ROMA;21;99;tutti;Marina", "2;VIA DEL MARE;;;;Marina")
 ANNCSU = "CODICE_COMUNE;PROGRESSIVO_NAZIONALE;ODONIMO;CIVICO;ESPONENTE;COORD_X_COMUNE;COORD_Y_COMUNE"
 DOOR_ROWS = (
     "X000;1;VIA ROMA;1;;12,01000;44,01000",

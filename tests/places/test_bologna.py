@@ -5,19 +5,23 @@
 import csv
 import json
 from collections import defaultdict
+from collections.abc import AsyncIterator
 
 import pytest
 
 from deliberation.actor import COMMAND_LINE
 from deliberation.committees.queries import committee_of
+from deliberation.database import opened, rows
 from deliberation.errors import Conflict, Invalid
 from deliberation.places import base_map, queries, streets
+from deliberation.places.addresses import register
 from deliberation.places.base_files import Layer
 from deliberation.places.cities import found_city
 from deliberation.places.loads import loading
 from deliberation.places.loads.differences import Kind
 from deliberation.places.loads.options import StreetOptions
 from deliberation.places.tables import Street, StreetRange
+from tests import databases
 from tests.world import NOON
 from web.comune import folder
 from web.demo.city import DATA, found_bologna
@@ -26,9 +30,25 @@ HEADER = b"codvia,via,zona,pari_da,pari_a,dispari_da,dispari_a\n"
 COLUMNS = StreetOptions("via", "zona", "codvia", "pari_da", "pari_a", "dispari_da", "dispari_a")
 
 
+_kept: list[int] = []
+
+
 @pytest.fixture
-async def bologna(database: None) -> int:
-    return await found_bologna(NOON)
+async def bologna() -> AsyncIterator[int]:
+    """The city, founded by the first of these tests and brought back for the others."""
+    queries.forget_city()
+    if not _kept:
+        if not databases.IS_POSTGRES:
+            databases.restore_template()
+        async with opened():
+            if databases.IS_POSTGRES:
+                await databases.empty_postgres()
+            city = await found_bologna(NOON)
+        await databases.keep("bologna")
+        _kept.append(city)
+    await databases.bring_back("bologna")
+    async with opened():
+        yield _kept[0]
 
 
 async def test_zone_totals_equal_the_citys_own_table(bologna: int) -> None:
@@ -71,6 +91,26 @@ async def test_residents_of_voting_age_are_four_fifths_of_15_to_19_and_all_older
 async def test_all_streets_are_loaded(bologna: int) -> None:
     assert await Street.count() == 1742
     assert await StreetRange.count() == 2089
+
+
+async def test_all_house_numbers_are_loaded_and_hardly_any_is_in_doubt(bologna: int) -> None:
+    found = await rows(
+        "SELECT count(*) AS doors, count(also) AS doubts, count(neighbourhood) AS placed FROM house_number"
+    )
+    assert found[0] == {"doors": 74_153, "doubts": 5, "placed": 74_153}
+
+
+async def test_an_address_answers_with_its_point_and_its_zone(bologna: int) -> None:
+    for typed in ("via Emilia Levante 3", "emilia levante, 3", "levante emilia via 3"):
+        address = (await register.search(typed))[0]
+        assert (address.text, address.longitude, address.latitude) == ("Via Emilia Levante 3", 11.37337, 44.48388)
+        assert [p.name for p in await streets.neighbourhoods_of(address.street, 3)] == ["Murri"]
+
+
+async def test_a_number_that_the_street_lacks_answers_with_the_closest_and_with_its_own_zone(bologna: int) -> None:
+    (address,) = await register.search("via Emilia Levante 12")
+    assert (address.text, address.instead_of) == ("Via Emilia Levante 10", "12")
+    assert [p.name for p in await streets.neighbourhoods_of(address.street, 12)] == ["San Vitale"]
 
 
 STREETS = [

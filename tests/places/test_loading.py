@@ -297,3 +297,38 @@ async def test_more_rows_than_a_batch_are_all_written(comune: int, monkeypatch: 
     await load(Kind.ZONES)
     await load(Kind.NUMBERS)
     assert (await rows("SELECT count(*) AS many FROM house_number"))[0]["many"] == 5
+
+
+BORDER_STREET = ("2;VIA DEL MARE;2;40;pari;Borgo", "2;VIA DEL MARE;1;39;dispari;Marina")
+
+
+@pytest.mark.parametrize("order", [(Kind.STREETS, Kind.NUMBERS), (Kind.NUMBERS, Kind.STREETS)])
+async def test_the_register_of_ranges_says_on_which_side_of_a_border_a_door_lies(
+    comune: int, order: tuple[Kind, ...]
+) -> None:
+    """The border runs along 12.02 E; a thousandth of a degree is 80 m here."""
+    contents = {
+        Kind.STREETS: files.streets(BORDER_STREET),
+        Kind.NUMBERS: files.doors(
+            (
+                "X;2;VIA DEL MARE;2;;12,02001;44,01",  # both zones claim the point
+                "X;2;VIA DEL MARE;1;;12,01970;44,01",  # 24 m over the border
+                "X;2;VIA DEL MARE;3;;12,01900;44,01",  # 80 m: no longer a question of sides
+                "X;2;VIA DEL MARE;100;;12,02000;44,01",  # beyond what the ranges know
+            )
+        ),
+    }
+    await load(Kind.ZONES)
+    for kind in order:
+        await load(kind, contents[kind])
+    found = {number: await where("via del mare", number) for number in (2, 1, 3, 100)}
+    assert found == {2: ["Borgo"], 1: ["Marina"], 3: ["Borgo"], 100: ["Borgo", "Marina"]}
+
+
+async def test_undoing_the_ranges_leaves_a_door_to_its_point(comune: int) -> None:
+    await load(Kind.ZONES)
+    await load(Kind.NUMBERS, files.doors(("X;2;VIA DEL MARE;1;;12,01970;44,01",)))
+    await load(Kind.STREETS, files.streets(BORDER_STREET))
+    assert await where("via del mare", 1) == ["Marina"]
+    await loading.undo(COMMAND_LINE, await last_load(), at=NOON)
+    assert await where("via del mare", 1) == ["Borgo"]

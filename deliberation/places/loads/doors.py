@@ -15,6 +15,7 @@ import numpy as np
 
 from deliberation.database import rows
 from deliberation.errors import Invalid
+from deliberation.places.address_books import Ranges, all_ranges, zones_of_number
 from deliberation.places.geodata.systems import DEGREES, candidates, system_name, transformer
 from deliberation.places.loads import bulk, street_book
 from deliberation.places.loads.claims import claims
@@ -172,12 +173,11 @@ def _located(listed: list[DoorRow], system: str, found: Findings) -> Iterator[Do
 
 
 async def plan(file: DoorFile) -> DoorPlan:
-    """The differences from the doors that are here, each door with the zone that claims it."""
+    """The differences from the doors that are here, each door with the zone that has it."""
     zones = [(zone.id, zone.shape) for zone in await held_zones() if zone.shape is not None and not zone.is_missing]
     names = {row["id"]: row["name"] for row in await rows("SELECT id, name FROM neighbourhood")}
-    listed = await rows("SELECT DISTINCT s.code FROM street_range r JOIN street s ON s.id = r.street")
-    ranged = frozenset(row["code"] for row in listed)
-    return compare(file, StreetBook(await street_book.held_streets()), await held_doors(), zones, names, ranged)
+    book = StreetBook(await street_book.held_streets())
+    return compare(file, book, await held_doors(), zones, names, await all_ranges())
 
 
 def compare(
@@ -186,9 +186,9 @@ def compare(
     held: Mapping[Key, HeldDoor],
     zones: Sequence[tuple[int, Any]],
     names: Mapping[int, str],
-    ranged: frozenset[str] = frozenset(),
+    ranges: Mapping[int, Ranges],
 ) -> DoorPlan:
-    """Pure: what the file changes. A street that loses its last door closes, unless it is among the `ranged` ones."""
+    """Pure: what the file changes. A street that loses its last door closes, unless the register has ranges of it."""
     found = file.found
     streets: dict[str, str] = {}
     unique: dict[Key, DoorRow] = {}
@@ -201,7 +201,9 @@ def compare(
         unique[key] = row
         streets.setdefault(code, row.street)
     doors: dict[Key, HeldDoor] = {}
-    claimed = claims([(row.lon, row.lat) for row in unique.values()], zones)
+    by_code = {code: ranges.get(street.id, ()) for code, street in book.by_code.items()}
+    registered = [zones_of_number(by_code.get(code, ()), number) for code, number, _ in unique]
+    claimed = claims([(row.lon, row.lat) for row in unique.values()], zones, registered)
     facts = {"doors": len(unique), "placed": 0, "unplaced": 0, "ambiguous": 0, "settled": 0}
     open_zones = {number for number, _ in zones}
     for (key, row), (place, also) in zip(unique.items(), claimed, strict=True):
@@ -217,7 +219,7 @@ def compare(
         found.add("numbers.many_gone", gone=sum(key not in doors for key in held), held=len(held))
     changes = book.changes(streets)
     counts, named = _compared(doors, held, streets, book)
-    empty = {code for code, _, _ in held} - streets.keys() - ranged
+    empty = {code for code, _, _ in held if not by_code.get(code)} - streets.keys()
     closed = [street for code in empty if not (street := book.by_code[code]).is_closed]
     named += [Named(Change.GONE, street.name) for street in closed]
     shown = differences(Kind.NUMBERS, [*changes.named, *named], counts, found, facts)
@@ -303,12 +305,16 @@ async def write(made: DoorPlan, municipality: int, *, at: datetime) -> None:
 
 
 async def place_again() -> int:
-    """Every door that nobody settled is put where the outlines of today say; how many went elsewhere."""
+    """Every door that nobody settled is put where outlines and ranges of today say; how many went elsewhere."""
     zones = [(zone.id, zone.shape) for zone in await held_zones() if zone.shape is not None and not zone.is_missing]
-    listed = await rows("SELECT id, lon, lat, neighbourhood, also, is_settled FROM house_number ORDER BY id")
+    listed = await rows(
+        "SELECT id, street, number, lon, lat, neighbourhood, also, is_settled FROM house_number ORDER BY id"
+    )
+    ranges = await all_ranges()
     open_zones = {number for number, _ in zones}
     free = [row for row in listed if not (row["is_settled"] and row["neighbourhood"] in open_zones)]
-    claimed = claims([(row["lon"], row["lat"]) for row in free], zones)
+    registered = [zones_of_number(ranges.get(row["street"], ()), row["number"]) for row in free]
+    claimed = claims([(row["lon"], row["lat"]) for row in free], zones, registered)
     changed = [
         [row["id"], *claim, False]
         for row, claim in zip(free, claimed, strict=True)

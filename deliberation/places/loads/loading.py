@@ -51,6 +51,7 @@ async def _write_zones(plan: zones.ZonePlan, municipality: int, at: datetime) ->
 
 async def _write_streets(plan: streets.StreetPlan, municipality: int, at: datetime) -> None:
     await streets.write(plan, municipality, at=at)
+    await doors.place_again()
 
 
 async def _write_doors(plan: doors.DoorPlan, municipality: int, at: datetime) -> None:

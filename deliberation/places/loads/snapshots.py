@@ -66,6 +66,7 @@ async def _put_back_streets(kind: Kind, before: Snapshot) -> None:
     if kind is Kind.STREETS:
         await streets.store_ranges((row[0], row[1], row[2:4], row[4:6]) for row in before["ranges"])
         await _drop(Street, [row[0] for row in before["streets"]])
+        await doors.place_again()
     else:
         await rows("DELETE FROM house_number")
         await bulk.insert("house_number", doors.COLUMNS, before["doors"])
