@@ -86,6 +86,12 @@ class Atlas:
         """A neighbourhood by its address; None when it has no outline."""
         return next((zone for zone in self.zones if zone.slug == slug), None)
 
+    def degrees(self, view: Box) -> Box:
+        """West, south, east, north of a box in metres."""
+        west, south = self.projection.degrees(*view[:2])
+        east, north = self.projection.degrees(*view[2:])
+        return round(west, 6), round(south, 6), round(east, 6), round(north, 6)
+
     @property
     def bounds(self) -> Box:
         """What holds the neighbourhoods, or the boundary where there are none; a square kilometre in an empty city."""

@@ -27,9 +27,17 @@ class Frame:
     @property
     def box(self) -> Box:
         """What is in view, in metres, with the bleed."""
-        across, up = self.width / 2 + BLEED, self.height / 2 + BLEED
+        return self._within(BLEED)
+
+    @property
+    def view(self) -> Box:
+        """What is in view, in metres, to the edge."""
+        return self._within(0)
+
+    def _within(self, more: int) -> Box:
+        across, up = (self.width / 2 + more) / self.scale, (self.height / 2 + more) / self.scale
         x, y = self.centre
-        return x - across / self.scale, y - up / self.scale, x + across / self.scale, y + up / self.scale
+        return x - across, y - up, x + across, y + up
 
     def pixels(self, metres: Coordinates) -> Coordinates:
         """Points in metres, two columns, as pixels from the upper left corner."""

@@ -14,10 +14,11 @@ from markupsafe import Markup
 
 from deliberation.places.base_files import Layer
 from web.http.requests import CivicRequest
-from web.maps.atlas import Atlas, Zone
+from web.maps.atlas import Atlas, Box, Zone
 from web.maps.atlases import atlas_of, drawn
 from web.maps.choropleth import MapArea
 from web.maps.city import CityDrawing, city_drawing
+from web.maps.city import frame_of as city_frame
 from web.maps.surroundings import Surroundings, pin, surroundings
 from web.maps.zones import ZoneDrawing, frame_of, zone_drawing
 from web.words.i18n import translate
@@ -28,7 +29,10 @@ MOST_TOLD = 8  # names in the words for those who do not see the map
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A map. `ground` and `small` are addresses of pictures ('' where the body is all), `words` say what is seen."""
+    """A map. `ground` and `small` are addresses of pictures ('' where the body is all), `words` say what is seen.
+
+    `bounds` are west, south, east, north of the whole drawing, which is linear in both degrees.
+    """
 
     kind: str
     width: int
@@ -39,6 +43,13 @@ class Sheet:
     ground: str = ""
     small: str = ""
     beside: tuple[tuple[str, str], ...] = ()
+    bounds: Box = (0.0, 0.0, 1.0, 1.0)
+
+    def spot(self, lon: float, lat: float) -> tuple[float, float]:
+        """Where a point in degrees is on the drawing."""
+        west, south, east, north = self.bounds
+        across, down = (lon - west) / (east - west), (north - lat) / (north - south)
+        return round(across * self.width, 1), round(down * self.height, 1)
 
 
 async def city_sheet(
@@ -53,9 +64,29 @@ async def city_sheet(
     ground = f"/fondi/{atlas.version}/{'citta' if greens else 'colori'}"
     words = translate(request.locale, N_("Mappa della città con %(count)s quartieri."), count=len(drawing.areas))
     body = _of_city(drawing, areas, look, held)
+    bounds = atlas.degrees(city_frame(atlas.bounds, drawing.width).view)
+    small = f"{ground}-336.svg"
     return Sheet(
-        "city", drawing.width, drawing.height, body, words, atlas.attribution, f"{ground}-700.svg", f"{ground}-336.svg"
+        "city",
+        drawing.width,
+        drawing.height,
+        body,
+        words,
+        atlas.attribution,
+        f"{ground}-700.svg",
+        small,
+        bounds=bounds,
     )
+
+
+async def ground_sheet(request: CivicRequest, slugs: Collection[str]) -> Sheet | None:
+    """What points lie upon: a neighbourhood, or the city where those that are meant stand out (none: all are)."""
+    if len(slugs) == 1 and (found := await zone_sheet(request, next(iter(slugs)))):
+        return found
+    atlas = await atlas_of(request)
+    areas = [MapArea(zone.slug, zone.name, "", "", "", "") for zone in atlas.zones]
+    here = slugs if len(slugs) < len(areas) else ()
+    return await city_sheet(request, areas, look="chosen", here=here)
 
 
 def _of_city(drawing: CityDrawing, areas: Sequence[MapArea], look: str, here: Collection[str]) -> Markup:
@@ -113,6 +144,7 @@ def _of_zone(request: CivicRequest, atlas: Atlas, zone: Zone, drawing: ZoneDrawi
         f"{ground}-700.svg",
         f"{ground}-336.svg",
         tuple((other.name, f"/quartieri/{other.slug}") for other in drawing.beside),
+        atlas.degrees(frame_of(zone, drawing.width).view),
     )
 
 
@@ -152,4 +184,5 @@ def _of_point(request: CivicRequest, atlas: Atlas, drawing: Surroundings) -> She
         f'aria-labelledby="v-title v-words"><title id="v-title">{html.escape(title)}</title>'
         f'<desc id="v-words">{html.escape(words)}</desc><g lang="it">{drawing.body}</g></svg>'
     )
-    return Sheet("around", drawing.width, drawing.height, body, words, atlas.attribution)
+    bounds = atlas.degrees(drawing.view)
+    return Sheet("around", drawing.width, drawing.height, body, words, atlas.attribution, bounds=bounds)

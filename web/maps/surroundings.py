@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from deliberation.places.base_files import Layer
 from web.maps import names
-from web.maps.atlas import Atlas, Feature
+from web.maps.atlas import Atlas, Box, Feature
 from web.maps.frame import around
 from web.maps.ground import ground
 from web.maps.labels import Labels
@@ -23,12 +23,14 @@ PIN = "M0 0C-3-9-11.5-13-11.5-22a11.5 11.5 0 0 1 23 0C11.5-13 3-9 0 0z"
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """A drawing without its frame; `names` are what is written on it, those that a phone shows first."""
+    """A drawing without its frame; `names` are what is written on it, those that a phone shows first, `view` its edges
+    in metres."""
 
     width: int
     height: int
     body: str
     names: tuple[str, ...]
+    view: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def surroundings(atlas: Atlas, lon: float, lat: float, prefix: str) -> Surroundi
     wide = _named(view, Labels(frame, f"{prefix}w"))
     narrow = _named(view, Labels(frame, f"{prefix}n", ((WIDTH - NARROW) / 2, (WIDTH + NARROW) / 2)))
     body = ground(atlas, frame, prefix) + wide.group("wide") + narrow.group("narrow") + pin(WIDTH / 2, HEIGHT / 2)
-    return Surroundings(WIDTH, HEIGHT, body, tuple(dict.fromkeys([*narrow.names, *wide.names])))
+    return Surroundings(WIDTH, HEIGHT, body, tuple(dict.fromkeys([*narrow.names, *wide.names])), frame.view)
 
 
 def _named(view: _View, labels: Labels) -> Labels:

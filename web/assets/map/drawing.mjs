@@ -1,16 +1,15 @@
 // SPDX-FileCopyrightText: 2026 Rione contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The server's drawing as a place to choose a point, where there is no moving map: by tap, or by the arrow keys. Its view
-// box is linear in degrees: data-view is "west south east north".
+// box is linear in degrees: data-bounds is "west south east north".
 const STEP = 1 / 200;
 const within = (value, low, high) => Math.max(low, Math.min(high, value));
 
 export function drawn(box, longitude, latitude) {
   const svg = box.querySelector("[data-point-map]"), point = svg?.querySelector("[data-point]");
   if (!point) return { show() {}, use() {} };
-  const [west, south, east, north] = box.dataset.view.split(" ").map(Number);
+  const [west, south, east, north] = box.dataset.bounds.split(" ").map(Number);
   const view = svg.viewBox.baseVal;
-  point.setAttribute("r", view.width / 60);
   const show = () => {
     const known = longitude.value !== "" && latitude.value !== "";
     point.setAttribute("visibility", known ? "visible" : "hidden");

@@ -42,8 +42,7 @@ async function made(box) {
   const map = new library.Map({
     container: frame,
     style: style(facts, { regular: absolute(told.fontRegular), strong: absolute(told.fontStrong), italic: absolute(told.fontItalic) }),
-    bounds: told.bounds ? told.bounds.split(" ").map(Number) : facts.bounds,
-    fitBoundsOptions: { padding: 16 },
+    bounds: told.bounds.split(" ").map(Number),
     maxBounds: [[west - AROUND, south - AROUND], [east + AROUND, north + AROUND]],
     minZoom: 9, maxZoom: 19, dragRotate: false, pitchWithRotate: false, touchPitch: false, attributionControl: false,
     cooperativeGestures: matchMedia("(pointer: coarse)").matches,
@@ -77,7 +76,6 @@ export function equip(box, use, without) {
       open.textContent = box.dataset.opening;
       try {
         const opened = await made(box);
-        if (drawing) drawing.hidden = true;
         open.hidden = true;
         box.dataset.ready = "1";
         use(opened);

@@ -11,12 +11,10 @@ import msgspec
 from litestar import Response, get
 
 from deliberation.places.addresses.index import Address
-from deliberation.places.queries import neighbourhoods
 from deliberation.proposals import queries
-from deliberation.proposals.views import ProposalPoint
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
-from web.maps import MapView, draw
+from web.maps.sheets import Sheet, ground_sheet
 from web.pages.consultations.spots import found_addresses
 
 FILTERS = ("q", "quartiere", "consultazione", "argomento", "stato")
@@ -49,9 +47,8 @@ class Spots:
     count: int
     address: str
     near: str
-    map: MapView
+    map: Sheet
     dots: tuple[tuple[float, float], ...]
-    radius: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,33 +88,20 @@ async def spots_of(
     found = await queries.points(request.actor, **as_filters(asked))
     if not found:
         return None
-    places = [place for place in await neighbourhoods() if not slugs or place.slug in slugs]
-    view = draw([(place.slug, place.name, place.geometry, None, "", "") for place in places])
-    if not view.areas:
+    drawing = await ground_sheet(request, slugs)
+    if drawing is None:
         return None
     filters = {name: asked[name] for name in FILTERS if asked.get(name)}
     address = f"/proposte/punti?{urlencode(filters)}" if filters else "/proposte/punti"
-    width = float(view.view_box.split()[2])
     middle = " ".join(map(str, near.point)) if near.point else ""
-    return Spots(len(found), address, middle, view, tuple(_dots(found, view)), round(width / 70, 1))
+    dots = tuple(drawing.spot(point.longitude, point.latitude) for point in found)
+    return Spots(len(found), address, middle, drawing, dots)
 
 
 def as_filters(asked: Mapping[str, Any]) -> Filters:
     """The filters of a query as the rooms name them."""
     query, neighbourhood, consultation, category, state = (str(asked.get(name, "")).strip()[:160] for name in FILTERS)
     return Filters(query=query, neighbourhood=neighbourhood, consultation=consultation, category=category, state=state)
-
-
-def _dots(found: Sequence[ProposalPoint], view: MapView) -> list[tuple[float, float]]:
-    west, south, east, north = view.bounds
-    width, height = (float(part) for part in view.view_box.split()[2:])
-    return [
-        (
-            round((point.longitude - west) / (east - west) * width, 1),
-            round((north - point.latitude) / (north - south) * height, 1),
-        )
-        for point in found
-    ]
 
 
 ROUTES = routes(Access.ANYONE, points)

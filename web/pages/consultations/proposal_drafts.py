@@ -22,7 +22,7 @@ from web.forms import ByField, KindField, TextField, VersionForm, errors_of, has
 from web.http.guards import Access, routes
 from web.http.problems import words
 from web.http.requests import CivicRequest
-from web.maps import draw
+from web.maps.sheets import ground_sheet
 from web.pages.consultations.participation import area_options, obstacle
 from web.pages.consultations.spots import NO_SPOT, Spot, SpotForm, spot_of, spot_shown
 from web.render import page, say, see_other
@@ -201,7 +201,7 @@ async def _step(
         "saved_at": draft.changed_at if draft and known else None,
         "categories": worded(request.locale, CATEGORIES, CHOICES),
         "action": PATHS[step],
-        "map": draw([(a.slug, a.name, a.geometry, None, "", "") for a in frame.areas]) if step is Step.PLACE else None,
+        "map": await ground_sheet(request, [area.slug for area in frame.areas]) if step is Step.PLACE else None,
         "obstacle": obstacle(_while_writing(closed), request.locale, request.url.path),
         "is_empty": refusal is not None and refusal.code == "draft.empty",
     }

@@ -24,8 +24,7 @@ from deliberation.text import public_id as new_token
 from web.forms import ByField, errors_of, has_texts, page_number, read_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
-from web.maps import draw
-from web.maps.sheets import Sheet, point_sheet
+from web.maps.sheets import Sheet, ground_sheet, point_sheet
 from web.pages.consultations.discussions import THREADS_A_PAGE, reason, threads
 from web.pages.consultations.map_points import as_filters, near_of, spots_of
 from web.pages.consultations.participation import area_options, obstacle
@@ -197,7 +196,7 @@ async def _form(
         "theirs": stored if conflict else None,
         "areas": area_options(frame),
         "categories": worded(request.locale, CATEGORIES, CHOICES),
-        "map": draw([(a.slug, a.name, a.geometry, None, "", "") for a in frame.areas]),
+        "map": await ground_sheet(request, [area.slug for area in frame.areas]),
     }
     context |= await spot_shown(spot, values, request.locale)
     return await page(request, "proposals/revise.html", context, status=422 if refusal or spot.error else 200)
