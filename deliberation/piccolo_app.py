@@ -51,12 +51,14 @@ from deliberation.places.tables import (
 )
 from deliberation.proposals.tables import Comment, Proposal, Support
 from deliberation.records.tables import Attachment, Job, JournalEntry
+from deliberation.regulations.tables import RegulationVersion
 
 TABLES = [
     JournalEntry,
     Job,
     Attachment,
     Municipality,
+    RegulationVersion,
     Neighbourhood,
     PopulationCount,
     Street,

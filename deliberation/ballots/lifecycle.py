@@ -14,6 +14,7 @@ from datetime import datetime
 
 from deliberation.actor import SYSTEM, Actor
 from deliberation.ballots import lists
+from deliberation.clock import in_rome
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.marks import claim_boundary, mark_lot, move
@@ -25,6 +26,7 @@ from deliberation.outages import Unavailable
 from deliberation.proposals.authors import Word, tell_authors
 from deliberation.proposals.marks import mark_decided, on_ballot
 from deliberation.records import journal
+from deliberation.regulations.queries import in_force
 from deliberation.text import tidy
 
 
@@ -40,13 +42,17 @@ class Boundary:
 
 
 async def publish(actor: Actor, slug: str, version: int, *, at: datetime) -> Consultation:
-    """Show a draft to everybody: from here on its dates may only move later."""
+    """Show a draft to everybody, under the regulation of this day: from here on its dates may only move later."""
     async with writing():
         held = await stored(slug)
         if refusal := rules.may_publish(actor, held, at):
             raise refusal
-        await move(held, State.PUBLISHED, version=version, published_at=at)
-        await journal.note(actor, "consultation.published", "consultation", slug, {"rule": held.rule}, at=at)
+        ruled = await in_force(in_rome(at).date())
+        if refusal := rules.below_regulation(held, ruled):
+            raise refusal
+        await move(held, State.PUBLISHED, version=version, published_at=at, regulation=ruled.id or None)
+        detail = {"rule": held.rule, **({"regulation": ruled.number} if ruled.number else {})}
+        await journal.note(actor, "consultation.published", "consultation", slug, detail, at=at)
         return await stored(slug)
 
 

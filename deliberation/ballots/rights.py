@@ -11,22 +11,24 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from deliberation.actor import SYSTEM, Actor
 from deliberation.ballots.roll import ROLLS
-from deliberation.clock import age_on, in_rome
+from deliberation.consultations.voters import VOTERS, VOTERS_FROM, voters_from
 from deliberation.database import is_postgres, lock, rows, writing
 from deliberation.notices import desk
 from deliberation.notices.notices import tell
 from deliberation.people import residences, suspensions
 from deliberation.people.identity.facts import PersonFacts
+from deliberation.people.register.entitled import FACTS, FACTS_FROM, facts_of
 from deliberation.people.residences import Address, Residence
 from deliberation.people.verifications import WithdrawalReason
 from deliberation.records import journal, outbox
+from deliberation.regulations.eligibility import Yes
 
 
 class Reason(StrEnum):
@@ -141,17 +143,16 @@ async def rights_given_back(holder: str, *, at: datetime) -> tuple[Right, ...]:
 
 
 _SUSPEND = "UPDATE roll_entry SET suspended_at = {}, suspended_for = {} WHERE id = {}"
-_RIGHTS = """
-SELECT e.id AS entry, e.suspended_at, e.suspended_for, c.slug, c.title, c.min_age, c.roll_frozen_at, p.closes_at,
-       a.id AS account, a.email, a.locale, a.verified_at, a.disabled_at, a.deleted_at, a.birth_date,
-       (c.city_wide = {} OR EXISTS (SELECT 1 FROM consultation_neighbourhood n
+_RIGHTS = f"""
+SELECT e.id AS entry, e.suspended_at, e.suspended_for, c.slug, c.title, {VOTERS}, f.closes_at,
+       a.id AS account, a.email, a.locale, a.disabled_at, a.deleted_at, {FACTS},
+       (c.city_wide = {{}} OR EXISTS (SELECT 1 FROM consultation_neighbourhood n
         WHERE n.consultation = c.id AND n.neighbourhood = a.neighbourhood)) AS lives_there
 FROM roll_entry e
-JOIN account a ON a.id = e.account
-JOIN consultation c ON c.id = e.consultation AND c.state = 'published'
-JOIN phase p ON p.consultation = c.id AND p.kind = 'voting'
-WHERE a.public_id = {} AND p.closes_at > {}
-ORDER BY p.closes_at, c.id
+JOIN account a ON a.id = e.account {FACTS_FROM}
+JOIN consultation c ON c.id = e.consultation AND c.state = 'published' {VOTERS_FROM}
+WHERE a.public_id = {{}} AND f.closes_at > {{}}
+ORDER BY f.closes_at, c.id
 """
 
 
@@ -161,9 +162,11 @@ def _stands(row: dict[str, Any]) -> bool:
 
 
 def _fits(row: dict[str, Any]) -> bool:
-    if row["disabled_at"] or row["deleted_at"] or row["birth_date"] is None or not row["lives_there"]:
+    """The same as if the office verified the person as declared."""
+    if row["disabled_at"] or row["deleted_at"] or not row["lives_there"]:
         return False
-    return age_on(row["birth_date"], in_rome(row["roll_frozen_at"]).date()) >= int(row["min_age"])
+    facts = replace(facts_of(row), is_checked=True)
+    return isinstance(voters_from(row, row["roll_frozen_at"]).answer(facts), Yes)
 
 
 async def _suspend(row: dict[str, Any], reason: Reason, at: datetime) -> None:

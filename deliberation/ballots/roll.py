@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,11 +15,14 @@ from deliberation.actor import Actor, Role
 from deliberation.ballots.rules import Entry
 from deliberation.ballots.seals import roll_seal
 from deliberation.ballots.tables import RollEntry
-from deliberation.clock import age_on, born_by, in_rome
+from deliberation.clock import age_on, in_rome
 from deliberation.consultations.marks import mark_roll
+from deliberation.consultations.voters import VOTERS, VOTERS_FROM, voters_from
 from deliberation.database import is_postgres, lock, rows, writing
 from deliberation.errors import Conflict, NotAllowed, NotFound
+from deliberation.people.register.entitled import FACTS, FACTS_FROM, facts_of
 from deliberation.records import journal
+from deliberation.regulations.eligibility import Answer, Fact, Unknown, Yes
 
 BATCH = 500
 ROLLS = "rolls"  # the lock of who writes a roll and of who changes what makes a person stand on one
@@ -38,7 +42,7 @@ def hash_of(public_ids: Iterable[str]) -> str:
 
 
 async def freeze(actor: Actor, consultation_id: int, *, at: datetime) -> RollView:
-    """Writes the roll: verified people of the consultation's neighbourhoods, old enough on this day in Rome.
+    """Writes the roll: verified people of the consultation's neighbourhoods to whom its regulation says yes.
 
     Raises NotAllowed unless the office acts, Conflict roll.frozen_already the second time, NotFound.
     """
@@ -52,8 +56,8 @@ async def freeze(actor: Actor, consultation_id: int, *, at: datetime) -> RollVie
         today = in_rome(at).date()
         people = [
             (person, age_on(person["birth_date"], today))
-            for person in await _verified(consultation)
-            if age_on(person["birth_date"], today) >= consultation["min_age"]
+            for person, found in await _answered(consultation, at)
+            if isinstance(found, Yes)
         ]
         entries = [
             RollEntry(
@@ -105,9 +109,12 @@ def entry_from(row: dict[str, Any]) -> Entry:
 
 async def locked(consultation_id: int) -> dict[str, Any]:
     """The consultation's row, locked against everybody until the transaction ends."""
-    lock = " FOR UPDATE" if is_postgres() else ""
+    return await _terms(consultation_id, " FOR UPDATE OF c" if is_postgres() else "")
+
+
+async def _terms(consultation_id: int, lock: str = "") -> dict[str, Any]:
     found = await rows(
-        f"SELECT id, slug, city_wide, min_age, roll_frozen_at FROM consultation WHERE id = {{}}{lock}",
+        f"SELECT c.id, c.slug, c.city_wide, {VOTERS} FROM consultation c {VOTERS_FROM} WHERE c.id = {{}}{lock}",
         consultation_id,
     )
     if not found:
@@ -115,35 +122,39 @@ async def locked(consultation_id: int) -> dict[str, Any]:
     return found[0]
 
 
-def _standing(consultation: dict[str, Any]) -> tuple[str, tuple[int, ...]]:
-    """Who stands on a roll but for the age: verified, with a usable account, where the consultation is held."""
+async def _answered(consultation: dict[str, Any], at: datetime) -> list[tuple[dict[str, Any], Answer]]:
+    """Verified people with a usable account where the consultation is held, and what its regulation says of each."""
     sql = (
-        "FROM account a WHERE a.verified_at IS NOT NULL AND a.disabled_at IS NULL AND a.deleted_at IS NULL "
-        "AND a.birth_date IS NOT NULL AND a.neighbourhood IS NOT NULL"
+        f"SELECT a.id, a.public_id, {FACTS} FROM account a {FACTS_FROM} WHERE a.verified_at IS NOT NULL "
+        "AND a.disabled_at IS NULL AND a.deleted_at IS NULL AND a.birth_date IS NOT NULL "
+        "AND a.neighbourhood IS NOT NULL"
     )
-    if consultation["city_wide"]:
-        return sql, ()
-    held_in = "SELECT neighbourhood FROM consultation_neighbourhood WHERE consultation = {}"
-    return f"{sql} AND a.neighbourhood IN ({held_in})", (consultation["id"],)
+    values: tuple[int, ...] = ()
+    if not consultation["city_wide"]:
+        sql += " AND a.neighbourhood IN (SELECT neighbourhood FROM consultation_neighbourhood WHERE consultation = {})"
+        values = (consultation["id"],)
+    voters = voters_from(consultation, at)
+    return [(row, voters.answer(facts_of(row))) for row in await rows(f"{sql} ORDER BY a.id", *values)]
 
 
-async def _verified(consultation: dict[str, Any]) -> list[dict[str, Any]]:
-    sql, values = _standing(consultation)
-    return await rows(f"SELECT a.id, a.public_id, a.neighbourhood, a.birth_date {sql} ORDER BY a.id", *values)
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """A roll that would be frozen now: people by neighbourhood (row id), and of how many a fact is not known, which
+    leaves them out. Small numbers are not for everybody."""
+
+    stand: Mapping[int, int]
+    unknown: Mapping[Fact, int]
+
+    @property
+    def size(self) -> int:
+        return sum(self.stand.values())
 
 
-async def would_stand(consultation_id: int, *, at: datetime) -> dict[int, int]:
-    """How many people a roll frozen now would hold, by neighbourhood (row id). Small numbers are not for everybody."""
-    found = await rows("SELECT id, city_wide, min_age FROM consultation WHERE id = {}", consultation_id)
-    if not found:
-        raise NotFound("vote.unknown")
-    sql, values = _standing(found[0])
-    counted = await rows(
-        f"SELECT a.neighbourhood, count(*) AS n {sql} AND a.birth_date <= {{}} GROUP BY a.neighbourhood",
-        *values,
-        born_by(in_rome(at).date(), found[0]["min_age"]),
-    )
-    return {row["neighbourhood"]: int(row["n"]) for row in counted}
+async def forecast(consultation_id: int, *, at: datetime) -> Forecast:
+    """The roll as it would be frozen now."""
+    answered = await _answered(await _terms(consultation_id), at)
+    stand = Counter(row["neighbourhood"] for row, found in answered if isinstance(found, Yes))
+    return Forecast(stand, Counter(found.fact for _, found in answered if isinstance(found, Unknown)))
 
 
 async def on_roll(consultation_id: int) -> dict[int, int]:

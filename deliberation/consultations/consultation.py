@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +20,9 @@ from deliberation.consultations.pots.values import Pot, PotKind, fit
 from deliberation.consultations.states import NOT_ENDED, State
 from deliberation.database import is_postgres, rows
 from deliberation.errors import NotFound
+from deliberation.regulations.profile import Conditions
+from deliberation.regulations.queries import UNWRITTEN, Regulation
+from deliberation.regulations.reading import from_text
 from voting.warnings import Warned
 
 
@@ -97,6 +100,18 @@ class Consultation:
     neighbourhoods: tuple[Place, ...]
     phases: tuple[PhaseView, ...]
     pots: tuple[Pot, ...]
+    regulation: Regulation
+
+    @property
+    def voters(self) -> Conditions:
+        """Who may vote: as the regulation says, from the consultation's own age."""
+        return self.regulation.profile.voting.from_age(self.min_age)
+
+    @property
+    def proposers(self) -> Conditions:
+        """Who may propose and support: as the regulation says, unless the consultation has an age of its own."""
+        said = self.regulation.profile
+        return said.proposing if self.min_age == said.voting.min_age else said.proposing.from_age(self.min_age)
 
     @property
     def neighbourhood_ids(self) -> tuple[int, ...]:
@@ -151,7 +166,7 @@ class Consultation:
 
 EVERY = QueryString("1 = 1")
 NEWEST = QueryString("c.created_at DESC")
-_LISTS = ("neighbourhoods", "phases", "pots")
+_LISTS = ("neighbourhoods", "phases", "pots", "regulation")
 _FIELDS = [f"c.{field.name}" for field in fields(Consultation) if field.name not in _LISTS]
 
 
@@ -171,7 +186,8 @@ async def the_one(condition: QueryString) -> Consultation:
 async def read(condition: QueryString, order: QueryString = NEWEST) -> tuple[Consultation, ...]:
     """The consultations `c` of a condition in that order; one statement however many."""
     found = await rows(
-        f"SELECT {', '.join(_FIELDS)}, {lists_of()}, {_pots_of()} FROM consultation c WHERE {{}} ORDER BY {{}}",
+        f"SELECT {', '.join(_FIELDS)}, {lists_of()}, {_pots_of()}, {_regulation_of()} FROM consultation c "
+        "WHERE {} ORDER BY {}",
         condition,
         order,
     )
@@ -188,6 +204,7 @@ def _read(row: dict[str, Any]) -> dict[str, Any]:
         "pots_are_chosen": bool(row["pots_are_chosen"]),
         "spending_limits": stored_limits(row["spending_limits"]),
         "pots": tuple(Pot(*pot) for pot in json.loads(row["pots"] or "[]")),
+        "regulation": _regulation(row["regulation"]),
     }
     return row | own | read_shared(row)
 
@@ -206,6 +223,21 @@ def _pots_of() -> str:
         f"{line}(o.id, o.key, o.name, o.neighbourhood, o.amount_cents, o.source) AS line "
         "FROM pot o WHERE o.consultation = c.id ORDER BY o.position) lines) AS pots"
     )
+
+
+def _regulation_of() -> str:
+    """The column `regulation` of a consultation `c`: JSON, null where it was opened without one."""
+    return (
+        f"(SELECT {_json()[1]}(v.id, v.number, v.valid_from, v.content) FROM regulation_version v "
+        "WHERE v.id = c.regulation) AS regulation"
+    )
+
+
+def _regulation(text: str | None) -> Regulation:
+    if not text:
+        return UNWRITTEN
+    row, number, day, content = json.loads(text)
+    return Regulation(row, number, date.fromisoformat(day), from_text(content))
 
 
 def lists_of() -> str:

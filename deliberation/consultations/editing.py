@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from deliberation.actor import Actor
+from deliberation.clock import in_rome
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.marks import change
@@ -26,10 +27,10 @@ from deliberation.consultations.tables import ConsultationNeighbourhood, Phase, 
 from deliberation.consultations.templates import PRIVACY, TEMPLATES, template_of
 from deliberation.database import writing
 from deliberation.errors import Conflict, Invalid
-from deliberation.installation.participation import participation_rules
 from deliberation.installation.parts import told
 from deliberation.installation.profile import profile
 from deliberation.records import journal
+from deliberation.regulations.queries import in_force
 from deliberation.text import public_id, slug, tidy
 from voting import RULES, BallotKind, CountError, Rule
 
@@ -91,7 +92,8 @@ async def start(actor: Actor, template_key: str, title: str, municipality: int, 
     _limits({"title": title})
     model = TEMPLATES[template_key]
     name = slug(title)
-    part, ruled = (await profile()).part, await participation_rules()
+    part, ruled = (await profile()).part, await in_force(in_rome(at).date())
+    said = ruled.profile
     async with writing():
         if await Row.exists().where(Row.slug == name):
             name = f"{name}-{public_id(4)}"
@@ -110,10 +112,12 @@ async def start(actor: Actor, template_key: str, title: str, municipality: int, 
                 rule=model.rules[0] if model.rules else "",
                 rule_parameters=json.dumps(model.parameters),
                 min_picks=model.min_picks,
-                max_picks=model.max_picks,
+                max_picks=(said.max_picks or model.max_picks) if model.has_vote else None,
                 seats=model.seats,
-                min_age=ruled.min_age,
-                support_threshold=model.support_threshold,
+                min_age=said.voting.min_age,
+                support_threshold=said.support_threshold or model.support_threshold,
+                pots_are_chosen=said.pots_are_chosen,
+                regulation=ruled.id or None,
                 freezes_itself=model.freezes_itself,
                 options_shuffled=model.options_shuffled,
                 lot_source=LOT_SOURCE if model.has_vote else "",
@@ -253,8 +257,8 @@ def wrong_vote(held: Consultation, vote: Vote) -> dict[str, str]:
         wrong["max_picks"] = "vote.picks"
     if not 1 <= vote.seats <= 99:
         wrong["seats"] = "vote.seats"
-    if not 0 <= vote.min_age <= 99:
-        wrong["min_age"] = "vote.min_age"
+    if fault := rules.age_fault(held.regulation, vote.min_age):
+        wrong["min_age"] = fault
     if not vote.lot_source.strip():
         wrong["lot_source"] = "missing.lot_source"
     return wrong

@@ -12,6 +12,7 @@ from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.phases import Act, PhaseKind, allows
 from deliberation.consultations.states import NOT_ENDED, STOPPED, State
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, TooLate
+from deliberation.regulations.queries import Regulation
 
 # From which state to which: `marks.move` asks this table, `marks.mark_counted` is its closed → tallied. An import is
 # born closed.
@@ -81,6 +82,19 @@ def may_publish(actor: Actor, held: Consultation, at: datetime) -> CivicError | 
     first = held.phases[0]
     past = Invalid("phase.past", fields={"phases": "phase.past"}, phase=str(first.kind))
     return past if first.closes_at <= at else None
+
+
+def age_fault(ruled: Regulation, min_age: int) -> str:
+    """The code of what is wrong with a vote's age; '' for nothing. It is no lower than a written regulation's."""
+    if not 0 <= min_age <= 99:
+        return "vote.min_age"
+    return "vote.below_regulation" if ruled.number and min_age < ruled.profile.voting.min_age else ""
+
+
+def below_regulation(held: Consultation, ruled: Regulation) -> CivicError | None:
+    """A vote that would be opened under this regulation, with an age that fits it."""
+    fault = age_fault(ruled, held.min_age) if held.has_vote else ""
+    return Invalid(fault, fields={"min_age": fault}) if fault else None
 
 
 def may_edit_texts(actor: Actor, held: Consultation) -> CivicError | None:

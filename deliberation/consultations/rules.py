@@ -7,11 +7,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from deliberation.actor import Actor, Tier
-from deliberation.clock import age_on, in_rome
+from deliberation.clock import in_rome
 from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.phases import Act, when
 from deliberation.consultations.states import NOT_ENDED, State
 from deliberation.errors import CivicError, NotAllowed, TooLate
+from deliberation.regulations.eligibility import Days, Sometime, limits
 
 NOT_YET = {
     Act.PROPOSE: "propose.not_yet",
@@ -55,8 +56,10 @@ def may_take_part(actor: Actor, consultation: Consultation, at: datetime) -> Civ
         return NotAllowed("participation.other_neighbourhood")
     if actor.birth_date is None:
         return NotAllowed("participation.birth_date_needed")
-    if age_on(actor.birth_date, in_rome(at).date()) < consultation.min_age:
-        return NotAllowed("participation.too_young", age=consultation.min_age)
+    conditions = consultation.proposers
+    today = limits(conditions, Days.all_on(in_rome(at).date()))
+    if Sometime.on(actor.birth_date).is_by(today.born_by) is False:
+        return NotAllowed("participation.too_young", age=conditions.min_age)
     return None
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from deliberation.database import rows
+from deliberation.regulations.queries import fingerprint
 from voting.canonical import canonical_json, sha256
 
 _TERMS = (
@@ -41,6 +42,7 @@ async def vote_terms(consultation_id: int) -> dict[str, Any]:
     row = found[0]
     return {
         **await _pots(row),
+        **await _regulation(row),
         **{name: row[name] for name in _TERMS},
         "city_wide": bool(row["city_wide"]),
         "rule_parameters": json.loads(row["rule_parameters"] or "{}"),
@@ -48,6 +50,14 @@ async def vote_terms(consultation_id: int) -> dict[str, Any]:
         "places": sha256(canonical_json(sorted(place["neighbourhood"] for place in places))),
         "options": sha256(canonical_json(sorted(canonical_json(dict(option)) for option in options))),
     }
+
+
+async def _regulation(row: dict[str, Any]) -> dict[str, str]:
+    """The regulation that the vote was opened with, by the SHA-256 of its text; nothing where there is none."""
+    if row["regulation"] is None:
+        return {}
+    found = await rows("SELECT content FROM regulation_version WHERE id = {}", row["regulation"])
+    return {"regulation": fingerprint(found[0]["content"])}
 
 
 async def _pots(row: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from piccolo.table import Table
 
 from deliberation.consultations.states import State
 from deliberation.places.tables import Municipality, Neighbourhood
+from deliberation.regulations.tables import RegulationVersion
 
 
 class Consultation(Table):
@@ -39,6 +40,7 @@ class Consultation(Table):
     pots_are_chosen = Boolean(default=False, help_text="voters choose the pot of a neighbourhood; false: their own")
     spending_limits = Text(default="{}", help_text="pots.SpendingLimits as JSON")
     min_age = Integer(default=16, help_text="years, on the day the roll is frozen")
+    regulation = ForeignKey(references=RegulationVersion, on_delete=OnDelete.restrict, null=True, default=None)
     support_threshold = Integer(default=0, help_text="supports needed to be examined; 0: none")
     lot_commitment = Varchar(length=64, default="", help_text="SHA-256 of lot_secret, published before the vote opens")
     lot_secret = Varchar(length=64, default="", help_text="hex; published with the result")

@@ -1,59 +1,55 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Where a new consultation begins: who may take part unless it says otherwise."""
+"""The shortest way to a regulation: a minimum age, and for the rest what holds already."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from deliberation.actor import Actor
-from deliberation.database import lock, rows, writing
-from deliberation.errors import Conflict, Invalid, NotFound
-from deliberation.installation.rules import may_set_up
-from deliberation.installation.tables import ParticipationRules
-from deliberation.places.queries import city
-from deliberation.records import journal
+from deliberation.clock import in_rome
+from deliberation.errors import Invalid
+from deliberation.people.register import bases
+from deliberation.regulations.amending import Amendment, amend
+from deliberation.regulations.profile import Basis, RegulationProfile
+from deliberation.regulations.queries import in_force, last_number
 
 LEAST_AGE, MOST_AGE = 14, 25
+NAME = "Regole della partecipazione"
 
 
 @dataclass(frozen=True, slots=True)
 class RulesView:
-    """The rules that hold; version 0 while nobody has looked at them."""
+    """The minimum age that holds, and the number of the last version; 0 while nobody has looked at the rules."""
 
     min_age: int = 16
     version: int = 0
 
 
-async def participation_rules() -> RulesView:
-    """Today's rules: verified residents of a minimum age."""
-    found = await rows("SELECT min_age, version FROM participation_rules")
-    return RulesView(**found[0]) if found else RulesView()
+async def participation_rules(*, at: datetime) -> RulesView:
+    """Who may take part as far as one number says it."""
+    held = await in_force(in_rome(at).date())
+    return RulesView(held.profile.voting.min_age, await last_number())
 
 
 async def rule(actor: Actor, min_age: int | None, version: int, *, at: datetime) -> int:
-    """Change them over the version that was seen; the new version. Consultations that exist keep their own.
+    """A version of the regulation with another age, over the last that was seen; its number.
 
     Raises Invalid(settings.min_age), Conflict(settings.changed).
     """
-    if refusal := may_set_up(actor):
-        raise refusal
     if min_age is None or not LEAST_AGE <= min_age <= MOST_AGE:
         raise Invalid("settings.min_age", fields={"min_age": "settings.min_age"}, least=LEAST_AGE, most=MOST_AGE)
-    here = (await city()).id
-    if not here:
-        raise NotFound("city.unknown")
-    async with writing():
-        await lock("participation_rules")
-        held = await participation_rules()
-        if held.version != version:
-            raise Conflict("settings.changed")
-        values: dict[Any, Any] = {"min_age": min_age, "version": version + 1, "changed_at": at}
-        if held.version == 0:
-            await ParticipationRules.insert(ParticipationRules(municipality=here, **values))
-        else:
-            await ParticipationRules.update(values).where(ParticipationRules.municipality == here)
-        await journal.note(actor, "participation.ruled", "participation_rules", "", {"min_age": min_age}, at=at)
-    return version + 1
+    today = in_rome(at).date()
+    held = await in_force(today)
+    before = held.profile if held.number else await _first()
+    profile = replace(before, voting=before.voting.from_age(min_age), proposing=before.proposing.from_age(min_age))
+    reason = f"Età minima: {min_age} anni"
+    return await amend(actor, Amendment(profile, today, "", reason), version, at=at)
+
+
+async def _first() -> RegulationProfile:
+    """Residents, and the ties that the office has allowed already."""
+    ties = await bases.allowed_so_far()
+    both = replace(RegulationProfile().voting, bases=(Basis.RESIDENT, *ties))
+    return RegulationProfile(name=NAME, voting=both, proposing=both, tie_months=max(ties.values(), default=12))

@@ -12,7 +12,6 @@ from deliberation.actor import Actor
 from deliberation.database import rows, writing
 from deliberation.errors import Invalid
 from deliberation.installation.data_protection import data_notice
-from deliberation.installation.participation import participation_rules
 from deliberation.installation.profile import profile
 from deliberation.installation.rules import may_set_up
 from deliberation.installation.tables import SetUpStep
@@ -20,6 +19,7 @@ from deliberation.installation.trial_mails import has_arrived
 from deliberation.notices.office_page import office_page
 from deliberation.places.queries import city
 from deliberation.records import journal
+from deliberation.regulations.queries import last_number
 
 
 class Step(StrEnum):
@@ -87,7 +87,7 @@ async def steps() -> tuple[StepView, ...]:
         counted(Step.STREETS, int(counts["streets"])),
         counted(Step.POPULATION, int(counts["residents"])),
         written(Step.OFFICE, office.version > 0, bool(said.name and said.opening_hours and (said.phone or said.email))),
-        written(Step.RULES, False, (await participation_rules()).version > 0),
+        written(Step.RULES, False, await last_number() > 0),
         written(Step.PRIVACY, notice.controller != "", not notice.missing),
         StepView(Step.MAIL, Progress.WITHOUT)
         if (await city()).is_demo

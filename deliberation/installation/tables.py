@@ -39,7 +39,7 @@ class DataProtection(Table):
 
 
 class ParticipationRules(Table):
-    """Where a new consultation begins: who may take part unless it says otherwise."""
+    """No longer written: what a comune had chosen before it had a regulation, which became version 1 of it."""
 
     municipality = ForeignKey(references=Municipality, on_delete=OnDelete.cascade, null=False, unique=True)
     min_age = Integer(default=16, help_text="years, on the day a roll is frozen")

@@ -23,6 +23,8 @@ class Person(Table):
     seen_by = Varchar(length=40, help_text="public id of an account, 'cli' or 'system' (the register)")
     seen_at = Timestamptz()
     reason = Varchar(length=200, default="", help_text="why the office went on where something did not fit")
+    citizenship = Varchar(length=10, default="", help_text="a Citizenship; '' unless the regulation needs it")
+    resident_since = Date(null=True, default=None, help_text="in the comune, as the desk saw it; null: not asked")
 
 
 class Account(Table):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from deliberation.schema.additions import Guard
 from deliberation.schema.ddl_pots import POT_GUARDS
+from deliberation.schema.ddl_regulations import REGULATION_GUARDS
 
 
 def _changed(*columns: str) -> str:
@@ -197,4 +198,5 @@ GUARDS = (
         "a published count is kept",
     ),
     *POT_GUARDS,
+    *REGULATION_GUARDS,
 )

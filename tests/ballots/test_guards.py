@@ -13,6 +13,7 @@ from deliberation.ballots import tallies
 from deliberation.ballots.casting import cast
 from deliberation.consultations.office_rules import TRANSITIONS
 from deliberation.database import rows
+from deliberation.installation import participation
 from deliberation.schema.ddl_votes import GUARDS, STEPS
 from tests.ballots.pots import a_divided_vote, people_of
 from tests.ballots.votes import CLOSES, Vote, a_vote, close
@@ -30,6 +31,7 @@ async def a_frozen_vote(lot_value: str = "") -> Vote:
     vote = await a_vote(world, lot_value=lot_value)
     await cast(people[0], vote.slug, ["alberi"], at=NOON)
     await a_person(world.navile)
+    await participation.rule(SYSTEM, 18, 0, at=NOON)
     return vote
 
 
@@ -51,6 +53,9 @@ AFTER_FREEZING = [
     ("terms_are_kept", "UPDATE consultation SET max_picks = 3"),
     ("terms_are_kept", "UPDATE consultation SET seats = 2"),
     ("terms_are_kept", "UPDATE consultation SET min_age = 14"),
+    ("the_rules_are_kept", "UPDATE consultation SET regulation = (SELECT max(id) FROM regulation_version)"),
+    ("regulations_are_kept", "UPDATE regulation_version SET valid_from = '2020-01-01'"),
+    ("regulations_never_go", "DELETE FROM regulation_version"),
     ("terms_are_kept", "UPDATE consultation SET city_wide = (1 = 1)"),
     ("terms_are_kept", "UPDATE consultation SET lot_secret = 'altro'"),
     ("terms_are_kept", "UPDATE consultation SET ballot_frozen_at = NULL"),

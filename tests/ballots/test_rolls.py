@@ -70,7 +70,7 @@ async def test_the_day_of_the_roll_is_romes_day(database: None) -> None:
     await a_person(world.navile, born=date(2010, 11, 11))
     vote = await a_vote(world, freeze=False)
     late_evening = datetime(2026, 11, 10, 23, 30, tzinfo=UTC)  # already the eleventh in Rome
-    assert await roll.would_stand(vote.id, at=late_evening) == {world.navile: 1}
+    assert (await roll.forecast(vote.id, at=late_evening)).stand == {world.navile: 1}
     assert (await roll.freeze(SYSTEM, vote.id, at=late_evening)).size == 1
 
 
@@ -85,8 +85,8 @@ async def test_the_number_of_entitled_is_known_before_the_roll_is_frozen(databas
     await rows("UPDATE account SET disabled_at = {} WHERE id = {}", NOON, suspended.id)
     here = await a_vote(world, freeze=False)
     everywhere = await a_vote(world, slug="citta", city_wide=True, freeze=False)
-    assert await roll.would_stand(here.id, at=NOON) == {world.navile: 2}
-    assert await roll.would_stand(everywhere.id, at=NOON) == {world.navile: 2, world.savena: 1}
+    assert (await roll.forecast(here.id, at=NOON)).stand == {world.navile: 2}
+    assert (await roll.forecast(everywhere.id, at=NOON)).stand == {world.navile: 2, world.savena: 1}
     assert (await roll.freeze(SYSTEM, everywhere.id, at=NOON)).size == 3
 
 

@@ -14,6 +14,7 @@ from deliberation.consultations.phases import PhaseKind, PhaseView
 from deliberation.consultations.pots.limits import SpendingLimits
 from deliberation.consultations.pots.values import PotKind
 from deliberation.errors import CivicError, Conflict, NotAllowed, TooLate
+from deliberation.regulations.queries import UNWRITTEN
 
 OPENS, CLOSES = datetime(2026, 11, 1, 8, tzinfo=UTC), datetime(2026, 11, 8, 20, tzinfo=UTC)
 FROZEN = OPENS - timedelta(hours=1)
@@ -67,6 +68,7 @@ ASKED = Question(
     phases=(PhaseView(PhaseKind.VOTING, 1, OPENS, CLOSES),),
     choices=(),
     pots=(),
+    regulation=UNWRITTEN,
     pot=None,
 )
 RESIDENT = Actor(id=7, public_id="r", pseudonym="Residente", tier=Tier.VERIFIED)

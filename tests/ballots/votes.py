@@ -37,6 +37,7 @@ async def a_vote(
     closes_at: datetime = CLOSES,
     lot_secret: str = "ab" * 32,
     lot_value: str = "Bari 12 33 41",
+    regulation: int | None = None,
 ) -> Vote:
     """Four options on the ballot; the roll is frozen unless said otherwise. People must exist before."""
     row = Consultation(
@@ -54,6 +55,7 @@ async def a_vote(
         published_at=NOON,
         lot_secret=lot_secret,
         lot_value=lot_value,
+        regulation=regulation,
     )
     await row.save()
     if not city_wide:

@@ -164,7 +164,7 @@ Act = Callable[[Actor, Actor, Consultation], Coroutine[Any, Any, object]]
         (lambda o, p, h: lifecycle.write_lot_value(o, h.slug, "1", at=NOON), (Conflict, "lot.not_now", {}, {})),
         (lambda o, p, h: roll.freeze(p, h.id, at=NOON), (NotAllowed, "role.needed", {}, {})),
         (lambda o, p, h: roll.freeze(o, h.id + 1, at=NOON), (NotFound, "vote.unknown", {}, {})),
-        (lambda o, p, h: roll.would_stand(h.id + 1, at=NOON), (NotFound, "vote.unknown", {}, {})),
+        (lambda o, p, h: roll.forecast(h.id + 1, at=NOON), (NotFound, "vote.unknown", {}, {})),
     ],
 )
 async def test_what_does_not_stand_in_a_draft_is_refused_and_changes_nothing(

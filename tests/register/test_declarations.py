@@ -16,8 +16,8 @@ from deliberation.database import rows
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
 from deliberation.people.identity.facts import DocumentKind, PersonFacts
 from deliberation.people.register import bases, declarations
-from deliberation.people.register.bases import Basis
 from deliberation.people.register.declarations import State, Tie, last_day
+from deliberation.regulations.profile import Basis
 from tests.people.people import mails
 from tests.world import NOON, World, a_city, a_consultation, a_person, post, sign_in
 

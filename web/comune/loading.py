@@ -157,7 +157,7 @@ async def _documents(actor: Actor, folder: Folder, at: datetime) -> Difference:
 
 
 async def _rules(actor: Actor, folder: Folder, at: datetime) -> Difference:
-    held = await participation_rules()
+    held = await participation_rules(at=at)
     if folder.min_age is None or (held.version and held.min_age == folder.min_age):
         return Difference("rules")
     await participation.rule(actor, folder.min_age, held.version, at=at)

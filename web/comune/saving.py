@@ -15,6 +15,7 @@ from typing import Any
 import shapely
 import shapely.geometry
 
+from deliberation import clock
 from deliberation.errors import NotFound
 from deliberation.installation import profile
 from deliberation.installation.data_protection import data_notice
@@ -85,7 +86,11 @@ async def _territory(written: "_Written") -> None:
 
 
 async def _texts(written: "_Written") -> None:
-    office, notice, rules = await office_page.office_page(), await data_notice(), await participation_rules()
+    office, notice, rules = (
+        await office_page.office_page(),
+        await data_notice(),
+        await participation_rules(at=clock.now()),
+    )
     if office.version:
         written.table("office", asdict(office.text))
     for n, document in enumerate(reversed(await documents.documents()), 1):

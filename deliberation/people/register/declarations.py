@@ -19,9 +19,9 @@ from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.people import residences, rules
 from deliberation.people.holding import held
 from deliberation.people.register import bases
-from deliberation.people.register.bases import Basis
 from deliberation.people.register.tables import SelfDeclaration
 from deliberation.records import journal
+from deliberation.regulations.profile import Basis
 from deliberation.text import public_id, tidy
 
 LONGEST_NAME, LONGEST_REASON = 160, 500
@@ -80,7 +80,7 @@ async def declare(actor: Actor, tie: Tie, *, at: datetime) -> None:
     """Declare a tie; it waits for the desk. Raises Invalid field by field, Conflict where one is open already."""
     if not actor.is_signed_in:
         raise NotAllowed("sign_in.needed")
-    months = (await bases.allowed()).get(tie.basis)
+    months = (await bases.allowed(at=at)).get(tie.basis)
     name = " ".join(tidy(tie.venue).split())
     today = in_rome(at).date()
     if faults := _faults(tie, name, months, today):

@@ -84,7 +84,7 @@ def _step(name: str) -> Step:
 @get("/gestione/impostazioni/regole")
 async def rules_form(request: CivicRequest) -> Response[Any]:
     """Who may take part."""
-    held = await participation_rules()
+    held = await participation_rules(at=clock.now())
     form = await read_form(request, RulesForm, min_age=held.min_age, version=held.version)
     return await _rules(request, form)
 
@@ -102,7 +102,7 @@ async def rule(request: CivicRequest) -> Response[Any]:
 
 
 async def _rules(request: CivicRequest, form: RulesForm, refusal: Conflict | Invalid | None = None) -> Response[Any]:
-    held = await participation_rules()
+    held = await participation_rules(at=clock.now())
     context = {"least": LEAST_AGE, "most": MOST_AGE, "held": held if isinstance(refusal, Conflict) else None}
     version = held.version if isinstance(refusal, Conflict) else form.version.data
     return await step_page(request, Step.RULES, "installation/rules.html", form, refusal, **context, version=version)

@@ -12,9 +12,9 @@ from deliberation.ballots.entitled import ties
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
 from deliberation.people import queries as people
 from deliberation.people.register import bases, declarations
-from deliberation.people.register.bases import Basis
 from deliberation.people.register.declarations import Tie
 from deliberation.places.queries import place_names
+from deliberation.regulations.profile import TIES, Basis
 from web.forms import (
     ByField,
     CivicForm,
@@ -91,7 +91,7 @@ async def withdraw(request: CivicRequest) -> Response[Any]:
 
 
 async def _own(request: CivicRequest, form: TieForm, refusal: CivicError | None = None) -> Response[Any]:
-    allowed = await bases.allowed()
+    allowed = await bases.allowed(at=clock.now())
     today = clock.in_rome(clock.now()).date()
     context = {
         "held": await declarations.own(request.actor),
@@ -115,17 +115,19 @@ async def desk(request: CivicRequest) -> Response[Any]:
 async def allow(request: CivicRequest) -> Response[Any]:
     """Say which ties the regulation has."""
     form = await read_form(request, BasesForm)
-    chosen = [basis for basis in Basis if basis in form.bases.data]
+    chosen = [basis for basis in TIES if basis in form.bases.data]
     try:
         form.check()
         await bases.allow(request.actor, dict.fromkeys(chosen, form.months.data or 0), at=clock.now())
-    except Invalid as refusal:
+    except (Conflict, Invalid) as refusal:
         return await _desk(request, form, refusal)
     return await see_other(request, DESK, ("success", N_("I titoli ammessi sono aggiornati.")))
 
 
-async def _desk(request: CivicRequest, form: BasesForm | None = None, refusal: Invalid | None = None) -> Response[Any]:
-    allowed = await bases.allowed()
+async def _desk(
+    request: CivicRequest, form: BasesForm | None = None, refusal: Conflict | Invalid | None = None
+) -> Response[Any]:
+    allowed = await bases.allowed(at=clock.now())
     context = {
         "waiting": await declarations.waiting(request.actor),
         "approved": await declarations.approved(request.actor),

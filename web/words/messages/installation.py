@@ -12,6 +12,10 @@ MESSAGES: dict[str, str] = {
     "settings.nameless": N_("Scrivi il nome del comune."),
     "settings.same_words": N_("Le parti grandi e quelle piccole hanno lo stesso nome. Scegline due diversi."),
     "settings.no_https": N_("Copia l'indirizzo intero: comincia con https://"),
+    "stay.future": N_("Questa data deve ancora venire."),
+    "regulation.reason": N_("Scrivi il motivo: resta accanto a questa versione."),
+    "regulation.day": N_("Scrivi da quale giorno vale."),
+    "regulation.past": N_("Questo giorno è passato: una versione vale da oggi in poi."),
     "settings.min_age": N_("Scrivi un'età da %(least)s a %(most)s anni."),
     "settings.needed": N_("Senza questo passo il sito non può funzionare: non si può lasciare da parte."),
     "folder.demo": N_(

@@ -81,6 +81,7 @@ MESSAGES: dict[str, str] = {
     "vote.wrong": N_("C'è qualcosa da sistemare nel voto."),
     "vote.picks": N_("Il numero di scelte non va bene: il massimo non può essere sotto il minimo."),
     "vote.seats": N_("Scrivi quanti progetti vincono: da 1 a 99."),
+    "vote.below_regulation": N_("Il regolamento chiede un'età più alta: scrivi almeno quella."),
     "vote.min_age": N_("Scrivi un'età da 0 a 99 anni."),
     "number.unreadable": N_("Scrivi un numero intero."),
     "assessment.wrong": N_("Manca qualcosa nella valutazione."),

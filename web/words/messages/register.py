@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The register of entitled people: what is wrong with a row of the file, and what is refused."""
 
-from deliberation.people.register.bases import Basis
 from deliberation.people.register.reading import Fault
+from deliberation.regulations.profile import Basis
 from web.words.messages.marks import N_
 
 # Why a row is left out, or is used with a doubt; `found` is what stands in the file.
@@ -82,6 +82,7 @@ MESSAGES: dict[str, str] = {
         "Da qui non possiamo andare avanti. Passa allo sportello con un documento: l'ufficio lo sa già."
     ),
     "match.no_register": N_("Qui ci si verifica solo allo sportello, con un documento."),
+    "basis.regulated": N_("I titoli ammessi li dice il regolamento: si cambiano con una nuova versione."),
     "basis.months": N_("Scrivi quanti mesi può durare una dichiarazione: da 1 a %(longest)s."),
     "declaration.basis": N_("Scegli che cosa ti lega al quartiere."),
     "declaration.venue_missing": N_("Scrivi dove: la ditta, la scuola o l'associazione."),

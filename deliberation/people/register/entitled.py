@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What is known of an account when the regulation asks who somebody is: the facts of `regulations.eligibility`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from deliberation.actor import Actor
+from deliberation.clock import in_rome
+from deliberation.database import rows
+from deliberation.people.register.declarations import State
+from deliberation.regulations.eligibility import Citizenship, Facts, Sometime
+from deliberation.regulations.profile import Basis
+
+# Of an account `a`; the residence that the account holds is that of a declared tie where it was settled with it.
+FACTS = (
+    "a.birth_date, a.neighbourhood, a.declared_at, a.verified_at, w.citizenship, w.resident_since, "
+    "t.basis, t.state AS tie_state"
+)
+FACTS_FROM = (
+    "LEFT JOIN person w ON w.id = a.person LEFT JOIN self_declaration t ON t.account = a.id "
+    "AND t.state IN ('approved', 'expired') AND t.decided_at = a.declared_at"
+)
+_LACKS = {basis: frozenset(Basis) - {basis} for basis in Basis}
+
+
+def facts_of(row: Mapping[str, Any]) -> Facts:
+    """The facts of a row with FACTS. Who is verified as a resident has lived here since that day at the latest."""
+    born = Sometime.on(row["birth_date"]) if row["birth_date"] else Sometime()
+    has: tuple[Basis, ...] = ()
+    lacks: frozenset[Basis] = frozenset()
+    since = Sometime()
+    basis = Basis(row["basis"] or Basis.RESIDENT)
+    if row["tie_state"] == State.EXPIRED:
+        lacks = frozenset({basis})
+    elif row["declared_at"]:
+        has, lacks = (basis,), _LACKS[basis]
+        if row["resident_since"]:
+            since = Sometime.on(row["resident_since"])
+        elif row["verified_at"] and basis is Basis.RESIDENT:
+            since = Sometime(latest=in_rome(max(row["verified_at"], row["declared_at"])).date())
+    return Facts(
+        born=born,
+        has=has,
+        lacks=lacks,
+        citizenship=Citizenship(row["citizenship"]) if row["citizenship"] else None,
+        resident_since=since,
+        zone=row["neighbourhood"],
+        is_checked=row["verified_at"] is not None,
+    )
+
+
+async def own_facts(actor: Actor) -> Facts:
+    """What is known of the person who asks; nothing of a visitor."""
+    found = await rows(f"SELECT {FACTS} FROM account a {FACTS_FROM} WHERE a.id = {{}}", actor.id)
+    return facts_of(found[0]) if found else Facts()
