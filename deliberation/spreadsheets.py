@@ -69,10 +69,12 @@ def read_table(content: bytes) -> Table:
     """The header and the rows of a CSV file.
 
     Raises Invalid, before anything large is made: table.empty, table.too_large (megabytes), table.is_a_sheet,
-    table.not_text, table.one_column, table.too_many_rows (most), table.too_wide (most, line), table.quotes (line:
-    where the row with the quote begins), table.cell_too_long (line).
+    table.is_json, table.not_text, table.one_column, table.too_many_rows (most), table.too_wide (most, line),
+    table.quotes (line: where the row with the quote begins), table.cell_too_long (line).
     """
     text, charset = decoded(content)
+    if text.lstrip().startswith(("{", "[{")):
+        raise Invalid("table.is_json")
     text, separator, skipped = _announced(text)
     separator = separator or found_separator(text[:SAMPLE], whole=len(text) <= SAMPLE)
     rows = list(_rows(text, separator, skipped))

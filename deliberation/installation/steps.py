@@ -49,11 +49,13 @@ SKIPPABLE = frozenset({Step.STREETS, Step.POPULATION})
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """A step; `count` is how many places, streets or residents there are, where that says something."""
+    """A step; `count` is how many places, streets or residents there are, where that says something; `lacks` are the
+    fields that a step which was begun still waits for."""
 
     step: Step
     progress: Progress
     count: int = 0
+    lacks: tuple[str, ...] = ()
 
     @property
     def is_missing(self) -> bool:
@@ -77,27 +79,36 @@ async def steps() -> tuple[StepView, ...]:
         told = Progress.DONE if count else Progress.WITHOUT if step in skipped else Progress.TO_DO
         return StepView(step, told, count)
 
-    def written(step: Step, is_begun: bool, is_done: bool) -> StepView:
-        return StepView(step, Progress.DONE if is_done else Progress.BEGUN if is_begun else Progress.TO_DO)
+    def written(step: Step, is_begun: bool, *lacks: str) -> StepView:
+        if not lacks:
+            return StepView(step, Progress.DONE)
+        return StepView(step, Progress.BEGUN, lacks=lacks) if is_begun else StepView(step, Progress.TO_DO)
+
+    def lacking(**has: bool) -> tuple[str, ...]:
+        return tuple(name for name, it_is_there in has.items() if not it_is_there)
 
     said = office.text
     return (
-        written(Step.CITY, counts["cities"] > 0, chosen.version > 0),
+        written(Step.CITY, counts["cities"] > 0, *lacking(look=chosen.version > 0)),
         counted(Step.PLACES, int(counts["places"])),
         counted(Step.STREETS, int(counts["streets"])),
         counted(Step.POPULATION, int(counts["residents"])),
-        written(Step.OFFICE, office.version > 0, bool(said.name and said.opening_hours and (said.phone or said.email))),
-        written(Step.RULES, False, await last_number() > 0),
-        written(Step.PRIVACY, notice.controller != "", not notice.missing),
+        written(
+            Step.OFFICE,
+            office.version > 0,
+            *lacking(opening_hours=bool(said.opening_hours), contact=bool(said.phone or said.email)),
+        ),
+        written(Step.RULES, False, *lacking(rules=await last_number() > 0)),
+        written(Step.PRIVACY, notice.controller != "", *notice.missing),
         StepView(Step.MAIL, Progress.WITHOUT)
         if (await city()).is_demo
-        else written(Step.MAIL, False, await has_arrived()),
+        else written(Step.MAIL, False, *lacking(arrived=await has_arrived())),
     )
 
 
-async def steps_missing() -> int:
-    """How many steps wait."""
-    return sum(view.is_missing for view in await steps())
+async def steps_missing() -> list[Step]:
+    """The steps that wait, in their order."""
+    return [view.step for view in await steps() if view.is_missing]
 
 
 async def skip(actor: Actor, step: Step, *, at: datetime) -> None:

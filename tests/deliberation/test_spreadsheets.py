@@ -106,6 +106,7 @@ def test_a_column_is_found_whatever_its_case_and_accents() -> None:
         (b"PK\x03\x04rest", "table.zip_broken", None),
         (zipped(workbook=b"<xml/>"), "table.is_a_sheet", None),
         (b"\xd0\xcf\x11\xe0rest", "table.is_a_sheet", None),
+        (b'\xef\xbb\xbf{"type": "FeatureCollection",\n"features": []}', "table.is_json", None),
         (b"a;b\n\x00;2\n", "table.not_text", None),
         (b"a;b\n\x81\x8d;2\n", "table.not_text", None),
         (b"email\na@example.it\n", "table.one_column", None),

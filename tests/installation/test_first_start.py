@@ -201,12 +201,24 @@ async def test_each_step_is_saved_at_once_until_nothing_is_missing(browser: http
     assert "barriere@comune.example" in (await browser.get("/accessibilita")).text
     assert (await post(browser, f"{SETTINGS}/strade", f"{SETTINGS}/strade/senza")).status_code == 303
     assert (await post(browser, f"{SETTINGS}/strade", f"{SETTINGS}/luoghi/senza")).status_code == 422
+    sent = await post(browser, f"{SETTINGS}/ufficio", f"{SETTINGS}/ufficio", version="1", name="Ufficio")
+    assert sent.headers["location"] == f"{SETTINGS}/posta"
+    half = (await browser.get(f"{SETTINGS}/ufficio")).text
+    assert "Per finire questo passo manca" in half
+    assert "<li>gli orari</li><li>un telefono o un indirizzo di posta</li>" in half
+    again = {**texts["ufficio"], "version": "2"}
+    assert (await post(browser, f"{SETTINGS}/ufficio", f"{SETTINGS}/ufficio", **again)).status_code == 303
     found = {view.step: view.progress for view in await steps()}
     assert found.pop(Step.MAIL) is Progress.TO_DO
     assert found.pop(Step.STREETS) is Progress.WITHOUT
     assert set(found.values()) == {Progress.DONE}
     assert world.city
-    assert "Al sito manca ancora un passo" in (await browser.get("/gestione")).text
+    desk = (await browser.get("/gestione")).text
+    assert "Al sito manca ancora un passo" in desk
+    assert f'<li><a href="{SETTINGS}/posta">La posta</a></li>' in desk
+    assert (
+        f'href="{SETTINGS}/posta">Vai al prossimo passo: La posta' in (await browser.get("/gestione/territorio")).text
+    )
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,10 @@ async def test_a_file_without_a_system_asks_for_it_and_keeps_what_was_chosen(
         ("vie", "vie.csv", b" \n", "Il file è vuoto"),
         ("vie", "vie.xls", b"\xd0\xcf\x11\xe0x", "Questo è un foglio di calcolo"),
         ("vie", "vie.csv", b'a;b\n1;2\n3;"x\n', "Riga 3: le virgolette non si chiudono"),
-        ("zone", "z.geojson", files.geojson()[:100], "Il file dei confini non si legge"),
+        ("zone", "z.geojson", files.geojson()[:100], "Il file dei confini finisce a metà, alla riga 1"),
+        ("zone", "z.geojson", b"zona;abitanti", "Il file dei confini non si legge"),
+        ("vie", "vie.csv", files.geojson(), "Questo file è un GeoJSON"),
+        ("vie", "anagrafe.csv", b"nome;codice\nMaria;RSSMRA80A41A101E\n", "Riga 2: c'è un codice fiscale"),
         ("zone", "z.zip", files.zipped_shapefile("EPSG:32632")[:200], "L'archivio zip è rovinato"),
     ],
 )

@@ -20,6 +20,7 @@ from deliberation.errors import Invalid
 from deliberation.places.geodata.systems import DEGREES, Bounds, bounds_of, candidates, is_degrees, known_system
 
 MOST_BYTES = 48 * 1024 * 1024
+LONGEST_WORD = len("false")  # a value that an upload can have cut in two
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_FEATURES = 20_000
 MOST_POINTS = 3_000_000
@@ -57,7 +58,8 @@ class GeoFile:
 def read_shapes(content: bytes) -> GeoFile:
     """The shapes of a file.
 
-    Raises Invalid: geodata.empty, geodata.too_large, geodata.unreadable, geodata.no_features, geodata.too_many,
+    Raises Invalid: geodata.empty, geodata.too_large, geodata.unreadable, geodata.cut_off (line),
+    geodata.broken (line), geodata.no_features, geodata.too_many,
     geodata.zip_broken, geodata.no_shapefile, geodata.several_shapefiles, geodata.no_shapes.
     """
     if not content.strip():
@@ -84,11 +86,10 @@ def read_shapes(content: bytes) -> GeoFile:
 
 def _from_geojson(content: bytes) -> tuple[list[Feature], str]:
     try:
-        collection = json.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        collection = _json(content.decode("latin-1"))
-    except (ValueError, RecursionError) as error:
-        raise Invalid("geodata.unreadable") from error
+        text = content.decode("latin-1")
+    collection = _json(text)
     held = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(held, list) or not held:
         raise Invalid("geodata.no_features")
@@ -100,6 +101,11 @@ def _from_geojson(content: bytes) -> tuple[list[Feature], str]:
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
+    except json.JSONDecodeError as error:
+        if not text.lstrip().startswith("{"):
+            raise Invalid("geodata.unreadable") from error
+        is_at_end = error.pos >= len(text.rstrip()) - LONGEST_WORD or error.msg.startswith("Unterminated")
+        raise Invalid("geodata.cut_off" if is_at_end else "geodata.broken", line=error.lineno) from error
     except (ValueError, RecursionError) as error:
         raise Invalid("geodata.unreadable") from error
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Any
 
 from deliberation.actor import Actor
 from deliberation.database import rows, writing
-from deliberation.errors import NotFound
+from deliberation.errors import Invalid, NotFound
 from deliberation.places.geodata.files import read_shapes
 from deliberation.places.loads.differences import Kind, State
 from deliberation.places.loads.loading import is_last, may_load
@@ -28,6 +29,7 @@ from deliberation.text import public_id as draw_id
 SHOWN_ROWS = 5
 MOST_CELL = 60
 RECENT = 12
+_FISCAL_CODE = re.compile(r"[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-EHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,16 @@ class LoadView:
 
 
 def sketch(kind: Kind, content: bytes) -> Sketch:
-    """What a file looks like. Raises Invalid(table.… or geodata.…)."""
+    """What a file looks like. Raises Invalid(table.… or geodata.…), or Invalid(load.people, line)."""
     if kind is Kind.ZONES:
         file = read_shapes(content)
         first = tuple(tuple(_cell(f.properties.get(name)) for name in file.fields) for f in file.features[:SHOWN_ROWS])
         guessed = likely(kind, file.fields)
         return Sketch(file.fields, first, len(file.features), guessed, file.kind, "", file.likely_systems)
     table = read_table(content)
+    for row in table.rows[:SHOWN_ROWS]:
+        if any(_FISCAL_CODE.fullmatch(cell.upper()) for cell in row.cells):
+            raise Invalid("load.people", line=row.line)
     first = tuple(tuple(cell[:MOST_CELL] for cell in row.cells) for row in table.rows[:SHOWN_ROWS])
     return Sketch(table.header, first, len(table.rows), likely(kind, table.header), table.charset, table.separator, ())
 

@@ -16,9 +16,10 @@ from deliberation.places.queries import city
 from web.forms import VersionForm, WholeField, read_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
-from web.pages.installation.frames import PLACES, saved, step_page
+from web.pages.installation.frames import saved, step_page
 from web.render import page, see_other
 from web.words.messages.marks import N_
+from web.words.set_up import PLACES
 
 
 class RulesForm(VersionForm):

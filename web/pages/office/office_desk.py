@@ -10,13 +10,15 @@ from deliberation.installation.steps import steps_missing
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.render import page
+from web.words.set_up import PLACES
 
 
 @get("/gestione")
 async def office_desk(request: CivicRequest) -> Response[str]:
     """What waits for the office."""
     desk = await office_queries.desk(request.actor, at=clock.now())
-    return await page(request, "office/desk.html", {"desk": desk, "missing": await steps_missing()})
+    missing = [PLACES[step] for step in await steps_missing()]
+    return await page(request, "office/desk.html", {"desk": desk, "missing": missing})
 
 
 ROUTES = routes(Access.OFFICE, office_desk)

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from deliberation import clock
 from deliberation.errors import Conflict, Invalid, NotFound
+from deliberation.installation.steps import steps_missing
 from deliberation.places.loads import doubts, drafts, loading
 from deliberation.places.loads.differences import Kind, State
 from deliberation.places.queries import city, neighbourhoods
@@ -20,6 +21,7 @@ from web.http.requests import CivicRequest
 from web.render import page, say, see_other
 from web.words.i18n import number
 from web.words.messages.marks import N_
+from web.words.set_up import PLACES
 from web.words.territory import CHANGES, KINDS, PATHS
 
 HOME = "/gestione/territorio"
@@ -54,6 +56,7 @@ async def territory(request: CivicRequest) -> Response[Any]:
         "loads": [(load, _summary(request, load)) for load in await drafts.recent()],
         "states": State,
         "city": await city(),
+        "missing_steps": [PLACES[step] for step in await steps_missing()],
     }
     return await page(request, "territory/territory.html", context)
 

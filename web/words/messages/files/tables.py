@@ -8,6 +8,7 @@ MESSAGES: dict[str, str] = {
     "table.empty": N_("Il file è vuoto. Controlla di avere scelto quello giusto."),
     "table.too_large": N_("Il file supera %(megabytes)s MB. Togli le colonne che non servono, o dividilo in più file."),
     "table.is_a_sheet": N_("Questo è un foglio di calcolo. Aprilo e salvalo come CSV, poi carica il CSV."),
+    "table.is_json": N_("Questo file è un GeoJSON o un JSON. Qui serve una tabella: salvala come CSV."),
     "table.zip_broken": N_("L'archivio zip è rovinato, o è arrivato a metà. Caricalo di nuovo."),
     "table.not_text": N_("Questo file non è un testo leggibile. Salvalo di nuovo come CSV in UTF-8."),
     "table.one_column": N_("Nel file c'è una sola colonna. Salvalo come CSV con il punto e virgola fra le colonne."),

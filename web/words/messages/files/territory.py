@@ -12,6 +12,11 @@ MESSAGES: dict[str, str] = {
         "Il file dei confini supera %(megabytes)s MB. Semplifica i poligoni, poi caricalo di nuovo."
     ),
     "geodata.unreadable": N_("Il file dei confini non si legge. Serve un GeoJSON, o uno shapefile dentro uno zip."),
+    "geodata.cut_off": N_(
+        "Il file dei confini finisce a metà, alla riga %(line)s. "
+        "Forse il caricamento si è interrotto: caricalo di nuovo."
+    ),
+    "geodata.broken": N_("Il file dei confini ha un errore alla riga %(line)s. Salvalo di nuovo come GeoJSON."),
     "geodata.no_features": N_("Nel file dei confini non c'è nessuna forma. Controlla di avere scelto quello giusto."),
     "geodata.too_many": N_("Il file dei confini ha troppe forme: al massimo %(most)s. Togli quelle che non servono."),
     "geodata.zip_broken": N_("L'archivio zip è rovinato, o è arrivato a metà. Caricalo di nuovo."),
@@ -37,6 +42,9 @@ MESSAGES: dict[str, str] = {
     "zones.overlap": N_("«%(first)s» e «%(second)s» si sovrappongono per %(square_metres)s metri quadrati."),
     "zones.hole": N_("C'è un buco di %(square_metres)s metri quadrati vicino a: %(names)s."),
     "zones.many_gone": N_("Nel file mancano %(gone)s zone su %(held)s. È il file giusto?"),
+    "load.people": N_(
+        "Riga %(line)s: c'è un codice fiscale. È un elenco di persone: caricalo dal registro degli aventi diritto."
+    ),
     "load.column_needed": N_("Scegli la colonna."),
     "load.day_needed": N_("Scrivi a quale giorno si riferiscono i numeri."),
     "load.source_needed": N_("Scrivi chi ha contato: per esempio anagrafe comunale, oppure ISTAT."),
