@@ -53,6 +53,7 @@ has_nginx >/dev/null || {
   deployed="$deployed --ignore=tests/deploy/test_nginx.py"
   left_out="$left_out nginx or openssl is not installed: the files for nginx were left out."
 }
+deployed="$deployed --ignore=tests/deploy/test_machines.py"  # on PostgreSQL, below
 has_systemd >/dev/null || {
   deployed="$deployed --ignore=tests/deploy/test_units.py"
   left_out="$left_out systemd-analyze is not installed: the units for systemd were left out."
@@ -81,6 +82,8 @@ pure="tests/analytics/test_budget_reasons.py tests/analytics/test_disclosure.py 
 if has_postgres; then
   part "tests on PostgreSQL" $bin/python -m tests.postgres_server -- $bin/pytest $side_by_side -n 3 \
     --ignore=tests/journeys --ignore=tests/deploy $(printf -- '--ignore=%s ' $pure) $long
+  has_nginx >/dev/null && part "two machines" $bin/python -m tests.postgres_server -- \
+    $bin/pytest -q tests/deploy/test_machines.py
 else
   left_out="$left_out PostgreSQL is not installed: the tests on PostgreSQL were left out."
 fi

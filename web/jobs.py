@@ -24,7 +24,7 @@ from deliberation.places.queries import city
 from deliberation.records import jobs, outbox
 from web import settings
 from web.mail.backends import backend
-from web.mail.rendering import compose
+from web.mail.rendering import compose, mark
 from web.tiles.facts import try_to_cut
 
 KEPT_DAYS = 30
@@ -43,6 +43,9 @@ async def send_mail(payload: Mapping[str, Any], at: datetime) -> None:
         site=(await city()).name,
         settings=found,
     )
+    if word := payload.get("mark"):  # a mail that was queued before an upgrade has none
+        del message["Message-ID"]
+        message["Message-ID"] = mark(found, word)
     await backend(found.mail_url)(message)
 
 

@@ -3,7 +3,7 @@
 """Pages: a template, the visit, and what every page knows. Here templates become pages."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from gettext import NullTranslations
 from importlib.metadata import version
@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from deliberation import clock
 from deliberation.actor import Actor
+from deliberation.announcements.queries import own_reminders
 from deliberation.installation.parts import Part, spoken
 from deliberation.installation.profile import known_profile, profile
 from deliberation.places.queries import NO_CITY, city, known_city
@@ -182,7 +183,7 @@ def warm(prefix: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The signed-in person, as templates see them."""
+    """The signed-in person, as templates see them. Unread: notices, and reminders of votes that end soon."""
 
     actor: Actor
     unread_notices: int
@@ -244,10 +245,14 @@ async def page(
     visit = request.visit
     await visit.renew()
     flashes = visit.taken_flashes(request.cookies)
+    me = Me(visit.actor, visit.unread_notices) if visit.actor.is_signed_in else None
     if request.scope["state"].get("without_database"):
         municipality, look = known_city(), known_profile()
     else:
         municipality, look = await city(), await profile()
+        if me:  # a vote that ends soon stands among the notices, and no row says so: docs/privacy.md
+            reminders = await own_reminders(visit.actor, at=clock.now())
+            me = replace(me, unread_notices=visit.unread_notices + len(reminders))
     prefix = visit.settings.path_prefix
 
     def csrf_input() -> Markup:
@@ -269,7 +274,7 @@ async def page(
                 str(look.district or ""),
                 source_url=f"{prefix}/sorgente",
             ),
-            me=Me(visit.actor, visit.unread_notices) if visit.actor.is_signed_in else None,
+            me=me,
             actor=visit.actor,
             path=request.url.path,
             query=request.url.query,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from deliberation.records import jobs
+from deliberation.text import public_id
 
 MAIL = "mail"
 
@@ -24,7 +25,8 @@ async def queue(
 ) -> None:
     """Queue the mail of the folder `web/mail/<kind>/` for one address, to leave at once or at `leaves_at`.
 
-    In the transaction that is open. With a `key`, at most once.
+    In the transaction that is open. With a `key`, at most once. A worker that dies just after the mail server has
+    taken a mail leaves it to another, which sends it again: with the same `mark`, by which mailboxes drop the second.
     """
-    payload = {"kind": kind, "to": to, "locale": locale, "parameters": dict(parameters)}
+    payload = {"kind": kind, "to": to, "locale": locale, "parameters": dict(parameters), "mark": public_id(20)}
     await jobs.schedule(MAIL, payload, run_at=leaves_at or at, key=key, at=at)

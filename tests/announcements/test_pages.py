@@ -117,6 +117,7 @@ async def test_the_reminder_stands_among_the_notices_of_who_has_not_voted_alone(
     for person, stands in ((voter, False), (other, True)):
         await sign_in(browser, person)
         assert ("Non hai ancora votato" in (await browser.get("/avvisi")).text) is stands
+        assert ('<span class="count">1<' in (await browser.get("/ufficio")).text) is stands  # beside the bell
 
 
 async def test_the_office_sees_when_and_how_many_switches_reads_and_tries(browser: httpx.AsyncClient) -> None:

@@ -174,6 +174,31 @@ def test_an_archive_that_swells_is_refused_before_it_is_opened(monkeypatch: pyte
         read_shapes(zipped_shapefile("EPSG:32632"))
 
 
+def test_too_many_shapes_are_the_cause_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(geodata, "MOST_FEATURES", 1)
+    for content in (zipped_shapefile("EPSG:32632"), geojson()):
+        with pytest.raises(Invalid) as refused:
+            read_shapes(content)
+        assert (refused.value.code, refused.value.parameters) == ("geodata.too_many", {"most": 1})
+
+
+def test_too_many_points_are_told_as_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(geodata, "MOST_POINTS", 9)
+    for content in (zipped_shapefile("EPSG:32632"), geojson()):
+        with pytest.raises(Invalid, match=r"geodata\.too_detailed"):
+            read_shapes(content)
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.6, 0.99])
+def test_a_shapefile_that_ends_too_early_cannot_be_read(kept: float) -> None:
+    with zipfile.ZipFile(io.BytesIO(zipped_shapefile("EPSG:32632"))) as whole:
+        parts = {name.replace(".", "_"): whole.read(name) for name in whole.namelist()}
+    [shp] = [name for name in parts if name.endswith("_shp")]
+    cut = parts | {shp: parts[shp][: int(len(parts[shp]) * kept)]}
+    with pytest.raises(Invalid, match=r"geodata\.unreadable"):
+        read_shapes(archive(**cut))
+
+
 def held(*listed: tuple[str, str, Ring]) -> list[HeldZone]:
     read = zones.read(geojson(listed), ZONES)
     return [

@@ -59,7 +59,7 @@ def read_shapes(content: bytes) -> GeoFile:
     """The shapes of a file.
 
     Raises Invalid: geodata.empty, geodata.too_large, geodata.unreadable, geodata.cut_off (line),
-    geodata.broken (line), geodata.no_features, geodata.too_many,
+    geodata.broken (line), geodata.no_features, geodata.too_many, geodata.too_detailed,
     geodata.zip_broken, geodata.no_shapefile, geodata.several_shapefiles, geodata.no_shapes.
     """
     if not content.strip():
@@ -74,7 +74,7 @@ def read_shapes(content: bytes) -> GeoFile:
     if not shapes:
         raise Invalid("geodata.no_shapes")
     if sum(shapely.get_num_coordinates(shape) for shape in shapes) > MOST_POINTS:
-        raise Invalid("geodata.too_many", most=MOST_FEATURES)
+        raise Invalid("geodata.too_detailed", millions=MOST_POINTS // 1_000_000)
     fields: dict[str, None] = {}
     for feature in features:
         fields.update(dict.fromkeys(feature.properties))
@@ -139,6 +139,8 @@ def _from_zip(content: bytes) -> tuple[list[Feature], str]:
     said = parts.get(".cpg", b"").decode("ascii", "ignore").strip()
     try:
         features = list(_records(parts, _charset(said, parts[".dbf"])))
+    except Invalid:  # read well, and too much of it
+        raise
     except (shapefile.ShapefileException, UnicodeDecodeError, ValueError, TypeError, IndexError, OSError) as error:
         raise Invalid("geodata.unreadable") from error
     except Exception as error:  # struct.error and what a broken .dbf makes the reader meet

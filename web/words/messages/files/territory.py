@@ -18,6 +18,9 @@ MESSAGES: dict[str, str] = {
     ),
     "geodata.broken": N_("Il file dei confini ha un errore alla riga %(line)s. Salvalo di nuovo come GeoJSON."),
     "geodata.no_features": N_("Nel file dei confini non c'è nessuna forma. Controlla di avere scelto quello giusto."),
+    "geodata.too_detailed": N_(
+        "I confini nel file sono troppo dettagliati: al massimo %(millions)s milioni di punti. Semplificali e riprova."
+    ),
     "geodata.too_many": N_("Il file dei confini ha troppe forme: al massimo %(most)s. Togli quelle che non servono."),
     "geodata.zip_broken": N_("L'archivio zip è rovinato, o è arrivato a metà. Caricalo di nuovo."),
     "geodata.no_shapefile": N_(
