@@ -3,13 +3,18 @@
 """How long it takes to tell a whole city, and whom it keeps waiting: `python -m tests.bench.mailings [people]`.
 
 On the database of DATABASE_URL, which must be migrated and empty. The roll is queued as the worker does it while
-somebody else writes one row over and over, as a page would; then letters are sent to nobody (null://) without a pace.
+somebody else writes one row over and over, as a page would. Then one worker sends letters without a pace: thrown away
+(null://), and to a real SMTP server in a process of its own on this machine, that takes them and forgets them.
 """
 
 import asyncio
 import contextlib
+import os
+import socket
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import timedelta
 
 from deliberation import clock
@@ -64,6 +69,37 @@ async def others(stop: asyncio.Event) -> list[float]:
     return sorted(took)
 
 
+@contextlib.contextmanager
+def a_mail_server() -> Iterator[str]:
+    """aiosmtpd on loopback; its MAIL_URL."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["-m", "aiosmtpd", "-n", "-l", f"127.0.0.1:{port}", "-c", "aiosmtpd.handlers.Sink"]
+    process = subprocess.Popen([sys.executable, *words])
+    try:
+        while True:
+            with contextlib.suppress(ConnectionError):
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            time.sleep(0.1)
+        yield f"smtp://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+async def send(mail_url: str, already: int) -> None:
+    """SENT letters one after the other, each at a second of its own: the pace never holds one up."""
+    os.environ["MAIL_URL"] = mail_url
+    at = OPENS + timedelta(seconds=1 + already)
+    begun = time.perf_counter()
+    for n in range(SENT):
+        assert await letters.send_one(at + timedelta(seconds=n))
+    spent = time.perf_counter() - begun
+    print(f"sending, one worker, {mail_url.split(':')[0]}: {SENT / spent:.0f} letters a second")
+
+
 async def main(people: int) -> None:
     async with opened():
         await a_large_roll(people)
@@ -86,12 +122,9 @@ async def main(people: int) -> None:
         print(
             f"others' writes: median {waits[len(waits) // 2]:.1f} ms, longest {waits[-1]:.0f} ms, {len(waits)} of them"
         )
-        begun, at = time.perf_counter(), OPENS + timedelta(seconds=1)
-        for n in range(SENT):
-            assert await letters.send_one(at + timedelta(seconds=n))
-        print(
-            f"sending, one worker, nobody at the other end: {SENT / (time.perf_counter() - begun):.0f} letters a second"
-        )
+        await send("null://", 0)
+        with a_mail_server() as url:
+            await send(url, SENT)
 
 
 if __name__ == "__main__":
