@@ -153,13 +153,13 @@ def test_a_rule_imports_engines_and_never_another_rule() -> None:
 
 
 def test_pages_ask_the_rooms_and_never_the_database() -> None:
-    """Of web, only the commands that back up, examine and import, and the demonstration city, write SQL."""
+    """Of web, only the commands that back up and examine, and the demonstration city, write SQL."""
     asks = re.compile(
         r"\brows\(|\b(SELECT|INSERT INTO|UPDATE|DELETE FROM) [a-z(*]|from deliberation\.database import .*\brows\b"
     )
     above = [path for path in sources() if path.relative_to(ROOT).parts[0] in ("web", "analytics")]
     found = names([path for path in above if asks.search(path.read_text(encoding="utf-8"))])
-    commands = {f"web/commands/{name}.py" for name in ("backups", "health/doctor", "imports")}
+    commands = {f"web/commands/{name}.py" for name in ("backups", "health/doctor")}
     assert set(found) - commands == {name for name in found if name.startswith(("analytics/reads/", "web/demo/"))}
     assert commands < set(found)
 

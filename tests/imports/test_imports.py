@@ -123,6 +123,56 @@ async def test_a_file_becomes_a_published_consultation(
     assert [fault.code for fault in (await evidence.faults())[0]] == ["ballots_imported"]
 
 
+async def test_the_comune_is_written_as_a_folder_and_loaded_by_the_door_of_folders(
+    database: None, folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path_factory.mktemp("comune")
+    written = await command(monkeypatch, "import", str(folder), "--comune", str(target))
+    assert (written.exit_code, await Neighbourhood.count()) == (0, 0), written.output
+    assert {path.name for path in target.iterdir()} == {"comune.toml", "zone.geojson"}
+    again = await command(monkeypatch, "import", str(folder), "--comune", str(target))
+    assert (again.exit_code, "is not empty" in again.output) == (terminal.BAD_INPUT, True)
+    loaded = await command(monkeypatch, "comune", "load", str(target), "--yes")
+    assert loaded.exit_code == 0, loaded.output
+    places = "SELECT n.name, n.code, n.geometry, m.name AS city FROM neighbourhood n, municipality m"
+    held = await rows(places)
+    assert [(row["name"], row["code"], row["city"]) for row in held] == [("Centro", "1", "Piccola")]
+    done = await command(monkeypatch, "import", str(folder))
+    assert done.exit_code == 0, done.output
+    assert (await queries.question("bilancio-2022-centro")).state == "results"
+    assert await rows(places) == held
+    acts = await rows("SELECT count(*) AS n FROM journal_entry WHERE act = 'territory.loaded'")
+    assert acts == [{"n": 1}]  # the import found the comune there
+
+
+async def test_a_comune_beside_the_files_is_the_one_that_is_loaded(
+    database: None, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = """format = 1
+[comune]
+name = "Piccola"
+part = "frazione"
+[zones]
+file = "zone.geojson"
+name = "nom_quartier"
+code = "quartier"
+"""
+    (folder / "comune.toml").write_text(text, encoding="utf-8")
+    done = await command(monkeypatch, "import", str(folder))
+    assert done.exit_code == 0, done.output
+    assert (await rows("SELECT part_word FROM city_profile")) == [{"part_word": "frazione"}]
+    assert (await queries.question("bilancio-2022-centro")).state == "results"
+
+
+async def test_a_mistake_in_the_comune_beside_the_files_is_told_with_its_line(
+    database: None, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "comune.toml").write_text('format = 1\n[comune]\nname = "Piccola"\ncolor = "x"\n', encoding="utf-8")
+    refused = await command(monkeypatch, "import", str(folder))
+    assert refused.exit_code == terminal.BAD_INPUT
+    assert "comune.toml, line 4, comune.color: unknown key" in refused.output
+
+
 async def test_ballots_beyond_the_limits_of_a_file_are_void_and_the_result_says_so(
     browser: httpx.AsyncClient, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""rione import: a folder of Pabulib files and polygons becomes a city whose votes are already cast."""
+"""rione import: a folder of Pabulib files and polygons becomes a city whose votes are already cast.
+
+The city comes in by the one door there is, a comune's folder (web/comune): the one that the files lie in, or one that
+is written for them.
+"""
 
 import hashlib
 import json
@@ -9,7 +13,8 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +23,9 @@ from voting.errors import FormatError
 from voting.exchange import pabulib
 from web.commands import terminal
 from web.commands.refusals import sentence
+
+if TYPE_CHECKING:
+    from web.comune.folder import Folder
 
 NAME, CODE = "nom_quartier", "quartier"
 
@@ -41,8 +49,17 @@ class File:
 
 @click.command("import")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def import_(folder: Path) -> None:
-    """Import a folder of Pabulib files (.pb) and one GeoJSON of districts into an empty database.
+@click.option(
+    "--comune",
+    "target",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Only write the comune of these files into this folder, for rione comune load.",
+)
+def import_(folder: Path, target: Path | None) -> None:
+    """Import a folder of Pabulib files (.pb) into an empty database, with their comune.
+
+    The comune is the folder's comune.toml (docs/formats/comune.md); without one it is made of the files' city and of
+    the one GeoJSON of districts, and loaded as rione comune load would.
 
     Every file becomes a closed consultation with anonymous ballots, counted, with its result published. A file that
     is already here is left as it is. Exit code 3: a file cannot be read, and nothing of it is kept.
@@ -57,9 +74,45 @@ def import_(folder: Path) -> None:
     cities = {file.election.meta.get("unit", "") for file in files}
     if len(cities) != 1 or not (city := cities.pop()):
         terminal.stop(f"{folder}: expected files of one city (META unit), found {sorted(cities)}", terminal.BAD_INPUT)
+    if target:
+        _write(target, city, folder)
+        return
     terminal.out.print(f"{len(files)} files read, {sum(f.election.profile.n_ballots for f in files)} ballots")
-    terminal.run(lambda: _import_all(city, _districts(folder), files))
+    comune = _comune(city, folder)
+    terminal.run(lambda: _import_all(city, comune, files))
     terminal.out.print(f"Done in {time.perf_counter() - started:.1f} s")
+
+
+def _comune(city: str, folder: Path) -> "Folder":
+    """The comune of the files, as a folder says it: their own, or one that is written for them."""
+    from web.comune import folder as comunes
+    from web.comune.fields import FolderError
+
+    try:
+        if (folder / comunes.NAME).is_file():
+            return comunes.read(folder)
+        with TemporaryDirectory(prefix="rione-") as made:
+            _written(Path(made), city, folder)
+            return comunes.read(Path(made))
+    except FolderError as error:
+        terminal.stop(f"{folder}: {error}", terminal.BAD_INPUT)
+
+
+def _write(target: Path, city: str, folder: Path) -> None:
+    if target.exists() and any(target.iterdir()):
+        terminal.stop(f"{target} is not empty: choose another one.", terminal.BAD_INPUT)
+    terminal.out.print(f"{target}: {', '.join(_written(target, city, folder))}", markup=False)
+
+
+def _written(target: Path, city: str, folder: Path) -> list[str]:
+    """A comune's folder with the name that the files give and the districts beside them; the names of its files."""
+    from web.comune.saving import Written
+
+    made = Written(target)
+    made.table("comune", {"name": city})
+    if districts := _districts(folder):
+        made.table("zones", {"file": made.file("zone.geojson", districts.encode()), "name": NAME, "code": CODE})
+    return made.finish()
 
 
 def _order(path: Path) -> tuple[int, str]:
@@ -91,39 +144,34 @@ def _districts(folder: Path) -> str:
     return json.dumps({**collection, "features": features})
 
 
-async def _import_all(name: str, districts: str, files: list[File]) -> None:
+async def _import_all(name: str, comune: "Folder", files: list[File]) -> None:
     from deliberation import clock
 
     at = clock.now()
-    places = await _city(name, districts, at)
+    places = await _city(name, comune, at)
     for number, file in enumerate(files, 1):
         text = await _import_one(file, places, at)
         terminal.out.print(f"[{number}/{len(files)}] {text}", markup=False)
 
 
-async def _city(name: str, districts: str, at: datetime) -> dict[str, tuple[int, str]]:
-    """The city and its districts, made if the database is empty: code → row id and name."""
+async def _city(name: str, comune: "Folder", at: datetime) -> dict[str, tuple[int, str]]:
+    """The city and its districts, loaded if the database is empty: code → row id and name."""
     from deliberation.actor import COMMAND_LINE
-    from deliberation.database import rows
     from deliberation.errors import Conflict
-    from deliberation.places.loads.differences import Kind
-    from deliberation.places.loads.options import ZoneOptions
-    from deliberation.places.queries import city
-    from web.comune import folder, loading
+    from deliberation.places.queries import city, neighbourhoods
+    from web.comune import loading
 
     here = await city()
     if here.id and here.name != name:
         raise Conflict("import.another_city", name=here.name)
     if not here.id:
-        outlines = folder.PlaceFile(Kind.ZONES, "districts.geojson", districts.encode(), ZoneOptions(NAME, CODE))
-        made = folder.Folder(folder.City(name), places=(outlines,) if districts else ())
         try:
-            await loading.load(COMMAND_LINE, made, at=at)
+            await loading.load(COMMAND_LINE, comune, at=at)
         except loading.SectionError as error:
             raise error.refusal from error
-    found = await rows("SELECT id, code, name FROM neighbourhood")
+    found = await neighbourhoods()
     terminal.out.print(f"City: {name}, {len(found)} districts", markup=False)
-    return {row["code"]: (row["id"], row["name"]) for row in found}
+    return {place.code: (place.id, place.name) for place in found}
 
 
 async def _import_one(file: File, places: dict[str, tuple[int, str]], at: datetime) -> str:

@@ -33,7 +33,7 @@ async def save(folder: Path) -> list[str]:
     here, look = await city(), await profile.profile()
     if not here.id:
         raise NotFound("city.unknown")
-    written = _Written(folder)
+    written = Written(folder)
     written.table(
         "comune",
         {
@@ -54,7 +54,7 @@ async def save(folder: Path) -> list[str]:
     return written.finish()
 
 
-async def _territory(written: "_Written") -> None:
+async def _territory(written: "Written") -> None:
     if zones := await holdings.zones():
         written.table(
             "zones",
@@ -85,7 +85,7 @@ async def _territory(written: "_Written") -> None:
         )
 
 
-async def _texts(written: "_Written") -> None:
+async def _texts(written: "Written") -> None:
     office, notice, rules = (
         await office_page.office_page(),
         await data_notice(),
@@ -103,7 +103,7 @@ async def _texts(written: "_Written") -> None:
         written.table("privacy", asdict(notice.notice))
 
 
-class _Written:
+class Written:
     """A folder that is being written."""
 
     def __init__(self, folder: Path) -> None:
