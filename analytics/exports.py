@@ -17,6 +17,14 @@ from voting.evidence import transcript
 
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets read UTF-8 only when they are told
 _STATES = {State.RESULTS: "pubblicato", State.ANNULLED: "annullato"}
+_ROLL = {
+    "frozen": "nella lista fissata",
+    "added": "aggiunte alla lista",
+    "struck": "tolte dalla lista",
+    "merged": "secondi account",
+    "reinstated": "riammesse",
+    "entitled": "potevano votare",
+}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -51,6 +59,7 @@ def minutes_as_csv(asked: Question, count: StoredTally) -> str:
         ("bianche", outcome["n_blank"]),
         ("nulle", outcome["n_invalid"]),
         ("messe da parte", outcome.get("n_set_aside", 0)),
+        *((_ROLL[part], n) for part, n in outcome.get("roll", {}).items()),
         *((f"messe da parte: {transcript.WORDS['it'][reason]}", n) for reason, n in reasons.items()),
         ("impronta", count.digest),
     ]

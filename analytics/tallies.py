@@ -13,6 +13,7 @@ from importlib.metadata import version
 from analytics.disclosure import THRESHOLD
 from deliberation.actor import SYSTEM, Actor
 from deliberation.ballots import queries, tallies
+from deliberation.ballots.corrections.queries import numbers
 from deliberation.ballots.questions import Question
 from deliberation.ballots.rules import may_count
 from deliberation.ballots.tallies import Counted
@@ -37,11 +38,12 @@ async def count_consultation(
     if refusal := may_count(actor, asked):
         raise refusal
     counts: list[Counted] = []
+    roll = (await numbers(asked.id)).as_minutes()
     for here in papers(asked):
         async with reading():
             profile = await queries.profile_of(here)
             aside = told(await queries.set_aside(here.id, here.pot.id if here.pot else None))
-        counts += await asyncio.to_thread(counted, here, profile, aside, compare=compare)
+        counts += await asyncio.to_thread(counted, here, profile, aside, roll, compare=compare)
     await tallies.store(actor, asked.id, counts, at=at)
     return tuple(counts)
 
@@ -61,17 +63,22 @@ def told(aside: Mapping[str, int]) -> dict[str, int]:
 
 
 def counted(
-    asked: Question, profile: Profile, aside: Mapping[str, int] | None = None, *, compare: bool = True
+    asked: Question,
+    profile: Profile,
+    aside: Mapping[str, int] | None = None,
+    roll: Mapping[str, int] | None = None,
+    *,
+    compare: bool = True,
 ) -> tuple[Counted, ...]:
     """The official count and, for a budget, the other budget rule with its default parameters.
 
-    `aside`: the ballots set aside, as `told`.
+    `aside`: the ballots set aside, as `told`; `roll`: a corrected roll, as `Numbers.as_minutes`.
     """
-    made = [_one(asked, profile, asked.rule, official_parameters(asked), aside, is_official=True)]
+    made = [_one(asked, profile, asked.rule, official_parameters(asked), aside, roll, is_official=True)]
     other = RULES[asked.rule].beside
     if compare and other and asked.budget_cents and profile.kind in RULES[other].kinds:
         with contextlib.suppress(Conflict):  # a comparison that would need a draw is left out
-            made.append(_one(asked, profile, other, asked.caps, aside, is_official=False))
+            made.append(_one(asked, profile, other, asked.caps, aside, roll, is_official=False))
     return tuple(made)
 
 
@@ -98,6 +105,7 @@ def _one(
     rule: str,
     params: dict[str, str],
     aside: Mapping[str, int] | None,
+    roll: Mapping[str, int] | None,
     *,
     is_official: bool,
 ) -> Counted:
@@ -111,6 +119,7 @@ def _one(
             budget=asked.budget_cents,
             unit=CENTS,
             set_aside=aside,
+            roll=roll,
             warnings=asked.warnings,
         )
     except TieError as error:

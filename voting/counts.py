@@ -26,6 +26,7 @@ def count(
     budget: int | Fraction | None = None,
     unit: int = 1,
     set_aside: Mapping[str, int] | None = None,
+    roll: Mapping[str, int] | None = None,
     warnings: Sequence[Warned] = (),
 ) -> Outcome:
     """Counts the profile under a rule.
@@ -34,6 +35,7 @@ def count(
     defaults. ``ties``: the rule's default without a seed if None;
     ``budget`` in the profile's money unit, ``unit`` of which make one currency unit (100 when costs are in cents).
     ``set_aside``: how many ballots are not in the profile because the right of who cast them was suspended, by reason.
+    ``roll``: how many could vote, where the list of them was corrected after it was frozen (``Outcome.roll``).
     ``warnings``: what the reader of a file says of it; more seats than options is added here.
     Raises CountError, and TieError when the policy leaves a tie open.
     """
@@ -52,6 +54,7 @@ def count(
         lot=_lot(rule, case, tally),
         _write=tally.detail,
         set_aside=dict(set_aside or {}),
+        roll=dict(roll or {}),
         warnings=(*warnings, *_too_few(rule, profile, case.params)),
     )
 

@@ -41,6 +41,7 @@ from web.pages.office import (
     consultation_admin,
     consultation_wizard,
     office_desk,
+    roll,
     vote_notices,
 )
 from web.pages.people import (
@@ -97,6 +98,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *installation_notices.ROUTES,
     *mail.ROUTES,
     *first_account.ROUTES,
+    *roll.ROUTES,
     *vote_notices.ROUTES,
     *territory.ROUTES,
     *territory_loads.ROUTES,

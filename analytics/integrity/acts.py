@@ -39,7 +39,8 @@ class VoteActs:
     """What the journal says of one consultation. `ballots`: public id → seal of its last revision.
 
     `is_older`: some of its acts were written before acts held seals. `aside`: ballots set aside; `suspended`: suspended
-    rights of people who had not voted. `officials`: the digest of the official count, by the pot's key or ''.
+    rights of people who had not voted. `added`, `struck`: seals of the lines of the roll that a correction
+    added, and of those that are struck. `officials`: the digest of the official count, by the pot's key or ''.
     """
 
     state: str = ""
@@ -50,6 +51,8 @@ class VoteActs:
     ballots: dict[str, str] = field(default_factory=dict)
     aside: set[str] = field(default_factory=set)
     suspended: int = 0
+    added: set[str] = field(default_factory=set)
+    struck: set[str] = field(default_factory=set)
     cast_at: list[datetime] = field(default_factory=list)
     tallies: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     officials: dict[str, str] = field(default_factory=dict)
@@ -125,6 +128,7 @@ def _add_vote(vote: VoteActs, act: Act) -> None:
         case "phase.closed" if act.detail["phase"] == "voting" and vote.state == State.PUBLISHED:
             vote.state = State.CLOSED
     _add_ballot(vote, act)
+    _add_correction(vote, act)
     _add_count(vote, act)
 
 
@@ -142,6 +146,17 @@ def _add_ballot(vote: VoteActs, act: Act) -> None:
             vote.suspended += 1
         case "right.reinstated":
             vote.suspended -= 1
+
+
+def _add_correction(vote: VoteActs, act: Act) -> None:
+    """A line of the roll that came later, was struck, or stands again."""
+    match act.act:
+        case "roll.added":
+            vote.added.add(act.detail["line"])
+        case "roll.struck":
+            vote.struck.add(act.detail["line"])
+        case "roll.reinstated":
+            vote.struck.discard(act.detail["line"])
 
 
 def _add_count(vote: VoteActs, act: Act) -> None:

@@ -28,7 +28,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class VoteTables:
-    """What the tables hold of one consultation; rows as dicts, outcomes read. `aside`, `suspended`: as in VoteActs."""
+    """What the tables hold of one consultation; rows as dicts, outcomes read.
+
+    `aside`, `suspended`, `added`, `struck`: as in VoteActs; `roll` is without what was added.
+    """
 
     slug: str
     state: str
@@ -45,6 +48,8 @@ class VoteTables:
     selected: frozenset[str]
     aside: frozenset[str]
     suspended: int
+    added: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
 
 
 def vote_faults(told: VoteActs, found: VoteTables) -> Iterator[Fault]:
@@ -96,6 +101,9 @@ def _roll(told: VoteActs, found: VoteTables) -> Iterator[Difference]:
         yield "roll", {}
     if found.roll_hash != told.roll["hash"]:
         yield "roll_hash", {}
+    for code, here, there in (("added", found.added, told.added), ("struck", found.struck, told.struck)):
+        if here != there:
+            yield code, {"journal": len(there), "table": len(here)}
 
 
 def _ballots(told: VoteActs, found: VoteTables) -> Iterator[Difference]:

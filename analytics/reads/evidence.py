@@ -11,6 +11,7 @@ from typing import Any
 
 from analytics.integrity.acts import Act, Record, VoteActs
 from analytics.integrity.faults import Fault, VoteTables, people_faults, vote_faults
+from deliberation.ballots.seals import roll_seal
 from deliberation.ballots.tables import Ballot, Tally
 from deliberation.consultations.seals import vote_terms
 from deliberation.database import reading, rows
@@ -54,10 +55,12 @@ async def _votes() -> AsyncIterator[VoteTables]:
 async def _tables(row: dict[str, Any]) -> VoteTables:
     number = row["id"]
     roll = await rows(
-        "SELECT coalesce(a.public_id, r.anonymous_id) AS name, r.neighbourhood, r.age FROM roll_entry r "
+        "SELECT coalesce(a.public_id, r.anonymous_id) AS name, r.neighbourhood, r.age, "
+        "r.added_at IS NOT NULL AS is_added, r.suspended_for = 'struck' AS is_struck FROM roll_entry r "
         "LEFT JOIN account a ON a.id = r.account WHERE r.consultation = {}",
         number,
     )
+    lines = [((entry["name"], entry["neighbourhood"], entry["age"]), entry) for entry in roll]
     tallies = await Tally.select().where(Tally.consultation == number)
     pots = {pot["id"]: pot["key"] for pot in await rows("SELECT id, key FROM pot WHERE consultation = {}", number)}
     suspended = await rows(
@@ -78,7 +81,9 @@ async def _tables(row: dict[str, Any]) -> VoteTables:
         lot_value=row["lot_value"],
         is_imported=bool(row["imported_from"]),
         terms=await vote_terms(number),
-        roll=tuple((entry["name"], entry["neighbourhood"], entry["age"]) for entry in roll),
+        roll=tuple(line for line, entry in lines if not entry["is_added"]),
+        added=frozenset(roll_seal([line]) for line, entry in lines if entry["is_added"]),
+        struck=frozenset(roll_seal([line]) for line, entry in lines if entry["is_struck"]),
         ballots=tuple(await Ballot.select().where(Ballot.consultation == number)),
         tallies=tuple(
             {**tally, "outcome": _read(tally["outcome"]), "pot_key": pots.get(tally["pot"], "")} for tally in tallies

@@ -13,6 +13,7 @@ from piccolo.querystring import QueryString
 from analytics.filters import Filter
 from analytics.reads.rows import day_of_hour, hour_of, marked_options, objects, placeholders
 from deliberation.ballots.queries import IN_THE_COUNT
+from deliberation.ballots.roll import ENTITLED
 from deliberation.consultations.consultation import Consultation, read
 from deliberation.consultations.pots.values import Pot
 from deliberation.consultations.states import PUBLIC_STATES, State, among
@@ -82,8 +83,8 @@ class Acts:
 
 @dataclass(frozen=True, slots=True)
 class OnRoll:
-    """People on the roll of a vote in one neighbourhood, and those of them whose ballot counts. Neither has a day: a
-    vote is counted as a whole, and nobody learns who voted when."""
+    """People on the roll of a vote, as corrected, in one neighbourhood, and those of them whose ballot counts. Neither
+    has a day: a vote is counted as a whole, and nobody learns who voted when."""
 
     ballots: int
     entitled: int
@@ -243,7 +244,8 @@ async def rolls(consultation: int | None = None) -> dict[int, dict[int | None, O
     found: dict[int, dict[int | None, OnRoll]] = {}
     for row in await rows(
         "SELECT e.consultation AS consultation, e.neighbourhood AS neighbourhood, "
-        "COUNT(DISTINCT b.roll_entry) AS ballots, COUNT(DISTINCT e.id) AS entitled FROM roll_entry e "
+        "COUNT(DISTINCT b.roll_entry) AS ballots, "
+        f"COUNT(DISTINCT CASE WHEN {ENTITLED} THEN e.id END) AS entitled FROM roll_entry e "
         "LEFT JOIN ballot b ON b.roll_entry = e.id AND e.suspended_at IS NULL "
         f"{chosen}GROUP BY e.consultation, e.neighbourhood",
         *(() if consultation is None else (consultation,)),

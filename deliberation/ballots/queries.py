@@ -13,7 +13,7 @@ from piccolo.querystring import QueryString
 
 from deliberation.actor import Actor
 from deliberation.ballots.questions import Question, question, question_of
-from deliberation.ballots.roll import ENTRY_COLUMNS, entry_from
+from deliberation.ballots.roll import ENTITLED, ENTRY_COLUMNS, entry_from
 from deliberation.ballots.rules import Entry, may_see_result, may_vote, pot_asked, pots_of
 from deliberation.consultations.pots.values import Pot
 from deliberation.database import rows
@@ -86,8 +86,8 @@ class Booth:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """How many people voted. `entitled` is None when the electorate is unknown (imported votes). What pages say of it,
-    and the share, is made by analytics.participation.turnout.
+    """How many people voted, of the roll as corrected. `entitled` is None when it is unknown (imported votes). What
+    pages say of it, and the share, is made by analytics.participation.turnout.
 
     `set_aside` ballots are not among `voters`: the right of who had cast them is suspended.
     """
@@ -178,7 +178,7 @@ _TURNOUT = f"""
 SELECT (SELECT count(DISTINCT b.roll_entry) FROM ballot b WHERE {{}} AND {IN_THE_COUNT}) AS voters,
        (SELECT count(*) FROM ballot b WHERE {{}} AND {IN_THE_COUNT} AND b.is_blank = {{}}) AS blank,
        (SELECT count(DISTINCT b.roll_entry) FROM ballot b WHERE {{}} AND NOT ({IN_THE_COUNT})) AS set_aside,
-       (SELECT count(*) FROM roll_entry e WHERE e.consultation = c.id) AS entitled,
+       (SELECT count(*) FROM roll_entry e WHERE e.consultation = c.id AND {ENTITLED}) AS entitled,
        c.imported_from, c.roll_frozen_at
 FROM consultation c WHERE c.id = {{}}
 """

@@ -10,7 +10,7 @@ cast is set aside: it is not counted unless the right is reinstated before the v
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -42,6 +42,7 @@ class Reason(StrEnum):
     CORRECTED = "corrected"  # the office corrected it, and the roll would not have held the person
     DISABLED = "disabled"  # the account is suspended
     MERGED = "merged"  # the person votes with another account, into which this one went
+    STRUCK = "struck"  # the office took the person off the frozen roll: corrections
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,10 @@ async def following(holder: str, reason: Reason, *, at: datetime) -> AsyncIterat
             )
         yield
         for row in await rows(_RIGHTS, True, holder, at):
-            if row["suspended_at"] is None and not _stands(row):
-                await _suspend(row, reason, at)
-            elif row["suspended_at"] is not None and _stands(row):
-                await _reinstate(row, at)
+            if row["suspended_at"] is None and not stands(row):
+                await suspend(row, reason, at)
+            elif row["suspended_at"] is not None and stands(row) and row["suspended_for"] != Reason.STRUCK:
+                await reinstate(row, at)
 
 
 async def end_rights(holder: str, reason: Reason, *, at: datetime) -> None:
@@ -138,7 +139,11 @@ async def rights(holder: str, *, at: datetime) -> tuple[Right, ...]:
 
 async def rights_given_back(holder: str, *, at: datetime) -> tuple[Right, ...]:
     """The suspended rights that verifying the person as declared would reinstate."""
-    found = [row for row in await rows(_RIGHTS, True, holder, at) if row["suspended_at"] and _fits(row)]
+    found = [
+        row
+        for row in await rows(_RIGHTS, True, holder, at)
+        if row["suspended_at"] and row["suspended_for"] != Reason.STRUCK and _fits(row)
+    ]
     return tuple(Right(row["slug"], row["title"], row["closes_at"], row["suspended_for"]) for row in found)
 
 
@@ -156,12 +161,12 @@ ORDER BY f.closes_at, c.id
 """
 
 
-def _stands(row: dict[str, Any]) -> bool:
-    """Whether the roll, frozen on its day, would hold this person as the account is now."""
+def stands(row: Mapping[str, Any]) -> bool:
+    """Whether the roll, frozen on its day, would hold this person as the account is now; a row as _RIGHTS has."""
     return row["verified_at"] is not None and _fits(row)
 
 
-def _fits(row: dict[str, Any]) -> bool:
+def _fits(row: Mapping[str, Any]) -> bool:
     """The same as if the office verified the person as declared."""
     if row["disabled_at"] or row["deleted_at"] or not row["lives_there"]:
         return False
@@ -169,7 +174,8 @@ def _fits(row: dict[str, Any]) -> bool:
     return isinstance(voters_from(row, row["roll_frozen_at"]).answer(facts), Yes)
 
 
-async def _suspend(row: dict[str, Any], reason: Reason, at: datetime) -> None:
+async def suspend(row: Mapping[str, Any], reason: Reason, at: datetime) -> None:
+    """The right rests, its ballots are set aside, the person is told. Call inside `following()` or under its locks."""
     await rows(_SUSPEND, at, str(reason), row["entry"])
     path, mail = _words(row)
     await tell(row["account"], "vote.suspended", {"title": row["title"]}, path, at=at)
@@ -177,7 +183,8 @@ async def _suspend(row: dict[str, Any], reason: Reason, at: datetime) -> None:
     await _note(row, "ballot.set_aside", "right.suspended", str(reason), at)
 
 
-async def _reinstate(row: dict[str, Any], at: datetime) -> None:
+async def reinstate(row: Mapping[str, Any], at: datetime) -> None:
+    """The right stands again, its ballots count, the person is told. Call inside `following()` or under its locks."""
     await rows("UPDATE roll_entry SET suspended_at = NULL, suspended_for = '' WHERE id = {}", row["entry"])
     path, mail = _words(row)
     await tell(row["account"], "vote.reinstated", {"title": row["title"]}, path, at=at)
@@ -185,12 +192,12 @@ async def _reinstate(row: dict[str, Any], at: datetime) -> None:
     await _note(row, "ballot.reinstated", "right.reinstated", str(row["suspended_for"]), at)
 
 
-def _words(row: dict[str, Any]) -> tuple[str, dict[str, str]]:
+def _words(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
     path = f"/consultazioni/{row['slug']}/vota"
     return path, {"title": row["title"], "path": path}
 
 
-async def _note(row: dict[str, Any], with_ballot: str, without: str, reason: str, at: datetime) -> None:
+async def _note(row: Mapping[str, Any], with_ballot: str, without: str, reason: str, at: datetime) -> None:
     """The journal names the ballots, if there are any, and never the person."""
     cast = await rows("SELECT public_id FROM ballot WHERE roll_entry = {} ORDER BY id", row["entry"])
     if not cast:

@@ -25,6 +25,8 @@ from deliberation.records import journal
 from deliberation.regulations.eligibility import Answer, Fact, Unknown, Yes
 
 BATCH = 500
+# Who may vote, of the lines of a roll: not who was struck from it, nor an account that went into another one.
+ENTITLED = "e.suspended_for NOT IN ('struck', 'merged')"
 ROLLS = "rolls"  # the lock of who writes a roll and of who changes what makes a person stand on one
 
 
@@ -158,10 +160,10 @@ async def forecast(consultation_id: int, *, at: datetime) -> Forecast:
 
 
 async def on_roll(consultation_id: int) -> dict[int, int]:
-    """How many people a frozen roll holds, by neighbourhood (row id). Small numbers are not for everybody."""
+    """How many people may vote by a frozen roll, by neighbourhood (row id). Small numbers are not for everybody."""
     found = await rows(
-        "SELECT neighbourhood, count(*) AS n FROM roll_entry WHERE consultation = {} AND neighbourhood IS NOT NULL "
-        "GROUP BY neighbourhood",
+        "SELECT e.neighbourhood, count(*) AS n FROM roll_entry e WHERE e.consultation = {} "
+        f"AND e.neighbourhood IS NOT NULL AND {ENTITLED} GROUP BY e.neighbourhood",
         consultation_id,
     )
     return {row["neighbourhood"]: int(row["n"]) for row in found}

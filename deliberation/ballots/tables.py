@@ -11,7 +11,8 @@ from deliberation.places.tables import Neighbourhood
 
 
 class RollEntry(Table):
-    """One who may vote in a consultation. Frozen before the vote opens; only the suspension of a right may change."""
+    """One who may vote in a consultation. Frozen before the vote opens; afterwards the suspension of a right may
+    change, and entries may come by corrections (`added_at`)."""
 
     consultation = ForeignKey(references=Consultation, on_delete=OnDelete.cascade, null=False)
     account = ForeignKey(references=Account, on_delete=OnDelete.restrict, null=True, default=None)
@@ -20,6 +21,18 @@ class RollEntry(Table):
     age = Integer(null=True, default=None, help_text="years when the roll was frozen")
     suspended_at = Timestamptz(null=True, default=None, help_text="since when the right is suspended; null: it stands")
     suspended_for = Varchar(length=20, default="", help_text="a rights.Reason; empty: the right stands")
+    added_at = Timestamptz(null=True, default=None, help_text="when a correction added it; null: it was frozen")
+
+
+class RollCorrection(Table):
+    """What the office changed in a frozen roll, and why. Never changed, never deleted."""
+
+    roll_entry = ForeignKey(references=RollEntry, on_delete=OnDelete.cascade, null=False)
+    kind = Varchar(length=12, help_text="a corrections.Kind")
+    reason = Text(help_text="in the words of who did it; only the office reads it")
+    made_by = Varchar(length=40, help_text="public id of an account")
+    made_at = Timestamptz()
+    rested_for = Varchar(length=20, default="", help_text="struck: why the right was suspended before; a rights.Reason")
 
 
 class Ballot(Table):

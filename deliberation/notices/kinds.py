@@ -8,6 +8,8 @@ KINDS = frozenset(
         "residence.verification_withdrawn",
         "vote.suspended",
         "vote.reinstated",
+        "vote.added",
+        "roll.corrected",
         "residence.corrected",
         "register.collision",
         "declaration.approved",

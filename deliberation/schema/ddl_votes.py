@@ -139,8 +139,8 @@ GUARDS = (
         "the_roll_is_not_longer",
         "INSERT",
         "roll_entry",
-        _vote("NEW", _FROZEN),
-        "nobody is added to a frozen roll",
+        f"{_vote('NEW', _FROZEN)} AND (NEW.added_at IS NULL OR {_vote('NEW', _OVER)})",
+        "nobody is added to a frozen roll but by a correction, while people vote",
     ),
     Guard(
         "the_roll_is_not_shorter",
@@ -155,7 +155,8 @@ GUARDS = (
         "roll_entry",
         f"{_vote('OLD', _FROZEN)} AND ({_changed('consultation')} OR {_changed_or_null('-1', 'account', 'age')} "
         f"OR {_changed_or_null('-1', 'neighbourhood')} "
-        f"OR coalesce(NEW.anonymous_id, '') <> coalesce(OLD.anonymous_id, ''))",
+        f"OR coalesce(NEW.anonymous_id, '') <> coalesce(OLD.anonymous_id, '') "
+        "OR (NEW.added_at IS NULL) <> (OLD.added_at IS NULL))",
         "a frozen roll is kept",
     ),
     Guard(
@@ -166,6 +167,16 @@ GUARDS = (
         f"AND {_vote('OLD', _CLOSED)}",
         "rights are what they were when the vote closed",
     ),
+    Guard(
+        "corrections_end_with_the_vote",
+        "INSERT",
+        "roll_correction",
+        "EXISTS (SELECT 1 FROM roll_entry e JOIN consultation c ON c.id = e.consultation "
+        f"WHERE e.id = NEW.roll_entry AND {_OVER})",
+        "a roll is corrected while people vote",
+    ),
+    Guard("corrections_are_kept", "UPDATE", "roll_correction", "OLD.id IS NOT NULL", "corrections are kept"),
+    Guard("corrections_never_go", "DELETE", "roll_correction", "OLD.id IS NOT NULL", "corrections are kept"),
     Guard(
         "no_ballot_after_closing",
         "INSERT",

@@ -32,6 +32,10 @@ async def a_frozen_vote(lot_value: str = "") -> Vote:
     await cast(people[0], vote.slug, ["alberi"], at=NOON)
     await a_person(world.navile)
     await participation.rule(SYSTEM, 18, 0, at=NOON)
+    await rows(
+        "INSERT INTO roll_correction (roll_entry, kind, reason, made_by, made_at, rested_for) "
+        f"SELECT max(id), 'reinstated', 'Era un errore', 'p', {SOONER}, '' FROM roll_entry"
+    )
     return vote
 
 
@@ -85,6 +89,9 @@ AFTER_FREEZING = [
         f"INSERT INTO roll_entry (consultation, account, age, suspended_for) SELECT id, {A_PERSON}, 40, '' "
         "FROM consultation",
     ),
+    ("the_roll_is_kept", f"UPDATE roll_entry SET added_at = {SOONER}"),
+    ("corrections_are_kept", "UPDATE roll_correction SET reason = 'x'"),
+    ("corrections_never_go", "DELETE FROM roll_correction"),
     ("the_roll_is_not_shorter", "DELETE FROM roll_entry WHERE id = (SELECT max(id) FROM roll_entry)"),
     ("the_roll_is_kept", "UPDATE roll_entry SET age = 15"),
     ("the_roll_is_kept", f"UPDATE roll_entry SET account = {A_PERSON} WHERE id = (SELECT max(id) FROM roll_entry)"),
@@ -92,6 +99,16 @@ AFTER_FREEZING = [
     ("ballots_are_kept", "UPDATE ballot SET roll_entry = (SELECT max(id) FROM roll_entry)"),
 ]
 AFTER_CLOSING = [
+    (
+        "the_roll_is_not_longer",
+        "INSERT INTO roll_entry (consultation, account, age, suspended_for, added_at) "
+        f"SELECT id, {A_PERSON}, 40, '', {SOONER} FROM consultation",
+    ),
+    (
+        "corrections_end_with_the_vote",
+        "INSERT INTO roll_correction (roll_entry, kind, reason, made_by, made_at, rested_for) "
+        f"SELECT id, 'struck', 'x', 'p', {SOONER}, '' FROM roll_entry",
+    ),
     ("ballots_are_kept", 'UPDATE ballot SET marks = \'{{"budget":["orto"]}}\''),
     (
         "no_ballot_after_closing",

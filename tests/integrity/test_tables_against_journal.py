@@ -12,6 +12,7 @@ from analytics.reads import evidence
 from analytics.tallies import count_consultation
 from deliberation.actor import COMMAND_LINE, Role
 from deliberation.ballots import endings, lifecycle, rights
+from deliberation.ballots.corrections import corrections
 from deliberation.consultations import editing
 from deliberation.consultations.consultation import stored
 from deliberation.consultations.schedules import TypedPhase
@@ -35,6 +36,10 @@ JOURNAL_TRIGGERS = [s.split()[2] for s in JOURNAL_STATEMENTS if s.startswith("CR
 A_BALLOT = "(SELECT min(id) FROM ballot)"
 
 
+async def account(email: str) -> str:
+    return str((await rows("SELECT public_id FROM account WHERE email = {}", email))[0]["public_id"])
+
+
 async def codes() -> set[str]:
     found, votes = await evidence.faults()
     assert votes == 1
@@ -52,6 +57,23 @@ async def test_a_published_result_agrees_with_its_journal(database: None) -> Non
     assert await safeguards.missing() == ()
 
 
+async def test_a_corrected_roll_agrees_with_its_journal_at_every_step(database: None) -> None:
+    story = await an_open_vote()
+    late, gone, voter = (await account("p6@example.org")), story.voters[5].public_id, story.voters[1].public_id
+    await by_hand("UPDATE account SET verified_at = created_at WHERE email = 'p6@example.org'")
+    at = story.opens_at + 2 * DAY
+    acts = [
+        (corrections.add, late),
+        (corrections.strike, gone),
+        (corrections.strike, voter),
+        (corrections.strike, late),
+    ]
+    for act, person in [*acts, (corrections.reinstate, voter), (corrections.reinstate, late)]:
+        await act(COMMAND_LINE, story.slug, person, "Un errore", at=at)
+        found, _ = await evidence.faults()
+        assert {fault.code for fault in found} == {"verified_unknown"}
+
+
 STUFF_A_BALLOT = (
     "INSERT INTO account (public_id, email, password_hash, pseudonym, locale, is_demo, created_at, civic_suffix) "
     "SELECT 'stuffed', 'stuffed@example.org', '', 'x', 'it', is_demo, created_at, '' FROM account WHERE id = "
@@ -59,6 +81,12 @@ STUFF_A_BALLOT = (
     "INSERT INTO roll_entry (consultation, account, neighbourhood, age) "
     "SELECT consultation, (SELECT id FROM account WHERE public_id = 'stuffed'), neighbourhood, 40 FROM roll_entry "
     "WHERE id = (SELECT min(id) FROM roll_entry)",
+)
+ADD_A_LINE = (
+    STUFF_A_BALLOT[0],
+    STUFF_A_BALLOT[1]
+    .replace("neighbourhood, age)", "neighbourhood, age, added_at)")
+    .replace("40 FROM", "40, (SELECT max(cast_at) FROM ballot) FROM"),
 )
 STUFF_WITH_BALLOT = (
     *STUFF_A_BALLOT,
@@ -95,6 +123,8 @@ STUFF_WITH_BALLOT = (
                 "'moved' WHERE id NOT IN (SELECT roll_entry FROM ballot)"
             ],
         ),
+        ("added", ADD_A_LINE),
+        ("struck", ["UPDATE roll_entry SET suspended_for = 'struck' WHERE suspended_for <> ''"]),
         ("terms", ["UPDATE consultation SET rule = 'approval'"]),
         ("terms", ["UPDATE consultation SET budget_cents = budget_cents + 1"]),
         ("terms", ['UPDATE consultation SET rule_parameters = \'{{"stop": "exhaustive"}}\'']),

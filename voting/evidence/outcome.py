@@ -45,6 +45,9 @@ class Outcome:
     ``lot`` is None when no lot decided; else seed, order and whether another lot would change the winners.
     ``set_aside``: ballots that are none of the count because the right to vote of who cast them was suspended, by
     reason (``""``: reasons that are not told); in ``as_json`` only when there are any.
+    ``roll``: people who could vote, where their list was corrected while people voted: ``frozen`` at first, ``added``,
+    ``struck``, ``merged`` (a second account of somebody), ``entitled`` in the end; ``reinstated``: strikes taken back.
+    In ``as_json`` only when there were corrections.
     ``warnings``: what must be told with the result (voting.warnings); in ``as_json`` only when there are any.
     """
 
@@ -60,6 +63,7 @@ class Outcome:
     lot: Mapping[str, object] | None
     _write: Callable[[], Detail]
     set_aside: Mapping[str, int] = field(default_factory=dict)
+    roll: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[Warned, ...] = ()
 
     def __repr__(self) -> str:
@@ -133,6 +137,7 @@ class Outcome:
             "n_blank": self.n_blank,
             "n_invalid": self.n_invalid,
             **aside,
+            **({"roll": dict(self.roll)} if self.roll else {}),
             **({"warnings": [dict(warning) for warning in self.warnings]} if self.warnings else {}),
             "winners": list(self.winners),
             "ranking": [list(group) for group in self.ranking],

@@ -24,6 +24,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "ballots": "Schede: {n_ballots}. Valide {n_valid}, bianche {n_blank}, nulle {n_invalid}.",
         "set_aside": "Schede messe da parte, non contate: {n_set_aside}. Chi le aveva date ha perso il diritto di voto"
         "{reasons}.",
+        "roll": "Chi poteva votare: {entitled}. Nella lista fissata erano {frozen}. Aggiunte dopo: {added}; tolte: "
+        "{struck}; secondi account della stessa persona: {merged}; riammesse: {reinstated}.",
         "moved": "ha cambiato casa",
         "mistake": "verifica sbagliata",
         "asked": "l'ha chiesto la persona",
@@ -31,6 +33,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "corrected": "dati corretti dall'ufficio",
         "disabled": "account sospeso",
         "merged": "account unito a un altro",
+        "expired": "dichiarazione scaduta",
+        "struck": "tolta dalla lista di chi vota",
         "budget": "Fondi: {budget}.",
         "policy": "In caso di parità, nell'ordine: {criteria}.",
         "options": "OPZIONI E TOTALI ({unit})",
@@ -68,6 +72,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "ballots": "Ballots: {n_ballots}. Valid {n_valid}, blank {n_blank}, void {n_invalid}.",
         "set_aside": "Ballots set aside, not counted: {n_set_aside}. Who had cast them lost the right to vote"
         "{reasons}.",
+        "roll": "Who could vote: {entitled}. On the list as it was frozen: {frozen}. Added afterwards: {added}; "
+        "struck: {struck}; second accounts of one person: {merged}; reinstated: {reinstated}.",
         "moved": "moved house",
         "mistake": "verified by mistake",
         "asked": "asked for it",
@@ -75,6 +81,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "corrected": "corrected by the office",
         "disabled": "account suspended",
         "merged": "account merged into another one",
+        "expired": "declaration over",
+        "struck": "struck from the list of who votes",
         "budget": "Money: {budget}.",
         "policy": "If options tie, in this order: {criteria}.",
         "options": "OPTIONS AND TOTALS ({unit})",
@@ -147,6 +155,8 @@ def _heading(document: Json, words: Mapping[str, str], language: str) -> list[st
     ]
     for warning in cast(Sequence[Json], document.get("warnings", ())):
         lines.insert(4, sentence(warning, language))
+    if "roll" in document:
+        lines.insert(4, words["roll"].format(**cast(Json, document["roll"])))
     if "n_set_aside" in document:
         lines.insert(4, _set_aside(document, words))
     if "budget" in document:

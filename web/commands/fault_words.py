@@ -13,6 +13,8 @@ VOTES = {
     "roll_size": "{table} on the roll, {journal} when it was frozen",
     "roll": "the roll holds other people, ages or neighbourhoods than when it was frozen",
     "roll_hash": "the roll's published hash was changed",
+    "added": "{table} lines added to the frozen roll, by the journal {journal}, or others",
+    "struck": "{table} lines struck from the roll, by the journal {journal}, or others",
     "ballots_number": "{table} ballots in the box, {journal} were imported",
     "ballots_imported": "ballots are not those that were imported",
     "stuffed": "{number} ballots in the box that nobody cast",

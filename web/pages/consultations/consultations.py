@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Consultations, as everybody sees them: the list and the page of each."""
 
+from datetime import datetime
+
 from litestar import Response, get
 from litestar.params import FromPath
 
@@ -9,6 +11,7 @@ from deliberation import clock
 from deliberation.ballots.traces import own_votes
 from deliberation.consultations import queries
 from deliberation.consultations.consultation import Consultation, Stage
+from deliberation.consultations.states import State
 from deliberation.places.queries import place_names
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.queries import Sort
@@ -70,6 +73,7 @@ async def consultation(request: CivicRequest, slug: FromPath[str]) -> Response[s
         "counts": await queries.counts(held.id),
         "proposals": found,
         "near": near,
+        "can_be_added": can_be_added(held, at),
         "spots": await spots_of(request, {"consultazione": slug}, near, places) if found.items else None,
         "sorts_of": SORTS,
         "order": order,
@@ -88,6 +92,13 @@ async def _where(request: CivicRequest, held: Consultation) -> Sheet | None:
     prefix = request.visit.settings.path_prefix
     areas = [MapArea(p.slug, p.name, "", "", "", f"{prefix}/quartieri/{p.slug}") for p in held.neighbourhoods]
     return await city_sheet(request, areas, look="chosen", here=slugs) if slugs else None
+
+
+def can_be_added(held: Consultation, at: datetime) -> bool:
+    """Whether somebody who is missing on the roll can still ask for it, as the page then says."""
+    if held.state != State.PUBLISHED or held.imported_from or not held.has_vote or held.voting is None:
+        return False
+    return at < held.voting.closes_at
 
 
 ROUTES = routes(Access.ANYONE, all_consultations, consultation)

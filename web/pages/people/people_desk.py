@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from deliberation import clock
 from deliberation.ballots import rights
+from deliberation.ballots.corrections.queries import open_to
 from deliberation.ballots.mergers.sides import mergers_into
 from deliberation.clock import in_rome
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
@@ -165,6 +166,7 @@ async def _show(
         "documents": worded(request.locale, DOCUMENTS),
         "returning": await rights.rights_given_back(person, at=at) if waits else (),
         "rights": await rights.rights(person, at=at),
+        "on_rolls": await open_to(request.actor, person, at=at),
         "is_self": account.id == request.actor.id,
         **await questions(request.actor, request.locale, refusal),
     }

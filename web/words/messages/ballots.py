@@ -6,6 +6,19 @@ from web.words.messages.marks import N_
 
 MESSAGES: dict[str, str] = {
     "roll.frozen_already": N_("Il registro di chi può votare è già chiuso e non si riscrive."),
+    "roll.not_frozen": N_("La lista di chi può votare non è ancora fissata: non c'è niente da correggere."),
+    "roll.vote_closed": N_("La votazione è chiusa: da allora la lista di chi poteva votare non si corregge più."),
+    "roll.on_it_already": N_("Questa persona è già nella lista di chi può votare."),
+    "roll.struck_before": N_("Questa persona era nella lista ed è stata tolta: puoi riammetterla."),
+    "roll.would_not_hold": N_(
+        "Con i dati che abbiamo questa persona non può votare qui: servono la verifica, la residenza e l'età. "
+        "Correggi prima i dati, se sono sbagliati."
+    ),
+    "roll.not_on_it": N_("Questa persona non è nella lista di chi può votare."),
+    "roll.struck_already": N_("Questa persona è già stata tolta dalla lista."),
+    "roll.not_struck": N_("Questa persona non è stata tolta dalla lista: non c'è niente da riammettere."),
+    "roll.reason_missing": N_("Scrivi il motivo: resta nel registro degli atti."),
+    "roll.reason_long": N_("Il motivo è troppo lungo: al massimo %(longest)s caratteri."),
     "vote.unknown": N_("Qui non c'è una votazione. Forse l'indirizzo è cambiato."),
     "vote.closed": N_("La votazione è chiusa."),
     "vote.too_early": N_("La votazione non è ancora aperta."),

@@ -24,6 +24,8 @@ WORDS: dict[str, str] = {
         "Il tuo diritto di voto in «%(title)s» è sospeso. Se avevi votato, la scheda è messa da parte."
     ),
     "vote.reinstated": N_("Il tuo diritto di voto in «%(title)s» vale di nuovo. Se avevi votato, la scheda si conta."),
+    "vote.added": N_("L'ufficio ti ha aggiunto alla lista di chi vota in «%(title)s»: ora puoi votare."),
+    "roll.corrected": N_("È stata corretta la lista di chi vota in «%(title)s»: guarda che cosa è cambiato e perché."),
     "account.merged": N_("L'ufficio ha unito i tuoi due account: quello che avevi scritto è tutto qui."),
     "account.unmerged": N_("L'ufficio ha diviso di nuovo i due account che aveva unito."),
     "residence.corrected": N_("L'ufficio ha corretto i dati della tua residenza."),
