@@ -175,7 +175,8 @@ def _fits(row: Mapping[str, Any]) -> bool:
 
 
 async def suspend(row: Mapping[str, Any], reason: Reason, at: datetime) -> None:
-    """The right rests, its ballots are set aside, the person is told. Call inside `following()` or under its locks."""
+    """The right rests, its ballots are set aside, the person is told. In the transaction of `following()`, or under its
+    locks."""
     await rows(_SUSPEND, at, str(reason), row["entry"])
     path, mail = _words(row)
     await tell(row["account"], "vote.suspended", {"title": row["title"]}, path, at=at)
@@ -184,7 +185,8 @@ async def suspend(row: Mapping[str, Any], reason: Reason, at: datetime) -> None:
 
 
 async def reinstate(row: Mapping[str, Any], at: datetime) -> None:
-    """The right stands again, its ballots count, the person is told. Call inside `following()` or under its locks."""
+    """The right stands again, its ballots count, the person is told. In the transaction of `following()`, or under its
+    locks."""
     await rows("UPDATE roll_entry SET suspended_at = NULL, suspended_for = '' WHERE id = {}", row["entry"])
     path, mail = _words(row)
     await tell(row["account"], "vote.reinstated", {"title": row["title"]}, path, at=at)

@@ -65,11 +65,11 @@ async def test_somebody_who_was_left_out_is_added_with_a_reason_and_votes(databa
     assert [mail["parameters"]["title"] for mail in mails if mail["kind"] == "vote-added"] == ["Bilancio di Navile"]
     assert await rows("SELECT id FROM notice WHERE kind = 'vote.added' AND account = {}", late.id)
     (made,) = await acts_on(office, vote.id)
-    assert (made.kind, made.reason, made.holder, made.made_by, made.is_last) == (
+    assert (made.kind, made.reason, made.holder, made.by_pseudonym, made.is_last) == (
         Kind.ADDED,
         "Verificata dopo il congelamento",
         late.public_id,
-        office.public_id,
+        office.pseudonym,
         True,
     )
 

@@ -12,7 +12,6 @@ from analytics.reads import evidence
 from analytics.tallies import count_consultation
 from deliberation.actor import COMMAND_LINE, Role
 from deliberation.ballots import endings, lifecycle, rights
-from deliberation.ballots.corrections import corrections
 from deliberation.consultations import editing
 from deliberation.consultations.consultation import stored
 from deliberation.consultations.schedules import TypedPhase
@@ -36,10 +35,6 @@ JOURNAL_TRIGGERS = [s.split()[2] for s in JOURNAL_STATEMENTS if s.startswith("CR
 A_BALLOT = "(SELECT min(id) FROM ballot)"
 
 
-async def account(email: str) -> str:
-    return str((await rows("SELECT public_id FROM account WHERE email = {}", email))[0]["public_id"])
-
-
 async def codes() -> set[str]:
     found, votes = await evidence.faults()
     assert votes == 1
@@ -55,23 +50,6 @@ async def test_a_published_result_agrees_with_its_journal(database: None) -> Non
     await a_published_result()
     assert await evidence.faults() == ([], 1)
     assert await safeguards.missing() == ()
-
-
-async def test_a_corrected_roll_agrees_with_its_journal_at_every_step(database: None) -> None:
-    story = await an_open_vote()
-    late, gone, voter = (await account("p6@example.org")), story.voters[5].public_id, story.voters[1].public_id
-    await by_hand("UPDATE account SET verified_at = created_at WHERE email = 'p6@example.org'")
-    at = story.opens_at + 2 * DAY
-    acts = [
-        (corrections.add, late),
-        (corrections.strike, gone),
-        (corrections.strike, voter),
-        (corrections.strike, late),
-    ]
-    for act, person in [*acts, (corrections.reinstate, voter), (corrections.reinstate, late)]:
-        await act(COMMAND_LINE, story.slug, person, "Un errore", at=at)
-        found, _ = await evidence.faults()
-        assert {fault.code for fault in found} == {"verified_unknown"}
 
 
 STUFF_A_BALLOT = (

@@ -12,7 +12,7 @@ from typing import Any
 from deliberation.actor import Actor
 from deliberation.ballots import rights
 from deliberation.ballots.corrections.queries import one_listed
-from deliberation.ballots.corrections.rules import Kind, Listed, may_be_corrected, reason_of
+from deliberation.ballots.corrections.rules import ACTS, Kind, Listed, may_be_corrected, reason_of
 from deliberation.ballots.rights import Reason
 from deliberation.ballots.roll import ROLLS, write_entries
 from deliberation.ballots.seals import roll_seal
@@ -103,7 +103,7 @@ async def _correcting(
         if refusal := may_be_corrected(actor, kind, one, at):
             raise refusal
         yield one, account
-        await _tell_office(actor, one, at)
+        await tell_office(actor, one, at=at)
 
 
 async def _rest_again(one: Listed, account: dict[str, Any]) -> None:
@@ -127,11 +127,11 @@ async def _record(
     await RollCorrection.insert(made)
     line = (await rows("SELECT neighbourhood, age FROM roll_entry WHERE id = {}", entry))[0]
     seal = roll_seal([(one.holder, line["neighbourhood"], line["age"])])
-    await journal.note(actor, f"roll.{kind}", "consultation", one.slug, {"reason": reason, "line": seal}, at=at)
+    await journal.note(actor, ACTS[kind], "consultation", one.slug, {"reason": reason, "line": seal}, at=at)
 
 
-async def _tell_office(actor: Actor, one: Listed, at: datetime) -> None:
-    """Four eyes, afterwards: whoever else works at the office finds it in their notices."""
+async def tell_office(actor: Actor, one: Listed, *, at: datetime) -> None:
+    """Four eyes, afterwards, in the transaction of the act: whoever else works at the office finds it in their notices."""
     offices = await rows(
         "SELECT DISTINCT g.account FROM role_grant g JOIN account a ON a.id = g.account WHERE g.role = 'office' "
         "AND g.revoked_at IS NULL AND a.deleted_at IS NULL AND a.disabled_at IS NULL AND a.id <> {}",

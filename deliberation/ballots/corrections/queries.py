@@ -49,12 +49,11 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One act on a roll, for the office. `holder` and `made_by` are public ids; `is_last`: nothing came after it."""
+    """One act on a roll, for the office. `holder` is a public id; `is_last`: nothing came after it."""
 
     kind: Kind
     reason: str
     made_at: datetime
-    made_by: str
     by_pseudonym: str
     holder: str
     pseudonym: str
@@ -88,7 +87,7 @@ JOIN account a ON a.deleted_at IS NULL
 LEFT JOIN roll_entry e ON e.consultation = c.id AND e.account = a.id
 """
 _CORRECTIONS = """
-SELECT r.kind, r.reason, r.made_at, r.made_by, coalesce(o.pseudonym, r.made_by) AS by_pseudonym,
+SELECT r.kind, r.reason, r.made_at, coalesce(o.pseudonym, r.made_by) AS by_pseudonym,
        a.public_id AS holder, a.pseudonym,
        NOT EXISTS (SELECT 1 FROM roll_correction l WHERE l.roll_entry = r.roll_entry AND l.id > r.id) AS is_last
 FROM roll_correction r JOIN roll_entry e ON e.id = r.roll_entry JOIN account a ON a.id = e.account

@@ -26,6 +26,13 @@ class Kind(StrEnum):
     REINSTATED = "reinstated"
 
 
+ACTS = {
+    Kind.ADDED: "roll.added",
+    Kind.STRUCK: "roll.struck",
+    Kind.REINSTATED: "roll.reinstated",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Somebody beside a roll. `entry` is None for who is not on it; `suspended_for` is a rights.Reason or ''.

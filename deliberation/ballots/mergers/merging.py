@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from deliberation.actor import Actor
 from deliberation.ballots import rights
+from deliberation.ballots.corrections import corrections
+from deliberation.ballots.corrections.queries import one_listed
+from deliberation.ballots.corrections.rules import Kind, may_be_corrected
 from deliberation.ballots.mergers import belongings, rules
+from deliberation.ballots.mergers.rules import Vote
 from deliberation.ballots.mergers.sides import side
 from deliberation.ballots.rights import Reason
 from deliberation.database import lock, rows, writing
@@ -25,6 +29,9 @@ from deliberation.people.access import devices, links, sessions
 from deliberation.people.holding import held
 from deliberation.people.identity import joining
 from deliberation.records import journal, outbox
+
+MERGED = "Unione di due account della stessa persona"
+DIVIDED = "Divisione di due account che erano stati uniti"
 
 
 async def merge(actor: Actor, kept: str, dropped: str, *, email_of: str, at: datetime) -> str:
@@ -42,6 +49,7 @@ async def merge(actor: Actor, kept: str, dropped: str, *, email_of: str, at: dat
         memory |= await belongings.move(one["id"], other["id"])
         await joining.empty(other, at)
         memory["after"] = await joining.fill(one, other, takes_door=email_of == dropped, at=at)
+        memory["entered"] = await _enter(actor, kept, rules.rights_lost(*sides), at)
         for account in (one, other):
             await _sign_out(account["id"], at)
         merger = await joining.record(actor, one["id"], other["id"], memory, at=at)
@@ -77,6 +85,7 @@ async def undo(actor: Actor, merger: str, *, at: datetime) -> tuple[str, str]:
         if refusal := rules.may_undo(actor, one["id"], row["merged_at"], bool(memory and done), at):
             raise refusal
         await joining.check_unchanged(one, row["number"], memory)
+        await _strike(actor, row["kept"], memory.get("entered", ()), at)
         await belongings.move_back(one["id"], row["number"], memory)
         await joining.restore(one, row["number"], memory, at)
         for account in (one["id"], row["number"]):
@@ -110,6 +119,28 @@ async def _both(kept: str, dropped: str, at: datetime) -> AsyncIterator[None]:
     async with rights.following(kept, Reason.CORRECTED, at=at), rights.following(dropped, Reason.MERGED, at=at):
         await lock("identity")
         yield
+
+
+async def _enter(actor: Actor, kept: str, votes: Iterable[Vote], at: datetime) -> list[str]:
+    """The one right of the person, where only the account that goes had it, is the kept account's if the roll would
+    have held that: a correction of the roll. The votes' slugs come back."""
+    entered = []
+    for vote in votes:
+        one = await one_listed(actor, vote.slug, kept)
+        if one.may_be is Kind.ADDED:
+            await corrections.enter(actor, one, await held(kept), MERGED, at=at)
+            await corrections.tell_office(actor, one, at=at)
+            entered.append(vote.slug)
+    return entered
+
+
+async def _strike(actor: Actor, kept: str, slugs: Iterable[str], at: datetime) -> None:
+    """What the merger gave goes with it, where people still vote; the account that is back has its right again."""
+    for slug in slugs:
+        one = await one_listed(actor, slug, kept)
+        if may_be_corrected(actor, Kind.STRUCK, one, at) is None:
+            await corrections.strike_out(actor, one, DIVIDED, at=at)
+            await corrections.tell_office(actor, one, at=at)
 
 
 async def _sign_out(account: int, at: datetime) -> None:

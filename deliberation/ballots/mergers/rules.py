@@ -27,7 +27,10 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two accounts. `person` is None while nobody was seen; `votes` are those where its right stands."""
+    """One of the two accounts. `person` is None while nobody was seen; `votes` are those where its right stands.
+
+    `takes_home`: it is in use and not verified, so that it would take the verified home of the other one.
+    """
 
     id: int
     public_id: str
@@ -35,6 +38,7 @@ class Side:
     has_roles: bool
     person: int | None
     votes: tuple[Vote, ...]
+    takes_home: bool = False
 
     def has_ballot(self, slug: str) -> bool:
         return any(vote.slug == slug and vote.has_ballot for vote in self.votes)
@@ -74,7 +78,7 @@ def _ballots(kept: Side, dropped: Side) -> CivicError | None:
 
 
 def rights_lost(kept: Side, dropped: Side) -> tuple[Vote, ...]:
-    """Open votes for which only the account that goes is on the roll: the person cannot vote there afterwards."""
+    """Open votes for which only the account that goes is on the roll."""
     own = {vote.slug for vote in kept.votes}
     return tuple(vote for vote in dropped.votes if vote.slug not in own)
 

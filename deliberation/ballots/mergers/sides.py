@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deliberation.actor import Actor
-from deliberation.ballots.mergers.rules import FORGOTTEN, Side, Vote
+from deliberation.ballots.corrections.queries import open_to
+from deliberation.ballots.corrections.rules import Kind
+from deliberation.ballots.mergers.rules import FORGOTTEN, Side, Vote, rights_lost
 from deliberation.database import rows
 from deliberation.errors import NotFound
 from deliberation.people import rules as people_rules
 
 _SIDE = """
-SELECT a.id, a.public_id, a.is_demo, a.person,
+SELECT a.id, a.public_id, a.is_demo, a.person, a.verified_at IS NULL AND a.disabled_at IS NULL AS takes_home,
        EXISTS (SELECT 1 FROM role_grant g WHERE g.account = a.id AND g.revoked_at IS NULL) AS has_roles
 FROM account a WHERE a.public_id = {} AND a.deleted_at IS NULL
 """
@@ -60,7 +62,19 @@ async def side(public_id: str, *, at: datetime) -> Side:
         Vote(row["slug"], row["title"], row["closes_at"], bool(row["has_ballot"]))
         for row in await rows(_VOTES, at, one["id"])
     ]
-    return Side(one["id"], one["public_id"], bool(one["is_demo"]), bool(one["has_roles"]), one["person"], tuple(votes))
+    flags = (bool(one["is_demo"]), bool(one["has_roles"]))
+    return Side(one["id"], one["public_id"], *flags, one["person"], tuple(votes), bool(one["takes_home"]))
+
+
+async def rights_moved(
+    actor: Actor, kept: Side, dropped: Side, *, at: datetime
+) -> tuple[tuple[Vote, ...], tuple[Vote, ...]]:
+    """Of the open votes where only the account that goes is on the roll: those for which the other one comes onto it,
+    and those in which the person cannot vote afterwards."""
+    may_be = {one.slug: one.may_be for one in await open_to(actor, kept.public_id, at=at)}
+    otherwise = Kind.ADDED if kept.takes_home else None
+    alone = [(vote, may_be.get(vote.slug, otherwise) is Kind.ADDED) for vote in rights_lost(kept, dropped)]
+    return tuple(vote for vote, moves in alone if moves), tuple(vote for vote, moves in alone if not moves)
 
 
 async def belongings(account: int) -> Belongings:

@@ -78,6 +78,12 @@ class ResultView:
         return found
 
     @property
+    def roll(self) -> dict[str, int]:
+        """Who could vote, where their list was corrected during the vote; else nothing."""
+        found: dict[str, int] = self.official.outcome.get("roll", {})
+        return found
+
+    @property
     def spent_cents(self) -> int:
         return sum(line.choice.cost_cents or 0 for line in self.winners)
 

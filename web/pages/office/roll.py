@@ -54,13 +54,13 @@ async def roll(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
         "held": held,
         "numbers": await queries.numbers(held.id) if held.roll_frozen_at else None,
         **await _zones(request, held),
-        "closed": words_for(request, closed) if closed else "",
+        "why_closed": words_for(request, closed) if closed else "",
         "closes_at": held.voting.closes_at,
         "corrections": await queries.corrections(request.actor, held.id),
         "q": typed,
         "found": [(one, _stands(request, one)) for one in beside],
     }
-    return await page(request, "office/roll.html", context)
+    return await page(request, "rolls/roll.html", context)
 
 
 async def _voted_on(request: CivicRequest, slug: str) -> Consultation:
@@ -136,7 +136,7 @@ async def _ask(
     if refusal is None and why_not and one.account == request.actor.id:
         raise NotAllowed("desk.own_account")
     context = {"held": held, "one": one, "why_not": why_not}
-    return await show_form(request, "office/correction.html", form, refusal, context)
+    return await show_form(request, "rolls/correction.html", form, refusal, context)
 
 
 ROUTES = routes(Access.OFFICE, roll, ask_to_correct, correct)

@@ -82,6 +82,9 @@ async def _show(
     at, pair = clock.now(), (person, other)
     accounts = [await person_at_desk(request.actor, name) for name in pair]
     two = [await side(name, at=at) for name in pair]
+    rights = {
+        one.public_id: await sides.rights_moved(request.actor, one, two[1 - n], at=at) for n, one in enumerate(two)
+    }
     context = {
         "accounts": accounts,
         "names": {name: one.full_name if (one := await identity_at_desk(request.actor, name)) else "" for name in pair},
@@ -90,7 +93,8 @@ async def _show(
         "by_address": [(one.public_id, one.email) for one in accounts],
         "person": person,
         "other": other,
-        "lost": {one.public_id: rules.rights_lost(one, two[1 - n]) for n, one in enumerate(two)},
+        "moved": {name: moved[0] for name, moved in rights.items()},
+        "lost": {name: moved[1] for name, moved in rights.items()},
         "suggested": person if _weight(two[0]) > _weight(two[1]) else other,
     }
     return await show_form(request, "identity/merger.html", form, refusal, context)

@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The roll on the office's pages: by zone before and after the freezing, corrected in two steps; what others read."""
+
+from datetime import timedelta
+
+import httpx
+
+from deliberation import clock
+from deliberation.actor import SYSTEM, Actor, Role
+from deliberation.ballots import roll
+from deliberation.ballots.casting import cast
+from deliberation.ballots.queries import turnout
+from deliberation.database import rows
+from tests.ballots.votes import Vote, a_vote, close
+from tests.world import World, a_city, a_person, post, sign_in
+
+
+async def an_open_vote(**options: object) -> tuple[World, Actor, Actor, Vote]:
+    """The office, a resident who has voted, and the vote, open now."""
+    world = await a_city()
+    office, person = await a_person(None, Role.OFFICE), await a_person(world.navile)
+    now = clock.now()
+    span = {"opens_at": now - timedelta(hours=1), "closes_at": now + timedelta(days=3)}
+    vote = await a_vote(world, **{**span, **options})  # type: ignore[arg-type]
+    await cast(person, vote.slug, ["alberi"], at=now)
+    return world, office, person, vote
+
+
+async def test_the_office_strikes_and_reinstates_in_two_steps_each_with_a_reason(browser: httpx.AsyncClient) -> None:
+    _, office, person, vote = await an_open_vote()
+    await sign_in(browser, office)
+    page = f"/gestione/consultazioni/{vote.slug}/lista"
+    (email,) = [row["email"] for row in await rows("SELECT email FROM account WHERE id = {}", person.id)]
+    found = (await browser.get(f"{page}?q={email}")).text
+    assert f'href="{page}/{person.public_id}"' in found
+    asked = (await browser.get(f"{page}/{person.public_id}")).text
+    assert "Perde subito il diritto di votare qui" in asked
+    assert "la scheda non si cancella: è messa da parte" in asked
+    nameless = await post(browser, f"{page}/{person.public_id}", f"{page}/{person.public_id}", kind="struck", reason="")
+    assert nameless.status_code == 422
+    assert "Scrivi il motivo" in nameless.text
+    assert (await turnout(vote.id)).voters == 1
+    one = f"{page}/{person.public_id}"
+    assert (await post(browser, one, one, kind="struck", reason="Non abita più qui")).status_code == 303
+    listed = (await browser.get(page)).text
+    assert "Non abita più qui" in listed
+    assert f"Riammetti {person.pseudonym}" in listed
+    assert (await turnout(vote.id)).voters == 0
+    stale = await post(browser, one, one, kind="struck", reason="Di nuovo")
+    assert stale.status_code == 422
+    assert "già stata tolta" in stale.text
+    assert (await post(browser, one, one, kind="reinstated", reason="Era un errore")).status_code == 303
+    assert (await turnout(vote.id)).voters == 1
+
+
+async def test_the_desk_adds_who_was_verified_too_late(browser: httpx.AsyncClient) -> None:
+    world, office, _, vote = await an_open_vote()
+    late = await a_person(world.navile)
+    await sign_in(browser, office)
+    one = f"/gestione/consultazioni/{vote.slug}/lista/{late.public_id}"
+    assert f'href="{one}"' in (await browser.get(f"/gestione/persone/{late.public_id}")).text
+    assert (await post(browser, one, one, kind="added", reason="Verificata oggi")).status_code == 303
+    assert (await turnout(vote.id)).entitled == 2
+    assert "togli" in (await browser.get(f"/gestione/persone/{late.public_id}")).text
+
+
+async def test_after_closing_the_page_says_why_nothing_can_be_corrected(browser: httpx.AsyncClient) -> None:
+    _, office, person, vote = await an_open_vote()
+    await sign_in(browser, office)
+    page = f"/gestione/consultazioni/{vote.slug}/lista"
+    await browser.get(page)
+    await close(vote, clock.now())
+    listed = (await browser.get(page)).text
+    assert "da allora la lista di chi poteva votare non si corregge più" in listed
+    assert 'type="search"' not in listed.split("<main", 1)[1]
+    one = f"{page}/{person.public_id}"
+    refused = await post(browser, one, one, kind="struck", reason="Tardi")
+    assert refused.status_code == 422
+    assert "non si corregge più" in refused.text
+    assert (await turnout(vote.id)).voters == 1
+
+
+async def test_numbers_by_zone_before_and_after_the_freezing_hide_what_is_small(browser: httpx.AsyncClient) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    for place, number in ((world.navile, 12), (world.savena, 3)):
+        for _ in range(number):
+            await a_person(place)
+    now = clock.now()
+    vote = await a_vote(
+        world, city_wide=True, freeze=False, opens_at=now - timedelta(hours=1), closes_at=now + timedelta(days=3)
+    )
+    await sign_in(browser, office)
+    page = f"/gestione/consultazioni/{vote.slug}/lista"
+    before = (await browser.get(page)).text
+    assert "Adesso ci entrerebbero 15 persone" in before
+    assert before.count("nascosto") == 2
+    for _ in range(5):
+        await a_person(world.savena)
+    assert "nascosto" not in (await browser.get(page)).text
+    await roll.freeze(SYSTEM, vote.id, at=now)
+    after = (await browser.get(page)).text
+    assert "Persone nella lista fissata" in after
+    assert after.count('<td class="number">12</td>') == 2
+    assert after.count('<td class="number">8</td>') == 2
+
+
+async def test_everybody_reads_until_when_one_can_be_added_and_where_to_ask(browser: httpx.AsyncClient) -> None:
+    world, _, _, vote = await an_open_vote()
+    home = f"/consultazioni/{vote.slug}"
+    said = (await browser.get(home)).text
+    assert "Se manchi e ne hai diritto, chiedi di essere aggiunto fino a" in said
+    assert "Dove chiedere: orari e contatti" in said
+    late = await a_person(world.navile)
+    await sign_in(browser, late)
+    assert "l'ufficio può aggiungere chi manca" in (await browser.get(f"{home}/vota")).text
+    await close(vote, clock.now())
+    assert "chiedi di essere aggiunto" not in (await browser.get(home)).text
+
+
+async def test_the_pages_of_a_vote_that_is_none_are_not_there(browser: httpx.AsyncClient) -> None:
+    _, office, person, vote = await an_open_vote()
+    await sign_in(browser, office)
+    assert (await browser.get("/gestione/consultazioni/nessuna/lista")).status_code == 404
+    assert (await browser.get(f"/gestione/consultazioni/{vote.slug}/lista/nessuno")).status_code == 404
+    own = await browser.get(f"/gestione/consultazioni/{vote.slug}/lista/{office.public_id}")
+    assert own.status_code == 403
+    await sign_in(browser, person)
+    assert (await browser.get(f"/gestione/consultazioni/{vote.slug}/lista")).status_code == 403
