@@ -131,7 +131,7 @@ async def _record(
 
 
 async def tell_office(actor: Actor, one: Listed, *, at: datetime) -> None:
-    """Four eyes, afterwards, in the transaction of the act: whoever else works at the office finds it in their notices."""
+    """Four eyes, afterwards: who else works at the office is told, in the transaction of the act."""
     offices = await rows(
         "SELECT DISTINCT g.account FROM role_grant g JOIN account a ON a.id = g.account WHERE g.role = 'office' "
         "AND g.revoked_at IS NULL AND a.deleted_at IS NULL AND a.disabled_at IS NULL AND a.id <> {}",

@@ -119,11 +119,13 @@ async def listed(actor: Actor, slug: str, holders: Sequence[str]) -> tuple[Liste
     """People (public ids) beside the roll of a vote, for the office; in the order of their addresses."""
     if refusal := people_rules.may_work_at_desk(actor):
         raise refusal
+    if not holders:
+        return ()
     marks = ", ".join("{}" for _ in holders)
     found = await rows(
         f"{_LISTED} WHERE c.slug = {{}} AND a.public_id IN ({marks}) ORDER BY a.email", True, slug, *holders
     )
-    return tuple(_listed(row) for row in found if holders)
+    return tuple(_listed(row) for row in found)
 
 
 async def one_listed(actor: Actor, slug: str, holder: str) -> Listed:
