@@ -14,9 +14,11 @@ from deliberation.ballots.rights import stands
 from deliberation.ballots.roll import ENTITLED
 from deliberation.consultations import office_rules
 from deliberation.consultations.states import State
+from deliberation.consultations.voters import VOTERS, VOTERS_FROM
 from deliberation.database import rows
 from deliberation.errors import NotFound
 from deliberation.people import rules as people_rules
+from deliberation.people.register.entitled import FACTS, FACTS_FROM
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +76,14 @@ SELECT e.neighbourhood, sum(CASE WHEN e.added_at IS NULL THEN 1 ELSE 0 END) AS f
        sum(CASE WHEN {ENTITLED} THEN 1 ELSE 0 END) AS entitled
 FROM roll_entry e WHERE e.consultation = {{}} AND e.neighbourhood IS NOT NULL GROUP BY e.neighbourhood
 """
-_LISTED = """
-SELECT c.id AS consultation, c.slug, c.title, c.state, c.roll_frozen_at, c.min_age, p.closes_at,
-       a.id AS account, a.public_id AS holder, a.pseudonym, a.email, a.locale,
-       a.verified_at, a.disabled_at, a.deleted_at, a.birth_date,
-       (c.city_wide = {} OR EXISTS (SELECT 1 FROM consultation_neighbourhood n
+_LISTED = f"""
+SELECT c.id AS consultation, c.slug, c.title, c.state, {VOTERS}, f.closes_at,
+       a.id AS account, a.public_id AS holder, a.pseudonym, a.email, a.locale, a.disabled_at, a.deleted_at, {FACTS},
+       (c.city_wide = {{}} OR EXISTS (SELECT 1 FROM consultation_neighbourhood n
         WHERE n.consultation = c.id AND n.neighbourhood = a.neighbourhood)) AS lives_there,
        e.id AS entry, coalesce(e.suspended_for, '') AS suspended_for
-FROM consultation c
-JOIN phase p ON p.consultation = c.id AND p.kind = 'voting'
-JOIN account a ON a.deleted_at IS NULL
+FROM consultation c {VOTERS_FROM}
+JOIN account a ON a.deleted_at IS NULL {FACTS_FROM}
 LEFT JOIN roll_entry e ON e.consultation = c.id AND e.account = a.id
 """
 _CORRECTIONS = """
@@ -123,7 +123,10 @@ async def listed(actor: Actor, slug: str, holders: Sequence[str]) -> tuple[Liste
         return ()
     marks = ", ".join("{}" for _ in holders)
     found = await rows(
-        f"{_LISTED} WHERE c.slug = {{}} AND a.public_id IN ({marks}) ORDER BY a.email", True, slug, *holders
+        f"{_LISTED} WHERE c.slug = {{}} AND f.id IS NOT NULL AND a.public_id IN ({marks}) ORDER BY a.email",
+        True,
+        slug,
+        *holders,
     )
     return tuple(_listed(row) for row in found)
 
@@ -143,7 +146,7 @@ async def open_to(actor: Actor, holder: str, *, at: datetime) -> tuple[Listed, .
         raise refusal
     found = await rows(
         f"{_LISTED} WHERE a.public_id = {{}} AND c.state = 'published' AND c.roll_frozen_at IS NOT NULL "
-        "AND p.closes_at > {} ORDER BY p.closes_at, c.id",
+        "AND f.closes_at > {} ORDER BY f.closes_at, c.id",
         True,
         holder,
         at,

@@ -78,7 +78,7 @@ async def _zones(request: CivicRequest, held: Consultation) -> dict[str, Any]:
     if held.roll_frozen_at:
         counts: Mapping[int, tuple[int, ...]] = await queries.by_zone(held.id)
     else:
-        counts = {place: (n,) for place, n in (await rolls.would_stand(held.id, at=clock.now())).items()}
+        counts = {place: (n,) for place, n in (await rolls.forecast(held.id, at=clock.now())).stand.items()}
     nobody = (0, 0) if held.roll_frozen_at else (0,)
     held_in = [place for place in await place_names() if held.city_wide or place.id in held.neighbourhood_ids]
     rows = [counts.get(place.id, nobody) for place in held_in]
