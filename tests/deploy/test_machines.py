@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """More than one machine: two serving processes and two workers on one PostgreSQL, behind one nginx with TLS.
 
-Each is restarted while people read and vote, and one worker is killed: docs/operations.md, "Outgrowing one machine".
+Each is restarted while people read and vote: docs/operations.md, "Outgrowing one machine". Workers that are killed are
+in tests/kills.
 """
 
 import asyncio
@@ -21,7 +22,6 @@ from deliberation import clock
 from deliberation.actor import Actor
 from deliberation.database import rows
 from deliberation.people.access.sessions import open_session
-from deliberation.records import outbox
 from tests import databases
 from tests.ballots.votes import a_vote
 from tests.commands.processes import free_port
@@ -33,7 +33,7 @@ pytestmark = [
     pytest.mark.skipif(not databases.IS_POSTGRES, reason="several processes need PostgreSQL"),
     pytest.mark.long,
 ]
-VOTERS, MAILS = 30, 60
+VOTERS = 30
 BETWEEN = 2.5  # seconds after a server answers again, before the next is stopped: fail_timeout, and a little
 VOTE = "/consultazioni/bilancio/vota"
 
@@ -139,7 +139,7 @@ async def test_a_rolling_restart_loses_no_request_and_records_each_ballot_once(d
         assert (ballots, acts) == ([{"n": VOTERS, "revision": 1}], [{"n": VOTERS}])
         await _until_sent(VOTERS)
         assert set(post.told().values()) == {1}
-        assert len(post.taken) == len(post.told()) == 2 * VOTERS  # to each: the vote has begun, the vote is recorded
+        assert len(post.taken) == len(post.told()) >= VOTERS  # the vote is recorded; by day also: it has begun
 
 
 async def _until_sent(mails: int) -> None:
@@ -151,39 +151,3 @@ async def _until_sent(mails: int) -> None:
             return
         await asyncio.sleep(0.2)
     raise AssertionError(await rows("SELECT state, count(*) AS n, max(last_error) AS e FROM job GROUP BY state"))
-
-
-async def test_a_worker_killed_in_the_middle_of_a_mail_loses_none_and_doubles_none(
-    database: None, tmp_path: Path
-) -> None:
-    await a_city()
-    now = clock.now()
-    for number in range(MAILS):
-        await outbox.queue("password-changed", f"persona{number}@example.org", "it", {}, at=now)
-    post = Post(pause=0.05)
-    settings = {"MAIL_URL": f"smtp://127.0.0.1:{post.port}"}
-    workers = [Machine(settings, tmp_path / f"worker-{number}.log") for number in (1, 2)]
-    controller = post.open()
-    try:
-        for worker in workers:
-            worker.start()
-        until = time.monotonic() + 60
-        await asyncio.to_thread(post.wait_for, MAILS // 3)
-        workers[0].kill()
-        busy = -1
-        while busy != 0 and time.monotonic() < until:  # the other goes on, and leaves alone what the dead one holds
-            await asyncio.sleep(0.2)
-            [found] = await rows("SELECT count(*) AS n FROM job WHERE kind = 'mail' AND state = 'ready'")
-            busy = found["n"]
-        [held] = await rows("SELECT count(*) AS n FROM job WHERE kind = 'mail' AND state = 'busy'")
-        assert held["n"] <= 2
-        await rows("UPDATE job SET lease = 0 WHERE state = 'busy'")  # two minutes pass
-        await _until_sent(MAILS)
-    finally:
-        controller.stop()
-        for worker in workers:
-            if worker.is_running:
-                worker.stop()
-    assert {address for address, _ in post.told()} == {f"persona{number}@example.org" for number in range(MAILS)}
-    assert set(post.told().values()) == {1}
-    assert len(post.taken) <= MAILS + 1  # the mail that the dead one had in hand may come again, under its old name
