@@ -19,6 +19,7 @@ from deliberation.errors import Conflict
 from deliberation.installation.profile import look_again, profile
 from deliberation.people import accounts
 from deliberation.people.access import delays, devices, limits, sessions, warnings
+from deliberation.people.identity import reservations
 from deliberation.people.register import drafts, loads, matching, zones
 from deliberation.places.queries import city
 from deliberation.records import jobs, outbox
@@ -76,12 +77,13 @@ async def forget_jobs(at: datetime) -> None:
 
 
 async def forget_people(at: datetime) -> None:
-    """Delete sessions and recognised browsers that are over, registrations that nobody confirmed, old counts, and what
-    mergers that can no longer be undone remember."""
+    """Delete sessions and recognised browsers that are over, registrations that nobody confirmed, old counts, what
+    mergers that can no longer be undone remember, and names that were kept for a year."""
     await sessions.forget_expired(at=at)
     await accounts.forget_unconfirmed(at=at)
     await devices.forget_expired(at=at)
     await merging.forget(at=at)
+    await reservations.forget_over(at=at)
     await limits.forget_old(at=at)
     await delays.forget_old(at=at)
 

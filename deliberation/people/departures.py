@@ -11,6 +11,7 @@ from deliberation.database import rows, writing
 from deliberation.errors import NotFound
 from deliberation.people import pseudonyms, rules
 from deliberation.people.accounts import ask_password
+from deliberation.people.identity import names
 from deliberation.people.identity.persons import forget_person
 from deliberation.people.roles import offices_besides
 from deliberation.people.tables import Account
@@ -44,7 +45,8 @@ async def delete_own(actor: Actor, password: str, *, holder: str = "", at: datet
                 Account.deleted_at: at,
             }
         ).where(Account.id == actor.id)
-        await forget_person(actor.id)
+        await forget_person(actor.id, at=at)
+        await names.leave_all(account, at=at)
         await rows("UPDATE account_merger SET memory = {} WHERE kept = {}", "{}", actor.id)
         await rows(
             "UPDATE role_grant SET revoked_at = {}, revoked_by = {} WHERE account = {} AND revoked_at IS NULL",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import secrets
 
-from deliberation.people.tables import Account
+from deliberation.people.tables import Account, ReservedName
 
 _LETTERS = "bcdfghjkmnpqrstvwxz"
 _DIGITS = "23456789"
@@ -29,9 +29,10 @@ def named_after(place: str) -> str:
 
 
 async def a_free_one(place: str = "") -> str:
-    """A pseudonym that nobody bears; its mark grows where the short ones are taken."""
+    """A pseudonym that nobody bears, or has left within a year; its mark grows where the short ones are taken."""
     for length in (2, 2, 3, 4, 4, 5, 6):
         pseudonym = draw(place[:40], length)
-        if not await Account.exists().where(Account.pseudonym == pseudonym):
+        borne = await Account.exists().where(Account.pseudonym == pseudonym)
+        if not borne and not await ReservedName.exists().where(ReservedName.name == pseudonym):
             return pseudonym
     return draw(place[:40], 8)

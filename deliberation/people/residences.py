@@ -16,7 +16,7 @@ from deliberation.errors import Conflict, Invalid
 from deliberation.people import pseudonyms, rules
 from deliberation.people.access.sessions import mark_stale
 from deliberation.people.holding import held
-from deliberation.people.identity import names
+from deliberation.people.identity import names, reservations
 from deliberation.people.rules import Standing
 from deliberation.people.tables import Account
 from deliberation.places import streets
@@ -74,7 +74,7 @@ async def declare(actor: Actor, born: date, address: Address, *, at: datetime) -
         if same and before["declared_at"]:
             return Residence(place, False)
         loses = before["verified_at"] is not None
-        await _store(before, born, address, place, {Account.declared_at: at, Account.verified_at: None})
+        await _store(before, born, address, place, {Account.verified_at: None}, at=at)
         act = "residence.changed" if loses else "residence.declared"
         await journal.note(actor, act, "account", actor.public_id, {"neighbourhood": place.slug}, at=at)
     return Residence(place, loses)
@@ -89,7 +89,7 @@ async def correct(actor: Actor, holder: str, born: date, address: Address, *, at
         if refusal := rules.may_change_residence_of(actor, person):
             raise refusal
         # A form opened before this correction must not verify it unseen: the declaration's instant changes.
-        await _store(before, born, address, place, {Account.declared_at: at})
+        await _store(before, born, address, place, {}, at=at)
         await journal.note(actor, "residence.corrected", "account", holder, {"neighbourhood": place.slug}, at=at)
     return Residence(place, False)
 
@@ -105,7 +105,7 @@ async def settle(holder: str, born: date, neighbourhood: int, *, at: datetime) -
         raise Conflict("residence.zone_closed")
     stays = before["neighbourhood"] == neighbourhood
     street, number, suffix = (before[n] if stays else None for n in ("street", "civic_number", "civic_suffix"))
-    await _store(before, born, Address(street, number, suffix or "", place.id), place, {Account.declared_at: at})
+    await _store(before, born, Address(street, number, suffix or "", place.id), place, {}, at=at)
 
 
 async def _place(born: date, address: Address, at: datetime) -> PlaceView:
@@ -128,7 +128,13 @@ def _given(born: date, address: Address, place: PlaceView) -> tuple[object, ...]
 
 
 async def _store(
-    before: dict[str, Any], born: date, address: Address, place: PlaceView, more: dict[object, object]
+    before: dict[str, Any],
+    born: date,
+    address: Address,
+    place: PlaceView,
+    more: dict[object, object],
+    *,
+    at: datetime,
 ) -> None:
     changes: dict[object, object] = {
         Account.birth_date: born,
@@ -136,9 +142,12 @@ async def _store(
         Account.civic_number: address.number,
         Account.civic_suffix: address.suffix,
         Account.neighbourhood: place.id,
+        Account.declared_at: at,
         **more,
     }
     if before["neighbourhood"] != place.id:
+        if not before["public_name"]:
+            await reservations.reserve(before, before["pseudonym"], at=at)
         changes[Account.pseudonym] = await names.shown(before, place.name)
     await Account.update(changes).where(Account.id == before["id"])  # type: ignore[arg-type]
     await mark_stale(before["id"])

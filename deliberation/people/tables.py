@@ -55,6 +55,15 @@ class Account(Table):
     renamed_at = Timestamptz(null=True, default=None, help_text="when a name was last chosen")
 
 
+class ReservedName(Table):
+    """A name that an account has left: for a year only the same account may bear it again."""
+
+    name = Varchar(length=60, unique=True)
+    account = ForeignKey(references=Account, on_delete=OnDelete.set_null, null=True, default=None)
+    is_own = Boolean(default=False, help_text="first name and initial: forgotten with the account")
+    until = Timestamptz(help_text="when it is free again")
+
+
 class AccountMerger(Table):
     """Two accounts of one person were made one."""
 

@@ -39,7 +39,7 @@ async def withdraw(actor: Actor, holder: str, reason: WithdrawalReason, *, at: d
             raise refusal
         await Account.update({Account.verified_at: None}).where(Account.id == account["id"])
         if reason is WithdrawalReason.MISTAKE:
-            await forget_person(account["id"])
+            await forget_person(account["id"], at=at)
         await mark_stale(account["id"])
         parameters = {"reason": str(reason)}
         await outbox.queue("verification-withdrawn", str(account["email"]), str(account["locale"]), parameters, at=at)

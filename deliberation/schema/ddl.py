@@ -40,6 +40,7 @@ INDEXES = (
     "CREATE UNIQUE INDEX one_ballot_an_entry ON ballot (roll_entry, of_city)",
     "CREATE INDEX suspended_rights ON roll_entry (consultation) WHERE suspended_at IS NOT NULL",
     "CREATE INDEX entries_of_an_account ON roll_entry (account)",
+    "CREATE INDEX names_kept_for_an_account ON reserved_name (account)",
     "CREATE INDEX corrections_of_an_entry ON roll_correction (roll_entry)",
     "CREATE UNIQUE INDEX one_door_a_number ON house_number (street, number, suffix)",
     "CREATE INDEX doors_of_a_place ON house_number (neighbourhood)",

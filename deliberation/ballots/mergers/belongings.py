@@ -13,7 +13,7 @@ from typing import Any
 from deliberation.database import rows
 
 # Goes over to the account that is kept: table.column.
-MOVES = ("proposal.author", "comment.author", "membership.account", "notice.account")
+MOVES = ("proposal.author", "comment.author", "membership.account", "notice.account", "reserved_name.account")
 # Goes over where the kept account has none for the same thing, named by these columns; otherwise it counts once.
 ONCE = {
     "support.account": ("proposal",),

@@ -27,7 +27,7 @@ from deliberation.errors import NotFound
 from deliberation.notices.notices import tell
 from deliberation.people.access import devices, links, sessions
 from deliberation.people.holding import held
-from deliberation.people.identity import joining
+from deliberation.people.identity import joining, names
 from deliberation.records import journal, outbox
 
 MERGED = "Unione di due account della stessa persona"
@@ -48,6 +48,7 @@ async def merge(actor: Actor, kept: str, dropped: str, *, email_of: str, at: dat
         await rights.end_rights(dropped, Reason.MERGED, at=at)
         memory |= await belongings.move(one["id"], other["id"])
         await joining.empty(other, at)
+        await names.leave_all(other, to=one["id"], at=at)
         memory["after"] = await joining.fill(one, other, takes_door=email_of == dropped, at=at)
         memory["entered"] = await _enter(actor, kept, rules.rights_lost(*sides), at)
         for account in (one, other):

@@ -18,7 +18,7 @@ from deliberation.database import lock, rows, writing
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
 from deliberation.people import pseudonyms
 from deliberation.people.holding import held
-from deliberation.people.identity import words
+from deliberation.people.identity import reservations, words
 from deliberation.people.tables import Account
 from deliberation.records import journal
 
@@ -45,7 +45,7 @@ async def offers(number: int = OFFERED) -> tuple[str, ...]:
         taken = {
             row["public_name"]
             for row in await rows(f"SELECT public_name FROM account WHERE public_name IN ({marks})", *sorted(drawn))
-        }
+        } | await reservations.taken(drawn)
         found += sorted(drawn - taken, key=lambda _: secrets.randbelow(1 << 30))
     return tuple(found[:number])
 
@@ -91,7 +91,7 @@ async def choose(actor: Actor, kind: NameKind, name: str, *, shows_place: bool, 
             name = ""
         if refusal := may_choose(account, kind, name, at):
             raise refusal
-        if name and await rows("SELECT id FROM account WHERE public_name = {} AND id <> {}", name, account["id"]):
+        if name and await _is_taken(name, account["id"]):
             raise Conflict("name.taken", fields={"name": "name.taken"})
         is_new = name != account["public_name"]
         changes: dict[Any, Any] = {
@@ -101,6 +101,7 @@ async def choose(actor: Actor, kind: NameKind, name: str, *, shows_place: bool, 
         }
         if is_new:
             changes[Account.renamed_at] = at
+            await _leave(account, at)
         after = {**account, "public_name": name, "name_kind": str(kind), "shows_place": shows_place}
         if kind is not NameKind.PLACE or account["name_kind"] != NameKind.PLACE:
             changes[Account.pseudonym] = await shown(after, await _place(account["neighbourhood"]))
@@ -120,10 +121,31 @@ async def shown(account: Mapping[str, Any], place: str) -> str:
     return f"{name} · {place[: _LONGEST_SHOWN - len(name) - 3]}"
 
 
-async def take_back_own(account: Mapping[str, Any]) -> None:
+async def leave_all(account: Mapping[str, Any], *, to: int | None = None, at: datetime) -> None:
+    """An account goes: its names are kept for a year, for the account (row id) that it went into or for nobody; its
+    own is forgotten with it. Call inside `writing()`."""
+    await _leave({**account, "id": to or account["id"]}, at)
+    if to is None:
+        await reservations.let_go(account["id"])
+
+
+async def _leave(account: Mapping[str, Any], at: datetime) -> None:
+    """What the account has borne until now is kept for it."""
+    kind, chosen = account["name_kind"], str(account["public_name"])
+    await reservations.reserve(account, chosen or str(account["pseudonym"]), is_own=kind == NameKind.PERSON, at=at)
+
+
+async def _is_taken(name: str, account: int) -> bool:
+    """Whether somebody else bears the name, or has left it within a year."""
+    found = await rows("SELECT id FROM account WHERE public_name = {} AND id <> {}", name, account)
+    return bool(found or await reservations.taken([name], account))
+
+
+async def take_back_own(account: Mapping[str, Any], *, at: datetime) -> None:
     """The person behind the account is not known any more: first name and initial go. Call inside `writing()`."""
     if account["name_kind"] != NameKind.PERSON:
         return
+    await _leave(account, at)
     pseudonym = await pseudonyms.a_free_one(await _place(account["neighbourhood"]))
     await Account.update(
         {
@@ -141,8 +163,7 @@ async def _told_apart(name: str, account: Mapping[str, Any]) -> str:
     if account["name_kind"] == NameKind.PERSON and own.partition(" · ")[0] == name:
         return own
     for _ in range(20):
-        found = await rows("SELECT id FROM account WHERE public_name = {} AND id <> {}", name, account["id"])
-        if not found:
+        if not await _is_taken(name, account["id"]):
             return name
         name = f"{name.partition(' · ')[0]} · {pseudonyms.mark(3)}"
     return name

@@ -63,10 +63,10 @@ async def verify_person(
         await journal.note(actor, "residence.verified", "account", holder, detail, at=at)
 
 
-async def forget_person(account: int) -> None:
+async def forget_person(account: int, *, at: datetime) -> None:
     """The account belongs to nobody any more, and what was known of the person is gone. Call inside `writing()`."""
     found = await Account.select().where(Account.id == account).first()
-    await names.take_back_own(found or {"name_kind": ""})
+    await names.take_back_own(found or {"name_kind": ""}, at=at)
     await rows(
         "DELETE FROM person WHERE id = (SELECT person FROM account WHERE id = {}) "
         "AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person = person.id AND a.id <> {})",
@@ -163,6 +163,6 @@ async def _link(account: Mapping[str, Any], person: int, facts: PersonFacts, at:
         Account.id == account["id"]
     )
     if before is not None and before != person:
-        await names.take_back_own(account)
+        await names.take_back_own(account, at=at)
         await rows("DELETE FROM person WHERE id = {}", before)
     await mark_stale(int(account["id"]))

@@ -10,10 +10,12 @@ import pytest
 
 from deliberation.actor import COMMAND_LINE, Actor, Role
 from deliberation.ballots import rights
+from deliberation.ballots.mergers import merging
 from deliberation.database import rows
-from deliberation.errors import Invalid, NotAllowed
-from deliberation.people import departures, residences
-from deliberation.people.identity import names, words
+from deliberation.errors import Conflict, Invalid, NotAllowed
+from deliberation.people import departures, pseudonyms, residences
+from deliberation.people.access.passwords import hash_password
+from deliberation.people.identity import names, reservations, words
 from deliberation.people.identity.names import NameKind
 from deliberation.people.identity.persons import verify_person
 from deliberation.people.queries import own_account
@@ -23,6 +25,7 @@ from tests.people.people import PASSWORD, somebody
 from tests.world import NOON, World, a_city, a_consultation, a_person, a_proposal, document_of, post, sign_in
 
 MONTH = timedelta(days=30)
+YEAR = timedelta(days=365)
 
 
 async def seen(world: World, **facts: object) -> Actor:
@@ -123,7 +126,85 @@ async def test_the_own_name_goes_with_a_verification_that_was_a_mistake_and_with
     await choose(leaver, "Gelso Quieto")
     await departures.delete_own(leaver, PASSWORD, at=NOON)
     assert await rows("SELECT public_name FROM account WHERE id = {}", leaver.id) == [{"public_name": ""}]
-    await choose(person, "Gelso Quieto", at=NOON + MONTH)
+    with pytest.raises(Conflict, match=r"name\.taken"):
+        await choose(person, "Gelso Quieto", at=NOON + MONTH)
+
+
+async def test_a_name_that_was_left_is_kept_for_a_year_and_its_bearer_may_come_back_to_it(database: None) -> None:
+    world = await a_city()
+    first, second = await a_person(world.navile), await a_person(world.navile)
+    await choose(first, "Gelso Quieto")
+    await choose(first, "Betulla Mite", at=NOON + MONTH)
+    for at in (NOON + MONTH, NOON + MONTH + YEAR - timedelta(seconds=1)):
+        await reservations.forget_over(at=at)
+        with pytest.raises(Conflict, match=r"name\.taken"):
+            await choose(second, "Gelso Quieto", at=at)
+    assert await choose(first, "Gelso Quieto", at=NOON + 2 * MONTH) == "Gelso Quieto"
+    await choose(first, "", NameKind.PLACE, at=NOON + 2 * MONTH)
+    later = NOON + 2 * MONTH + YEAR
+    await reservations.forget_over(at=later)
+    assert await choose(second, "Gelso Quieto", at=later) == "Gelso Quieto"
+
+
+async def test_a_name_is_left_and_wanted_at_once_and_nobody_else_gets_it(database: None) -> None:
+    world = await a_city()
+    first, *others = [await a_person(world.navile) for _ in range(5)]
+    await choose(first, "Gelso Quieto")
+    done = await asyncio.gather(
+        *(choose(person, "Gelso Quieto", at=NOON + MONTH) for person in others[:2]),
+        choose(first, "Betulla Mite", at=NOON + MONTH),
+        *(choose(person, "Gelso Quieto", at=NOON + MONTH) for person in others[2:]),
+        return_exceptions=True,
+    )
+    assert [one for one in done if isinstance(one, str)] == ["Betulla Mite"]
+
+
+async def test_a_kept_name_is_offered_to_nobody(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = await a_person((await a_city()).navile)
+    await choose(first, "Gelso Quieto")
+    await choose(first, "", NameKind.PLACE)
+    drawn = iter(["Gelso Quieto"] * 9 + ["Betulla Mite", "Gelso Mite", "Gelso Gentile"] * 9)
+    monkeypatch.setattr(names, "_draw", lambda: next(drawn))
+    assert "Gelso Quieto" not in await names.offers()
+
+
+async def test_an_own_name_that_was_left_gives_the_next_of_that_name_a_mark_and_goes_with_the_account(
+    database: None,
+) -> None:
+    world = await a_city()
+    first, second, third = [await seen(world, name="Maria", surname=f"Rossi{n}") for n in "abc"]
+    await choose(first, "", NameKind.PERSON)
+    await choose(first, "Gelso Quieto")
+    assert (await choose(second, "", NameKind.PERSON)).startswith("Maria R. · ")
+    await rows("UPDATE account SET password_hash = {} WHERE id = {}", await hash_password(PASSWORD), first.id)
+    await departures.delete_own(first, PASSWORD, at=NOON)
+    kept = await rows("SELECT name, account FROM reserved_name ORDER BY name")
+    assert [row["name"] for row in kept if not row["name"].startswith("Residente")] == ["Gelso Quieto"]
+    assert {row["account"] for row in kept if row["name"] == "Gelso Quieto"} == {None}
+    assert await choose(third, "", NameKind.PERSON) == "Maria R."
+
+
+async def test_the_name_of_a_place_that_was_left_is_not_drawn_again(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await a_person((await a_city()).navile)
+    await choose(person, "", NameKind.PLACE)
+    left = (await own_account(person)).pseudonym
+    await choose(person, "Gelso Quieto")
+    drawn = iter([left, "Residente di Navile · z9"])
+    monkeypatch.setattr(pseudonyms, "draw", lambda *_: next(drawn))
+    assert await pseudonyms.a_free_one("Navile") == "Residente di Navile · z9"
+
+
+async def test_the_name_of_an_account_that_was_merged_is_kept_for_the_one_that_stays(database: None) -> None:
+    world = await a_city()
+    office = await a_person(None, Role.OFFICE)
+    kept, dropped, other = [await a_person(world.navile) for _ in range(3)]
+    await choose(dropped, "Gelso Quieto")
+    await merging.merge(office, kept.public_id, dropped.public_id, email_of=kept.public_id, at=NOON)
+    with pytest.raises(Conflict, match=r"name\.taken"):
+        await choose(other, "Gelso Quieto")
+    assert await choose(kept, "Gelso Quieto") == "Gelso Quieto"
 
 
 async def test_the_name_is_chosen_on_arrival_and_changed_in_the_profile(browser: httpx.AsyncClient) -> None:

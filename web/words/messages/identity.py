@@ -34,7 +34,7 @@ MESSAGES: dict[str, str] = {
     "name.too_soon": N_(
         "Hai cambiato nome da poco: potrai cambiarlo di nuovo fra %(days)s giorni. Così chi legge sa con chi parla."
     ),
-    "name.taken": N_("Questo nome l'ha appena scelto qualcun altro. Prendine uno dei nuovi qui sotto."),
+    "name.taken": N_("Questo nome è di qualcun altro, o lo è stato da poco. Prendine uno dei nuovi qui sotto."),
     "merge.same_account": N_("È lo stesso account: non c'è niente da unire."),
     "merge.demo": N_("Un account dimostrativo si unisce solo con un altro dimostrativo."),
     "merge.has_roles": N_(
