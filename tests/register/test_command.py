@@ -95,5 +95,6 @@ def test_columns_of_other_names_are_mapped_and_wrong_ones_refused(file: Path) ->
 def test_an_older_list_is_refused_and_loaded_when_it_is_meant(file: Path) -> None:
     run(str(file), "--date", TODAY.isoformat())
     before = (TODAY - timedelta(days=1)).isoformat()
-    assert run(str(file), "--date", before).exit_code == 3
+    refused = run(str(file), "--date", before)
+    assert (refused.exit_code, "--older" in refused.stderr) == (3, True)
     assert run(str(file), "--date", before, "--older").exit_code == 0

@@ -62,7 +62,9 @@ async def test_a_list_becomes_the_register_only_when_it_is_confirmed(browser: ht
     assert (done.status_code, done.headers["location"]) == (303, HOME)
     assert await people_held() == 3
     assert await rows("SELECT id FROM register_draft") == []
-    assert (await browser.get(base)).status_code == 404
+    again = await browser.get(base)  # whoever never saw the answer looks again
+    assert again.status_code == 404
+    assert "Questo file non c&#39;è più: è già stato caricato" in again.text
 
 
 async def test_the_file_that_waits_cannot_be_read_in_the_database(browser: httpx.AsyncClient) -> None:

@@ -11,6 +11,9 @@ import click
 
 from web.commands import terminal
 
+# What is a box on the page is an option here.
+BOXES = {"entitled.older": " (Here: --older.)", "entitled.many_gone": " (Here: --many-gone.)"}
+
 
 @click.group()
 def register() -> None:
@@ -52,9 +55,9 @@ def load(
             lambda: _load(file.read_bytes(), day.date(), columns, zones, dry_run, older=older, many_gone=many_gone)
         )
     except CivicError as error:
+        sentence = words("en", error.code, error.parameters) + BOXES.get(error.code, "")
         if not as_json:
-            raise
-        sentence = words("en", error.code, error.parameters)
+            terminal.stop(sentence, terminal.BAD_INPUT)
         terminal.print_json({"error": {"code": error.code, "message": sentence, "fields": error.fields}})
         raise SystemExit(terminal.BAD_INPUT) from None
     if as_json:
