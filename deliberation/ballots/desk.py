@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -26,6 +27,7 @@ class Matter(StrEnum):
     ROLL_NOT_FROZEN = "roll_not_frozen"
     TO_TALLY = "to_tally"
     TO_PUBLISH = "to_publish"
+    WITHOUT_POT = "without_pot"
     TO_ASSESS = "to_assess"
     TO_FREEZE = "to_freeze"
     ENDING = "ending"
@@ -33,7 +35,8 @@ class Matter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do. `due_at` is when it is late; past: it is late now."""
+    """One thing to do. `due_at` is when it is late; past: it is late now. `proposal`: the public id of the one where to
+    begin, if any."""
 
     matter: Matter
     slug: str
@@ -42,6 +45,15 @@ class Task:
     is_late: bool
     count: int = 0
     phase: str = ""
+    proposal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A proposal that no pot takes."""
+
+    public_id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +103,8 @@ async def desk(actor: Actor, *, at: datetime) -> Desk:
     if refusal := rules.may_manage(actor):
         raise refusal
     held = [d for d in await read(EVERY) if not d.imported_from]
-    waiting = await _to_assess()
-    tasks = [task for d in held for task in tasks_of(d, waiting.get(d.id, 0), at)]
+    waiting, lost = await _to_assess(), await without_pot()
+    tasks = [task for d in held for task in tasks_of(d, waiting.get(d.id, 0), at, lost.get(d.id, ()))]
     tasks.sort(key=lambda task: (not task.is_late, task.due_at, task.slug))
     listed = tuple(
         Row(d.slug, d.title, d.state, now.kind if now else "", now.closes_at if now else None, waiting.get(d.id, 0))
@@ -102,11 +114,11 @@ async def desk(actor: Actor, *, at: datetime) -> Desk:
     return Desk(tuple(tasks), listed, await reports_open(), await reports_waiting(actor), await _to_verify())
 
 
-def tasks_of(held: Consultation, to_assess: int, at: datetime) -> list[Task]:
+def tasks_of(held: Consultation, to_assess: int, at: datetime, lost: Sequence[Lost] = ()) -> list[Task]:
     """What one consultation asks of the office at an instant."""
     if held.state != State.PUBLISHED:
         return _counting(held, at)
-    return [*_freezing(held, at), *_assessing(held, to_assess, at), *_ending(held, at)]
+    return [*_freezing(held, at), *_lost(held, lost, at), *_assessing(held, to_assess, at), *_ending(held, at)]
 
 
 def _task(held: Consultation, matter: Matter, due_at: datetime, is_late: bool, count: int = 0, phase: str = "") -> Task:
@@ -133,6 +145,24 @@ def _freezing(held: Consultation, at: datetime) -> list[Task]:
     return [] if held.roll_frozen_at else [_task(held, Matter.ROLL_NOT_FROZEN, voting.opens_at, True)]
 
 
+def _lost(held: Consultation, lost: Sequence[Lost], at: datetime) -> list[Task]:
+    """Admissible proposals without a pot keep the list from being frozen: they are told as soon as there are some."""
+    if not lost or held.voting is None:
+        return []
+    opens = held.voting.opens_at
+    return [
+        Task(
+            Matter.WITHOUT_POT,
+            held.slug,
+            held.title,
+            opens,
+            at >= opens - timedelta(days=2),
+            len(lost),
+            proposal=lost[0].public_id,
+        )
+    ]
+
+
 def _assessing(held: Consultation, to_assess: int, at: datetime) -> list[Task]:
     reviewing = held.phase(PhaseKind.REVIEWING)
     if not (reviewing and held.voting and to_assess) or held.ballot_frozen_at or at < reviewing.opens_at:
@@ -155,6 +185,25 @@ async def _to_assess() -> dict[int, int]:
         "GROUP BY consultation"
     )
     return {row["consultation"]: row["waiting"] for row in found}
+
+
+async def without_pot() -> dict[int, tuple[Lost, ...]]:
+    """Admissible proposals of budgets in pots, not frozen yet, that belong to none of them (`lists.homeless`), by
+    consultation (row id)."""
+    found: dict[int, tuple[Lost, ...]] = {}
+    for row in await rows(_WITHOUT_POT):
+        found[row["consultation"]] = (*found.get(row["consultation"], ()), Lost(row["public_id"], row["title"]))
+    return found
+
+
+_WITHOUT_POT = """
+SELECT p.consultation, p.public_id, p.title FROM proposal p JOIN consultation c ON c.id = p.consultation
+WHERE c.state = 'published' AND c.ballot_frozen_at IS NULL AND p.state = 'admissible' AND p.hidden_at IS NULL
+AND EXISTS (SELECT 1 FROM pot o WHERE o.consultation = c.id)
+AND NOT EXISTS (SELECT 1 FROM pot o WHERE o.consultation = c.id
+    AND coalesce(o.neighbourhood, 0) = CASE WHEN p.for_city THEN 0 ELSE coalesce(p.neighbourhood, 0) END)
+ORDER BY p.published_at, p.id
+"""
 
 
 async def _to_verify() -> int:

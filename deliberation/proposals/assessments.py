@@ -29,11 +29,13 @@ ACTS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """What was decided of a proposal; `over_budget` is a warning, not a refusal."""
+    """What was decided of a proposal; `over_budget` and `is_homeless` (admissible, and no pot takes it) are
+    warnings, not refusals."""
 
     public_id: str
     state: str
     over_budget: bool
+    is_homeless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,12 @@ async def assess(
     *,
     at: datetime,
     funding: Funding = ALONE,
+    zone: str = "",
 ) -> Assessed:
-    """Decide on a proposal. Reasons are needed to refuse, a cost is needed to put it on a budget's ballot."""
+    """Decide on a proposal. Reasons are needed to refuse, a cost is needed to put it on a budget's ballot.
+
+    `zone`: the key of a neighbourhood's pot, for a proposal that none of the pots takes: it belongs there from now on.
+    """
     reasons = tidy(reasons)
     funding = replace(funding, cofinanced_by=tidy(funding.cofinanced_by))
     async with writing():
@@ -79,16 +85,28 @@ async def assess(
             raise Invalid("assessment.wrong", fields={"cost": "assessment.cost_missing"})
         if wrong := _wrong_funding(cost_cents, funding):
             raise Invalid("assessment.wrong", fields=wrong)
-        values = {"state": verdict, "cost_cents": cost_cents, "assessment": reasons, **asdict(funding)}
+        home = _home(row, held, funding, zone)
+        values = {"state": verdict, "cost_cents": cost_cents, "assessment": reasons, **asdict(funding), **home}
         await _change(row, version, values, at=at)
         words = {"title": row["title"], "reasons": reasons}
         await tell_authors([Word(row["author"], ACTS[verdict], words, f"/proposte/{public_id}")], at=at)
-        detail = {"cost_cents": cost_cents, **(asdict(funding) if funding != ALONE else {})}
+        detail = {"cost_cents": cost_cents, **(asdict(funding) if funding != ALONE else {}), **home}
         await journal.note(actor, ACTS[verdict], "proposal", public_id, detail, at=at)
-    pot = pot_of(held.pots, row["neighbourhood"], for_city=funding.for_city)
+    pot = pot_of(held.pots, home.get("neighbourhood", row["neighbourhood"]), for_city=funding.for_city)
     budget = pot.amount_cents if pot else held.budget_cents
     weighs = (cost_cents or 0) - funding.cofinanced_cents
-    return Assessed(public_id, verdict, bool(budget and weighs > budget))
+    homeless = bool(held.pots) and pot is None and verdict == ProposalState.ADMISSIBLE
+    return Assessed(public_id, verdict, bool(budget and weighs > budget), homeless)
+
+
+def _home(row: dict[str, Any], held: Consultation, funding: Funding, zone: str) -> dict[str, int]:
+    """The neighbourhood that the office gives to a proposal which no pot takes; nothing for others."""
+    if not zone or pot_of(held.pots, row["neighbourhood"], for_city=funding.for_city):
+        return {}
+    pot = next((pot for pot in held.pots if pot.key == zone), None)
+    if pot is None or pot.neighbourhood is None:
+        raise Invalid("assessment.wrong", fields={"zone": "assessment.zone_unknown"})
+    return {"neighbourhood": pot.neighbourhood}
 
 
 def _wrong_funding(cost_cents: int | None, funding: Funding) -> dict[str, str]:

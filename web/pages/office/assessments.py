@@ -46,11 +46,14 @@ class AssessmentForm(VersionForm):
     cofinanced_cents = MoneyField(name="cofinanced")
     cofinanced_by = TextField()
     for_city = CheckField()
+    zone = TextField()
 
     def decided(self) -> dict[str, Any]:
         """As the room takes it."""
         paid = Funding(self.cofinanced_cents.data or 0, self.cofinanced_by.data, bool(self.for_city.data))
-        return {name: self.data[name] for name in ("verdict", "cost_cents", "reasons", "version")} | {"funding": paid}
+        return {name: self.data[name] for name in ("verdict", "cost_cents", "reasons", "version", "zone")} | {
+            "funding": paid
+        }
 
 
 @get("/gestione/consultazioni/{slug:str}/proposte")
@@ -90,7 +93,7 @@ async def assessment(request: CivicRequest, public_id: FromPath[str]) -> Respons
     verdict = found.state if found.state in VERDICTS else ""
     values = {"verdict": verdict, "cost": euro_text(cost), "reasons": found.assessment, "version": found.version}
     values |= {"cofinanced": euro_text(found.cofinanced_cents or None), "cofinanced_by": found.cofinanced_by}
-    values |= {"for_city": found.for_city}
+    values |= {"for_city": found.for_city, "zone": ""}
     return await form_page(request, public_id, values)
 
 
@@ -113,6 +116,8 @@ async def form_page(
         "held": held,
         "values": values,
         "pot": pot_of(held.pots, home),
+        "is_homeless": bool(held.pots) and pot_of(held.pots, home, for_city=found.for_city) is None,
+        "zones": [(pot.key, pot.name) for pot in held.pots if not pot.of_city],
         "has_city": held.pot_kind == PotKind.BOTH and home is not None,
         "errors": errors or {},
         "refusal": words_for(request, refusal) if refusal else "",
@@ -132,8 +137,10 @@ async def assess(request: CivicRequest, public_id: FromPath[str]) -> Response[An
         return await form_page(request, public_id, form.typed, form.errors_of(refusal), status_of(refusal))
     text = N_("La valutazione è registrata e l'autore è avvisato.")
     over = N_("La valutazione è registrata. Attenzione: il costo supera la somma a disposizione.")
+    lost = N_("La valutazione è registrata. Attenzione: la proposta non va su nessuna delle somme.")
     found = await consultations.proposal(public_id, request.actor)
-    flash = ("warning", over) if done.over_budget else ("success", text)
+    warned = lost if done.is_homeless else over if done.over_budget else ""
+    flash = ("warning", warned) if warned else ("success", text)
     return await see_other(request, f"/gestione/consultazioni/{found.consultation_slug}/proposte", flash)
 
 

@@ -101,6 +101,7 @@ MESSAGES: dict[str, str] = {
     "ballot.too_few_options": N_("Sulla scheda servono almeno due proposte ammesse; ora sono %(found)s."),
     "assessment.cofinanced_all": N_("Quello che pagano altri deve essere meno del costo."),
     "assessment.cofinanced_by": N_("Scrivi chi paga quella parte, in meno di 160 lettere."),
+    "assessment.zone_unknown": N_("Scegli una delle zone dell'elenco."),
     "ballot.without_pot": N_(
         "Nessuna somma per: %(titles)s. Nella valutazione scrivi la zona, o mettile sulla somma di tutta la città."
     ),
