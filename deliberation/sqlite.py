@@ -26,7 +26,7 @@ import aiosqlite
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType
 
 from deliberation.outages import Outage, Unavailable, told_by_sqlite
-from deliberation.sqlite_connections import CLOSING, PAUSE, PRAGMAS, STEP, Place, close, ended, undo, which
+from deliberation.sqlite_connections import CLOSING, PAUSE, STEP, Place, close, ended, set_up, undo, which
 from deliberation.sqlite_reads import NearReader
 from deliberation.text import check_storable
 from deliberation.transactions import StatementCounter, TaskBound
@@ -141,8 +141,7 @@ class PooledSQLite(SQLiteEngine):
             raise
         try:
             connection.row_factory = sqlite3.Row
-            for pragma in (*PRAGMAS, *(("PRAGMA query_only=1",) if reads else ())):
-                await (await self.patiently(lambda text=pragma: connection.execute(text))).close()  # type: ignore[misc]
+            await self.patiently(lambda: connection._execute(set_up, connection._conn, reads))
         except BaseException:
             await asyncio.shield(close(connection))
             raise
@@ -167,10 +166,9 @@ class PooledSQLite(SQLiteEngine):
         self._idle = asyncio.LifoQueue()
         self._places = [Place(reads=n > 0) for n in range(1 + READERS)]
         try:
-            for place in self._places:
-                await self._open(place)
-                if place.reads:
-                    self._idle.put_nowait(place)
+            for place in self._places[1:]:  # opened by whoever needs them: most reads never leave the loop's thread
+                self._idle.put_nowait(place)
+            await self._open(self._places[0])
         except BaseException:
             await self._close_all()
             raise

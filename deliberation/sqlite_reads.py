@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from deliberation.outages import Outage, outage_of_sqlite
-from deliberation.sqlite_connections import PRAGMAS, which
+from deliberation.sqlite_connections import set_up, which
 
 BUDGET = 0.005  # seconds of this thread's CPU: the clock on the wall would blame a query for a machine with much to do
 LATEST = 0.05  # seconds on the wall, when the disk takes long; not remembered, the machine may have had other work
@@ -99,8 +99,7 @@ class NearReader:
         self.close()
         connection: sqlite3.Connection = sqlite3.connect(**self._options)
         try:
-            for pragma in (*PRAGMAS, "PRAGMA query_only=1"):
-                connection.execute(pragma).close()
+            set_up(connection, reads=True)
         except BaseException:
             connection.close()
             raise
