@@ -24,6 +24,7 @@ COMMANDS = {
     "account": "accounts:account",
     "people": "people:people",
     "register": "loading.registers:register",
+    "consultation": "consultations.acts:consultation",
     "import": "imports:import_",
     "tally": "tallies:tally",
     "compare": "tallies:compare",

@@ -33,6 +33,15 @@ a;1
 b;1,2
 """
 
+IDEAS = """format = 1
+template = "gathering-ideas"
+title = "Idee"
+[phases]
+informing = ["2099-01-01 12:00", "2099-01-02 12:00"]
+proposing = ["2099-01-02 12:00", "2099-01-03 12:00"]
+publishing = ["2099-01-03 12:00", "2099-01-04 12:00"]
+"""
+
 USES: dict[str, tuple[str, ...]] = {
     "serve": ("--port", "0"),
     "setup-link": (),
@@ -52,6 +61,11 @@ USES: dict[str, tuple[str, ...]] = {
     "people keys": (),
     "people rotate-key": (),
     "register load": ("{folder}/files/register.csv", "--date", "2026-11-01", "--dry-run"),
+    "consultation load": ("{folder}/files/consultation.toml",),
+    "consultation show": ("bilancio",),
+    "consultation admit": ("bilancio", "abc=10"),
+    "consultation freeze": ("bilancio",),
+    "consultation publish": ("bilancio",),
     "import": ("{folder}/files",),
     "tally": ("--consultation", "bilancio"),
     "compare": ("{folder}/files/x.pb",),
@@ -78,6 +92,7 @@ def make_files(folder: Path) -> None:
     (folder / "files" / "comune").mkdir(parents=True)
     (folder / "files" / "comune" / "comune.toml").write_text('format = 1\n[comune]\nname = "Prova"\n', encoding="utf-8")
     (folder / "files" / "x.pb").write_text(ELECTION, encoding="utf-8")
+    (folder / "files" / "consultation.toml").write_text(IDEAS, encoding="utf-8")
     (folder / "files" / "register.csv").write_text(
         "CF;Nato il;Zona\nRSSMRA80B43A944R;03/02/1980;Navile\n", encoding="utf-8"
     )

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The keys of comune.toml, checked one by one: an error says the line, the key and what was expected."""
+"""The keys of comune.toml and consultation.toml, checked one by one: an error says line, key and what was expected."""
 
 import re
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ KINDS: dict[type, str] = {
     int: "a whole number",
     bool: "true or false",
     date: "a day as 2025-12-31",
+    list: "a list in brackets",
 }
 
 
@@ -24,13 +25,14 @@ class FolderError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of comune.toml; `number` counts those of one name ([[documents]])."""
+    """A table of a file in TOML; `number` counts those of one name ([[documents]])."""
 
     folder: Path
     source: str
     name: str
     number: int
     values: Mapping[str, Any]
+    file_name: str = "comune.toml"
 
     def line(self, key: str = "") -> int:
         """The line of a key, or of the table's header."""
@@ -48,7 +50,7 @@ class Table:
 
     def wrong(self, key: str, expected: str) -> FolderError:
         place = f"{self.name}.{key}" if self.name else key
-        return FolderError(f"comune.toml, line {self.line(key)}, {place}: {expected}")
+        return FolderError(f"{self.file_name}, line {self.line(key)}, {place}: {expected}")
 
     def only(self, *known: str) -> None:
         """Raises FolderError for a key that nobody reads."""

@@ -1,0 +1,3 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Commands of whoever holds a consultation without the office's pages."""
