@@ -16,6 +16,7 @@ from deliberation.consultations.phases import PhaseKind, current
 from deliberation.consultations.states import BALLOT_STATES, ProposalState, State, among
 from deliberation.database import rows
 from deliberation.moderation.queries import reports_open, reports_waiting
+from deliberation.people.queries import UNKNOWN
 
 SOON = timedelta(days=7)
 
@@ -70,13 +71,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The office's desk. `reports` wait for whoever may decide them, `own_reports` of them for this person."""
+    """The office's desk. `reports` wait for whoever may decide them, `own_reports` of them for this person.
+
+    `unknown` people are verified, and nobody has written down who they are.
+    """
 
     tasks: tuple[Task, ...]
     consultations: tuple[Row, ...]
     reports: int
     own_reports: int
     to_verify: int
+    unknown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ async def desk(actor: Actor, *, at: datetime) -> Desk:
         for d in held
         for now in (current(d.phases, at),)
     )
-    return Desk(tuple(tasks), listed, await reports_open(), await reports_waiting(actor), await _to_verify())
+    return Desk(tuple(tasks), listed, await reports_open(), await reports_waiting(actor), *await _to_verify())
 
 
 def tasks_of(held: Consultation, to_assess: int, at: datetime, lost: Sequence[Lost] = ()) -> list[Task]:
@@ -206,12 +211,13 @@ ORDER BY p.published_at, p.id
 """
 
 
-async def _to_verify() -> int:
+async def _to_verify() -> tuple[int, int]:
     found = await rows(
-        "SELECT COUNT(*) AS waiting FROM account WHERE declared_at IS NOT NULL AND verified_at IS NULL "
-        "AND disabled_at IS NULL AND deleted_at IS NULL"
+        "SELECT sum(CASE WHEN a.declared_at IS NOT NULL AND a.verified_at IS NULL AND a.disabled_at IS NULL "
+        "AND a.deleted_at IS NULL THEN 1 ELSE 0 END) AS waiting, "
+        f"sum(CASE WHEN {UNKNOWN} THEN 1 ELSE 0 END) AS unknown FROM account a"
     )
-    return int(found[0]["waiting"])
+    return int(found[0]["waiting"] or 0), int(found[0]["unknown"] or 0)
 
 
 STATES = {

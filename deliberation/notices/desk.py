@@ -18,10 +18,10 @@ from deliberation.people.verifications import WithdrawalReason
 
 
 async def verify(actor: Actor, holder: str, facts: PersonFacts, seen: datetime | None, *, at: datetime) -> None:
-    """Verify a declaration (`verify_person`) and tell the person."""
+    """Verify a declaration (`verify_person`) and tell the person, if it was not verified before."""
     async with writing():
-        await verify_person(actor, holder, facts, seen=seen, at=at)
-        await _tell(actor, holder, "residence.verified", at=at)
+        if await verify_person(actor, holder, facts, seen=seen, at=at):
+            await _tell(actor, holder, "residence.verified", at=at)
 
 
 async def withdraw(actor: Actor, holder: str, reason: WithdrawalReason, *, at: datetime) -> None:

@@ -91,6 +91,11 @@ FROM account a LEFT JOIN street s ON s.id = a.street LEFT JOIN neighbourhood n O
 _WAITING = (
     "a.declared_at IS NOT NULL AND a.verified_at IS NULL AND a.deleted_at IS NULL AND a.email_confirmed_at IS NOT NULL"
 )
+# Verified before persons were known, and not seen since. Invented people of a demonstration are nobody.
+UNKNOWN = (
+    "a.verified_at IS NOT NULL AND a.person IS NULL AND a.deleted_at IS NULL AND a.disabled_at IS NULL "
+    "AND NOT a.is_demo"
+)
 _FOUND = (
     "a.deleted_at IS NULL AND a.email_confirmed_at IS NOT NULL "
     "AND (a.email LIKE {} ESCAPE '!' OR lower(a.pseudonym) LIKE {} ESCAPE '!' OR a.public_id = {})"
@@ -118,6 +123,17 @@ async def people_waiting(actor: Actor, page: int = 1) -> People:
     """Those who declared a residence that nobody has verified, the longest waiting first."""
     _check_desk(actor)
     return await _page(_WAITING, (), "a.declared_at, a.id", page)
+
+
+async def people_unknown(actor: Actor, page: int = 1) -> People:
+    """Those who are verified and of whom nobody has written down who they are, the longest verified first."""
+    _check_desk(actor)
+    return await _page(UNKNOWN, (), "a.verified_at, a.id", page)
+
+
+async def number_unknown() -> int:
+    """How many they are."""
+    return int((await rows(f"SELECT count(*) AS n FROM account a WHERE {UNKNOWN}"))[0]["n"])
 
 
 async def people_found(actor: Actor, text: str, page: int = 1) -> People:

@@ -20,11 +20,12 @@ OLDEST = 120
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the rules need to know of another person's account."""
+    """What the rules need to know of another person's account. `is_known`: the person behind it was seen."""
 
     id: int
     is_declared: bool
     is_verified: bool
+    is_known: bool = True
 
 
 def password_fault(password: str, email: str) -> str | None:
@@ -60,12 +61,13 @@ def may_work_at_desk(actor: Actor) -> NotAllowed | None:
 
 
 def may_verify(actor: Actor, person: Standing) -> NotAllowed | Conflict | Invalid | None:
-    """The office verifies what another person has declared, once."""
+    """The office verifies what another person has declared, once; and of who was verified before persons were known
+    it writes down who they are."""
     if refusal := may_change_residence_of(actor, person):
         return refusal
     if not person.is_declared:
         return Invalid("desk.not_declared")
-    return Conflict("desk.already_verified") if person.is_verified else None
+    return Conflict("desk.already_verified") if person.is_verified and person.is_known else None
 
 
 def may_withdraw_verification(actor: Actor, person: Standing) -> NotAllowed | Conflict | None:

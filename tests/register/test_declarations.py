@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A tie is declared until a day, decided by the desk, and ends by itself."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -163,6 +164,19 @@ async def test_a_tie_is_told_thirty_days_before_its_end_once_and_ends_with_the_r
     assert await state_of(who) is State.EXPIRED
     assert not await verified(who)
     assert [right.suspended_for for right in await rights.rights(who.public_id, at=after)] == ["expired"]
+
+
+async def test_of_workers_that_tell_at_once_one_tells_by_mail_and_in_the_notices(database: None) -> None:
+    world = await a_city_of_workers()
+    who = await approved(world)
+    before = len(await mails())
+    soon = NOON + (UNTIL - NOON.date()) - timedelta(days=30)
+    await ties.keep(at=soon - timedelta(days=1))
+    assert len(await mails()) == before
+    await asyncio.gather(*(ties.keep(at=soon) for _ in range(4)))
+    assert [mail.kind for mail in (await mails())[before:]] == ["declaration-ending"]
+    told = await rows("SELECT kind FROM notice WHERE account = {} AND kind = 'declaration.ending'", who.id)
+    assert len(told) == 1
 
 
 async def test_in_its_last_month_a_tie_is_renewed_and_holds_without_a_gap(database: None) -> None:

@@ -35,8 +35,9 @@ class _Known:
 
 async def verify_person(
     actor: Actor, holder: str, facts: PersonFacts, *, seen: datetime | None = None, at: datetime
-) -> None:
-    """The account `holder` (public id) belongs to this person: what it declared is verified.
+) -> bool:
+    """The account `holder` (public id) belongs to this person: what it declared is verified. Whether that is new: of an
+    account verified before persons were known only the person is, and it stays verified since then.
 
     `seen` is the instant of the declaration that was on the screen; another one since is a Conflict desk.changed.
     Raises Invalid field by field for facts that cannot be right; Invalid person.doubts (`doubts`: codes; `other`: the
@@ -46,7 +47,10 @@ async def verify_person(
     checked = check(facts, in_rome(at).date())
     async with writing():
         account = await held(holder)
-        standing = Standing(account["id"], account["declared_at"] is not None, account["verified_at"] is not None)
+        is_new = account["verified_at"] is None
+        standing = Standing(
+            account["id"], account["declared_at"] is not None, not is_new, account["person"] is not None
+        )
         if refusal := rules.may_verify(actor, standing):
             raise refusal
         if seen is not None and account["declared_at"] != seen:
@@ -58,9 +62,12 @@ async def verify_person(
         doubts = await _doubts(facts, checked, known, account)
         person = await _store(actor, facts, checked, known, at)
         await _link(account, person, facts, at)
-        await outbox.queue("residence-verified", str(account["email"]), str(account["locale"]), {}, at=at)
         detail = {"document": str(facts.document), **({"doubts": list(doubts)} if doubts else {})}
-        await journal.note(actor, "residence.verified", "account", holder, detail, at=at)
+        act = "residence.verified" if is_new else "account.identified"
+        await journal.note(actor, act, "account", holder, detail, at=at)
+        if is_new:
+            await outbox.queue("residence-verified", str(account["email"]), str(account["locale"]), {}, at=at)
+    return is_new
 
 
 async def forget_person(account: int, *, at: datetime) -> None:
@@ -159,9 +166,12 @@ async def _store(actor: Actor, facts: PersonFacts, checked: Checked, known: _Kno
 
 async def _link(account: Mapping[str, Any], person: int, facts: PersonFacts, at: datetime) -> None:
     before = account["person"]
-    await Account.update({Account.person: person, Account.birth_date: facts.birth_date, Account.verified_at: at}).where(
-        Account.id == account["id"]
-    )
+    values: dict[Any, Any] = {
+        Account.person: person,
+        Account.birth_date: facts.birth_date,
+        Account.verified_at: account["verified_at"] or at,
+    }
+    await Account.update(values).where(Account.id == account["id"])
     if before is not None and before != person:
         await names.take_back_own(account, at=at)
         await rows("DELETE FROM person WHERE id = {}", before)

@@ -146,6 +146,17 @@ async def keys_are_known(_: Settings) -> Finding:
     return Finding("keys", True, f"{sum(use.people + use.entries for use in found)} fiscal codes under known keys")
 
 
+async def people_are_known(_: Settings) -> Finding:
+    """Who was verified before persons were written down has none until the office sees them again."""
+    from deliberation.people.queries import number_unknown
+
+    found = await number_unknown()
+    if found:
+        says = f"{found} verified accounts, and who they are is not written down (verified before that was asked)"
+        return Finding("people", None, says, "the office finds them at /gestione/persone?vista=senza-nome")
+    return Finding("people", True, "of every verified account it is known whose it is")
+
+
 CHECKS: tuple[Check, ...] = (
     database_answers,
     migrations_ran,
@@ -153,6 +164,7 @@ CHECKS: tuple[Check, ...] = (
     safeguards_stand,
     tables_agree,
     keys_are_known,
+    people_are_known,
     assets_are_built,
     catalogues_are_compiled,
     worker_is_alive,

@@ -33,6 +33,7 @@ QUESTIONS = Questions(
     border=N_("Questo numero è al confine tra due quartieri: scegli quello giusto."),
     place=N_("Scegli il quartiere."),
 )
+UNKNOWN = "senza-nome"
 PERSON, ROOM = "people/desk_person.html", "identity/room.html"
 REASONS: dict[WithdrawalReason, str] = {
     WithdrawalReason.MOVED: N_("La persona ha cambiato casa"),
@@ -50,11 +51,17 @@ class WithdrawalForm(CivicForm):
 
 @get("/gestione/persone")
 async def desk(request: CivicRequest) -> Response[str]:
-    """Who waits, or who was searched for."""
+    """Who waits, who was searched for, or who is verified without anybody knowing who they are."""
     actor, q = request.actor, request.query_params.get("q", "").strip()[:120]
     number = page_number(request)
-    found = await (queries.people_found(actor, q, number) if q else queries.people_waiting(actor, number))
-    return await page(request, "people/desk.html", {"found": found, "q": q})
+    unknown = not q and request.query_params.get("vista") == UNKNOWN
+    if q:
+        found = await queries.people_found(actor, q, number)
+    else:
+        found = await (queries.people_unknown(actor, number) if unknown else queries.people_waiting(actor, number))
+    n_unknown = found.total if unknown else await queries.number_unknown()
+    context = {"found": found, "q": q, "is_unknown": unknown, "n_unknown": n_unknown}
+    return await page(request, "people/desk.html", context)
 
 
 @get("/gestione/persone/in-sala")
@@ -85,10 +92,12 @@ async def verify(request: CivicRequest, person: FromPath[str]) -> Response[Any]:
         form.check()
         if form.seen.data is None:
             raise Conflict("desk.changed")
+        known = (await queries.person_at_desk(request.actor, person)).verified_at is not None
         await rights.verify(request.actor, person, form.facts, form.seen.data, at=clock.now())
     except (Invalid, Conflict, NotAllowed) as refusal:
         return await _show(request, person, form, refusal)
-    sentence = N_("Residenza verificata. Abbiamo avvisato la persona.")
+    done = N_("Residenza verificata. Abbiamo avvisato la persona.")
+    sentence = N_("Adesso si sa chi è. La verifica resta quella di prima.") if known else done
     path = f"/gestione/persone/in-sala?documento={form.document.data}" if form.room.data else "/gestione/persone"
     return await see_other(request, path, ("success", sentence))
 
@@ -159,9 +168,11 @@ async def _show(
 ) -> Response[str]:
     account = await queries.person_at_desk(request.actor, person)
     waits, at = account.declared_at and not account.verified_at, clock.now()
+    identity = await identity_at_desk(request.actor, person)
     context = {
         "account": account,
-        "identity": await identity_at_desk(request.actor, person),
+        "identity": identity,
+        "is_unknown": account.declared_at and account.verified_at and identity is None,
         "mergers": await mergers_into(request.actor, account.id),
         "documents": worded(request.locale, DOCUMENTS),
         "returning": await rights.rights_given_back(person, at=at) if waits else (),
