@@ -138,9 +138,11 @@ class Postgres(PostgresEngine):
         with told_by_postgres():
             await super().start_connection_pool(**settings)
         try:
-            version = await self.get_version()
-            if version < OLDEST:
-                raise RuntimeError(f"PostgreSQL {OLDEST} or newer is needed, this server is {version}")
+            assert self.pool is not None
+            async with self.pool.acquire() as connection:
+                version = connection.get_server_version()
+            if version.major < OLDEST:
+                raise RuntimeError(f"PostgreSQL {OLDEST} or newer is needed, this server is {version.major}")
         except BaseException:
             await self.close_connection_pool()
             raise

@@ -74,11 +74,8 @@ async def database() -> AsyncIterator[None]:
 
     forget_city()
     speak(Part.QUARTIERE)
-    if not databases.IS_POSTGRES:
-        databases.restore_template()
-    async with opened():
-        if databases.IS_POSTGRES:
-            await databases.empty_postgres()
+    databases.empty()
+    async with opened(min_size=1):  # PostgreSQL starts a process for each; more come when a test needs them
         yield
 
 

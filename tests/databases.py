@@ -6,7 +6,9 @@ import asyncio
 import os
 import shutil
 import tempfile
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import argon2
@@ -66,6 +68,14 @@ def _consolidate() -> None:
     connection.close()
 
 
+def empty() -> None:
+    """An empty, migrated database again; nobody holds it open."""
+    if IS_POSTGRES:
+        empty_postgres()
+    else:
+        restore_template()
+
+
 def restore_template(name: str = "template.sqlite") -> None:
     """An empty SQLite database again, or another one that was kept."""
     for suffix in ("", "-wal", "-shm"):
@@ -91,25 +101,43 @@ async def bring_back(name: str) -> None:
 
 
 async def _copy_postgres(source: str, target: str) -> None:
+    _cleaner(_leave())
     connection = await asyncpg.connect(f"{SERVER}/postgres")
     await connection.execute(f"DROP DATABASE IF EXISTS {target}")
     await connection.execute(f"CREATE DATABASE {target} TEMPLATE {source}")
     await connection.close()
 
 
-async def empty_postgres() -> None:
-    """All tables empty again. DELETE in one message: truncating thirty small tables takes ten times as long."""
-    from deliberation.database import engine
-    from deliberation.piccolo_app import TABLES
-    from deliberation.postgres import Postgres
+def empty_postgres() -> None:
+    """All tables empty again. DELETE in one message: truncating thirty small tables takes ten times as long.
 
-    found = engine()
-    assert isinstance(found, Postgres)
-    assert found.pool is not None
-    deletions = "; ".join(f'DELETE FROM "{table._meta.tablename}"' for table in TABLES)
-    async with found.pool.acquire() as connection:
+    By one connection for the whole run, on a loop of its own: a new one reads the catalogue of every table first.
+    """
+    _cleaner(_empty_postgres())
+
+
+_CLEANER = ThreadPoolExecutor(1, thread_name_prefix="cleaner")
+_loop_of_cleaner = cache(asyncio.Runner)
+_cleaning: list[asyncpg.Connection] = []
+
+
+def _cleaner(work: Coroutine[None, None, None]) -> None:
+    _CLEANER.submit(lambda: _loop_of_cleaner().run(work)).result()
+
+
+async def _leave() -> None:
+    while _cleaning:
+        await _cleaning.pop().close()
+
+
+async def _empty_postgres() -> None:
+    from deliberation.piccolo_app import TABLES
+
+    if not _cleaning or _cleaning[-1].is_closed():
+        _cleaning[:] = [await asyncpg.connect(os.environ["DATABASE_URL"])]
         # as a replica: no triggers, so that the journal lets go and the order of tables does not matter
-        await connection.execute(f"SET session_replication_role = replica; {deletions}; RESET session_replication_role")
+        await _cleaning[-1].execute("SET session_replication_role = replica")
+    await _cleaning[-1].execute("; ".join(f'DELETE FROM "{table._meta.tablename}"' for table in TABLES))
 
 
 def new_database(purpose: str) -> str:

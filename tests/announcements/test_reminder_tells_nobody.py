@@ -58,7 +58,7 @@ async def test_whoever_has_voted_the_database_and_the_page_are_left_the_same(dat
     seen = []
     for votes in ((), (0,), (0, 1), (1, 2), (0, 1, 2)):
         if databases.IS_POSTGRES:
-            await databases.empty_postgres()
+            databases.empty_postgres()
         else:
             await _empty_sqlite()
         seen.append(await reminded(votes))

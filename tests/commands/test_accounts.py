@@ -35,14 +35,11 @@ def email(request: pytest.FixtureRequest) -> str:
     """A city with one account, in a database that no pool holds open; commands open their own."""
 
     async def prepare() -> str:
-        if databases.IS_POSTGRES:
-            await databases.empty_postgres()
         await a_city()
         return (await somebody())[1]
 
     databases.make()
-    if not databases.IS_POSTGRES:
-        databases.restore_template()
+    databases.empty()
     return str(on_database(prepare))
 
 

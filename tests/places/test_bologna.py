@@ -38,11 +38,8 @@ async def bologna() -> AsyncIterator[int]:
     """The city, founded by the first of these tests and brought back for the others."""
     queries.forget_city()
     if not _kept:
-        if not databases.IS_POSTGRES:
-            databases.restore_template()
+        databases.empty()
         async with opened():
-            if databases.IS_POSTGRES:
-                await databases.empty_postgres()
             city = await found_bologna(NOON)
         await databases.keep("bologna")
         _kept.append(city)

@@ -52,13 +52,10 @@ def file(tmp_path: Path) -> Path:
     """A list beside a city in a database that no pool holds open; commands open their own."""
 
     async def prepare() -> None:
-        if databases.IS_POSTGRES:
-            await databases.empty_postgres()
         await a_city()
 
     databases.make()
-    if not databases.IS_POSTGRES:
-        databases.restore_template()
+    databases.empty()
     on_database(prepare)
     path = tmp_path / "anagrafe.csv"
     path.write_bytes(csv_of([resident(), resident("Verdi").at(born="31/02/1980"), resident(zone="Altrove")]))
