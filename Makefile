@@ -27,7 +27,7 @@ check:  ## style, types, directions of imports, templates, sources (under a minu
 
 bench:  ## measure pages, statements and casts on both databases; writes docs/benchmarks.md
 	@deploy/setup.sh test
-	$(BIN)/python -m tests.postgres_server -- $(BIN)/python -m tests.bench.pages
+	$(BIN)/python -m tests.postgres_server --durable -- $(BIN)/python -m tests.bench.pages
 	$(BIN)/python -m tests.bench.counting
 
 laws:  ## the laws of the counting rules on 10,000 examples each, a million hostile budgets (hours)

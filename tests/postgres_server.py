@@ -3,7 +3,8 @@
 """A PostgreSQL server of our own for one command: `python -m tests.postgres_server -- pytest …`.
 
 Starts a cluster in a temporary folder on a free loopback port, puts its address in RIONE_TEST_POSTGRES, runs the
-command, stops the server, and exits as the command did. Durability is off: tests kill nothing.
+command, stops the server, and exits as the command did. Durability is off: tests kill nothing. With `--durable` before
+the two dashes it is on, with the server's own defaults: for measurements of what writes.
 """
 
 import glob
@@ -55,11 +56,10 @@ class Server:
     def _run(self, command: list[str]) -> None:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.folder)
 
-    def start(self) -> None:
-        options = (
-            f"-p {self.port} -h 127.0.0.1 -k {self.folder} -c fsync=off -c synchronous_commit=off "
-            "-c full_page_writes=off -c max_connections=200"
-        )
+    def start(self, *, durable: bool = False) -> None:
+        options = f"-p {self.port} -h 127.0.0.1 -k {self.folder} -c max_connections=200"
+        if not durable:
+            options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         self._run([*self._control, "-o", options, "-l", f"{self.folder}/log", "start"])
 
     def stop(self, mode: str = "fast") -> None:
@@ -74,7 +74,7 @@ def main() -> int:
         return 3
     with tempfile.TemporaryDirectory(prefix="rione-pg-") as folder:
         server = Server(programs, folder)
-        server.start()
+        server.start(durable="--durable" in sys.argv[: sys.argv.index("--")])
         try:
             return subprocess.run(command, env={**os.environ, "RIONE_TEST_POSTGRES": server.address}).returncode
         finally:

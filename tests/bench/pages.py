@@ -2,11 +2,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """`make bench`: requests a second, CPU and SQL statements of the main pages, casts a second; on both databases.
 
-Writes the table into docs/benchmarks.md between its markers. Everything runs on this machine: the server, its
-database and wrk share the cores, so compare the ratios to the plain page, not the absolute figures. One process serves
-each database. `python -m tests.bench.pages CHECKOUT` measures another checkout page by page in the same run.
+Writes the tables into docs/benchmarks.md between their markers. Everything runs on this machine: the server, its
+database and the load share the cores, so compare the ratios to the peers, not the absolute figures. One process serves
+each database. `python -m tests.bench.pages CHECKOUT` measures another checkout page by page in the same run; with
+`--only casts` (or words of pages' titles) a part is measured and printed, and the report is left as it is.
 """
 
+from __future__ import annotations
+
+import argparse
 import json
 import os
 import re
@@ -15,14 +19,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlencode
 
+from tests.bench import casts
 from tests.bench.measures import Cost, cpu_of, measure
 from tests.journeys.places import RESULT
 from tests.journeys.servers import ROOT, Server, free_port, serving, wait_for
@@ -69,33 +73,26 @@ class Site:
         return "–"
 
     def casts(self, voters: list[str]) -> Cost:
-        """Complete casts (open the ballot, record it, confirmation page) with 8 voters at once."""
-        before = cpu_of(self.server.pid), cpu_of(self.database) if self.database else 0.0
-        started = time.perf_counter()
-        with ThreadPoolExecutor(8) as pool:
-            list(pool.map(lambda pair: self._cast(pair[1], pair[0]), enumerate(voters)))
-        seconds = time.perf_counter() - started
-        used = cpu_of(self.server.pid) - before[0], (cpu_of(self.database) if self.database else 0.0) - before[1]
-        return Cost(len(voters) / seconds, 0.0, *(cpu / len(voters) * 1000 for cpu in used))
+        """One cast of each of these people, whose ballots are opened before."""
+        papers = casts.opened(self.server.address, VOTE, voters)
+        act = partial(casts.cast, self.server.address, VOTE, papers)
+        return each(len(papers), act, self.server.pid, self.database)
 
-    def _cast(self, token: str, n: int) -> None:
-        """One ballot as a browser casts it: open the page, send the marks to be recorded."""
-        headers = {"Cookie": f"rione_session={token}", "Sec-Fetch-Site": "same-origin"}
-        with urllib.request.urlopen(urllib.request.Request(self.server.address + VOTE, headers=headers)) as answer:
-            csrf = re.search(r'name="_csrf" value="([^"]+)"', answer.read().decode())
-        fields = urlencode({"_csrf": csrf[1] if csrf else "", "scelte": str(n % 10 + 1)}).encode()
-        target = f"{self.server.address}{VOTE}/registra"
-        with urllib.request.urlopen(urllib.request.Request(target, fields, headers)) as answer:
-            if "registrato" not in answer.read().decode():
-                raise RuntimeError("a ballot was not recorded")
+
+def each(times: int, act: Callable[[], float], server: int, database: int) -> Cost:
+    """What one of so many acts costs that take `act()` seconds together."""
+    before = cpu_of(server), cpu_of(database) if database else 0.0
+    seconds = act()
+    used = cpu_of(server) - before[0], (cpu_of(database) if database else 0.0) - before[1]
+    return Cost(times / seconds, 0.0, *(cpu / times * 1000 for cpu in used))
 
 
 @contextmanager
-def peers() -> Iterator[tuple[str, int]]:
-    """The address of the two peers, and the process that serves them."""
+def peers(database_url: str) -> Iterator[tuple[str, int]]:
+    """The address of the peers, and the process that serves them. `database_url`: of PostgreSQL, or ''."""
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", "tests.bench.peers:app", "--port", str(port), "--log-level", "critical"]
-    process = subprocess.Popen(command, cwd=ROOT)
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PEER_POSTGRES": database_url})
     try:
         wait_for(f"http://127.0.0.1:{port}/hello", process, Path(os.devnull))
         yield f"http://127.0.0.1:{port}", process.pid
@@ -129,43 +126,50 @@ def middle(costs: list[Cost]) -> Cost:
     return Cost(*(median(getattr(cost, field) for cost in costs) for field in ("rate", "p95", "cpu", "database")))
 
 
-def one_database(name: str, sites: dict[str, Site], plain: tuple[str, int]) -> tuple[list[str], list[str]]:
-    """Rows for the table of pages, and rows for that of before and after when there are two checkouts."""
-    pages, changes = [], []
-    for title in PAGES:
-        found: dict[str, list[Cost]] = {side: [] for side in ("plain", *sites)}
-        for _ in range(ROUNDS):  # in turn, so that what the machine does besides falls on all alike
-            found["plain"].append(measure(f"{plain[0]}/page", server=plain[1]))
-            for side, held in sites.items():
-                found[side].append(held.cost(title))
-        peer, now = middle(found["plain"]), middle(found["now"])
-        sql = sites["now"].statements(title)
-        pages.append(
-            f"| {name} | {title} | {now.rate:.0f} | {now.p95:.0f} | {now.rate / peer.rate:.2f} | "
-            f"{peer.cpu / now.cpu:.2f} | {now.cpu:.2f} | {now.database:.2f} | {sql} |"
-        )
-        if "before" in sites:
-            old = middle(found["before"])
-            changes.append(
-                f"| {name} | {title} | {old.rate / peer.rate:.2f} → {now.rate / peer.rate:.2f} | "
-                f"{old.whole:.2f} → {now.whole:.2f} | {now.whole / old.whole:.2f} | {old.p95:.0f} → {now.p95:.0f} | "
-                f"{sites['before'].statements(title)} → {sql} |"
-            )
-        print(*pages[-1:], *changes[-1:], sep="\n", flush=True)
-    cast: dict[str, list[Cost]] = {side: [] for side in sites}
-    share = len(sites["now"].voters) // ROUNDS
-    for n in range(ROUNDS):
+def one_page(name: str, title: str, sites: dict[str, Site], plain: tuple[str, int]) -> tuple[str, str]:
+    """A page's rows for both tables, '' for that of before and after when there is one checkout."""
+    found: dict[str, list[Cost]] = {side: [] for side in ("plain", *sites)}
+    for _ in range(ROUNDS):  # in turn, so that what the machine does besides falls on all alike
+        found["plain"].append(measure(f"{plain[0]}/page", server=plain[1]))
         for side, held in sites.items():
-            cast[side].append(held.casts(held.voters[n * share : (n + 1) * share]))
-    now = middle(cast["now"])
-    title = "cast: ballot, recording, confirmation"
-    pages.append(f"| {name} | {title} | {now.rate:.0f} | | | | {now.cpu:.2f} | {now.database:.2f} | |")
-    if "before" in sites:
-        old = middle(cast["before"])
-        ratio = f"{now.whole / old.whole:.2f}"
-        rates = f"{old.rate:.0f} → {now.rate:.0f} casts/s"
-        changes.append(f"| {name} | {title} | {rates} | {old.whole:.2f} → {now.whole:.2f} | {ratio} | | |")
-    return pages, changes
+            found[side].append(held.cost(title))
+    peer, now = middle(found["plain"]), middle(found["now"])
+    sql = sites["now"].statements(title)
+    row = (
+        f"| {name} | {title} | {now.rate:.0f} | {now.p95:.0f} | {now.rate / peer.rate:.2f} | "
+        f"{peer.cpu / now.cpu:.2f} | {now.cpu:.2f} | {now.database:.2f} | {sql} |"
+    )
+    if "before" not in sites:
+        return row, ""
+    old = middle(found["before"])
+    return row, (
+        f"| {name} | {title} | {old.rate / peer.rate:.2f} → {now.rate / peer.rate:.2f} | "
+        f"{old.whole:.2f} → {now.whole:.2f} | {now.whole / old.whole:.2f} | {old.p95:.0f} → {now.p95:.0f} | "
+        f"{sites['before'].statements(title)} → {sql} |"
+    )
+
+
+def all_casts(name: str, sites: dict[str, Site], bare: tuple[str, int]) -> tuple[list[str], str]:
+    """The same of casts, beside a peer that records one row for each POST."""
+    found: dict[str, list[Cost]] = {side: [] for side in ("row", *sites)}
+    share = len(sites["now"].voters) // ROUNDS
+    path, database = f"/row/{name.lower()}", sites["now"].database
+    for n in range(ROUNDS):
+        found["row"].append(each(share, partial(casts.post, bare[0], path, share), bare[1], database))
+        for side, held in sites.items():
+            found[side].append(held.casts(held.voters[n * share : (n + 1) * share]))
+    row, now = middle(found["row"]), middle(found["now"])
+    rows = [
+        f"| {name} | one row recorded (peer) | {row.rate:.0f} | | {row.cpu:.2f} | {row.database:.2f} |",
+        f"| {name} | cast | {now.rate:.0f} | {now.rate / row.rate:.2f} | {now.cpu:.2f} | {now.database:.2f} |",
+    ]
+    if "before" not in sites:
+        return rows, ""
+    old = middle(found["before"])
+    return rows, (
+        f"| {name} | cast | {old.rate:.0f} → {now.rate:.0f} a second | {old.whole:.2f} → {now.whole:.2f} | "
+        f"{now.whole / old.whole:.2f} | | |"
+    )
 
 
 def write(mark: str, table: list[str]) -> None:
@@ -176,39 +180,64 @@ def write(mark: str, table: list[str]) -> None:
     REPORT.write_text("\n".join([head + begin, *table, end + tail]), encoding="utf-8")
 
 
-def main() -> int:
-    if not shutil.which("wrk"):
-        print("wrk is not installed (Debian: apt-get install wrk)", file=sys.stderr)
-        return 1
-    checkouts = {"before": Path(sys.argv[1]).resolve()} if len(sys.argv) > 1 else {}
-    checkouts["now"] = ROOT
-    pages = [
+HEADS = {
+    "pages": (
         "| database | page | requests/s | p95 ms | × plain page | × plain page, CPU | CPU ms | of the database | SQL |",
         "|---|---|---:|---:|---:|---:|---:|---:|---:|",
-    ]
-    changes = [
+    ),
+    "casts": ("| database | act | a second | × one row | CPU ms | of the database |", "|---|---|---:|---:|---:|---:|"),
+    "changes": (
         "| database | page | × plain page | CPU ms, with the database's | ratio | p95 ms | SQL |",
         "|---|---|---|---|---:|---|---|",
-    ]
-    with peers() as (address, process):
-        for name in ("hello", "page"):
-            cost = measure(f"{address}/{name}", server=process)
-            pages.append(f"| – | {name} (peer) | {cost.rate:.0f} | {cost.p95:.1f} | | | {cost.cpu:.2f} | | |")
-        for name in ("SQLite", "PostgreSQL") if os.environ.get("RIONE_TEST_POSTGRES") else ("SQLite",):
+    ),
+}
+
+
+def measured(checkouts: dict[str, Path], titles: list[str], with_casts: bool) -> dict[str, list[str]]:
+    """The rows of the tables of HEADS, each printed as soon as it is known."""
+    found: dict[str, list[str]] = {mark: list(head) for mark, head in HEADS.items()}
+
+    def keep(mark: str, *rows: str) -> None:
+        found[mark] += [row for row in rows if row]
+        for row in filter(None, rows):
+            print(row, flush=True)
+
+    server = os.environ.get("RIONE_TEST_POSTGRES", "")
+    with peers(postgres(server, "bench_peer")[0] if server else "") as peer:
+        for name in ("hello", "page") if titles else ():
+            cost = measure(f"{peer[0]}/{name}", server=peer[1])
+            keep("pages", f"| – | {name} (peer) | {cost.rate:.0f} | {cost.p95:.1f} | | | {cost.cpu:.2f} | | |")
+        for name in ("SQLite", "PostgreSQL") if server else ("SQLite",):
             with ExitStack() as stack:
                 sites = {}
                 for side, root in checkouts.items():
-                    url, pid = "", 0
-                    if name == "PostgreSQL":
-                        url, pid = postgres(os.environ["RIONE_TEST_POSTGRES"], f"bench_{side}")
+                    url, pid = postgres(server, f"bench_{side}") if name == "PostgreSQL" else ("", 0)
                     sites[side] = stack.enter_context(site(root, url, pid))
-                rows = one_database(name, sites, (address, process))
-            pages += rows[0]
-            changes += rows[1]
-    print("\n".join(pages), "\n".join(changes), sep="\n\n")
-    write("pages", pages)
-    if len(checkouts) > 1:
-        write("changes", changes)
+                for title in titles:
+                    row, change = one_page(name, title, sites, peer)
+                    keep("pages", row)
+                    keep("changes", change)
+                if with_casts:
+                    rows, change = all_casts(name, sites, peer)
+                    keep("casts", *rows)
+                    keep("changes", change)
+    return found
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(prog="python -m tests.bench.pages")
+    asked.add_argument("checkout", nargs="?", help="another checkout, measured beside this one")
+    asked.add_argument("--only", action="append", default=[], help="'casts', or a word of a page's title")
+    given = asked.parse_args()
+    if not shutil.which("wrk"):
+        print("wrk is not installed (Debian: apt-get install wrk)", file=sys.stderr)
+        return 1
+    checkouts = {"before": Path(given.checkout).resolve()} if given.checkout else {}
+    titles = [title for title in PAGES if not given.only or any(word in title for word in given.only)]
+    tables = measured({**checkouts, "now": ROOT}, titles, not given.only or "casts" in given.only)
+    for mark, table in tables.items():
+        if not given.only and (checkouts or mark != "changes"):
+            write(mark, table)
     return 0
 
 
