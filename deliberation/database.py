@@ -14,6 +14,7 @@ from piccolo.engine.sqlite import TransactionType
 
 from deliberation.postgres import Postgres
 from deliberation.sqlite import PooledSQLite
+from deliberation.transactions import statement
 
 Engine = PooledSQLite | Postgres
 
@@ -76,9 +77,7 @@ async def reading() -> AsyncIterator[None]:
 
 async def rows(sql: str, *values: Any) -> list[dict[str, Any]]:
     """Raw SQL with `{}` placeholders, the same text on both engines."""
-    from piccolo.querystring import QueryString
-
-    found: list[Any] = await engine().run_querystring(QueryString(sql, *values))
+    found: list[Any] = await engine().run_querystring(statement(sql, *values))
     return [dict(row) for row in found] if is_postgres() else found  # asyncpg's records are no dicts
 
 

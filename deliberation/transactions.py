@@ -1,15 +1,17 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What both engines share: a current transaction bound to its task, and a counter of statements."""
+"""What both engines share: a current transaction bound to its task, statements as text, and a counter of them."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import contextvars
+from functools import lru_cache
 from typing import Any
 
 from piccolo.engine.exceptions import TransactionError
+from piccolo.querystring import QueryString, Selectable
 
 
 class TaskBound:
@@ -52,3 +54,28 @@ class StatementCounter:
         seen = self._seen.get()
         if seen is not None:
             seen.append(statement)
+
+
+class Statement(QueryString):
+    """A QueryString of values alone. Its text is made once a process: Piccolo parses it at every use."""
+
+    __slots__ = ()
+
+    def __init__(self, template: str, *values: Any) -> None:
+        self.template, self.args, self.columns = template, values, ()
+        self.query_type, self.table = "generic", None
+        self._alias = self._frozen_compiled_strings = None
+
+    def compile_string(self, engine_type: str = "postgres") -> tuple[str, list[Any]]:
+        return _compiled(self.template, len(self.args), engine_type), list(self.args)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(template: str, values: int, engine_type: str) -> str:
+    return QueryString(template, *[None] * values).compile_string(engine_type)[0]
+
+
+def statement(template: str, *values: Any) -> QueryString:
+    """The text with `{}` placeholders and its values, of which some may be statements or columns themselves."""
+    composed = any(Selectable in type(value).__mro__ for value in values)  # an abstract class is slow to ask
+    return QueryString(template, *values) if composed else Statement(template, *values)
