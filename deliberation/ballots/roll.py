@@ -21,6 +21,7 @@ from deliberation.consultations.voters import VOTERS, VOTERS_FROM, voters_from
 from deliberation.database import is_postgres, lock, rows, writing
 from deliberation.errors import Conflict, NotAllowed, NotFound
 from deliberation.people.register.entitled import FACTS, FACTS_FROM, facts_of
+from deliberation.places.loads import bulk
 from deliberation.records import journal
 from deliberation.regulations.eligibility import Answer, Fact, Unknown, Yes
 
@@ -61,14 +62,12 @@ async def freeze(actor: Actor, consultation_id: int, *, at: datetime) -> RollVie
             for person, found in await _answered(consultation, at)
             if isinstance(found, Yes)
         ]
-        entries = [
-            RollEntry(
-                consultation=consultation_id, account=person["id"], neighbourhood=person["neighbourhood"], age=age
-            )
-            for person, age in people
-        ]
-        await write_entries(entries)
-        view = RollView(len(entries), hash_of(person["public_id"] for person, _ in people))
+        await bulk.insert(
+            "roll_entry",
+            {"consultation": "bigint", "account": "bigint", "neighbourhood": "bigint", "age": "int"},
+            [[consultation_id, person["id"], person["neighbourhood"], age] for person, age in people],
+        )
+        view = RollView(len(people), hash_of(person["public_id"] for person, _ in people))
         await mark_roll(consultation_id, view.hash, at=at)
         seal = roll_seal((person["public_id"], person["neighbourhood"], age) for person, age in people)
         detail = {"size": view.size, "hash": view.hash, "seal": seal}

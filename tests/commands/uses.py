@@ -77,7 +77,7 @@ USES: dict[str, tuple[str, ...]] = {
     "restore": ("{folder}/old.backup", "--force"),
     "mail bounces": (),
     "map tiles": (),
-    "demo": (),
+    "demo": ("--size", "small"),
 }
 WITHOUT_DATABASE = frozenset({"compare", "explain", "rules", "sortition"})  # they read no settings either
 STAYING = frozenset({"serve", "worker"})

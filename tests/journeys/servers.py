@@ -57,7 +57,9 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @contextmanager
-def serving(*, database_url: str = "", seed: tuple[str, ...] = ("demo",), root: Path = ROOT) -> Iterator[Server]:
+def serving(
+    *, database_url: str = "", seed: tuple[str, ...] = ("demo", "--size", "small"), root: Path = ROOT
+) -> Iterator[Server]:
     """Migrate, seed by a command of the program in the checkout `root`, serve; SIGTERM at the end."""
     with tempfile.TemporaryDirectory(prefix="rione-journey-") as folder:
         data, port = Path(folder), free_port()

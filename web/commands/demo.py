@@ -3,6 +3,7 @@
 """rione demo: the demonstration city, made once in an empty database."""
 
 import time
+from functools import partial
 
 import click
 
@@ -11,7 +12,13 @@ from web.commands import terminal
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Answer for a program.")
-def demo(as_json: bool) -> None:
+@click.option(
+    "--size",
+    type=click.Choice(("full", "small", "large")),
+    default="full",
+    help="full: 12,000 people; small: 1,500 and no house numbers; large: 400,000, to measure with (minutes).",
+)
+def demo(as_json: bool, size: str) -> None:
     """Make the demonstration city (Bologna) if the database is empty, and print its accounts.
 
     Zones, residents, streets and titles of projects are real; people, texts, costs and ballots are simulated from a
@@ -20,7 +27,7 @@ def demo(as_json: bool) -> None:
     from deliberation.places.queries import city
     from web.demo.story import ACCOUNTS
 
-    made, seconds = terminal.run(_make)
+    made, seconds = terminal.run(partial(_make, size))
     here = terminal.run(city)
     if not here.is_demo:
         terminal.stop(f"This database serves {here.name}: the demonstration needs an empty one.", terminal.CHECK_FAILED)
@@ -39,14 +46,15 @@ def demo(as_json: bool) -> None:
         terminal.out.print(f"  {account.email:30} {account.what}", markup=False)
 
 
-async def _make() -> tuple[bool, float]:
+async def _make(size: str) -> tuple[bool, float]:
     from deliberation import clock
     from deliberation.places.queries import city, forget_city
+    from web.demo.sizes import SIZES
     from web.demo.story import tell
 
     if (await city()).id:
         return False, 0.0
     started = time.perf_counter()
-    await tell(clock.now())
+    await tell(clock.now(), SIZES[size])
     forget_city()
     return True, time.perf_counter() - started

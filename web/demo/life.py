@@ -5,7 +5,7 @@
 Titles of projects are real (web/demo/data). People, texts, costs, supports and ballots are simulated.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -14,20 +14,24 @@ from random import Random
 
 from analytics.tallies import count_consultation
 from deliberation.actor import COMMAND_LINE, Actor
-from deliberation.ballots import casting, lifecycle, lists, roll, tallies
+from deliberation.ballots import lifecycle, lists, roll, tallies
 from deliberation.clock import in_rome
 from deliberation.consultations import editing
 from deliberation.consultations.consultation import stored
+from deliberation.consultations.pots import dividing
+from deliberation.consultations.pots.dividing import Division
+from deliberation.consultations.pots.values import PotKind, Source
 from deliberation.consultations.schedules import TypedPhase
 from deliberation.consultations.states import ProposalState
 from deliberation.database import rows
-from deliberation.errors import CivicError
 from deliberation.moderation import judgements
-from deliberation.proposals import assessments, comments, drafts, supports
-from deliberation.proposals.contents import Step
-from web.demo import words
-from web.demo.people import Place
+from deliberation.proposals import assessments, comments, drafts
+from deliberation.proposals.contents import FIELDS
+from web.demo import crowd, words
+from web.demo.people import Place, zeals
 from web.demo.projects import Project
+
+MOST_NEAR = 1_500  # people whom a proposal reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Plan:
     ends: int
     budget_cents: int | None = None
     max_picks: int | None = None
+    in_pots: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Stage:
     people: Sequence[Actor]
     random: Random
     today: datetime
+    by_home: Mapping[int, list[Actor]]
 
     def instant(self, day: int, hour: int = 0) -> datetime:
         return self.today + timedelta(days=day, hours=hour)
@@ -62,8 +68,12 @@ class Stage:
 
     def living_in(self, plan: Plan, district: str = "") -> list[Actor]:
         """The plan's people; of one district only where it is given."""
-        homes = {place.id for place in self.of(plan) if district in ("", place.district)}
-        return [person for person in self.people if person.neighbourhood in homes]
+        homes = [place.id for place in self.of(plan) if district in ("", place.district)]
+        return [person for home in homes for person in self.at_home(home)]
+
+    def at_home(self, neighbourhood: int) -> list[Actor]:
+        """The people of one neighbourhood."""
+        return self.by_home.get(neighbourhood, [])
 
 
 def typed(instant: datetime) -> str:
@@ -106,8 +116,11 @@ async def open_consultation(stage: Stage, plan: Plan, kinds: Sequence[str]) -> s
             held.options_shuffled,
             held.freezes_itself,
             held.lot_source,
+            pot_kind=PotKind.EACH if plan.in_pots else PotKind.WHOLE,
         )
         held = await editing.write_vote(COMMAND_LINE, slug, vote, held.version, at=at)
+        if plan.in_pots:
+            held = await dividing.write(COMMAND_LINE, slug, Division(Source.POPULATION), held.version, at=at)
     await lifecycle.publish(COMMAND_LINE, slug, held.version, at=at)
     return slug
 
@@ -118,31 +131,41 @@ async def propose(
     """One of the authors writes a proposal in its steps and sends it; its public id."""
     author = stage.random.choice(authors)
     here = {place.id: place for place in stage.places}[author.neighbourhood or 0]
-    steps: tuple[tuple[Step, dict[str, str]], ...] = (
-        (Step.TEXT, {"title": title[:110], "body": body, "category": "spazi-pubblici"}),
-        (Step.PLACE, {"neighbourhood": here.slug, "place_label": f"zona {here.name}"}),
-        (Step.COST, {"cost": str(cost_cents // 100)}),
-    )
+    fields = {
+        "title": title[:110],
+        "body": body,
+        "category": "spazi-pubblici",
+        "neighbourhood": here.slug,
+        "place_label": f"zona {here.name}",
+        "cost": str(cost_cents // 100),
+    }
+    return await write(author, slug, fields, at)
+
+
+async def write(author: Actor, slug: str, fields: Mapping[str, str], at: datetime) -> str:
+    """Somebody's proposal in its steps, sent; its public id."""
     version = 0
-    for step, fields in steps:
-        draft = await drafts.save(author, slug, step, fields, version=version, at=at)
+    for step, names in FIELDS.items():
+        typed_here = {name: fields[name] for name in names if name in fields}
+        draft = await drafts.save(author, slug, step, typed_here, version=version, at=at)
         version = draft.version
     return (await drafts.send(author, slug, draft.public_id, version=version, at=at)).public_id
 
 
 async def discuss(stage: Stage, plan: Plan, proposal: str, first: datetime, last: datetime) -> None:
     """Supports and a small thread under a proposal, between two instants."""
-    random, crowd = stage.random, stage.living_in(plan)
+    random, people = stage.random, stage.living_in(plan)
     warmth = random.betavariate(2, 3)
-    for person in random.sample(crowd, int(len(crowd) * warmth * 0.3)):
-        await supports.support(person, proposal, at=_between(random, first, last))
+    row = (await rows("SELECT id FROM proposal WHERE public_id = {}", proposal))[0]["id"]
+    number = int(min(len(people), MOST_NEAR) * warmth * 0.3)
+    await crowd.support((row, one.id, between(random, first, last)) for one in random.sample(people, number))
     parent = ""
     for n in range(random.choice((0, 1, 2, 2, 3, 5))):
         stance = random.choices(list(words.COMMENTS), weights=(5, 2, 3, 2))[0]
         answers = bool(parent) and random.random() < 0.5
         text = random.choice(words.ANSWERS if answers else words.COMMENTS[stance])
         written = await comments.comment(
-            random.choice(crowd),
+            random.choice(people),
             proposal,
             text,
             token=f"{proposal}-{n}"[:20],
@@ -153,7 +176,7 @@ async def discuss(stage: Stage, plan: Plan, proposal: str, first: datetime, last
         parent = written if not answers else parent
 
 
-def _between(random: Random, first: datetime, last: datetime) -> datetime:
+def between(random: Random, first: datetime, last: datetime) -> datetime:
     return first + (last - first) * random.random()
 
 
@@ -200,24 +223,25 @@ async def open_vote(stage: Stage, slug: str, voting_day: int) -> None:
     await roll.freeze(COMMAND_LINE, held.id, at=stage.instant(voting_day, -29))
 
 
-Marks = Callable[[Random, list[str]], object]
+Likings = list[tuple[str, float]]  # options with how well they are liked where somebody lives
+Marks = Callable[[Random, Likings], object]
 
 
 def picks(most: int) -> Marks:
-    """Up to `most` options; early ones are better liked, so that a result has a shape."""
-    return lambda random, options: _liked(random, options, random.randint(1, most))
+    """Up to `most` options."""
+    return lambda random, likings: _liked(random, likings, random.randint(1, most))
 
 
 def ranking(most: int) -> Marks:
-    return lambda random, options: _liked(random, options, random.randint(2, most))
+    return lambda random, likings: _liked(random, likings, random.randint(2, most))
 
 
 def basket(costs: dict[str, int], budget: int) -> Marks:
     """Options in the order liked, as long as they fit."""
 
-    def fill_basket(random: Random, options: list[str]) -> object:
+    def fill_basket(random: Random, likings: Likings) -> object:
         left, chosen = budget, []
-        for option in _liked(random, options, random.randint(1, 5)):
+        for option in _liked(random, likings, random.randint(1, 5)):
             if costs[option] <= left:
                 chosen.append(option)
                 left -= costs[option]
@@ -226,33 +250,49 @@ def basket(costs: dict[str, int], budget: int) -> Marks:
     return fill_basket
 
 
-def _liked(random: Random, options: list[str], number: int) -> list[str]:
-    keys = {option: random.random() * (1 + 4 / (n + 2)) for n, option in enumerate(options)}
-    return sorted(options, key=lambda option: -keys[option])[:number]
+def _liked(random: Random, likings: Likings, number: int) -> list[str]:
+    keys = {option: random.random() * liking for option, liking in likings}
+    return sorted(keys, key=lambda option: -keys[option])[:number]
 
 
-async def vote(stage: Stage, slug: str, plan: Plan, share: float, marks: Marks, first: datetime, last: datetime) -> int:
-    """That share of the people on the roll votes between the two instants; how many did."""
-    options = [
-        row["option_id"]
-        for row in await rows(
-            "SELECT option_id FROM proposal p JOIN consultation c ON c.id = p.consultation WHERE c.slug = {} "
-            "AND p.state = 'on_ballot' ORDER BY ballot_position",
-            slug,
+async def vote(stage: Stage, slug: str, share: float, marks: Marks, first: datetime, last: datetime) -> int:
+    """About that share of the simulated people on the roll votes between the two instants; how many did.
+
+    In some districts more people vote than in others, as in the budget of 2023. The first options are better liked, so
+    that a result has a shape, and each better near where it would be built.
+    """
+    district = {place.id: place.district for place in stage.places}
+    options = await rows(
+        "SELECT p.option_id, p.neighbourhood FROM proposal p JOIN consultation c ON c.id = p.consultation "
+        "WHERE c.slug = {} AND p.state = 'on_ballot' ORDER BY ballot_position",
+        slug,
+    )
+    roll = await rows(
+        "SELECT e.id, e.neighbourhood FROM roll_entry e JOIN consultation c ON c.id = e.consultation "
+        "JOIN account a ON a.id = e.account WHERE c.slug = {} AND a.password_hash = '' ORDER BY e.id",
+        slug,
+    )
+    likings = {
+        here: [
+            (one["option_id"], (1 + 4 / (n + 2)) * (1.8 if district[one["neighbourhood"]] == here else 1))
+            for n, one in enumerate(options)
+        ]
+        for here in set(district.values())
+    }
+    zeal = zeals(stage.places)
+    mean = sum(zeal[district[one["neighbourhood"]]] for one in roll) / max(1, len(roll))
+    cast = [
+        crowd.Cast(
+            one["id"],
+            one["neighbourhood"],
+            marks(stage.random, likings[here]),
+            between(stage.random, first, last),
         )
+        for one in roll
+        if stage.random.random() < share * zeal[here := district[one["neighbourhood"]]] / mean
     ]
-    crowd = [person for person in stage.living_in(plan) if person.is_verified]
-    cast = 0
-    for person in stage.random.sample(crowd, int(len(crowd) * share)):
-        at = _between(stage.random, first, last)
-        try:
-            await casting.cast(person, slug, marks(stage.random, options), at=at)
-        except CivicError as refusal:
-            if refusal.code != "vote.not_on_roll":
-                raise
-        else:
-            cast += 1
-    return cast
+    await crowd.fill(slug, cast)
+    return len(cast)
 
 
 async def close_and_publish(stage: Stage, slug: str, day: int) -> None:

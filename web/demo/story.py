@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What happens in the demonstration city: eight consultations at different moments, and five accounts to try them."""
+"""What happens in the demonstration city: nine consultations at different moments, and five accounts to try them."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -15,14 +16,16 @@ from deliberation.people import roles
 from deliberation.people.access.passwords import hash_password
 from deliberation.people.enrolments import Enrolment, enrol
 from deliberation.places.queries import neighbourhoods
-from web.demo import life, words
+from web.demo import crowd, debate, life, words
+from web.demo.chance import drawn_from
 from web.demo.city import found_bologna
 from web.demo.life import Plan, Stage
 from web.demo.people import SEED, Place, public_names, residents
 from web.demo.projects import Project, projects
+from web.demo.sizes import FULL as FULL_SIZE
+from web.demo.sizes import Size
 
 PASSWORD = "portici-e-piazze"  # noqa: S105 — printed by `rione demo`; these accounts answer on loopback only
-RESIDENTS = 1_500
 BORGO, SANTO_STEFANO = "Borgo Panigale - Reno", "Santo Stefano"
 SAN_DONATO, NAVILE = "San Donato - San Vitale", "Navile"
 FULL = ("informing", "proposing", "reviewing", "voting", "publishing")
@@ -119,39 +122,56 @@ COMING = Plan(
 )
 
 
-async def tell(at: datetime) -> None:
-    """Found the city and live its year. All or nothing."""
+STORY = Plan(
+    "neighbourhood-budget",
+    "Bilancio dei rioni: le idee di ogni zona",
+    "Una somma per ogni zona, 1.800.000 € in tutto. L'ufficio esamina le proposte e risponde.",
+    (),
+    (-70, -63, -14, 10, 24),
+    60,
+    budget_cents=1_800_000_00,
+    in_pots=True,
+)
+
+
+async def tell(at: datetime, size: Size = FULL_SIZE) -> None:
+    """Found the city and live its year. All or nothing; the same instant and size make the same database, but for the
+    salts of the five passwords and the keyed hashes that count attempts."""
+    with drawn_from(SEED):
+        await _tell(at, size)
+
+
+async def _tell(at: datetime, size: Size) -> None:
     random = Random(SEED)
     midnight = in_rome(at).replace(hour=9, minute=0, second=0, microsecond=0).astimezone(ROME)
     founded = at - timedelta(days=120)
     password_hash = await hash_password(PASSWORD)
     async with writing():
-        city = await found_bologna(founded)
+        city = await found_bologna(founded, has_numbers=size.has_numbers)
         places = [Place(p.id, p.slug, p.name, p.district, p.residents or 0) for p in await neighbourhoods()]
         await _accounts(places, password_hash, founded)
-        stage = Stage(city, places, await _people(places, random, founded), random, midnight)
+        people = await _people(places, size.residents, random, founded)
+        by_home = defaultdict(list)
+        for person in people:
+            by_home[person.neighbourhood or 0].append(person)
+        stage = Stage(city, places, people, random, midnight, by_home)
         await _consultations(stage, projects(random))
+        if size.stories:
+            slug = await life.open_consultation(stage, STORY, FULL)
+            await debate.tell(stage, slug, STORY, size.stories)
         await lifecycle.note_phase_boundaries(at, draw=lambda: sha256(b"demo").hexdigest())
         await rows("DELETE FROM job WHERE kind = {}", "mail")  # nobody reads the mail of simulated people
 
 
-async def _people(places: list[Place], random: Random, at: datetime) -> list[Actor]:
+async def _people(places: list[Place], number: int, random: Random, at: datetime) -> list[Actor]:
     names = {place.id: place.name for place in places}
-    simulated = residents(places, RESIDENTS, at.date(), random)
-    return await enrol(
-        COMMAND_LINE,
+    return await crowd.settle(
         [
-            Enrolment(
-                p.email,
-                p.birth_date,
-                p.neighbourhood,
-                names[p.neighbourhood],
-                random.random() < 0.85,
-                public_name=public_name,
+            crowd.Settler(person, names[person.neighbourhood], random.random() < 0.85, public_name)
+            for person, public_name in zip(
+                residents(places, number, at.date(), random), public_names(number), strict=True
             )
-            for p, public_name in zip(simulated, public_names(RESIDENTS), strict=True)
         ],
-        is_demo=True,
         at=at,
     )
 
@@ -199,7 +219,7 @@ async def _past(stage: Stage, chosen: list[Project]) -> None:
     await life.open_vote(stage, slug, -30)
     costs = dict(zip(ids, (p.cost_cents for p in chosen), strict=True))
     marks = life.basket(costs, PAST.budget_cents or 0)
-    await life.vote(stage, slug, PAST, 0.42, marks, stage.instant(-30), stage.instant(-9))
+    await life.vote(stage, slug, 0.42, marks, stage.instant(-30), stage.instant(-9))
     await life.close_and_publish(stage, slug, -9)
 
 
@@ -215,7 +235,7 @@ async def _voting(stage: Stage, plan: Plan, chosen: list[Project], share: float)
     else:
         marks = life.ranking(5) if plan is RANKING else life.picks(plan.max_picks or 3)
     closes = min(stage.instant(plan.begins[4]), stage.instant(0, -1))
-    await life.vote(stage, slug, plan, share, marks, stage.instant(voting), closes)
+    await life.vote(stage, slug, share, marks, stage.instant(voting), closes)
     if plan is BUDGET:
         await life.report_something(stage, plan, ids[1], ids[3], stage.instant(0, -5))
 
