@@ -101,5 +101,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Long tests come first, so that at the end no worker is left alone with one.
     """
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
-    if any({"database", "bologna"} & set(getattr(item, "fixturenames", ())) for item in items):
+    if any({"database", "bologna", "town"} & set(getattr(item, "fixturenames", ())) for item in items):
         databases.make()

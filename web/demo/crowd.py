@@ -92,6 +92,18 @@ class Cast:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the journal, as `journal.note` takes it; `actor` is a public id."""
+
+    at: datetime
+    actor: str
+    act: str
+    subject_kind: str
+    subject: str
+    detail: dict[str, object]
+
+
 def instant(at: datetime) -> str:
     """As both databases take it."""
     return str(at.astimezone(UTC))
@@ -160,24 +172,36 @@ async def fill(slug: str, cast: Sequence[Cast]) -> None:
         BALLOT,
         [[instant(ballot[name]) if name in times else ballot[name] for name in BALLOT] for ballot in ballots],
     )
-    await _note_all(slug, ballots)
+    await note_all(
+        [
+            Line(
+                ballot["cast_at"],
+                SYSTEM.public_id,
+                "ballot.cast",
+                "consultation",
+                slug,
+                {"ballot": ballot["public_id"], "seal": ballot_seal(ballot)},
+            )
+            for ballot in ballots
+        ]
+    )
 
 
-async def _note_all(slug: str, ballots: Sequence[dict[str, Any]]) -> None:
-    """A line of the journal for each ballot, chained as `journal.note` does."""
+async def note_all(lines: Sequence[Line]) -> None:
+    """Lines at the end of the journal, chained as `journal.note` chains them."""
     before = await journal.head()
-    lines = []
-    for sequence, ballot in enumerate(ballots, before.sequence + 1):
+    table = []
+    for sequence, line in enumerate(lines, before.sequence + 1):
         row: dict[str, Any] = {
             "sequence": sequence,
-            "at": ballot["cast_at"],
-            "actor": SYSTEM.public_id,
-            "act": "ballot.cast",
-            "subject_kind": "consultation",
-            "subject": slug,
-            "detail": canonical_json({"ballot": ballot["public_id"], "seal": ballot_seal(ballot)}),
+            "at": line.at,
+            "actor": line.actor,
+            "act": line.act,
+            "subject_kind": line.subject_kind,
+            "subject": line.subject,
+            "detail": canonical_json(line.detail),
             "previous_hash": before.hash,
         }
         before = journal.Head(sequence, journal.entry_hash(row))
-        lines.append([*(row | {"at": instant(row["at"])}).values(), before.hash])
-    await bulk.insert("journal_entry", JOURNAL, lines)
+        table.append([*(row | {"at": instant(line.at)}).values(), before.hash])
+    await bulk.insert("journal_entry", JOURNAL, table)

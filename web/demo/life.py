@@ -31,6 +31,8 @@ from web.demo import crowd, words
 from web.demo.people import Place, zeals
 from web.demo.projects import Project
 
+FULL = ("informing", "proposing", "reviewing", "voting", "publishing")
+IDEAS_ONLY = ("informing", "proposing", "publishing")
 MOST_NEAR = 1_500  # people whom a proposal reaches
 
 

@@ -59,12 +59,12 @@ def public_names(number: int) -> list[str]:
     return Random(SEED).sample(all_names(), number)
 
 
-def residents(places: Sequence[Place], number: int, today: date, random: Random) -> list[Resident]:
+def residents(places: Sequence[Place], number: int, today: date, random: Random, first: int = 1) -> list[Resident]:
     """`number` people, spread over the places as the population is and over ages as the voters of 2017 were."""
     homes = random.choices(places, weights=[place.residents for place in places], k=number)
     classes = random.choices(list(AGES), weights=list(AGES.values()), k=number)
     people = []
-    for n, (home, (youngest, oldest)) in enumerate(zip(homes, classes, strict=True), start=1):
+    for n, (home, (youngest, oldest)) in enumerate(zip(homes, classes, strict=True), start=first):
         born = date(today.year - random.randint(youngest, oldest) - 1, random.randint(1, 12), random.randint(1, 28))
         people.append(Resident(EMAIL.format(n=n), born, home.id))
     return people

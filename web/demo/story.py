@@ -16,20 +16,17 @@ from deliberation.people import roles
 from deliberation.people.access.passwords import hash_password
 from deliberation.people.enrolments import Enrolment, enrol
 from deliberation.places.queries import neighbourhoods
-from web.demo import crowd, debate, life, words
+from web.demo import crowd, debate, large, life, words
 from web.demo.chance import drawn_from
 from web.demo.city import found_bologna
 from web.demo.life import Plan, Stage
 from web.demo.people import SEED, Place, public_names, residents
 from web.demo.projects import Project, projects
-from web.demo.sizes import FULL as FULL_SIZE
-from web.demo.sizes import Size
+from web.demo.sizes import FULL, Size
 
 PASSWORD = "portici-e-piazze"  # noqa: S105 — printed by `rione demo`; these accounts answer on loopback only
 BORGO, SANTO_STEFANO = "Borgo Panigale - Reno", "Santo Stefano"
 SAN_DONATO, NAVILE = "San Donato - San Vitale", "Navile"
-FULL = ("informing", "proposing", "reviewing", "voting", "publishing")
-IDEAS_ONLY = ("informing", "proposing", "publishing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +131,7 @@ STORY = Plan(
 )
 
 
-async def tell(at: datetime, size: Size = FULL_SIZE) -> None:
+async def tell(at: datetime, size: Size = FULL) -> None:
     """Found the city and live its year. All or nothing; the same instant and size make the same database, but for the
     salts of the five passwords and the keyed hashes that count attempts."""
     with drawn_from(SEED):
@@ -157,8 +154,10 @@ async def _tell(at: datetime, size: Size) -> None:
         stage = Stage(city, places, people, random, midnight, by_home)
         await _consultations(stage, projects(random))
         if size.stories:
-            slug = await life.open_consultation(stage, STORY, FULL)
+            slug = await life.open_consultation(stage, STORY, life.FULL)
             await debate.tell(stage, slug, STORY, size.stories)
+        if size.load:
+            await large.pour(stage, size.load, projects(random), founded=founded)
         await lifecycle.note_phase_boundaries(at, draw=lambda: sha256(b"demo").hexdigest())
         await rows("DELETE FROM job WHERE kind = {}", "mail")  # nobody reads the mail of simulated people
 
@@ -209,11 +208,11 @@ async def _consultations(stage: Stage, titles: list[Project]) -> None:
     await _voting(stage, TO_COUNT, [p for p in titles if p.district == NAVILE], 0.35)
     await _ideas(stage)
     await _review(stage, [p for p in titles if p.district == SAN_DONATO])
-    await life.open_consultation(stage, COMING, FULL)
+    await life.open_consultation(stage, COMING, life.FULL)
 
 
 async def _past(stage: Stage, chosen: list[Project]) -> None:
-    slug = await life.open_consultation(stage, PAST, FULL)
+    slug = await life.open_consultation(stage, PAST, life.FULL)
     ids = await life.fill(stage, slug, PAST, chosen, stage.instant(-50))
     await life.assess_all(stage, slug, ids, chosen, stage.instant(-40))
     await life.open_vote(stage, slug, -30)
@@ -224,7 +223,7 @@ async def _past(stage: Stage, chosen: list[Project]) -> None:
 
 
 async def _voting(stage: Stage, plan: Plan, chosen: list[Project], share: float) -> None:
-    slug = await life.open_consultation(stage, plan, FULL)
+    slug = await life.open_consultation(stage, plan, life.FULL)
     review, voting = plan.begins[2], plan.begins[3]
     ids = await life.fill(stage, slug, plan, chosen, stage.instant(review))
     await life.assess_all(stage, slug, ids, chosen, stage.instant(review + 2))
@@ -241,7 +240,7 @@ async def _voting(stage: Stage, plan: Plan, chosen: list[Project], share: float)
 
 
 async def _ideas(stage: Stage) -> None:
-    slug = await life.open_consultation(stage, IDEAS, IDEAS_ONLY)
+    slug = await life.open_consultation(stage, IDEAS, life.IDEAS_ONLY)
     for n, (title, text) in enumerate(words.IDEAS):
         at = stage.instant(-14, 3) + timedelta(hours=n * 25)
         cost = stage.random.randint(2, 30) * 1_000_00
@@ -250,5 +249,5 @@ async def _ideas(stage: Stage) -> None:
 
 
 async def _review(stage: Stage, chosen: list[Project]) -> None:
-    slug = await life.open_consultation(stage, REVIEW, FULL)
+    slug = await life.open_consultation(stage, REVIEW, life.FULL)
     await life.fill(stage, slug, REVIEW, chosen, stage.instant(-8))
