@@ -89,7 +89,7 @@ async def tell(stage: Stage, slug: str, plan: Plan, number: int) -> None:
 
 async def _propose(stage: Stage, slug: str, one: dict[str, Any], at: datetime) -> Written:
     home = next(place for place in stage.places if place.name == one["zone"])
-    author = stage.random.choice(stage.at_home(home.id))
+    author = stage.random.choice(stage.around(home.id))
     street, _, civic = one["street"].partition(", ")
     latitude, longitude = await _point(street, civic, home.id)
     fields = {
@@ -127,7 +127,7 @@ async def _support(stage: Stage, written: dict[str, Written], until: datetime) -
     ids = {row["public_id"]: row["id"] for row in await rows("SELECT id, public_id FROM proposal")}
     given = []
     for one in written.values():
-        warmth, near = stage.random.betavariate(1.4, 5), stage.at_home(one.author.neighbourhood or 0)
+        warmth, near = stage.random.betavariate(1.4, 5), stage.around(one.author.neighbourhood or 0)
         friends = stage.random.sample(near, int(len(near) * warmth * 0.6))
         strangers = stage.random.sample(stage.people, int(len(stage.people) * warmth * 0.006))
         for person in {person.id: person for person in (*friends, *strangers)}.values():
@@ -146,7 +146,7 @@ async def _discuss(stage: Stage, written: dict[str, Written], until: datetime) -
 
 async def _thread(stage: Stage, about: Written, thread: list[dict[str, Any]], until: datetime) -> None:
     """Two who answer one another keep talking; the author answers what was asked under the proposal."""
-    near = [person for person in stage.at_home(about.author.neighbourhood or 0) if person.id != about.author.id]
+    near = [person for person in stage.around(about.author.neighbourhood or 0) if person.id != about.author.id]
     others = iter(stage.random.sample(near, min(len(near), len(thread))) * 2)
     said = {one["id"]: one for one in thread}
     ids: dict[str, str] = {}

@@ -33,6 +33,7 @@ from web.demo.projects import Project
 
 FULL = ("informing", "proposing", "reviewing", "voting", "publishing")
 IDEAS_ONLY = ("informing", "proposing", "publishing")
+FEW = 20
 MOST_NEAR = 1_500  # people whom a proposal reaches
 
 
@@ -76,6 +77,11 @@ class Stage:
     def at_home(self, neighbourhood: int) -> list[Actor]:
         """The people of one neighbourhood."""
         return self.by_home.get(neighbourhood, [])
+
+    def around(self, neighbourhood: int) -> Sequence[Actor]:
+        """The people of one neighbourhood, or everybody where hardly anybody lives."""
+        near = self.at_home(neighbourhood)
+        return near if len(near) >= FEW else self.people
 
 
 def typed(instant: datetime) -> str:
