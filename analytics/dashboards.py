@@ -148,11 +148,11 @@ def _participation(
 ) -> tuple[Figure, ...]:
     """Accounts are as they are today: they are left out where a filter asks for something else."""
     rows = releases.turnouts(found.places, closed, place.id if place else None)
-    outlines = {one.name: one.geometry for one in found.places if one.geometry}
+    outlined = {one.name for one in found.places if one.geometry}
     whole_city = language.gettext("Tutta la città")
     voices = None if place else voters.voices(releases.by_place(acts, found.places, whole_city), language)
     accounts = voters.people(releases.people(found, place.id if place else None), THRESHOLD, language)
-    voted, drawn = voters.voters(rows, language), maps.choropleth(rows, outlines, language)
+    voted, drawn = voters.voters(rows, language), maps.choropleth(rows, outlined, language)
     return _kept(voted, drawn, voices, None if place or filter != Filter() else accounts)
 
 

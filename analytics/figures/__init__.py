@@ -2,6 +2,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Figures: a finding as title, one sentence, a table, and a drawing of the same numbers."""
 
-from analytics.figures.tables import Cell, Column, Figure
+from analytics.figures.tables import Cell, Column, Figure, Shading
 
-__all__ = ["Cell", "Column", "Figure"]
+__all__ = ["Cell", "Column", "Figure", "Shading"]

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import Any
 
 BRICK, QUIET, SKY, OCHRE, GREEN = "#8e3729", "#cdbfb4", "#2b6a94", "#c28f2c", "#3f7d5c"
-LEVELS = ("#e9e6e1", "#f2dccf", "#e1b7a4", "#c97f6d", "#ac4c39", "#742c1f")
 COLOURS = (BRICK, SKY, OCHRE, GREEN)
 
 
@@ -157,51 +156,3 @@ def heat(
         xaxis={"type": "category", "side": "top", "fixedrange": True, "tickangle": -40 if len(columns) > 3 else 0},
         yaxis={"type": "category", "autorange": "reversed", "fixedrange": True},
     )
-
-
-def polygons(
-    areas: Sequence[tuple[str, Sequence[Sequence[tuple[float, float]]], int, str]], legend: Sequence[tuple[int, str]]
-) -> dict[str, Any]:
-    """A choropleth of filled outlines: (name, rings of (longitude, latitude), level 0 … 5, text when pointed at)."""
-    import plotly.graph_objects as go
-
-    traces = []
-    for name, rings, level, text in areas:
-        xs: list[float | None] = []
-        ys: list[float | None] = []
-        for ring in rings:
-            xs += [*(point[0] for point in ring), None]
-            ys += [*(point[1] for point in ring), None]
-        traces.append(
-            go.Scatter(
-                x=xs[:-1],
-                y=ys[:-1],
-                mode="lines",
-                fill="toself",
-                fillcolor=LEVELS[level],
-                line={"color": "#ffffff", "width": 1.5},
-                hoveron="fills",
-                hoverinfo="text",
-                text=f"{name}: {text}",
-                name=name,
-                showlegend=False,
-            )
-        )
-    for level, text in legend:
-        swatch = {"symbol": "square", "size": 16, "color": LEVELS[level], "line": {"color": "#555", "width": 1}}
-        traces.append(go.Scatter(x=[None], y=[None], mode="markers", name=text, showlegend=True, marker=swatch))
-    middle = next((rings[0][0][1] for _, rings, _, _ in areas if rings), 45.0)
-    return finished(
-        traces,
-        showlegend=True,
-        hovermode="closest",
-        legend={"orientation": "h", "y": 0, "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False},
-        xaxis={"visible": False, "fixedrange": True},
-        yaxis={"visible": False, "fixedrange": True, "scaleanchor": "x", "scaleratio": 1 / _cosine(middle)},
-    )
-
-
-def _cosine(degrees: float) -> float:
-    from math import cos, radians
-
-    return cos(radians(degrees))

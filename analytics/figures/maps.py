@@ -1,26 +1,22 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The city's map, coloured by one number a neighbourhood. Filled outlines: no map service is asked for anything."""
+"""The city's map, shaded by one number a neighbourhood. What is drawn is the page's affair."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from analytics.disclosure import HIDDEN, Hidden
-from analytics.figures import drawings
-from analytics.figures.tables import Cell, Column, Drawing, Figure, Unit, known
+from analytics.figures.tables import Cell, Column, Figure, Shading, Unit, known
 from analytics.figures.voters import in_words
 from analytics.language import Language
 from analytics.participation import Measure, PlaceTurnout, are_alike, measure_of
 
-Ring = list[tuple[float, float]]
 
-
-def choropleth(rows: Sequence[PlaceTurnout], outlines: dict[str, str], language: Language) -> Figure | None:
-    """How many voted, by neighbourhood, on the map, as `voters` compares them. `outlines`: name → GeoJSON."""
-    drawn = [row for row in rows if outlines.get(row.name)]
+def choropleth(rows: Sequence[PlaceTurnout], outlined: Collection[str], language: Language) -> Figure | None:
+    """How many voted, by neighbourhood, on the map, as `voters` compares them. `outlined`: the places on the map."""
+    drawn = [row for row in rows if row.name in outlined]
     seen = [(row, row.turnout) for row in drawn if row.turnout is not None and row.turnout.ballots > 0]
     if len(seen) < 2:
         return None
@@ -50,9 +46,9 @@ def choropleth(rows: Sequence[PlaceTurnout], outlines: dict[str, str], language:
         sentence,
         (Column(_("Quartiere")), Column(header, unit)),
         tuple((row.name, _cell(row, measure)) for row in sorted(drawn, key=lambda row: row.name)),
-        lambda cells: _draw(cells, outlines, measure, language),
-        height="tall",
-        note=_("I colori dividono il valore massimo in cinque parti uguali."),
+        None,
+        note=_("Le tinte dividono il valore massimo in cinque parti uguali."),
+        shade=lambda cells: _shaded(cells, measure, language),
     )
 
 
@@ -63,19 +59,18 @@ def _cell(row: PlaceTurnout, measure: Measure) -> Cell:
     return found.per_thousand if measure is Measure.RESIDENTS else measure.number_of(found)
 
 
-def _draw(table: Sequence[tuple[Cell, ...]], outlines: dict[str, str], measure: Measure, language: Language) -> Drawing:
+def _shaded(table: Sequence[tuple[Cell, ...]], measure: Measure, language: Language) -> Shading:
     values = [known(row[1]) for row in table]
     most = max(value for value in values if value is not None)
     write = language.percent if measure is Measure.ROLL else language.number
-    areas, used = [], set()
-    for row, value in zip(table, values, strict=True):
-        level = level_of(value, most)
-        used.add(level)
-        areas.append((str(row[0]), rings(outlines[str(row[0])]), level, _text(row[1], value, write, language)))
+    places = {
+        str(row[0]): (level_of(value, most), _text(row[1], value, write, language))
+        for row, value in zip(table, values, strict=True)
+    }
     legend = [(n, language.gettext("fino a %(most)s", most=write(_limit(most, n, measure)))) for n in range(1, 6)]
-    if 0 in used:
+    if any(level == 0 for level, _ in places.values()):
         legend = [(0, language.gettext("nessun dato")), *legend]
-    return drawings.polygons(areas, legend)
+    return Shading(places, tuple(legend))
 
 
 def level_of(value: float | None, most: float) -> int:
@@ -94,10 +89,3 @@ def _text(cell: Cell, value: float | None, write: Any, language: Language) -> st
     if isinstance(cell, Hidden):
         return language.gettext("nascosto")
     return language.gettext("nessun dato") if value is None else str(write(value))
-
-
-def rings(geometry: str) -> list[Ring]:
-    """The outer and inner outlines of a GeoJSON Polygon or MultiPolygon, as (longitude, latitude)."""
-    found = json.loads(geometry)
-    polygons = found["coordinates"] if found["type"] == "MultiPolygon" else [found["coordinates"]]
-    return [[(float(point[0]), float(point[1])) for point in ring] for polygon in polygons for ring in polygon]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from analytics.disclosure import Hidden
+from deliberation.errors import NotFound
 
 Unit = Literal["text", "count", "share", "euro", "score"]
 Cell = str | int | float | Hidden | None
@@ -29,21 +30,40 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Shading:
+    """A map instead of a drawing: by the name of each place its level, 0 (not known) to 5, and its number in words;
+    and what each level means."""
+
+    places: Mapping[str, tuple[int, str]]
+    legend: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """A finding. `draw` takes the very rows of the table, so that both hold the same numbers."""
+    """A finding. `draw` takes the very rows of the table, so that both hold the same numbers.
+
+    A map has no `draw`: the page draws it, shaded as `shade` says of the same rows.
+    """
 
     key: str
     title: str
     sentence: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    draw: Callable[[tuple[tuple[Cell, ...], ...]], Drawing]
+    draw: Callable[[tuple[tuple[Cell, ...], ...]], Drawing] | None
     note: str = ""
     height: str = "medium"
+    shade: Callable[[tuple[tuple[Cell, ...], ...]], Shading] | None = None
 
     def drawing(self) -> Drawing:
-        """{data, layout} as plotly's newPlot takes them."""
+        """{data, layout} as plotly's newPlot takes them. NotFound of a map."""
+        if self.draw is None:
+            raise NotFound("page.unknown")
         return self.draw(self.rows)
+
+    def shading(self) -> Shading | None:
+        """What a map is shaded by; None of what is no map."""
+        return self.shade(self.rows) if self.shade else None
 
 
 def known(cell: Cell) -> float | None:

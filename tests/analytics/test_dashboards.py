@@ -72,8 +72,8 @@ async def test_every_drawing_holds_the_numbers_of_its_table(database: None) -> N
     await a_town()
     for slug in ("", "colli"):
         for figure in (await shown(slug)).figures():
-            if figure.key == "mappa":
-                continue  # outlines carry no numbers: their texts are checked below
+            if figure.shading():
+                continue  # a map has no drawing: what it says is checked below
             units = ("count", "share", "score")
             counted = [at for at, column in enumerate(figure.columns) if column.unit in units]
             cells = [row[at] for row in figure.rows for at in counted]
@@ -89,11 +89,17 @@ async def test_every_drawing_holds_the_numbers_of_its_table(database: None) -> N
 async def test_the_map_says_the_numbers_of_its_table(database: None) -> None:
     await a_town()
     figure = (await shown()).figure("mappa")
-    texts = [trace["text"] for trace in figure.drawing()["data"] if "text" in trace]
-    expected = [
-        f"{row[0]}: {ITALIAN.number(row[1]) if isinstance(row[1], float) else 'nascosto'}" for row in figure.rows
-    ]
-    assert texts == expected
+    shading = figure.shading()
+    assert shading is not None
+    assert {name: text for name, (_, text) in shading.places.items()} == {
+        row[0]: ITALIAN.number(row[1]) if isinstance(row[1], float) else "nascosto" for row in figure.rows
+    }
+    assert {name for name, (level, _) in shading.places.items() if level == 0} == {
+        row[0] for row in figure.rows if not isinstance(row[1], float)
+    }
+    assert {level for level, _ in shading.places.values()} <= {level for level, _ in shading.legend}
+    with pytest.raises(NotFound):
+        figure.drawing()
 
 
 async def test_two_voters_are_hidden_and_cannot_be_subtracted(database: None) -> None:

@@ -84,7 +84,6 @@ async def test_every_figure_is_drawn_without_a_complaint(
     assert faults == []
     assert seen == {
         "votanti",
-        "mappa",
         "voci",
         "iscritti",
         "risultato-bilancio",

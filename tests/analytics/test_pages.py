@@ -4,6 +4,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import httpx
@@ -14,7 +15,7 @@ from deliberation.actor import Role
 from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
 from deliberation.places.tables import Neighbourhood
 from tests.analytics.town import a_town
-from tests.world import a_person, sign_in
+from tests.world import a_city, a_person, sign_in
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ async def council(browser: httpx.AsyncClient) -> httpx.AsyncClient:
 
 async def test_visitors_are_sent_to_sign_in_and_residents_are_refused(browser: httpx.AsyncClient) -> None:
     await a_town()
-    paths = ("/cruscotti", "/cruscotti/colli", "/cruscotti/figure/mappa.json", "/cruscotti/colli/tabella/votanti.csv")
+    paths = ("/cruscotti", "/cruscotti/colli", "/cruscotti/figure/votanti.json", "/cruscotti/colli/tabella/votanti.csv")
     for path in paths:
         assert (await browser.get(path)).status_code == 303
     await sign_in(browser, await a_person(None))
@@ -76,9 +77,41 @@ async def test_a_file_holds_the_numbers_of_the_figure(council: httpx.AsyncClient
 
 
 async def test_unknown_figures_and_places_are_not_found(council: httpx.AsyncClient) -> None:
-    for path in ("/cruscotti/atlantide", "/cruscotti/figure/nessuna.json", "/cruscotti/atlantide/figure/mappa.json"):
+    for path in (
+        "/cruscotti/atlantide",
+        "/cruscotti/figure/nessuna.json",
+        "/cruscotti/figure/mappa.json",
+        "/cruscotti/atlantide/figure/votanti.json",
+    ):
         assert (await council.get(path)).status_code == 404
     assert (await council.get("/cruscotti/figure/mappa.csv")).status_code == 422
+
+
+async def test_the_map_is_drawn_by_the_server_with_words_and_textures_beside_its_table(
+    council: httpx.AsyncClient,
+) -> None:
+    page = (await council.get("/cruscotti")).text
+    part = page.split('id="figura-mappa"', 1)[1].split('id="figura-', 1)[0]
+    assert "data-figure" not in part
+    colli = re.search(
+        r'<a href="/cruscotti/colli"[^>]*><path class="map-area" fill="url\(#(level-\d)\)"[^>]*>(.*?)<', part
+    )
+    assert colli
+    assert colli[1] == "level-5"
+    assert "<title>Colli: 150</title>" in part
+    for level in re.findall(r'fill="url\(#(level-\d)\)"', part):
+        assert f'<pattern id="{level}"' in part
+    assert len(set(re.findall(r'class="texture-\d" d="([^"]*)"', part))) == 6  # no two levels alike
+    assert "fino a 150" in part
+    assert '<th scope="row" class="text">Colli</th>' in part
+
+
+async def test_a_dashboard_without_a_drawing_loads_no_plotly(browser: httpx.AsyncClient) -> None:
+    await a_city()
+    await sign_in(browser, await a_person(None, Role.COUNCILLOR))
+    page = (await browser.get("/cruscotti")).text
+    assert "data-figure" not in page
+    assert "plotly" not in page
 
 
 async def test_the_page_shows_no_hidden_number(council: httpx.AsyncClient) -> None:

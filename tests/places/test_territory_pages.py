@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The office's pages of the territory: upload, columns, differences, confirmation, undo; a way out of every mistake."""
 
+import json
 import re
 from html import unescape
 
@@ -68,7 +69,9 @@ async def test_a_file_of_zones_goes_from_upload_to_undo(office: Actor, browser: 
     shown = await post(browser, page, page, name="nome", code="codice", system="EPSG:32632")
     differences = await browser.get(shown.headers["location"])
     assert "Zone nuove 2" in words(differences)
-    assert differences.text.count('<path class="area level-0"') == 2
+    assert (
+        differences.text.count('<path class="ground ground-line-new" fill="url(#ground-new)"') == 2 + 1
+    )  # and the legend
     assert (await rows("SELECT count(*) AS many FROM neighbourhood"))[0]["many"] == 0
     await confirm(browser, page)
     after = await browser.get(HOME)
@@ -76,6 +79,48 @@ async def test_a_file_of_zones_goes_from_upload_to_undo(office: Actor, browser: 
     load = page.rsplit("/", 1)[1]
     await post(browser, HOME, f"{HOME}/caricamenti/{load}/annulla")
     assert "Nessuna zona, per ora" in words(await browser.get(HOME))
+
+
+async def test_a_file_of_zones_is_seen_on_the_map_with_what_it_changes(
+    office: Actor, browser: httpx.AsyncClient
+) -> None:
+    await loading.apply(COMMAND_LINE, Kind.ZONES, files.geojson(), files.ZONES, at=NOON)
+    knot = [(12.05, 44.0), (12.07, 44.02), (12.07, 44.0), (12.05, 44.02), (12.05, 44.0)]
+    wide = files.square(12.00, 44.00, 12.03, 44.02)
+    ring = [(12.08, 44.0), (12.1, 44.0), (12.1, 44.02), (12.08, 44.02), (12.08, 44.0)]
+    inner = files.square(12.085, 44.005, 12.095, 44.015)[::-1]
+    listed = json.loads(
+        files.geojson([("Borgo", "B", wide), ("Colle", "C", wide), ("Nodo", "N", knot), ("Orto", "O", ring)])
+    )
+    listed["features"][3]["geometry"]["coordinates"].append(inner)
+    sent = await upload(browser, "zone", "zone.geojson", json.dumps(listed).encode())
+    page = sent.headers["location"]
+    shown = await post(browser, page, page, name="nome", code="codice", system="EPSG:4326")
+    answer = await browser.get(shown.headers["location"])
+    part = answer.text.split('id="confini"', 1)[1].split("</section>", 1)[0]
+    drawn = re.findall(r'class="ground ground-line-(\w+)( repaired)?"[^>]*><title>([^<]*)<', part)
+    assert [(ground, names, bool(mended)) for ground, mended, names in drawn] == [
+        ("changed", "Borgo", False),
+        ("before", "Borgo", False),
+        ("new", "Colle", False),
+        ("new", "Nodo", True),
+        ("new", "Orto", False),
+        ("gone", "Marina", False),
+        ("overlap", "Borgo, Colle", False),
+        ("hole", "Orto", False),
+    ]
+    said = words(answer)
+    for words_of in ("zona nuova", "cambia confine", "il confine di oggi", "nel file non c'è", "sta in due zone"):
+        assert words_of in said
+    assert re.search(r"«Borgo» e «Colle» si sovrappongono per 5\.\d{3}\.\d{3} metri quadrati", said)
+    assert re.search(r"C'è un buco di \d{3}\.\d{3} metri quadrati vicino a: Orto", said)
+    assert "Guarda se la forma è giusta: Nodo" in said
+    assert part.count('<text y="4">1</text>') == part.count('<text y="4">2</text>') == 2  # once a width
+    assert "resta com'è" not in said
+
+
+async def test_the_overview_leads_to_the_base_map(office: Actor, browser: httpx.AsyncClient) -> None:
+    assert f'href="{HOME}/mappa"' in (await browser.get(HOME)).text
 
 
 async def test_a_file_without_a_system_asks_for_it_and_keeps_what_was_chosen(

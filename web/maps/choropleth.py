@@ -38,6 +38,28 @@ class MapView:
     legend: tuple[tuple[str, str], ...] = ()
 
 
+# What tells the levels apart where colours do not: level lines (not known), nothing, dots, and slanting lines that come
+# closer and cross. In fifths of a pixel, as all paths are; the colours are the style sheet's.
+_TEXTURES = {
+    0: "M0 10h40M0 30h40",
+    1: "",
+    2: "M10 10h.1M30 30h.1",
+    3: "M0 40L40 0M-10 10L10-10M30 50L50 30",
+    4: "M0 40L40 0M-10 10L10-10M30 50L50 30M-10 30L30-10M10 50L50 10",
+    5: "M0 40L40 0M-10 10L10-10M30 50L50 30M0 0L40 40M-10 30L10 50M30-10L50 10",
+}
+
+
+def patterns() -> str:
+    """The levels as patterns of an SVG, to be filled with by `url(#level-3)`; once a page."""
+    tiles = "".join(
+        f'<pattern id="level-{level}" width="40" height="40" patternUnits="userSpaceOnUse">'
+        f'<rect class="level-{level}" width="40" height="40"/><path class="texture-{level}" d="{path}"/></pattern>'
+        for level, path in _TEXTURES.items()
+    )
+    return f"<defs>{tiles}</defs>"
+
+
 def draw(
     areas: Sequence[Area],
     *,

@@ -61,13 +61,14 @@ def city_drawing(atlas: Atlas, prefix: str, here: Collection[str] = ()) -> CityD
         frame.height,
         areas,
         frame.path([borders], 0),
-        _named(atlas.zones, frame, f"{prefix}w", here).group(),
-        _named(atlas.zones, narrow, f"{prefix}n", here).group(),
+        named(atlas.zones, frame, f"{prefix}w", here).group(),
+        named(atlas.zones, narrow, f"{prefix}n", here).group(),
         narrow.height,
     )
 
 
-def _named(zones: Collection[Zone], frame: Frame, prefix: str, here: Collection[str]) -> Labels:
+def named(zones: Collection[Zone], frame: Frame, prefix: str, here: Collection[str] = ()) -> Labels:
+    """The names of zones on a frame of 700 or 336 pixels."""
     labels = Labels(frame, prefix)
     size = SIZES[frame.width]
     crowded: list[tuple[Zone, Style, float, float, float]] = []

@@ -16,7 +16,7 @@ from deliberation.places.base_files import Layer
 from web.http.requests import CivicRequest
 from web.maps.atlas import Atlas, Box, Zone
 from web.maps.atlases import atlas_of, drawn
-from web.maps.choropleth import MapArea
+from web.maps.choropleth import MapArea, patterns
 from web.maps.city import CityDrawing, city_drawing
 from web.maps.city import frame_of as city_frame
 from web.maps.surroundings import Surroundings, pin, surroundings
@@ -93,15 +93,16 @@ def _of_city(drawing: CityDrawing, areas: Sequence[MapArea], look: str, here: Co
     shown = [area for area in areas if area.slug in drawing.areas]
     shown.sort(key=lambda area: area.slug in here)  # the outline of the last one is whole
     paths = "".join(_area(area, drawing.areas[area.slug], area.slug in here) for area in shown)
-    return _over(
-        drawing, f'<path class="map-borders" d="{drawing.borders}"/>{paths}', look, drawing.wide, drawing.narrow
-    )
+    ground = f'{patterns() if look == "levels" else ""}<path class="map-borders" d="{drawing.borders}"/>'
+    return _over(drawing, ground + paths, look, drawing.wide, drawing.narrow)
 
 
 def _area(area: MapArea, path: str, is_here: bool) -> str:
     said = html.escape(f"{area.name}: {area.value_text}" if area.value_text else area.name)
-    css = html.escape(f"map-area {area.class_name}{' here' if is_here else ''}".rstrip())
-    drawn_area = f'<path class="{css}" d="{path}"><title>{said}</title></path>'
+    is_shaded = area.class_name.startswith("level-")
+    css = html.escape(f"map-area {'' if is_shaded else area.class_name}".rstrip() + (" here" if is_here else ""))
+    fill = f' fill="url(#{html.escape(area.class_name)})"' if is_shaded else ""
+    drawn_area = f'<path class="{css}"{fill} d="{path}"><title>{said}</title></path>'
     return f'<a href="{html.escape(area.href)}" tabindex="-1">{drawn_area}</a>' if area.href else drawn_area
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deliberation.places.loads.differences import Change, Kind
+from deliberation.places.loads.pictures import Ground
 from web.words.messages.marks import N_
 
 
@@ -140,4 +141,13 @@ FACTS: Mapping[str, str] = {
     "settled": N_("Civici decisi da voi, che restano così"),
     "residents": N_("Residenti nel file"),
     "without_place": N_("Residenti senza zona"),
+}
+GROUNDS: Mapping[Ground, str] = {
+    Ground.NEW: N_("zona nuova"),
+    Ground.CHANGED: N_("cambia confine"),
+    Ground.BEFORE: N_("il confine di oggi"),
+    Ground.GONE: N_("nel file non c'è"),
+    Ground.SAME: N_("resta com'è"),
+    Ground.OVERLAP: N_("sta in due zone"),
+    Ground.HOLE: N_("non sta in nessuna zona"),
 }

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -20,11 +20,12 @@ SMALLEST = 10.0  # square metres; less is rounding
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Two polygons, by their place in the list, that claim the same ground."""
+    """Two polygons, by their place in the list, that claim the same ground; `shape` is that ground."""
 
     first: int
     second: int
     square_metres: int
+    shape: Any = field(compare=False, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Hole:
 
     square_metres: int
     around: tuple[int, ...]
+    shape: Any = field(compare=False, default=None)
 
 
 def repaired(shape: Any) -> Any:
@@ -63,16 +65,16 @@ def overlaps_and_holes(shapes: Sequence[Any]) -> tuple[tuple[Overlap, ...], tupl
     overlaps = []
     for first, second in zip(*tree.query(shapes, predicate="intersects"), strict=True):
         if first < second:
-            common = _square_metres(shapely.intersection(shapes[first], shapes[second]))
-            if common >= SMALLEST:
-                overlaps.append(Overlap(int(first), int(second), round(common)))
+            shared = shapely.intersection(shapes[first], shapes[second])
+            if (common := _square_metres(shared)) >= SMALLEST:
+                overlaps.append(Overlap(int(first), int(second), round(common), shared))
     holes = []
     for part in shapely.get_parts(whole):
         for ring in getattr(part, "interiors", ()):
             inside = shapely.Polygon(ring)
             if (empty := _square_metres(inside)) >= SMALLEST:
                 near = tree.query(inside, predicate="intersects")
-                holes.append(Hole(round(empty), tuple(sorted(int(n) for n in near))))
+                holes.append(Hole(round(empty), tuple(sorted(int(n) for n in near)), inside))
     overlaps.sort(key=lambda overlap: -overlap.square_metres)
     holes.sort(key=lambda hole: -hole.square_metres)
     return tuple(overlaps), tuple(holes)

@@ -21,7 +21,7 @@ import shapely.geometry
 from deliberation.database import rows
 from deliberation.places.geodata.files import GeoFile, read_shapes
 from deliberation.places.geodata.systems import in_degrees, system_name
-from deliberation.places.geodata.topology import areas, overlaps_and_holes, repaired
+from deliberation.places.geodata.topology import Hole, Overlap, areas, overlaps_and_holes, repaired
 from deliberation.places.geometry import simplify
 from deliberation.places.loads.differences import Change, Differences, Findings, Kind, Named, differences
 from deliberation.places.loads.options import ZoneOptions
@@ -48,11 +48,13 @@ class ZoneRow:
 
 @dataclass(frozen=True, slots=True)
 class ZoneFile:
-    """The zones of a file and what was found in it."""
+    """The zones of a file and what was found in it; what does not fit together, largest first."""
 
     rows: tuple[ZoneRow, ...]
     found: Findings
     facts: Mapping[str, int]
+    overlaps: tuple[Overlap, ...] = ()
+    holes: tuple[Hole, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,9 @@ def read_zones(file: GeoFile, options: ZoneOptions) -> ZoneFile:
         listed.append(row)
     measured = areas([row.shape for row in listed]) if listed else []
     listed = [replace(row, area=area) for row, area in zip(listed, measured, strict=True)]
-    _fit(listed, found)
-    return ZoneFile(tuple(listed), found, {"zones": len(listed), "square_metres": sum(measured)})
+    overlaps, holes = _fit(listed, found)
+    facts = {"zones": len(listed), "square_metres": sum(measured)}
+    return ZoneFile(tuple(listed), found, facts, overlaps, holes)
 
 
 def _row(number: int, facts: Mapping[str, Any], options: ZoneOptions, shape: Any, found: Findings) -> ZoneRow | None:
@@ -139,10 +142,10 @@ def _text(value: Any, longest: int) -> str:
     return " ".join(tidy(str(value)).split())[:longest]
 
 
-def _fit(listed: list[ZoneRow], found: Findings) -> None:
-    """Overlaps and holes, by name and in square metres."""
+def _fit(listed: list[ZoneRow], found: Findings) -> tuple[tuple[Overlap, ...], tuple[Hole, ...]]:
+    """Overlaps and holes; the findings say them by name and in square metres."""
     if not listed:
-        return
+        return (), ()
     overlaps, holes = overlaps_and_holes([row.shape for row in listed])
     for overlap in overlaps:
         first, second = listed[overlap.first].name, listed[overlap.second].name
@@ -150,13 +153,7 @@ def _fit(listed: list[ZoneRow], found: Findings) -> None:
     for hole in holes:
         around = ", ".join(listed[n].name for n in hole.around[:4])
         found.add("zones.hole", names=around, square_metres=hole.square_metres)
-
-
-def drawn(content: bytes, options: ZoneOptions) -> list[tuple[str, str]]:
-    """The zones of a file by name, with an outline for a map. Raises Invalid(geodata.…)."""
-    listed = list(read(content, options).rows)
-    drawings = _drawings(listed)
-    return [(row.name, drawings[row.number]) for row in listed]
+    return overlaps, holes
 
 
 async def plan(file: ZoneFile) -> ZonePlan:
@@ -219,13 +216,14 @@ def _changes(row: ZoneRow, zone: HeldZone | None) -> Iterator[Named]:
         yield Named(Change.RENAMED, row.name, zone.name)
     if zone.is_missing:
         yield Named(Change.BACK, row.name)
-    if zone.shape is None or _differ(row.shape, zone.shape):
+    if zone.shape is None or differ(row.shape, zone.shape):
         yield Named(Change.OUTLINE, row.name)
     if (row.district, row.district_code, row.code) != (zone.district, zone.district_code, zone.code):
         yield Named(Change.DISTRICT, row.name, zone.district)
 
 
-def _differ(one: Any, other: Any) -> bool:
+def differ(one: Any, other: Any) -> bool:
+    """Whether two outlines differ by more than a surveyor's noise."""
     if shapely.equals_exact(one, other, 1e-9):
         return False
     return bool(shapely.symmetric_difference(one, other).area * _SQUARE_METRES_A_DEGREE > NOTICED)
@@ -286,7 +284,7 @@ async def write(made: ZonePlan, municipality: int, *, at: datetime) -> None:
         else:
             number = zone.id
             await Neighbourhood.update(values).where(Neighbourhood._meta.primary_key == number)
-        if zone is None or zone.shape is None or _differ(row.shape, zone.shape):
+        if zone is None or zone.shape is None or differ(row.shape, zone.shape):
             await ZoneOutline.delete().where(ZoneOutline.neighbourhood == number)
             await ZoneOutline.insert(ZoneOutline(neighbourhood=number, content=zlib.compress(row.shape.wkb)))
     for zone in made.gone:

@@ -14,7 +14,7 @@ from litestar.params import FromPath
 from deliberation import clock
 from deliberation.errors import Conflict, Invalid
 from deliberation.places.geodata.systems import DEGREES, SYSTEMS, system_name
-from deliberation.places.loads import drafts, loading, zones
+from deliberation.places.loads import drafts, loading
 from deliberation.places.loads.differences import Differences, Kind
 from deliberation.places.loads.drafts import Sketch, Waiting
 from deliberation.places.loads.options import TYPES, Options, ZoneOptions, packed
@@ -22,8 +22,9 @@ from web.forms import CivicForm, DayField, VersionForm, has_texts, read_form, sh
 from web.http.guards import Access, routes
 from web.http.problems import words, words_for
 from web.http.requests import CivicRequest
-from web.maps import draw
+from web.pages.territory.pictures import Picture, picture_of
 from web.render import page, say, see_other
+from web.words.i18n import number
 from web.words.messages.marks import N_
 from web.words.territory import CHANGES, FACTS, KINDS, LABELS, NEEDED
 
@@ -119,22 +120,23 @@ async def load_differences(request: CivicRequest, load: FromPath[str]) -> Respon
         "facts": [(FACTS[name], count) for name, count in found.facts.items() if count],
         "findings": [(finding, _sentence(request, found, n)) for n, finding in enumerate(found.findings[:SHOWN])],
         "more": sum(found.finding_counts.values()) - SHOWN,
-        "map": await _map(held, request),
+        "picture": await _picture(held, request),
     }
     return await page(request, "territory/differences.html", context)
 
 
 def _sentence(request: CivicRequest, found: Differences, n: int) -> str:
     finding = found.findings[n]
-    return words(request.locale, finding.code, {**finding.values, "line": finding.line})
+    values = {**finding.values, "line": finding.line}
+    if isinstance(large := values.get("square_metres"), int):
+        values["square_metres"] = number(large, request.locale)
+    return words(request.locale, finding.code, values)
 
 
-async def _map(held: Waiting, request: CivicRequest) -> Any:
-    """The outlines of the file, for a look."""
+async def _picture(held: Waiting, request: CivicRequest) -> Picture | None:
     if held.kind is not Kind.ZONES or not isinstance(held.options, ZoneOptions):
         return None
-    drawn = await asyncio.to_thread(zones.drawn, held.content, held.options)
-    return draw([(str(n), name, outline, None, "", "") for n, (name, outline) in enumerate(drawn)]) if drawn else None
+    return await picture_of(request, held.content, held.options)
 
 
 @get("/gestione/territorio/caricamenti/{load:str}/righe.csv")
