@@ -79,10 +79,7 @@ def folder(tmp_path: Path) -> Path:
     """The files of the comune beside an empty database that no pool holds open."""
     forget_city()
     databases.make()
-    if databases.IS_POSTGRES:
-        on_database(databases.empty_postgres)
-    else:
-        databases.restore_template()
+    databases.empty()
     made = valdombra.write(tmp_path / "valdombra")
     (made / "consultation.toml").write_text(described(), encoding="utf-8")
     return made
