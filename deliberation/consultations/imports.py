@@ -14,7 +14,7 @@ from deliberation.actor import Actor, Role
 from deliberation.clock import from_rome
 from deliberation.consultations.states import State
 from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase
-from deliberation.database import rows
+from deliberation.database import lock, rows
 from deliberation.errors import Conflict, Invalid, NotAllowed
 from deliberation.text import slug
 from voting import CountError
@@ -64,6 +64,7 @@ async def create(actor: Actor, election: Election, source: Source, *, at: dateti
     """
     if not actor.has(Role.OFFICE):
         raise NotAllowed("role.needed")
+    await lock("import")  # of two at once the second finds what the first has made
     if before := await _already(source):
         return before
     opens_at, closes_at = _period(election, at)

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from deliberation.consultations.tables import Consultation
 from tests.hostile.test_forms import enter
 from tests.hostile.towns import PDF, a_town
-from tests.imports.test_imports import POLYGONS, SMALL, command
+from tests.imports.files import POLYGONS, SMALL, command
 from web.__main__ import rione
 
 BROKEN = sorted((Path(__file__).parents[1] / "voting" / "pabulib" / "invalid").glob("*.pb"))

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """`rione import` and `rione tally`: real files become consultations; a broken one leaves nothing."""
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import click
 import httpx
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from analytics import dashboards
 from analytics.filters import Filter
@@ -23,77 +22,17 @@ from deliberation.consultations.tables import Consultation
 from deliberation.database import rows
 from deliberation.places.tables import Neighbourhood
 from tests.guards import by_hand
+from tests.imports.files import command
 from tests.world import a_city
 from web.__main__ import rione
-from web.commands import terminal
 from web.commands.imports import import_
 from web.words.speech import Speech
-
-SMALL = """META
-key;value
-unit;Piccola
-subunit;1 - Centro
-instance;2022
-num_projects;3
-num_votes;4
-budget;100
-vote_type;approval
-rule;{rule}
-date_begin;03.10.2022
-date_end;31.10.2022
-max_length;2
-PROJECTS
-project_id;cost;votes;name;category
-1;60;2;Parco;verde
-2;50.50;2;Orto;verde
-3;40;1;Luci;strade
-VOTES
-voter_id;vote
-a;1,2
-b;1
-c;2,3
-d;
-"""
-POLYGONS = {
-    "type": "FeatureCollection",
-    "features": [
-        {
-            "type": "Feature",
-            "properties": {"quartier": 1, "nom_quartier": "Centro"},
-            "geometry": {"type": "MultiPolygon", "coordinates": [[[[1, 43], [2, 43], [2, 44], [1, 44], [1, 43]]]]},
-        }
-    ],
-}
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "Piccola_2022_1_-_Centro.pb").write_text(SMALL.format(rule="greedy"), encoding="utf-8")
-    (tmp_path / "zone.geojson").write_text(json.dumps(POLYGONS), encoding="utf-8")
-    return tmp_path
 
 
 def change(folder: Path, before: str, after: str) -> None:
     """Write something else in the folder's file."""
     path = next(folder.glob("*.pb"))
     path.write_text(path.read_text().replace(before, after, 1), encoding="utf-8")
-
-
-async def command(monkeypatch: pytest.MonkeyPatch, *args: str) -> Result:
-    """Run `rione …` on the database of the test, in this event loop's thread of work."""
-    loop = asyncio.get_running_loop()
-    monkeypatch.setattr(terminal, "run", lambda work: asyncio.run_coroutine_threadsafe(work(), loop).result())
-
-    def invoke() -> Result:
-        result = CliRunner().invoke(rione, list(args))
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            try:
-                terminal.explain(result.exception)  # type: ignore[arg-type]
-            except SystemExit as leaving:
-                result.exit_code = int(leaving.code or 0)
-        return result
-
-    return await asyncio.to_thread(invoke)
 
 
 async def test_a_file_becomes_a_published_consultation(
@@ -121,56 +60,6 @@ async def test_a_file_becomes_a_published_consultation(
     assert await evidence.faults() == ([], 1)
     await by_hand("UPDATE ballot SET marks = (SELECT min(marks) FROM ballot)")
     assert [fault.code for fault in (await evidence.faults())[0]] == ["ballots_imported"]
-
-
-async def test_the_comune_is_written_as_a_folder_and_loaded_by_the_door_of_folders(
-    database: None, folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path_factory.mktemp("comune")
-    written = await command(monkeypatch, "import", str(folder), "--comune", str(target))
-    assert (written.exit_code, await Neighbourhood.count()) == (0, 0), written.output
-    assert {path.name for path in target.iterdir()} == {"comune.toml", "zone.geojson"}
-    again = await command(monkeypatch, "import", str(folder), "--comune", str(target))
-    assert (again.exit_code, "is not empty" in again.output) == (terminal.BAD_INPUT, True)
-    loaded = await command(monkeypatch, "comune", "load", str(target), "--yes")
-    assert loaded.exit_code == 0, loaded.output
-    places = "SELECT n.name, n.code, n.geometry, m.name AS city FROM neighbourhood n, municipality m"
-    held = await rows(places)
-    assert [(row["name"], row["code"], row["city"]) for row in held] == [("Centro", "1", "Piccola")]
-    done = await command(monkeypatch, "import", str(folder))
-    assert done.exit_code == 0, done.output
-    assert (await queries.question("bilancio-2022-centro")).state == "results"
-    assert await rows(places) == held
-    acts = await rows("SELECT count(*) AS n FROM journal_entry WHERE act = 'territory.loaded'")
-    assert acts == [{"n": 1}]  # the import found the comune there
-
-
-async def test_a_comune_beside_the_files_is_the_one_that_is_loaded(
-    database: None, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = """format = 1
-[comune]
-name = "Piccola"
-part = "frazione"
-[zones]
-file = "zone.geojson"
-name = "nom_quartier"
-code = "quartier"
-"""
-    (folder / "comune.toml").write_text(text, encoding="utf-8")
-    done = await command(monkeypatch, "import", str(folder))
-    assert done.exit_code == 0, done.output
-    assert (await rows("SELECT part_word FROM city_profile")) == [{"part_word": "frazione"}]
-    assert (await queries.question("bilancio-2022-centro")).state == "results"
-
-
-async def test_a_mistake_in_the_comune_beside_the_files_is_told_with_its_line(
-    database: None, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (folder / "comune.toml").write_text('format = 1\n[comune]\nname = "Piccola"\ncolor = "x"\n', encoding="utf-8")
-    refused = await command(monkeypatch, "import", str(folder))
-    assert refused.exit_code == terminal.BAD_INPUT
-    assert "comune.toml, line 4, comune.color: unknown key" in refused.output
 
 
 async def test_ballots_beyond_the_limits_of_a_file_are_void_and_the_result_says_so(

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A comune from its folder: checked with line and key, shown as differences, loaded in one go, saved as the same."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,16 @@ async def test_a_folder_is_loaded_whole_and_a_second_time_changes_nothing(databa
     assert progress.pop(Step.MAIL) is Progress.TO_DO
     assert set(progress.values()) == {Progress.DONE}
     assert await loaded(folder) == {}
+
+
+async def test_of_several_who_load_at_once_one_does_it_and_the_others_find_it_done(
+    database: None, tmp_path: Path
+) -> None:
+    folder = valdombra.write(tmp_path / "valdombra")
+    done = await asyncio.gather(*(loaded(folder) for _ in range(4)))
+    assert sorted(bool(one) for one in done) == [False, False, False, True]
+    assert len(await rows("SELECT id FROM municipality")) == 1
+    assert len(await neighbourhoods()) == 2
 
 
 async def test_what_is_refused_in_the_last_section_undoes_the_first(database: None, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.processes import Installation, installation
-from tests.imports.test_imports import SMALL
+from tests.imports.files import SMALL
 from tests.kills.harness import KILLED, Program, moments
 from tests.places import files
 from tests.register.files import csv_of, resident

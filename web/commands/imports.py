@@ -181,7 +181,7 @@ async def _import_one(file: File, places: dict[str, tuple[int, str]], at: dateti
     from deliberation.ballots import queries, tallies
     from deliberation.ballots.imports import import_election
     from deliberation.consultations.imports import Source
-    from deliberation.errors import Invalid
+    from deliberation.errors import Conflict, Invalid
 
     if file.number is not None and file.number not in places:
         raise Invalid("import.unknown_district", file=file.name, number=file.number)
@@ -191,7 +191,12 @@ async def _import_one(file: File, places: dict[str, tuple[int, str]], at: dateti
     if not made.is_new and made.state == State.RESULTS:
         return f"{made.slug}: already here"
     counts = await count_consultation(made.slug, at=at, actor=COMMAND_LINE)
-    await tallies.publish(COMMAND_LINE, made.slug, at=at)
+    try:
+        await tallies.publish(COMMAND_LINE, made.slug, at=at)
+    except Conflict as refusal:
+        if refusal.code != "result.published_already":
+            raise
+        return f"{made.slug}: already here"  # another run was faster
     asked = await queries.question(made.slug)
     totals = counts[0].outcome["totals"]
     assert isinstance(totals, dict)

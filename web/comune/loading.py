@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from deliberation.actor import Actor
-from deliberation.database import writing
+from deliberation.database import lock, writing
 from deliberation.errors import CivicError, Conflict
 from deliberation.installation import coats, data_protection, participation, profile
 from deliberation.installation.data_protection import data_notice
@@ -54,6 +54,8 @@ async def load(actor: Actor, folder: Folder, *, at: datetime, dry_run: bool = Fa
     found: list[Difference] = []
     try:
         async with writing():
+            await lock("city_profile")  # of two at once the second finds what the first has done
+            forget_city()
             found = [one for one in await _sections(actor, folder, at) if one.lines or one.notes]
             if dry_run:
                 raise _TakenBack

@@ -41,6 +41,6 @@ def tell(found: Sequence[Finding], *, as_json: bool) -> None:
         return
     words = {True: "ok", False: "FAILED", None: "note"}
     for finding in found:
-        terminal.out.print(f"{words[finding.ok]:7} {finding.check:13} {finding.says}", markup=False)
+        terminal.out.print(f"{words[finding.ok]:7} {finding.check:14} {finding.says}", markup=False)
         if finding.do and not finding.ok:
             terminal.out.print(f"{'':21} → {finding.do}", markup=False)
