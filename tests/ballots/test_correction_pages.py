@@ -13,7 +13,7 @@ from deliberation.ballots.casting import cast
 from deliberation.ballots.queries import turnout
 from deliberation.database import rows
 from tests.ballots.votes import Vote, a_vote, close
-from tests.world import World, a_city, a_person, post, sign_in
+from tests.world import World, a_city, a_person, document_of, post, sign_in, typed_at_desk
 
 
 async def an_open_vote(**options: object) -> tuple[World, Actor, Actor, Vote]:
@@ -63,6 +63,19 @@ async def test_the_desk_adds_who_was_verified_too_late(browser: httpx.AsyncClien
     assert (await post(browser, one, one, kind="added", reason="Verificata oggi")).status_code == 303
     assert (await turnout(vote.id)).entitled == 2
     assert "togli" in (await browser.get(f"/gestione/persone/{late.public_id}")).text
+
+
+async def test_who_is_verified_while_people_vote_is_found_missing_at_once(browser: httpx.AsyncClient) -> None:
+    world, office, _, vote = await an_open_vote()
+    late = await a_person(world.navile, verified=False)
+    await sign_in(browser, office)
+    desk = f"/gestione/persone/{late.public_id}"
+    when = (await browser.get(desk)).text.split('name="seen" value="', 1)[1].split('"', 1)[0]
+    done = await post(browser, desk, f"{desk}/verifica", **typed_at_desk(document_of(late)), seen=when)
+    assert done.headers["location"] == desk
+    shown = (await browser.get(desk)).text
+    assert "Manca però dalla lista di un voto" in shown
+    assert f'href="/gestione/consultazioni/{vote.slug}/lista/{late.public_id}"' in shown
 
 
 async def test_after_closing_the_page_says_why_nothing_can_be_corrected(browser: httpx.AsyncClient) -> None:

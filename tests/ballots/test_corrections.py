@@ -29,6 +29,7 @@ from deliberation.records.tables import Job, JournalEntry
 from tests.ballots.test_rights import LATER, TICK, a_voter, acts, verify
 from tests.ballots.votes import CLOSES, Vote, a_vote, close
 from tests.world import NOON, World, a_city, a_person
+from voting.evidence import transcript
 
 UNTOLD = {"terms_unknown", "state", "lot_secret", "lot_value"}  # their votes are written by hand, without acts
 WHY = "Era nella lista per errore"
@@ -326,6 +327,11 @@ def a_listed(**changes: object) -> Listed:
 def test_what_may_be_corrected(kind: Kind, changes: dict[str, object], code: str | None) -> None:
     refusal = may_be_corrected(COMMAND_LINE, kind, a_listed(**changes), NOON)
     assert (refusal.code if refusal else None) == code
+
+
+def test_the_minutes_have_words_for_every_reason_why_a_right_is_suspended() -> None:
+    for language in ("it", "en"):
+        assert all(transcript.WORDS[language].get(reason) for reason in rights.Reason)
 
 
 def test_a_reason_is_one_line_of_words() -> None:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.laws.profiles import SEED, Vote, approvals, numbers, rankings
 from voting import FormatError, Option, Profile, TiePolicy, ballots, count
+from voting.evidence import transcript
 from voting.exchange import csv as own_csv
 from voting.exchange import json as own_json
 from voting.exchange import pabulib, pabulib_writing, preflib
@@ -168,6 +169,20 @@ def test_every_outcome_follows_its_published_schema(vote: Vote) -> None:
     for rule in ("approval", "greedy", "equal-shares", "phragmen", "knapsack"):
         outcome = count(rule, vote.profile(), ties=TiePolicy(("lot",), SEED), budget=vote.budget)
         jsonschema.validate(json.loads(json.dumps(outcome.as_json())), schema)
+
+
+def test_an_outcome_with_a_corrected_roll_follows_it_too_and_says_nothing_where_nothing_was_corrected() -> None:
+    schema = json.loads((SCHEMAS / "outcome.schema.json").read_text(encoding="utf-8"))
+    roll = {"frozen": 9, "added": 2, "struck": 1, "merged": 0, "reinstated": 3, "entitled": 10}
+    found = count("approval", PICKED, roll=roll, set_aside={"struck": 5}).as_json()
+    jsonschema.validate(json.loads(json.dumps(found)), schema)
+    assert found["roll"] == roll
+    plain = count("approval", PICKED)
+    assert "roll" not in plain.as_json()
+    assert plain.digest != found["digest"]
+    told = transcript.render(found, "it")
+    assert "Chi poteva votare: 10. Nella lista fissata erano 9. Aggiunte dopo: 2; tolte: 1;" in told
+    assert "(tolta dalla lista di chi vota 5)" in told
 
 
 OPTIONS = [

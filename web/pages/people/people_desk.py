@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from deliberation import clock
 from deliberation.ballots import rights
 from deliberation.ballots.corrections.queries import open_to
+from deliberation.ballots.corrections.rules import Kind
 from deliberation.ballots.mergers.sides import mergers_into
 from deliberation.clock import in_rome
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
@@ -99,6 +100,9 @@ async def verify(request: CivicRequest, person: FromPath[str]) -> Response[Any]:
     done = N_("Residenza verificata. Abbiamo avvisato la persona.")
     sentence = N_("Adesso si sa chi è. La verifica resta quella di prima.") if known else done
     path = f"/gestione/persone/in-sala?documento={form.document.data}" if form.room.data else "/gestione/persone"
+    if not known and await _is_missing(request, person):
+        late = N_("Residenza verificata. Manca però dalla lista di un voto: nella sua scheda puoi aggiungerla.")
+        return await see_other(request, path if form.room.data else f"/gestione/persone/{person}", ("warning", late))
     return await see_other(request, path, ("success", sentence))
 
 
@@ -189,6 +193,12 @@ async def _show(
 async def _of_today(request: CivicRequest) -> dict[str, int]:
     today = in_rome(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     return {"seen_today": await seen_since(request.actor, today.astimezone(UTC))}
+
+
+async def _is_missing(request: CivicRequest, person: str) -> bool:
+    """Whether a roll that is frozen already would have held this person, who can be added to it."""
+    found = await open_to(request.actor, person, at=clock.now())
+    return any(one.may_be is Kind.ADDED for one in found)
 
 
 async def _standing(person: str) -> list[rights.Right]:
