@@ -53,13 +53,15 @@ async def opened(**pool: Any) -> AsyncIterator[Engine]:
 
 
 @contextlib.asynccontextmanager
-async def writing() -> AsyncIterator[None]:
+async def writing(*, brief: bool = False) -> AsyncIterator[None]:
     """One transaction that may write: commits at the end of the block, rolls back on any exception.
 
     A use case is one transaction: opening a second one inside is an error, except through another use case's
-    `writing()`, which joins the one that is open.
+    `writing()`, which joins the one that is open. `brief`: a handful of statements, each of a few rows found by an
+    index; on SQLite they run without crossing to the writer's thread, so that a long one would stop the loop.
     """
-    async with engine().transaction():
+    found = engine()
+    async with found.transaction() if isinstance(found, Postgres) else found.transaction(brief=brief):
         yield
 
 

@@ -5,7 +5,8 @@
 Piccolo opens a connection and a thread for each query and starts transactions DEFERRED, so that two transactions
 that read and then write fail with "database is locked". Here a writing transaction takes the write lock at once
 and waits for its turn in this process on an asyncio lock (first come, first served), across processes in short steps.
-Short reads do not leave the loop's thread (`sqlite_reads.py`).
+Short reads do not leave the loop's thread (`sqlite_reads.py`), nor do the statements of a brief transaction: only its
+beginning, which may wait for another process, and its commit, which waits for the disk.
 
 What waits can be cancelled, what is opened is closed on every way out, and a connection that met a fault of the file
 is opened again by whoever needs it next.
@@ -48,8 +49,12 @@ def _named(found: Iterable[Any]) -> list[dict[str, Any]]:
 class PooledTransaction(SQLiteTransaction):
     """A transaction that always gives its connection back, whatever happens on the way out."""
 
-    __slots__ = ("_closed", "_lease")
+    __slots__ = ("_closed", "_lease", "brief")
     engine: PooledSQLite
+
+    def __init__(self, *, brief: bool, **options: Any) -> None:
+        super().__init__(**options)
+        self.brief = brief
 
     async def __aenter__(self) -> PooledTransaction:
         if self._parent is not None:
@@ -128,7 +133,8 @@ class PooledSQLite(SQLiteEngine):
             self._mode = "rw"
 
     def _options(self, mode: str) -> dict[str, Any]:
-        return {**self.connection_kwargs, "database": f"file:{quote(str(self.file))}?mode={mode}"}
+        place = f"file:{quote(str(self.file))}?mode={mode}"
+        return {**self.connection_kwargs, "database": place, "check_same_thread": False}
 
     async def get_connection(self, *, reads: bool = False) -> aiosqlite.Connection:
         connection = aiosqlite.connect(**self._options(self._mode))
@@ -285,9 +291,15 @@ class PooledSQLite(SQLiteEngine):
         check_storable(args or ())
         transaction = self.current_transaction.get()
         with told_by_sqlite(may_write=transaction.transaction_type is not TransactionType.deferred):
+            if transaction.brief:
+                return _named(connection._conn.execute(query, args or []).fetchall())
             return _named(await connection.execute_fetchall(query, args or []))
 
     def transaction(
-        self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = True
+        self,
+        transaction_type: TransactionType = TransactionType.immediate,
+        allow_nested: bool = True,
+        brief: bool = False,
     ) -> PooledTransaction:
-        return PooledTransaction(engine=self, transaction_type=transaction_type, allow_nested=allow_nested)
+        """`brief`: its statements run in the loop's thread, which is their connection's while its own thread idles."""
+        return PooledTransaction(engine=self, transaction_type=transaction_type, allow_nested=allow_nested, brief=brief)
