@@ -7,6 +7,7 @@ This is the *voto palese* of the trust page: one row a person, revisable, and wh
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,12 +17,12 @@ from deliberation.ballots.roll import entry_of
 from deliberation.ballots.rules import may_vote, pot_asked
 from deliberation.ballots.seals import ballot_seal, draw_salt
 from deliberation.ballots.traces import tell_voter
-from deliberation.database import is_postgres, lock, rows, writing
+from deliberation.database import is_postgres, rows, writing
 from deliberation.errors import Invalid, TooMany
 from deliberation.people.access.limits import key_of
 from deliberation.records import journal
 from deliberation.text import public_id
-from voting import Ballot, BallotError, ballots
+from voting import Ballot, BallotError, BallotKind, ballots
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,14 @@ class Receipt:
     closes_at: datetime
 
 
+_HOLD = """
+SELECT c.id FROM (SELECT pg_advisory_xact_lock(hashtext({}))) voter, consultation c WHERE c.slug = {} FOR SHARE OF c
+"""
 _UPSERT = """
 INSERT INTO ballot
     (public_id, salt, consultation, roll_entry, pot, of_city, neighbourhood, marks, is_blank, revision, cast_at,
-     changed_at)
-VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, 1, {}, {})
+     changed_at, told_at)
+VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, 1, {}, {}, {})
 ON CONFLICT (roll_entry, of_city) DO UPDATE SET marks = excluded.marks, is_blank = excluded.is_blank,
     pot = excluded.pot, salt = excluded.salt, revision = ballot.revision + 1, changed_at = excluded.changed_at
 WHERE ballot.marks <> excluded.marks OR coalesce(ballot.pot, 0) <> coalesce(excluded.pot, 0)
@@ -76,7 +80,10 @@ def read_marks(asked: Question, marks: object) -> Ballot:
         raise refusal from error
 
 
-async def cast(actor: Actor, slug: str, marks: object, *, at: datetime, pot: str = "") -> Receipt:
+Marks = Callable[[BallotKind], object]  # what a form holds, once the kind of the ballot is known
+
+
+async def cast(actor: Actor, slug: str, marks: object | Marks, *, at: datetime, pot: str = "") -> Receipt:
     """Records the actor's ballot, or changes it while the vote is open at `at`. `pot`: its key, of a budget in pots.
 
     Of the neighbourhoods' pots a person has one ballot, which moves with a change to another pot where voters choose;
@@ -87,10 +94,9 @@ async def cast(actor: Actor, slug: str, marks: object, *, at: datetime, pot: str
     too, so that a right suspended meanwhile casts nothing. Raises what `may_vote`, `pot_asked` and `read_marks` say,
     NotFound vote.unknown, and TooMany ballot.too_often when something would change for the 21st time in an hour.
     """
-    async with writing():
-        await lock(f"voter:{actor.id}")
+    async with writing(brief=True):
         if is_postgres():
-            await rows("SELECT id FROM consultation WHERE slug = {} FOR SHARE", slug)
+            await rows(_HOLD, f"voter:{actor.id}", slug)
         asked = await question(slug)
         entry = await entry_of(actor, asked.id, lock=True)
         if refusal := may_vote(actor, asked, entry, at):
@@ -99,7 +105,7 @@ async def cast(actor: Actor, slug: str, marks: object, *, at: datetime, pot: str
         if asked.pots:
             asked = asked.in_pot(pot_asked(asked, entry, pot))
         into, of_city = (asked.pot.id, asked.pot.of_city) if asked.pot else (None, False)
-        ballot = read_marks(asked, marks)
+        ballot = read_marks(asked, marks(asked.kind) if callable(marks) else marks)
         changed = await rows(
             _UPSERT,
             public_id(),
@@ -113,24 +119,32 @@ async def cast(actor: Actor, slug: str, marks: object, *, at: datetime, pot: str
             ballot.is_blank,
             at,
             at,
+            at,
         )
-        recorded = (await rows(_RECORDED, entry.id, of_city))[0]
+        is_first = bool(changed) and changed[0]["revision"] == 1
         if changed:
             await _take_turn(actor, at)
-            act = "ballot.cast" if changed[0]["revision"] == 1 else "ballot.changed"
+            await tell_voter(asked, entry.id, of_city, is_first=is_first, at=at)
             detail = {"ballot": changed[0]["public_id"], "seal": ballot_seal(changed[0])}
+            act = "ballot.cast" if is_first else "ballot.changed"
             await journal.note(SYSTEM, act, "consultation", slug, detail, at=at)
-            await tell_voter(asked, entry.id, of_city, at=at)
+        recorded = (
+            {"marks": ballot.canonical(), "revision": 1, "cast_at": at, "changed_at": at}
+            if is_first
+            else (await rows(_RECORDED, entry.id, of_city))[0]
+        )
         return Receipt(slug=slug, pot=asked.pot.key if asked.pot else "", closes_at=asked.closes_at, **recorded)
 
 
 MOST = 20
 SECONDS = 3600
 _NOTE = """
-INSERT INTO attempt (key, "window", tries) VALUES ({}, {}, 1)
+INSERT INTO attempt (key, "window", tries) SELECT CAST({} AS varchar), CAST({} AS bigint), 1
+WHERE (SELECT coalesce(sum(tries), 0) FROM attempt WHERE key = {} AND "window" > {}) < {}
 ON CONFLICT (key, "window") DO UPDATE SET tries = attempt.tries + 1
+RETURNING tries
 """
-_RECENT = 'SELECT "window" AS second, tries FROM attempt WHERE key = {} AND "window" > {} ORDER BY "window"'
+_RECENT = 'SELECT "window" AS second FROM attempt WHERE key = {} AND "window" > {} ORDER BY "window"'
 
 
 async def _take_turn(actor: Actor, at: datetime) -> None:
@@ -140,10 +154,8 @@ async def _take_turn(actor: Actor, at: datetime) -> None:
     the caller holds the person's lock; inside the transaction that records, so that what is refused is not counted.
     """
     key, now = key_of("ballot", actor.public_id), int(at.timestamp())
+    if await rows(_NOTE, key, now, key, now - SECONDS, MOST):
+        return
     recent = await rows(_RECENT, key, now - SECONDS)
-    if sum(row["tries"] for row in recent) >= MOST:
-        again = recent[0]["second"] + SECONDS
-        raise TooMany(
-            "ballot.too_often", limit=MOST, retry_after=again - now, again_at=datetime.fromtimestamp(again, UTC)
-        )
-    await rows(_NOTE, key, now)
+    again = recent[0]["second"] + SECONDS
+    raise TooMany("ballot.too_often", limit=MOST, retry_after=again - now, again_at=datetime.fromtimestamp(again, UTC))

@@ -65,11 +65,11 @@ async def own_votes(actor: Actor, *, at: datetime) -> Mapping[int, Voted]:
     }
 
 
-async def tell_voter(asked: Question, roll_entry: int, of_city: bool, *, at: datetime) -> None:
+async def tell_voter(asked: Question, roll_entry: int, of_city: bool, *, is_first: bool, at: datetime) -> None:
     """Queue the mail that a ballot was recorded or changed, in the transaction of the act.
 
-    The first ballot is told at once. Changes are told too, but no two mails are less than an hour apart: a change
-    within the hour is told at its end, together with all that come before.
+    The first ballot, stored with its `told_at`, is told at once. Changes are told too, but no two mails are less than
+    an hour apart: a change within the hour is told at its end, together with all that come before.
     """
     found = await rows(
         "SELECT b.told_at, a.email, a.locale FROM ballot b JOIN roll_entry e ON e.id = b.roll_entry "
@@ -78,14 +78,14 @@ async def tell_voter(asked: Question, roll_entry: int, of_city: bool, *, at: dat
         of_city,
     )
     person = found[0]
+    path = f"/consultazioni/{asked.slug}/vota"
+    values = {"title": asked.told_title, "path": path, "closes": asked.closes_at.isoformat()}
+    if is_first:
+        await outbox.queue("vote-recorded", person["email"], person["locale"], values, at=at)
+        return
     told_at: datetime | None = person["told_at"]
     if told_at is not None and told_at > at:
         return
     leaves_at = at if told_at is None else max(at, told_at + TOLD_EVERY)
     await rows("UPDATE ballot SET told_at = {} WHERE roll_entry = {} AND of_city = {}", leaves_at, roll_entry, of_city)
-    path = f"/consultazioni/{asked.slug}/vota"
-    values = {"title": asked.told_title, "path": path, "closes": asked.closes_at.isoformat()}
-    if told_at is None:
-        await outbox.queue("vote-recorded", person["email"], person["locale"], values, at=at)
-    else:
-        await outbox.queue("vote-changed", person["email"], person["locale"], values, at=at, leaves_at=leaves_at)
+    await outbox.queue("vote-changed", person["email"], person["locale"], values, at=at, leaves_at=leaves_at)

@@ -22,6 +22,10 @@ _LONGEST_PAUSE = 6 * 3600
 HEARTBEAT = "heartbeat"
 PROBE = "probe"
 
+_QUEUE = """
+INSERT INTO job (kind, key, payload, state, run_at, lease, attempts, last_error, created_at)
+VALUES ({}, {}, {}, 'ready', {}, 0, 0, '', {}) ON CONFLICT (key) DO NOTHING
+"""
 _CLAIM = """
 UPDATE job SET state = 'busy', lease = {{}}, attempts = attempts + 1
 WHERE id = (
@@ -50,20 +54,7 @@ async def schedule(
 ) -> None:
     """Queue a job for `run_at`, in the transaction that is open. A second job with the same `key` is not queued."""
     async with writing():
-        await Job.insert(
-            Job(
-                kind=kind,
-                key=key,
-                payload=canonical_json(payload),
-                run_at=ceil(run_at.timestamp()),
-                created_at=at,
-                state="ready",
-                lease=0,
-                attempts=0,
-                last_error="",
-                done_at=None,
-            )
-        ).on_conflict(target=Job.key, action="DO NOTHING")
+        await rows(_QUEUE, kind, key, canonical_json(payload), ceil(run_at.timestamp()), at)
 
 
 async def is_due(at: datetime) -> bool:

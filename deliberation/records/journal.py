@@ -19,6 +19,10 @@ from deliberation.records.tables import JournalEntry
 from voting.canonical import canonical_json, sha256
 
 NO_HASH = "0" * 64
+_APPEND = """
+INSERT INTO journal_entry (sequence, at, actor, act, subject_kind, subject, detail, previous_hash, hash)
+VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {})
+"""
 _BATCH = 1000
 
 
@@ -90,7 +94,7 @@ async def note(
             "detail": canonical_json(detail or {}),
             "previous_hash": before.hash,
         }
-        await JournalEntry.insert(JournalEntry(**row, hash=entry_hash(row)))
+        await rows(_APPEND, *row.values(), entry_hash(row))
 
 
 async def head() -> Head:
