@@ -60,6 +60,8 @@ from web.pages.people import (
 from web.pages.places import addresses, base_layers, grounds, home, moving_map, neighbourhoods, street_register
 from web.pages.register import declarations, recognition, register
 from web.pages.register import drafts as register_drafts
+from web.pages.regulations import editor as regulation_editor
+from web.pages.regulations import may_i_vote, stays
 from web.pages.territory import loads as territory_loads
 from web.pages.territory import overview as territory
 from web.pages.territory import zones as territory_zones
@@ -127,6 +129,9 @@ ROUTES: list[ControllerRouterHandler] = [
     *register_drafts.ROUTES,
     *recognition.ROUTES,
     *declarations.ROUTES,
+    *may_i_vote.ROUTES,
+    *regulation_editor.ROUTES,
+    *stays.ROUTES,
     *policies.ROUTES,
     *consultations.ROUTES,
     *map_points.ROUTES,

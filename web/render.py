@@ -34,6 +34,7 @@ from web.http.visits import FIELD
 from web.words import i18n, stylesheet
 from web.words.choices import about, hidden_words, limits_told, shared_cost
 from web.words.messages.consultations import PHASE_NAMES
+from web.words.regulations import conditions_told
 from web.words.sentences import told
 
 VERSION = version("rione")
@@ -149,6 +150,7 @@ def _environment(locale: str, prefix: str, _: Part) -> jinja2.Environment:
         "told": in_locale(told),
         "about": in_locale(about),
         "limits_told": in_locale(limits_told),
+        "conditions_told": in_locale(conditions_told),
         "shared_cost": in_locale(shared_cost),
         "hidden_words": in_locale(hidden_words),
         "iso": lambda value: value.isoformat() if value else "",

@@ -11,7 +11,16 @@ from piccolo.querystring import QueryString
 
 from deliberation.actor import Actor
 from deliberation.consultations import phases as timetable
-from deliberation.consultations.consultation import Consultation, Place, Stage, lists_of, read_shared, stage_of, the_one
+from deliberation.consultations.consultation import (
+    Consultation,
+    Place,
+    Stage,
+    lists_of,
+    read,
+    read_shared,
+    stage_of,
+    the_one,
+)
 from deliberation.consultations.phases import PhaseView
 from deliberation.consultations.states import State
 from deliberation.consultations.visibility import COUNTED, consultations_seen
@@ -90,6 +99,23 @@ async def consultations(
         here,
     )
     return tuple(ConsultationCard(**row | read_shared(row)) for row in found)
+
+
+async def votes_to_come(*, at: datetime) -> tuple[Consultation, ...]:
+    """The votes that are open or to come, the first to open first."""
+    found = await read(
+        QueryString(
+            "c.state = 'published' AND EXISTS (SELECT 1 FROM phase f WHERE f.consultation = c.id "
+            "AND f.kind = 'voting' AND f.closes_at > {})",
+            at,
+        )
+    )
+    return tuple(sorted((held for held in found if held.voting), key=_opening))
+
+
+def _opening(held: Consultation) -> tuple[datetime, int]:
+    assert held.voting
+    return held.voting.opens_at, held.id
 
 
 async def counts(id: int) -> Counts:

@@ -12,8 +12,10 @@ from deliberation.clock import in_rome
 from deliberation.errors import Invalid
 from deliberation.people.register import bases
 from deliberation.regulations.amending import Amendment, amend
+from deliberation.regulations.presets import presets
 from deliberation.regulations.profile import Basis, RegulationProfile
 from deliberation.regulations.queries import in_force, last_number
+from deliberation.regulations.rules import LONGEST_REASON
 
 LEAST_AGE, MOST_AGE = 14, 25
 NAME = "Regole della partecipazione"
@@ -46,6 +48,18 @@ async def rule(actor: Actor, min_age: int | None, version: int, *, at: datetime)
     profile = replace(before, voting=before.voting.from_age(min_age), proposing=before.proposing.from_age(min_age))
     reason = f"Età minima: {min_age} anni"
     return await amend(actor, Amendment(profile, today, "", reason), version, at=at)
+
+
+async def begin_from(actor: Actor, key: str, version: int, *, at: datetime) -> int:
+    """A version as another comune wrote it, from today, over the last that was seen; its number.
+
+    Raises Invalid(regulation.preset), Conflict(settings.changed).
+    """
+    if key not in presets():
+        raise Invalid("regulation.preset", fields={"preset": "regulation.preset"})
+    held = presets()[key]
+    change = Amendment(held, in_rome(at).date(), "", f"Si comincia da: {held.name}"[:LONGEST_REASON])
+    return await amend(actor, change, version, at=at)
 
 
 async def _first() -> RegulationProfile:

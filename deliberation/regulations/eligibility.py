@@ -19,15 +19,16 @@ from deliberation.regulations.profile import Basis, Conditions, CountedOn, Rule,
 
 
 class Fact(StrEnum):
-    """What is not known yet."""
+    """What is not known yet, in the order in which it is asked for: first who somebody is, then what the desk sees."""
 
     BIRTH_DATE = "birth_date"
     TIE = "tie"
+    ZONE = "zone"
+    IDENTITY = "identity"
     CITIZENSHIP = "citizenship"
     RESIDENT_SINCE = "resident_since"
-    ZONE = "zone"
-    ROLL_DAY = "roll_day"
-    IDENTITY = "identity"
+    ROLL_DAY = "roll_day"  # age depends on the day on which the roll is frozen
+    ROLL = "roll"  # it is frozen: only an account tells who is on it
 
 
 class Citizenship(StrEnum):
@@ -119,6 +120,7 @@ class Unknown:
 
 Answer = Yes | No | Unknown
 YES = Yes()
+_ORDER = {fact: place for place, fact in enumerate(Fact)}
 
 
 def limits(conditions: Conditions, days: Days) -> Limits:
@@ -140,7 +142,8 @@ def answer(conditions: Conditions, facts: Facts, at: Limits, zones: Collection[i
         YES if facts.is_checked else Unknown(Fact.IDENTITY),
     )
     no = next((one for one in found if isinstance(one, No)), None)
-    return no or next((one for one in found if isinstance(one, Unknown)), YES)
+    unknown = [one for one in found if isinstance(one, Unknown)]
+    return no or min(unknown, key=lambda one: _ORDER[one.fact], default=YES)
 
 
 def _said(conditions: Conditions, rule: Rule, holds: bool | None, fact: Fact) -> Answer:

@@ -41,13 +41,18 @@ class YearsFor(StrEnum):
 
 
 class Rule(StrEnum):
-    """What can stand between a person and a vote. The last is the consultation's, the others the regulation's."""
+    """What can stand between a person and a vote: the first four are the regulation's, the others one vote's."""
 
     AGE = "age"
     BASIS = "basis"
     RESIDENCE_DAYS = "residence_days"
     RESIDENCE_YEARS = "residence_years"
     ZONE = "zone"
+    ROLL = "roll"  # it is frozen, and the person is not on it
+    RIGHT = "right"  # the person's right on it is suspended
+
+
+WRITTEN_RULES = (Rule.BASIS, Rule.AGE, Rule.RESIDENCE_DAYS, Rule.RESIDENCE_YEARS)  # those that have an article
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,11 @@ class Conditions:
     residence_years: int = 0
     years_for: YearsFor = YearsFor.NOBODY
     articles: Mapping[Rule, str] = field(default_factory=dict)
+
+    @property
+    def asks_stay(self) -> bool:
+        """Whether it hangs on how long somebody has lived here."""
+        return bool(self.residence_days or self.residence_years)
 
     def from_age(self, age: int) -> Conditions:
         """The same with an age of its own, which no article of the regulation says."""

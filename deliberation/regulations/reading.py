@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from deliberation.regulations.profile import (
+    WRITTEN_RULES,
     Basis,
     CandidateOrder,
     Conditions,
@@ -135,8 +137,7 @@ def profile_from(held: Any, key: str = "") -> RegulationProfile:
 
 def _conditions(table: _Reader, default: Conditions) -> Conditions:
     articles = table.table("articles")
-    rules: list[Rule] = [rule for rule in Rule if rule is not Rule.ZONE]
-    written = {rule: text for rule in rules if (text := articles.text(rule, default.articles.get(rule, "")).strip())}
+    said = {rule: articles.text(rule).strip() for rule in WRITTEN_RULES if articles.has(rule)}
     articles.end()
     found = Conditions(
         min_age=table.whole("min_age", default.min_age, LEAST_AGE, MOST_AGE),
@@ -145,12 +146,22 @@ def _conditions(table: _Reader, default: Conditions) -> Conditions:
         residence_days=table.whole("residence_days", default.residence_days, 0, 366),
         residence_years=table.whole("residence_years", default.residence_years, 0, 20),
         years_for=table.one_of("years_for", YearsFor, default.years_for),
-        articles=written,
     )
     table.end()
     if bool(found.residence_years) != bool(found.years_for):
         raise Unreadable(table.name("years_for"), "both, of whom and residence_years, or neither")
-    return found
+    kept = {rule: text for rule, text in default.articles.items() if _says(rule, found) == _says(rule, default)}
+    return replace(found, articles={rule: text for rule, text in {**kept, **said}.items() if text})
+
+
+def _says(rule: Rule, held: Conditions) -> tuple[object, ...]:
+    """What an article on this rule would have to say."""
+    return {
+        Rule.AGE: (held.min_age, held.counted_on),
+        Rule.BASIS: held.bases,
+        Rule.RESIDENCE_DAYS: (held.residence_days, held.counted_on),
+        Rule.RESIDENCE_YEARS: (held.residence_years, held.years_for),
+    }[rule]
 
 
 def _election(table: _Reader, voting: Conditions) -> Election:
@@ -206,7 +217,7 @@ def _conditions_data(held: Conditions) -> dict[str, Any]:
         "residence_days": held.residence_days,
         "residence_years": held.residence_years,
         "years_for": str(held.years_for),
-        "articles": {str(rule): held.articles.get(rule, "") for rule in Rule if rule is not Rule.ZONE},
+        "articles": {str(rule): held.articles.get(rule, "") for rule in WRITTEN_RULES},
     }
 
 

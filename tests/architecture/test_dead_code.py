@@ -25,8 +25,6 @@ CALLED_BY = {
     "web/printing/sheet.typ": "qr_words",
     "who uses voting as a library": "from_approvals from_pandas from_rankings from_scores same_as type_of",
     "the scripts of the map": "least_zoom most_zoom place_name",
-    "the pages of the regulation, which land next": "may_be_on_roll own_facts presets DIFFERENT ALPHABETICAL "
-    "UNDER_REPRESENTED YOUNGER OLDER written_at versions",
     "the register of streets, column by column": "even_from even_to odd_from odd_to",
 }
 KNOWN = {name for names in CALLED_BY.values() for name in names.split()}

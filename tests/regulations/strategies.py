@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from deliberation.regulations.eligibility import Citizenship, Facts, Sometime
-from deliberation.regulations.profile import Basis, Conditions, CountedOn, Rule, YearsFor
+from deliberation.regulations.profile import WRITTEN_RULES, Basis, Conditions, CountedOn, YearsFor
 
 DAY = date(2026, 11, 29)
 DATES = st.dates(date(1990, 1, 1), date(2026, 12, 31))
-ARTICLES = st.dictionaries(st.sampled_from([rule for rule in Rule if rule is not Rule.ZONE]), st.just("art. 4"))
+ARTICLES = st.dictionaries(st.sampled_from(WRITTEN_RULES), st.just("art. 4"))
 
 
 @st.composite

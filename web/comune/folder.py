@@ -15,11 +15,15 @@ from deliberation.notices.office_page import OfficeText
 from deliberation.places.base_files import Layer
 from deliberation.places.loads.differences import Kind
 from deliberation.places.loads.options import TYPES, Options
+from deliberation.regulations.presets import presets
+from deliberation.regulations.profile import RegulationProfile
+from deliberation.regulations.reading import Unreadable, profile_from
 from web.comune.fields import FolderError, Table
 
 FORMAT = 1
 NAME = "comune.toml"
 PLACE_FILES = {"zones": Kind.ZONES, "streets": Kind.STREETS, "numbers": Kind.NUMBERS, "residents": Kind.RESIDENTS}
+WAYS = ("preset", "profile", "min_age")
 OFFICE = tuple(OfficeText.__dataclass_fields__)
 
 
@@ -65,6 +69,16 @@ class DocumentFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """The regulation: a profile, or only an age; since when (None: today) and by which act."""
+
+    profile: RegulationProfile | None = None
+    min_age: int | None = None
+    valid_from: date | None = None
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Folder:
     """All that a folder says. A section that is not there is left as it is in the database."""
 
@@ -73,7 +87,7 @@ class Folder:
     layers: tuple[LayerFile, ...] = ()
     office: OfficeText | None = None
     documents: tuple[DocumentFile, ...] = ()
-    min_age: int | None = None
+    rules: Rules | None = None
     notice: DataNotice | None = None
 
 
@@ -112,7 +126,7 @@ class _Reader:
             layers=tuple(_layer(table) for table in self._many("base_map")),
             office=_texts(office, OfficeText) if office else None,
             documents=tuple(_document(table) for table in self._many("documents")),
-            min_age=_min_age(rules) if rules else None,
+            rules=_rules(rules) if rules else None,
             notice=_texts(privacy, DataNotice) if privacy else None,
         )
 
@@ -183,12 +197,22 @@ def _document(table: Table) -> DocumentFile:
     return DocumentFile(table.needed("title"), Path(name).name, content)
 
 
-def _min_age(table: Table) -> int:
-    table.only("min_age")
-    age = table.get("min_age", int, None)
-    if age is None:
-        raise table.wrong("min_age", "expected a whole number, found nothing")
-    return int(age)
+def _rules(table: Table) -> Rules:
+    """One of three: a preset's name, a profile of one's own, or only an age."""
+    table.only(*WAYS, "valid_from", "article")
+    if sum(key in table.values for key in WAYS) != 1:
+        raise table.wrong("", f"expected one of {', '.join(WAYS)}")
+    since, article = table.get("valid_from", date, None), table.text("article")
+    if "min_age" in table.values:
+        return Rules(None, int(table.get("min_age", int, None)), since, article)
+    if "preset" in table.values:
+        if (key := table.needed("preset")) not in presets():
+            raise table.wrong("preset", f"expected one of {', '.join(presets())}, found {key!r}")
+        return Rules(presets()[key], None, since, article)
+    try:
+        return Rules(profile_from(table.values["profile"]), None, since, article)
+    except Unreadable as wrong:
+        raise table.wrong(f"profile.{wrong.key}".rstrip("."), f"expected {wrong.expected}") from None
 
 
 def _texts(table: Table, kind: type[Any]) -> Any:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from deliberation.actor import Actor
+from deliberation.clock import in_rome
 from deliberation.database import lock, writing
 from deliberation.errors import CivicError, Conflict
 from deliberation.installation import coats, data_protection, participation, profile
@@ -21,9 +22,12 @@ from deliberation.notices import documents, office_page
 from deliberation.places import base_map, cities, naming
 from deliberation.places.loads import loading
 from deliberation.places.queries import city, forget_city
+from deliberation.regulations.amending import Amendment, amend
+from deliberation.regulations.queries import versions
 from web.comune.folder import City, Folder, PlaceFile
 from web.http.problems import words
 
+REASON = "Caricato dalla cartella del comune"
 MOST_NOTES = 10  # findings of a file that are told one by one
 
 
@@ -159,11 +163,25 @@ async def _documents(actor: Actor, folder: Folder, at: datetime) -> Difference:
 
 
 async def _rules(actor: Actor, folder: Folder, at: datetime) -> Difference:
-    held = await participation_rules(at=at)
-    if folder.min_age is None or (held.version and held.min_age == folder.min_age):
+    """A version of the regulation, unless the last that was written says the same from the same day on."""
+    if folder.rules is None:
         return Difference("rules")
-    await participation.rule(actor, folder.min_age, held.version, at=at)
-    return Difference("rules", (f"min_age: {folder.min_age}",))
+    wanted, written = folder.rules, await versions()
+    last = written[0].regulation if written else None
+    if wanted.min_age is not None:
+        held = await participation_rules(at=at)
+        if held.version and held.min_age == wanted.min_age:
+            return Difference("rules")
+        await participation.rule(actor, wanted.min_age, held.version, at=at)
+        return Difference("rules", (f"min_age: {wanted.min_age}",))
+    assert wanted.profile is not None
+    today = in_rome(at).date()
+    since = max(wanted.valid_from or today, today)
+    if last and last.profile == wanted.profile and max(last.valid_from, today) == since:
+        return Difference("rules")
+    change = Amendment(wanted.profile, since, wanted.article, REASON)
+    number = await amend(actor, change, last.number if last else 0, at=at)
+    return Difference("rules", (f"version {number}: {wanted.profile.name}, from {since}",))
 
 
 async def _notice(actor: Actor, folder: Folder, at: datetime) -> Difference:

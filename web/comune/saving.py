@@ -15,14 +15,14 @@ from typing import Any
 import shapely
 import shapely.geometry
 
-from deliberation import clock
 from deliberation.errors import NotFound
 from deliberation.installation import profile
 from deliberation.installation.data_protection import data_notice
-from deliberation.installation.participation import participation_rules
 from deliberation.notices import documents, office_page
 from deliberation.places import base_map, holdings
 from deliberation.places.queries import city
+from deliberation.regulations.queries import versions
+from deliberation.regulations.reading import as_data
 from web.comune.folder import FORMAT, NAME
 
 SIDES = ("even_from", "even_to", "odd_from", "odd_to")
@@ -86,19 +86,17 @@ async def _territory(written: "Written") -> None:
 
 
 async def _texts(written: "Written") -> None:
-    office, notice, rules = (
-        await office_page.office_page(),
-        await data_notice(),
-        await participation_rules(at=clock.now()),
-    )
+    office, notice = await office_page.office_page(), await data_notice()
     if office.version:
         written.table("office", asdict(office.text))
     for n, document in enumerate(reversed(await documents.documents()), 1):
         file = await documents.file_of(document.public_id)
         name = written.file(f"documenti/{n:02d}-{file.name}", file.content)
         written.table("documents", {"title": document.title, "file": name}, many=True)
-    if rules.version:
-        written.table("rules", {"min_age": rules.min_age})
+    if ruled := await versions():
+        last = ruled[0]
+        written.table("rules", {"valid_from": last.regulation.valid_from, "article": last.article})
+        written.tables_in("rules.profile", as_data(last.regulation.profile))
     if notice.version:
         written.table("privacy", asdict(notice.notice))
 
@@ -129,6 +127,15 @@ class Written:
         lines = [f"{key} = {_toml(value)}" for key, value in values.items() if value not in ("", None, False)]
         self._text += f"\n{'[[' if many else '['}{name}{']]' if many else ']'}\n" + "\n".join(lines) + "\n"
 
+    def tables_in(self, name: str, values: Mapping[str, Any]) -> None:
+        """A table with tables inside it, each under its whole name; a list of tables in line."""
+        plain = {key: value for key, value in values.items() if not isinstance(value, Mapping)}
+        lines = [f"{key} = {_toml(value)}" for key, value in plain.items()]
+        self._text += f"\n[{name}]\n" + "\n".join(lines) + "\n"
+        for key, inner in values.items():
+            if isinstance(inner, Mapping):
+                self.tables_in(f"{name}.{key}", inner)
+
     def finish(self) -> list[str]:
         (self._folder / NAME).write_text(self._text, encoding="utf-8")
         return self._names
@@ -140,6 +147,10 @@ def _toml(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_toml(inner)}" for key, inner in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(one) for one in value) + "]"
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -11,11 +11,14 @@ from litestar.params import FromPath
 from deliberation import clock
 from deliberation.actor import Actor
 from deliberation.ballots import casting, queries
+from deliberation.ballots.entitled.answers import own_answers
 from deliberation.ballots.queries import Booth
 from deliberation.ballots.questions import Choice, Question
 from deliberation.consultations.pots.values import Pot
 from deliberation.errors import CivicError, Invalid, NotAllowed, TooMany
 from deliberation.places.queries import neighbourhoods
+from deliberation.regulations.eligibility import No
+from deliberation.regulations.profile import WRITTEN_RULES
 from voting import RULES, Ballot, BallotKind
 from web.forms import read_form
 from web.http.bodies import MANY_CHOICES
@@ -25,6 +28,7 @@ from web.http.requests import CivicRequest
 from web.pages.ballots.choices import BallotForm, Typed, forget, keep, kept, typed_of
 from web.render import page, see_other
 from web.words.messages.marks import N_
+from web.words.regulations import AnswerWords, answer_words
 
 WAIT = N_("Le tue scelte sono al sicuro. Accedi e le ritrovi qui: poi potrai registrarle.")
 
@@ -249,6 +253,18 @@ async def home_elsewhere(actor: Actor, question: Question) -> str:
     return homes[0].name if homes else ""
 
 
+async def _why(request: CivicRequest, question: Question, refusal: CivicError) -> AnswerWords | None:
+    """What the regulation says of who is not on the roll; None for any other refusal."""
+    if refusal.code not in ("vote.not_on_roll", "vote.not_verified"):
+        return None
+    [said] = await own_answers(request.actor, [question], at=clock.now())
+    return (
+        answer_words(said, question.voters, request.locale)
+        if isinstance(said, No) and said.rule in WRITTEN_RULES
+        else None
+    )
+
+
 async def refused(request: CivicRequest, booth: Booth, typed: Typed, refusal: CivicError) -> Response[Any]:
     """Why not, and the way out, with the choices already made."""
     if refusal.code == "sign_in.needed":
@@ -264,6 +280,7 @@ async def refused(request: CivicRequest, booth: Booth, typed: Typed, refusal: Ci
         "refusal": refusal,
         "lines": chosen,
         "lives_in": await home_elsewhere(request.actor, booth.question),
+        "why": await _why(request, booth.question, refusal),
     }
     return await page(request, "ballots/refused.html", context, status=status)
 

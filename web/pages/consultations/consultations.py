@@ -3,11 +3,13 @@
 """Consultations, as everybody sees them: the list and the page of each."""
 
 from datetime import datetime
+from typing import Any
 
 from litestar import Response, get
 from litestar.params import FromPath
 
 from deliberation import clock
+from deliberation.ballots.entitled.answers import own_answers
 from deliberation.ballots.traces import own_votes
 from deliberation.consultations import queries
 from deliberation.consultations.consultation import Consultation, Stage
@@ -25,6 +27,7 @@ from web.pages.consultations.map_points import near_of, spots_of
 from web.pages.consultations.participation import phase_steps, primary_act
 from web.render import page
 from web.words.messages.consultations import BALLOTS, SORTS, STATES
+from web.words.regulations import answer_words, conditions_told
 
 ORDERS = {"sostenute": Sort.SUPPORTED, "recenti": Sort.NEWEST, "caso": Sort.RANDOM}
 ENDED_SHOWN = 12
@@ -80,8 +83,20 @@ async def consultation(request: CivicRequest, slug: FromPath[str]) -> Response[s
         "states": STATES,
         "ballots": BALLOTS,
         "map": await _where(request, held),
+        **await _may_i_vote(request, held),
     }
     return await page(request, "consultations/consultation.html", context)
+
+
+async def _may_i_vote(request: CivicRequest, held: Consultation) -> dict[str, Any]:
+    """Who may vote, in words; and whether this person may, while that can still be asked."""
+    at, locale = clock.now(), request.locale
+    if not held.has_vote or held.imported_from:
+        return {}
+    asks = request.actor.is_signed_in and held.state == State.PUBLISHED and held.stage(at) is not Stage.ENDED
+    own = (await own_answers(request.actor, [held], at=at))[0] if asks else None
+    told = conditions_told(held.voters, locale)
+    return {"voters": told, "own": answer_words(own, held.voters, locale) if own else None}
 
 
 async def _where(request: CivicRequest, held: Consultation) -> Sheet | None:

@@ -13,18 +13,22 @@ from deliberation.installation import participation, steps
 from deliberation.installation.participation import LEAST_AGE, MOST_AGE, participation_rules
 from deliberation.installation.steps import SKIPPABLE, Step
 from deliberation.places.queries import city
-from web.forms import VersionForm, WholeField, read_form
+from deliberation.regulations.presets import presets
+from deliberation.regulations.queries import in_force
+from web.forms import TextField, VersionForm, WholeField, read_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.pages.installation.frames import saved, step_page
 from web.render import page, see_other
 from web.words.messages.marks import N_
+from web.words.regulations import profile_told
 from web.words.set_up import PLACES
 
 
 class RulesForm(VersionForm):
-    """Who may take part."""
+    """Who may take part: another comune's regulation to begin from, or only an age."""
 
+    preset = TextField()
     min_age = WholeField()
 
 
@@ -96,7 +100,10 @@ async def rule(request: CivicRequest) -> Response[Any]:
     form = await read_form(request, RulesForm)
     try:
         form.check()
-        await participation.rule(request.actor, form.min_age.data, form.version.data, at=clock.now())
+        if form.preset.data:
+            await participation.begin_from(request.actor, form.preset.data, form.version.data, at=clock.now())
+        else:
+            await participation.rule(request.actor, form.min_age.data, form.version.data, at=clock.now())
     except (Conflict, Invalid) as refusal:
         return await _rules(request, form, refusal)
     return await saved(request, Step.RULES)
@@ -104,7 +111,17 @@ async def rule(request: CivicRequest) -> Response[Any]:
 
 async def _rules(request: CivicRequest, form: RulesForm, refusal: Conflict | Invalid | None = None) -> Response[Any]:
     held = await participation_rules(at=clock.now())
-    context = {"least": LEAST_AGE, "most": MOST_AGE, "held": held if isinstance(refusal, Conflict) else None}
+    locale = request.locale
+    ruled = await in_force(clock.in_rome(clock.now()).date())
+    context = {
+        "least": LEAST_AGE,
+        "most": MOST_AGE,
+        "held": held if isinstance(refusal, Conflict) else None,
+        "ruled": ruled,
+        "told": profile_told(ruled.profile, locale),
+        "starts": [(key, found.name) for key, found in presets().items()],
+        "presets": [(key, found.name, profile_told(found, locale)) for key, found in presets().items()],
+    }
     version = held.version if isinstance(refusal, Conflict) else form.version.data
     return await step_page(request, Step.RULES, "installation/rules.html", form, refusal, **context, version=version)
 

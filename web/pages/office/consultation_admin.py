@@ -143,7 +143,8 @@ async def ask_to_freeze(request: CivicRequest, slug: FromPath[str]) -> Response[
 async def entitled(request: CivicRequest, held: Consultation) -> dict[str, Any]:
     """How many could vote if the roll were frozen now; by neighbourhood, small numbers hidden, where there are many."""
     found = await roll.forecast(held.id, at=clock.now())
-    return {"entitled": found.size, "unknown": found.unknown, **await by_place(request, held, found.stand)}
+    unknown = sum(found.unknown.values())
+    return {"entitled": found.size, "unknown": unknown, **await by_place(request, held, found.stand)}
 
 
 async def by_place(request: CivicRequest, held: Consultation, counts: Mapping[int, int]) -> dict[str, Any]:

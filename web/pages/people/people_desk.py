@@ -19,6 +19,7 @@ from deliberation.people import queries
 from deliberation.people.identity.facts import DocumentKind
 from deliberation.people.identity.queries import identity_at_desk, seen_since
 from deliberation.people.queries import Person
+from deliberation.people.register import stays
 from deliberation.people.verifications import WithdrawalReason
 from web.forms import CivicForm, KindField, page_number, read_form, show_form
 from web.http.guards import Access, routes
@@ -183,6 +184,7 @@ async def _show(
         "rights": await rights.rights(person, at=at),
         "on_rolls": await open_to(request.actor, person, at=at),
         "is_self": account.id == request.actor.id,
+        "asks_stay": await stays.is_asked(),
         **await questions(request.actor, request.locale, refusal),
     }
     if form.room.data:

@@ -8,11 +8,14 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
+from deliberation.ballots.entitled.answers import own_answers
 from deliberation.ballots.traces import own_votes
+from deliberation.consultations.queries import votes_to_come
 from deliberation.errors import Invalid, NotAllowed, TooMany
 from deliberation.people import credentials, departures, queries
 from deliberation.people.access import devices, sessions
 from deliberation.people.identity.queries import own_identity
+from deliberation.people.register.stays import own_stay
 from deliberation.places.queries import place_names
 from web.forms import CivicForm, TextField, read_form, show_form
 from web.http.guards import Access, routes
@@ -24,6 +27,7 @@ from web.pages.people.identity_forms import DOCUMENTS
 from web.render import page, see_other
 from web.words.messages.marks import N_
 from web.words.messages.people import ROLES
+from web.words.regulations import CITIZENSHIPS, answer_words
 
 NEEDED = N_("Scrivi la password che usi adesso.")
 
@@ -54,10 +58,16 @@ async def profile(request: CivicRequest) -> Response[str]:
     names = {place.id: place.name for place in await place_names()}
     roles = [(grant.role, names.get(grant.neighbourhood or 0, "")) for grant in request.actor.grants]
     account = await queries.own_account(request.actor)
-    votes = list((await own_votes(request.actor, at=clock.now())).values())
+    votes, coming = list((await own_votes(request.actor, at=clock.now())).values()), await votes_to_come(at=clock.now())
+    answers = await own_answers(request.actor, coming, at=clock.now())
     context = {
         "account": account,
+        "coming": [
+            (vote, answer_words(one, vote.voters, request.locale)) for vote, one in zip(coming, answers, strict=True)
+        ],
         "identity": await own_identity(request.actor),
+        "stay": await own_stay(request.actor),
+        "citizenships": CITIZENSHIPS,
         "documents": DOCUMENTS,
         "roles": roles,
         "role_names": ROLES,
