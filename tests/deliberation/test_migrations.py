@@ -3,6 +3,7 @@
 """Migrations are all or nothing: killed at any statement, or run by many at once."""
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -44,6 +45,71 @@ for line in sys.stdin:
         os._exit(0)
     _, status = os.waitpid(child, 0)
     print(os.waitstatus_to_exitcode(status), flush=True)
+"""
+
+# A database as it was before budgets had pots, with two votes that have ballots, one of them closed; then all that came
+# after. Prints what the ballots were and are, and how what must not happen ended.
+BALLOTS = """
+import asyncio, json
+from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
+from deliberation.database import opened, rows
+from deliberation.schema import migrations
+
+COLUMNS = "id, public_id, salt, consultation, roll_entry, marks, is_blank, revision, cast_at"
+READ = f"SELECT {COLUMNS} FROM ballot ORDER BY id"
+POTS = "2026-11-29T02:00:00:000007"
+
+async def refused(statement, *values):
+    try:
+        await rows(statement, *values)
+    except Exception as error:
+        return str(error)
+    return ""
+
+async def number(table):
+    return (await rows(f"SELECT max(id) AS n FROM {table}"))[0]["n"]
+
+async def main():
+    async with migrations._alone():
+        before = max(known for known in migrations._known() if known < POTS)
+        assert (await ForwardsMigrationManager(app_name="deliberation", migration_id=before).run()).success
+    async with opened():
+        await rows("INSERT INTO municipality (name) VALUES ('Prova')")
+        for n in (1, 2):
+            await rows(
+                "INSERT INTO consultation (municipality, slug, title, state) VALUES ({}, {}, 'Voto', 'published')",
+                await number("municipality"), f"voto-{n}",
+            )
+            for person in (1, 2):
+                email = f"{n}{person}@x.example"
+                await rows("INSERT INTO account (public_id, email) VALUES ({}, {})", f"p{n}{person}", email)
+                vote = await number("consultation")
+                who = await number("account")
+                await rows("INSERT INTO roll_entry (consultation, account) VALUES ({}, {})", vote, who)
+                await rows(
+                    "INSERT INTO ballot (public_id, salt, consultation, roll_entry, marks, revision) "
+                    "VALUES ({}, {}, {}, {}, {}, 2)",
+                    f"b{n}{person}", f"s{n}{person}", vote, await number("roll_entry"), json.dumps([person]),
+                )
+        await rows("UPDATE consultation SET roll_hash = 'x', state = 'closed' WHERE slug = 'voto-1'")
+        was = await rows(READ)
+    ran = await migrations.migrate()
+    async with opened():
+        now = await rows(READ)
+        first, last = now[0], now[-1]
+        again = "INSERT INTO ballot (public_id, salt, consultation, roll_entry, marks) VALUES ('n', 'n', {}, {}, '[]')"
+        told = {
+            "ran": POTS in ran,
+            "was": was, "now": now,
+            "changed": await refused("UPDATE ballot SET marks = '[9]' WHERE id = {}", first["id"]),
+            "gone": await refused("DELETE FROM ballot WHERE id = {}", first["id"]),
+            "late": await refused(again, first["consultation"], first["roll_entry"]),
+            "twice": await refused(again, last["consultation"], last["roll_entry"]),
+            "open": await refused("UPDATE ballot SET marks = '[7]' WHERE id = {}", last["id"]),
+        }
+    print(json.dumps(told, default=str))
+
+asyncio.run(main())
 """
 
 
@@ -139,3 +205,24 @@ def test_asking_what_would_run_makes_no_file(place: Installation) -> None:
     assert place.rione("migrate", "--check").returncode == 1
     assert place.rione("doctor").returncode == 1
     assert not os.path.exists(place.folder / "rione.sqlite")
+
+
+def test_ballots_of_before_budgets_had_pots_are_kept_with_their_guards(place: Installation) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", BALLOTS],
+        env=place.environment(),
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        timeout=SECONDS_AT_MOST,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["ran"]
+    assert [ballot["public_id"] for ballot in told["was"]] == ["b11", "b12", "b21", "b22"]
+    assert told["now"] == told["was"]
+    assert "no ballot changes after closing" in told["changed"]
+    assert "ballots are never deleted" in told["gone"]
+    assert "no ballot after closing" in told["late"]
+    assert "unique" in told["twice"].lower()
+    assert told["open"] == ""
