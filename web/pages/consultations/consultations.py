@@ -92,7 +92,7 @@ async def _may_i_vote(request: CivicRequest, held: Consultation) -> dict[str, An
     """Who may vote, in words; and whether this person may, while that can still be asked."""
     at, locale = clock.now(), request.locale
     if not held.has_vote or held.imported_from:
-        return {}
+        return {"voters": [], "own": None}
     asks = request.actor.is_signed_in and held.state == State.PUBLISHED and held.stage(at) is not Stage.ENDED
     own = (await own_answers(request.actor, [held], at=at))[0] if asks else None
     told = conditions_told(held.voters, locale)
