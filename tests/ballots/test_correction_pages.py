@@ -45,7 +45,7 @@ async def test_the_office_strikes_and_reinstates_in_two_steps_each_with_a_reason
     assert (await post(browser, one, one, kind="struck", reason="Non abita più qui")).status_code == 303
     listed = (await browser.get(page)).text
     assert "Non abita più qui" in listed
-    assert f'Riammetti<span class="visually-hidden"> {person.pseudonym}</span>' in listed
+    assert f'aria-label="Riammetti {person.pseudonym}"' in listed
     assert (await turnout(vote.id)).voters == 0
     stale = await post(browser, one, one, kind="struck", reason="Di nuovo")
     assert stale.status_code == 422
