@@ -94,7 +94,7 @@ class Crowd:
             while not self._over.is_set():
                 self._ask(browser, "GET", "/")
                 self._ask(browser, "POST", "/lingua", data={"locale": "it", "next": "/"})
-                time.sleep(0.15)
+                time.sleep(0.25)
 
     def run(self, seconds_between_votes: float) -> None:
         """Read in two browsers; vote one person after the other, and stop when all have."""
