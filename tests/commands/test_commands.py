@@ -5,6 +5,8 @@
 import contextlib
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -12,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests import databases
-from tests.commands.processes import Installation, installation
+from tests.commands.processes import ROOT, Installation, installation
 from web.__main__ import rione
 
 WHOLE = click.Context(rione)
@@ -33,6 +35,11 @@ def test_help_and_version_answer_without_a_database(place: Installation) -> None
         shown = CliRunner().invoke(command, ["--help"])
         assert (shown.exit_code, str(command.name) in shown.output or "Usage" in shown.output) == (0, True)
     assert place.rione("--version").stdout.startswith("rione, version ")
+
+
+def test_no_command_loads_the_formatter_that_piccolo_brings() -> None:
+    told = "import deliberation.piccolo_app, piccolo.conf.apps, sys; sys.exit('blib2to3' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", told], cwd=ROOT).returncode == 0
 
 
 def test_every_command_and_option_says_what_it_does() -> None:
