@@ -95,6 +95,10 @@ async def browser(database: None, request: pytest.FixtureRequest) -> AsyncIterat
         yield client
 
 
+def pytest_unconfigure() -> None:
+    databases.leave()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Make the database before any event loop runs, and only if a test of this run asks for it.
 

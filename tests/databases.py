@@ -17,7 +17,22 @@ import asyncpg
 from deliberation.people.access import passwords
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
-FOLDER = Path(tempfile.mkdtemp(prefix=f"rione-tests-{WORKER}-"))
+MEMORY = Path("/dev/shm")
+ROOM = 2**31  # bytes; a worker needs little of it, but the doctor asks for a GB
+
+
+def _in_memory() -> str | None:
+    """Where a commit waits for no disk; None: where temporary files are, as memory has no such folder, or little room.
+
+    That a commit reaches the disk is for tests that stop processes to say, each in a folder of its own.
+    """
+    try:
+        return str(MEMORY) if shutil.disk_usage(MEMORY).free > ROOM and os.access(MEMORY, os.W_OK) else None
+    except OSError:
+        return None
+
+
+FOLDER = Path(tempfile.mkdtemp(prefix=f"rione-tests-{WORKER}-", dir=_in_memory()))
 SERVER = os.environ.get("RIONE_TEST_POSTGRES", "")
 IS_POSTGRES = bool(SERVER)
 
@@ -138,6 +153,14 @@ async def _empty_postgres() -> None:
         # as a replica: no triggers, so that the journal lets go and the order of tables does not matter
         await _cleaning[-1].execute("SET session_replication_role = replica")
     await _cleaning[-1].execute("; ".join(f'DELETE FROM "{table._meta.tablename}"' for table in TABLES))
+
+
+def leave() -> None:
+    """Nothing of this process stays behind."""
+    if IS_POSTGRES:
+        _cleaner(_leave())
+        _CLEANER.submit(lambda: _loop_of_cleaner().close()).result()
+    shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 def new_database(purpose: str) -> str:
