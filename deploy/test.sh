@@ -11,6 +11,8 @@ unset PYTHONDONTWRITEBYTECODE
 bin=.venv/bin
 failed=""
 left_out=""
+times=""
+all_begun=$(date +%s)
 
 has_postgres() { $bin/python -c 'import sys; from tests.postgres_server import binaries; sys.exit(binaries() is None)'; }
 has_nginx() { PATH=$PATH:/usr/sbin command -v nginx && command -v openssl; }
@@ -38,7 +40,10 @@ part() {
   echo "== $name"
   begun=$(date +%s)
   "$@" || failed="$failed · $name"
-  echo "== $name: $(($(date +%s) - begun)) s"
+  seconds=$(($(date +%s) - begun))
+  echo "== $name: $seconds s"
+  times="$times$(printf '  %5d s  %s' $seconds "$name")
+"
 }
 
 # Neighbours stay together, so that what a file prepares is prepared once; a worker that has run out of tests takes half
@@ -98,6 +103,7 @@ elif ! has_chromium >/dev/null; then
 fi
 [ -z "$left_out" ] || echo "==$left_out"
 [ -z "$failed" ] || echo "== failed so far:$failed"
-echo "== journeys on SQLite"
-$bin/pytest $side_by_side tests/journeys || failed="$failed · journeys on SQLite"
+part "journeys on SQLite" $bin/pytest $side_by_side tests/journeys
+echo "== how long each part took"
+printf '%s  %5d s  together, after the set-up\n' "$times" $(($(date +%s) - all_begun))
 if [ -n "$failed" ]; then echo "FAILED$failed"; exit 1; fi
