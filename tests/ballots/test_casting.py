@@ -12,7 +12,7 @@ from deliberation.ballots.casting import cast
 from deliberation.ballots.queries import my_ballot, profile, turnout
 from deliberation.ballots.tables import Ballot
 from deliberation.consultations.tables import Consultation
-from deliberation.database import writing
+from deliberation.database import engine, is_postgres, writing
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate
 from deliberation.records.tables import JournalEntry
 from tests.ballots.votes import CLOSES, a_vote, close
@@ -35,6 +35,19 @@ async def test_a_resident_votes_once_and_changes_the_vote_until_closing(database
     assert mine is not None
     assert mine.ballot.option_ids == ("alberi", "orto")
     assert await Ballot.count() == 1
+
+
+async def test_a_first_ballot_is_recorded_in_few_statements_and_the_journal_is_held_for_the_last_ones(
+    database: None,
+) -> None:
+    world = await a_city()
+    person = await a_person(world.navile)
+    vote = await a_vote(world)
+    seen = engine().statements.start()
+    await cast(person, vote.slug, ["alberi"], at=NOON)
+    assert len(seen) == (11 if is_postgres() else 9)
+    assert "INSERT INTO journal_entry" in seen[-1]
+    assert all("journal" not in text for text in seen[:-3])
 
 
 async def test_the_same_marks_again_give_the_same_receipt(database: None) -> None:

@@ -25,7 +25,7 @@ from web.http.bodies import MANY_CHOICES
 from web.http.guards import Access, routes
 from web.http.problems import status_of, words
 from web.http.requests import CivicRequest
-from web.pages.ballots.choices import BallotForm, Typed, forget, keep, kept, typed_of
+from web.pages.ballots.choices import BallotForm, Typed, Unconfirmed, forget, keep, kept, typed_of
 from web.render import page, see_other
 from web.words.messages.marks import N_
 from web.words.regulations import AnswerWords, answer_words
@@ -121,20 +121,27 @@ async def summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
 @post("/consultazioni/{slug:str}/vota/registra")
 async def record(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """Records the ballot; only then the next page says so."""
-    booth, typed = await opened(request, slug)
+    form = await read_form(request, BallotForm)
     try:
-        if booth.refusal:
-            raise booth.refusal
-        if booth.must_choose:
-            return await pots_page(request, booth, Invalid("vote.pot_missing"))
-        if typed.is_blank and not (await read_form(request, BallotForm)).bianca.data:
-            return await summary_page(request, booth, Ballot(booth.question.kind, ()), unconfirmed=True)
-        marks = typed.marks(booth.question.kind)
-        await casting.cast(request.actor, slug, marks, at=clock.now(), pot=pot_key(booth))
+        if not request.actor.is_signed_in:
+            raise NotAllowed("sign_in.needed")
+        receipt = await casting.cast(request.actor, slug, form.confirmed_marks, at=clock.now(), pot=form.per.data)
+    except Unconfirmed:
+        booth, _ = await opened(request, slug)
+        return await summary_page(request, booth, Ballot(booth.question.kind, ()), unconfirmed=True)
     except CivicError as refusal:
-        return await not_taken(request, booth, typed, refusal)
+        return await not_recorded(request, slug, refusal)
     forget(request.visit)
-    return await see_other(request, f"/consultazioni/{quote(slug)}/vota/registrato{per(booth)}")
+    pot = f"?per={quote(receipt.pot)}" if receipt.pot else ""
+    return await see_other(request, f"/consultazioni/{quote(slug)}/vota/registrato{pot}")
+
+
+async def not_recorded(request: CivicRequest, slug: str, refusal: CivicError) -> Response[Any]:
+    """The step that this person is to take first, or why there is none."""
+    booth, typed = await opened(request, slug)
+    if booth.refusal is None and booth.must_choose:
+        return await pots_page(request, booth, Invalid("vote.pot_missing"))
+    return await not_taken(request, booth, typed, booth.refusal or refusal)
 
 
 def per(booth: Booth) -> str:

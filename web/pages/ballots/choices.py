@@ -34,6 +34,10 @@ class Typed(dict[str, str]):
         return dict(self) if kind is BallotKind.RANKING else list(self)
 
 
+class Unconfirmed(Exception):
+    """A blank ballot whose voter has not said yet that it is meant to be blank."""
+
+
 class BallotForm(CivicForm):
     """`scelte` are the options picked, "posto-<option>" their places in a ranking; `bianca` means the blank ballot,
     `per` is the pot of a budget in pots that they are for."""
@@ -57,6 +61,13 @@ class BallotForm(CivicForm):
         if wrong:
             typed.fault = Invalid("ballot.wrong_shape")
         return typed
+
+    def confirmed_marks(self, kind: BallotKind) -> object:
+        """What is to be recorded. Raises Unconfirmed for a blank ballot that was not confirmed, else as `marks`."""
+        typed = self.typed_marks(kind)
+        if typed.is_blank and not self.bianca.data:
+            raise Unconfirmed
+        return typed.marks(kind)
 
 
 def typed_of(ballot: Ballot) -> Typed:
