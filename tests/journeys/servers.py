@@ -58,7 +58,11 @@ def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 @contextmanager
 def serving(
-    *, database_url: str = "", seed: tuple[str, ...] = ("demo", "--size", "small"), root: Path = ROOT
+    *,
+    database_url: str = "",
+    seed: tuple[str, ...] = ("demo", "--size", "small"),
+    root: Path = ROOT,
+    mail_url: str = "console://",
 ) -> Iterator[Server]:
     """Migrate, seed by a command of the program in the checkout `root`, serve; SIGTERM at the end."""
     with tempfile.TemporaryDirectory(prefix="rione-journey-") as folder:
@@ -70,7 +74,7 @@ def serving(
             "BASE_URL": address,
             "PORT": str(port),
             "RUN_WORKER": "1",
-            "MAIL_URL": "console://",
+            "MAIL_URL": mail_url,
             "DATABASE_URL": database_url or f"sqlite:///{data / 'rione.sqlite'}",
             "PICCOLO_CONF": "web.piccolo_conf",
             "WORKERS": "1",

@@ -38,6 +38,20 @@ class Visitor:
         """Accessibility of what is on the screen now; sideways scrolling is a fault too."""
         self.page.wait_for_load_state("load")
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        self._check()
+
+    def look_at_both_widths(self) -> None:
+        """The same page on a phone and on a desk."""
+        self.look()
+        own = self.page.viewport_size
+        for width, height in (PHONE, DESK):
+            if own and width != own["width"]:
+                self.page.set_viewport_size({"width": width, "height": height})
+                self._check()
+        if own:
+            self.page.set_viewport_size(own)
+
+    def _check(self) -> None:
         # violations whole; of what passed, which fills long pages, only that it did
         options = "{resultTypes: ['violations']}"
         found: list[dict[str, Any]] = self.page.evaluate(f"async () => (await axe.run({options})).violations")
@@ -49,7 +63,7 @@ class Visitor:
 
     def sees(self, text: str) -> None:
         """The text is on the page."""
-        self.page.get_by_text(text).first.wait_for(timeout=10_000)
+        self.page.get_by_text(text).first.wait_for()
 
     def sign_in(self, email: str, password: str) -> None:
         self.go("/accesso")
@@ -63,7 +77,7 @@ def visitor(browser: Browser, address: str, size: tuple[int, int], **options: An
     """A fresh browser context whose faults are collected."""
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="it-IT", **options)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(45_000)  # a machine with much to do is no failure
     person = Visitor(page, address)
 
     def on_console(message: ConsoleMessage) -> None:
