@@ -53,3 +53,12 @@ def test_unknown_and_forbidden_pages_show_a_way_out(person: Visitor) -> None:
     person.sees("Questa pagina non c'è")
     person.go("/gestione")
     person.sees("Accedi")
+
+
+def test_anybody_asks_whether_they_may_vote(person: Visitor) -> None:
+    person.go("/posso-votare")
+    person.page.get_by_label("In che anno sei nato o nata?").fill("1985")
+    person.page.get_by_label("Ci abito").check()
+    person.page.get_by_role("button", name="Guarda la risposta").click()
+    person.look()
+    person.sees("La risposta")
