@@ -13,7 +13,7 @@ FLOORS = ("voting", "deliberation", "analytics", "web")
 # Names that something outside our sources and templates calls or reads, by who does.
 CALLED_BY = {
     "Piccolo": "APP_CONFIG APP_REGISTRY DB check_version get_reset_query prep_database query_type _run_in_pool "
-    "_run_in_new_connection _run_in_existing_connection",
+    "_run_in_new_connection _run_in_existing_connection _alias _frozen_compiled_strings",
     "sqlite3": "row_factory",
     "click": "get_command list_commands",
     "jinja2": "code_generator_class visit_Call",
