@@ -10,6 +10,7 @@ from random import Random
 
 from deliberation.actor import Actor
 from deliberation.consultations.consultation import stored
+from deliberation.consultations.states import ProposalState
 from deliberation.database import rows
 from deliberation.places.loads import bulk
 from deliberation.proposals.search import searchable
@@ -146,7 +147,7 @@ async def _proposals(stage: Stage, slug: str, number: int) -> list[tuple[int, st
         table.append(
             [
                 *(id, held.id, door["neighbourhood"], author.id, title, body, searchable(title, body, where)),
-                *("spazi-pubblici", where, *point, random.randint(2, 60) * 100_000, "published", 4),
+                *("spazi-pubblici", where, *point, random.randint(2, 60) * 100_000, ProposalState.PUBLISHED, 4),
                 *[instant(at)] * 3,
             ]
         )

@@ -145,12 +145,13 @@ async def _freeze(slug: str) -> dict[str, int]:
     from deliberation.actor import COMMAND_LINE
     from deliberation.ballots import lists, roll
     from deliberation.consultations.consultation import stored
+    from deliberation.consultations.states import ProposalState
 
     held, at = await stored(slug), clock.now()
     if not held.ballot_frozen_at:
         await lists.freeze(COMMAND_LINE, slug, secrets.token_hex(32), at=at)
     await roll.freeze(COMMAND_LINE, held.id, at=at)
-    on_ballot = [one for one in await _proposals(slug) if one.state == "on_ballot"]
+    on_ballot = [one for one in await _proposals(slug) if one.state == ProposalState.ON_BALLOT]
     return {"options": len(on_ballot), "entitled": sum((await roll.on_roll(held.id)).values())}
 
 
