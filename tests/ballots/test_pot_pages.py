@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A budget in pots on the pages: divided by the office, voted by residents, results together and one by one."""
 
+import re
 from datetime import timedelta
 
 import httpx
@@ -93,11 +94,11 @@ async def test_choices_kept_for_one_pot_are_not_those_of_another(browser: httpx.
     assert "Voti per Navile" in (await browser.get(f"{ZONES}/vota/riepilogo")).text
 
 
-async def a_result(navile: int = 6, savena: int = 6, **options: bool) -> tuple[World, Vote]:
+async def a_result(navile: int = 6, savena: int = 6, *, limits: str = "{}", **options: bool) -> tuple[World, Vote]:
     """Everybody votes for the first project of their pot; one more on each roll stays at home five times over."""
     world = await a_city()
     here, there = await people_of(world, navile + 5, savena + 5)
-    vote = await a_divided_vote(world, **options)
+    vote = await a_divided_vote(world, limits=limits, **options)
     for person in here[:navile]:
         await cast(person, vote.slug, ["alberi"], at=NOON, pot="navile")
     for person in there[:savena]:
@@ -106,6 +107,11 @@ async def a_result(navile: int = 6, savena: int = 6, **options: bool) -> tuple[W
     await count_consultation(vote.slug, at=CLOSES)
     await tallies.publish(SYSTEM, vote.slug, at=CLOSES)
     return world, vote
+
+
+def reason_of(title: str, page: str) -> str:
+    """The last paragraph of a project in the list of reasons."""
+    return re.findall(r"<p>([^<]*)</p>", page.split(f"<h3>{title}</h3>", 1)[1].split("</li>", 1)[0])[-1]
 
 
 async def test_all_pots_stand_on_one_page_and_each_opens_its_own_result(browser: httpx.AsyncClient) -> None:
@@ -153,6 +159,15 @@ async def test_a_pot_with_few_ballots_says_what_is_funded_and_no_number(browser:
     assert [place["turnout"] is None for place in api["turnout_by_neighbourhood"]] == [False, True]
     await sign_in(browser, await a_person(world.navile, Role.OFFICE))
     assert (await browser.get(hidden)).status_code == 200
+
+
+async def test_the_most_voted_project_of_a_pot_reads_that_it_lost_by_its_category_s_limit(
+    browser: httpx.AsyncClient,
+) -> None:
+    await a_result(limits='{"categories":{"sport":"60%"}}')
+    page = (await browser.get(f"{ZONES}/risultato/somme/navile")).text.replace("\xa0", " ")
+    assert reason_of("Progetto alberi", page) == "Costa 50.000 € e il tetto per «Sport e gioco» aveva ancora 48.000 €."
+    assert "Finanziato 1 progetto su 2" in page  # the other one, of the same category, fits under the limit
 
 
 async def test_the_office_divides_a_budget_by_residents_looks_at_it_and_saves(browser: httpx.AsyncClient) -> None:

@@ -52,6 +52,17 @@ async def test_a_budget_is_counted_under_its_rule_and_the_other_one_stands_besid
     assert (await Consultation.select(Consultation.state).first()) == {"state": "tallied"}
 
 
+async def test_a_project_that_fits_the_budget_reads_that_its_neighbourhood_had_no_more_room(
+    browser: httpx.AsyncClient,
+) -> None:
+    _, vote = await a_closed_vote(limits='{"neighbourhood":"40%"}')
+    await count_consultation(vote.slug, at=AFTER)
+    await tallies.publish(SYSTEM, vote.slug, at=AFTER)
+    page = (await browser.get("/consultazioni/bilancio/risultato")).text.replace("\xa0", " ")
+    assert "Spesi 80.000 € su 200.000 €." in page
+    assert "Costa 90.000 € e il tetto per «Navile» aveva ancora 30.000 €." in page
+
+
 async def test_counting_again_changes_nothing(database: None) -> None:
     _, vote = await a_closed_vote()
     first = await count_consultation(vote.slug, at=AFTER)
