@@ -6,10 +6,11 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import argon2
 import asyncpg
@@ -153,6 +154,17 @@ async def _empty_postgres() -> None:
         # as a replica: no triggers, so that the journal lets go and the order of tables does not matter
         await _cleaning[-1].execute("SET session_replication_role = replica")
     await _cleaning[-1].execute("; ".join(f'DELETE FROM "{table._meta.tablename}"' for table in TABLES))
+
+
+def on_database(work: Callable[[], Awaitable[Any]]) -> Any:
+    """Before or after a command, in a loop of its own: no pool stays open beside the one of the command."""
+    from deliberation.database import opened
+
+    async def opened_work() -> object:
+        async with opened():
+            return await work()
+
+    return asyncio.run(opened_work())
 
 
 def leave() -> None:

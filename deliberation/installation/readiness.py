@@ -25,8 +25,8 @@ SELECT (SELECT count(*) FROM municipality WHERE is_demo = {}) AS demos,
        (SELECT count(DISTINCT a.id) FROM role_grant g JOIN account a ON a.id = g.account
         WHERE g.role = 'office' AND g.revoked_at IS NULL AND a.deleted_at IS NULL AND a.disabled_at IS NULL) AS offices
 """
-# Without one of these PostgreSQL may lose or tear what it has confirmed when the machine stops.
-DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+# With one of these off PostgreSQL may lose or tear what it has confirmed when the machine stops.
+DURABLE = ("fsync", "full_page_writes", "synchronous_commit")
 _SERVER = "SELECT name, setting FROM pg_settings WHERE name IN ({})"
 _ASKED = (*DURABLE, "max_connections", "server_encoding", "server_version_num")
 

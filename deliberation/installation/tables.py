@@ -39,7 +39,8 @@ class DataProtection(Table):
 
 
 class ParticipationRules(Table):
-    """No longer written: what a comune had chosen before it had a regulation, which became version 1 of it."""
+    """What a comune had chosen before it had a regulation, which became version 1 of it. No longer written, and read by
+    migration 9 alone: it stays because migrations only add."""
 
     municipality = ForeignKey(references=Municipality, on_delete=OnDelete.cascade, null=False, unique=True)
     min_age = Integer(default=16, help_text="years, on the day a roll is frozen")

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from deliberation.actor import Actor, Role
+from deliberation.actor import SYSTEM, Actor, Role
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Invalid, NotFound
 from deliberation.people import emails, rules
@@ -28,6 +28,11 @@ _REVOKE = """
 UPDATE role_grant SET revoked_at = {}, revoked_by = {}
 WHERE account = {} AND role = {} AND revoked_at IS NULL AND coalesce(neighbourhood, 0) = {}
 RETURNING id
+"""
+_OFFICES = """
+SELECT DISTINCT g.account FROM role_grant g
+JOIN account a ON a.id = g.account AND a.deleted_at IS NULL AND a.disabled_at IS NULL
+WHERE g.role = 'office' AND g.revoked_at IS NULL AND a.id <> {}
 """
 _OTHER_OFFICES = """
 SELECT count(*) AS n FROM role_grant g
@@ -58,6 +63,12 @@ async def appoint(actor: Actor, email: str, role: Role, scope: Sequence[Scope], 
             detail = {"role": str(role), "neighbourhood": slug}
             await journal.note(actor, "role.granted", "account", account["public_id"], detail, at=at)
     return len(new)
+
+
+async def offices(besides: Actor = SYSTEM) -> list[int]:
+    """Accounts (row ids) of the office that can sign in, to be told something."""
+    found = await rows(_OFFICES, besides.id)
+    return [int(row["account"]) for row in found]
 
 
 async def scope_of(slug: str) -> Scope:

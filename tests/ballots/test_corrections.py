@@ -5,7 +5,7 @@
 import asyncio
 import contextlib
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -73,6 +73,13 @@ async def test_somebody_who_was_left_out_is_added_with_a_reason_and_votes(databa
         office.pseudonym,
         True,
     )
+
+
+async def test_who_is_added_has_the_age_of_the_day_on_which_the_roll_was_frozen(database: None) -> None:
+    world, office, _, vote = await a_voter()
+    late = await a_person(world.navile, born=date(2000, 11, 11))
+    await corrections.add(office, vote.slug, late.public_id, WHY, at=NOON + timedelta(days=1))
+    assert [row["age"] for row in await rows("SELECT age FROM roll_entry WHERE account = {}", late.id)] == [25]
 
 
 async def test_who_is_struck_votes_no_more_and_the_ballot_is_set_aside_not_deleted(database: None) -> None:
@@ -212,7 +219,9 @@ async def test_a_roll_that_nobody_corrected_is_no_matter_of_the_minutes(database
 
 async def test_the_journal_has_the_reason_and_not_the_person_and_colleagues_are_told(database: None) -> None:
     _, office, person, vote = await a_voter()
-    colleague = await a_person(None, Role.OFFICE)
+    colleague, gone, suspended = [await a_person(None, Role.OFFICE) for _ in range(3)]
+    await rows("UPDATE role_grant SET revoked_at = {} WHERE account = {}", NOON, gone.id)
+    await rows("UPDATE account SET disabled_at = {} WHERE id = {}", NOON, suspended.id)
     await corrections.strike(office, vote.slug, person.public_id, WHY, at=LATER)
     (line,) = await JournalEntry.select().where(JournalEntry.act == "roll.struck")
     detail = json.loads(line["detail"])

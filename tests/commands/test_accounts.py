@@ -4,14 +4,14 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 
 import pytest
 from click.testing import CliRunner, Result
 
-from deliberation.database import opened, rows
+from deliberation.database import rows
 from deliberation.errors import CivicError
 from tests import databases
+from tests.databases import on_database
 from tests.people.people import last_mail, somebody
 from tests.world import a_city
 from web import settings
@@ -20,14 +20,6 @@ from web.commands import terminal
 from web.commands.health.doctor import proxies_are_named
 
 OFFICE = ("--role", "office")
-
-
-def on_database(work: Callable[[], Awaitable[object]]) -> object:
-    async def opened_work() -> object:
-        async with opened():
-            return await work()
-
-    return asyncio.run(opened_work())
 
 
 @pytest.fixture

@@ -5,9 +5,7 @@
 What people do for themselves (being recognised, proposing, voting) has no command: here their use cases are called.
 """
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,10 +19,11 @@ from deliberation.actor import Actor, Tier
 from deliberation.ballots.casting import cast
 from deliberation.ballots.entitled import recognitions
 from deliberation.consultations.consultation import stored
-from deliberation.database import opened, rows
+from deliberation.database import rows
 from deliberation.people.register.matching import Claim
 from deliberation.places.queries import forget_city
 from tests import databases
+from tests.databases import on_database
 from tests.guards import by_hand
 from tests.installation import valdombra
 from tests.journeys.moving_time import CLOSED, statements
@@ -54,14 +53,6 @@ budget = "100.000"
 pots = "each"
 division = "equal"
 """
-
-
-def on_database(work: Callable[[], Awaitable[Any]]) -> Any:
-    async def opened_work() -> object:
-        async with opened():
-            return await work()
-
-    return asyncio.run(opened_work())
 
 
 def run(*words: object) -> Result:

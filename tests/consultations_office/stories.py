@@ -92,6 +92,7 @@ async def a_proposal(
     state: str = "published",
     cost: int | None = None,
     neighbourhood: int | None = None,
+    **columns: object,
 ) -> str:
     """A proposal in that state; its public id."""
     name = public_id()
@@ -106,6 +107,7 @@ async def a_proposal(
             neighbourhood=neighbourhood or next(iter(held.neighbourhood_ids), None),
             state=state,
             cost_cents=cost,
+            **columns,
             created_at=NOON,
             changed_at=NOON,
             published_at=NOON,

@@ -64,6 +64,23 @@ async def test_the_desk_tells_it_as_soon_as_there_is_one_and_until_it_is_mended(
     assert len((await lists.freeze(office, held.slug, SECRET, at=at)).option_ids) == 2
 
 
+async def test_desk_and_freezing_ask_of_the_same_proposals_and_the_city_s_have_their_pot(database: None) -> None:
+    world, _, held = await a_budget_in_pots()
+    city = Pot(
+        consultation=held.id, neighbourhood=None, key="citta", name="Città", amount_cents=1, position=2, source="typed"
+    )
+    await city.save()
+    await a_proposal(held, None, "Ponte", state="admissible", cost=100, neighbourhood=world.savena, for_city=True)
+    await a_proposal(held, None, "Nascosta", state="admissible", cost=100, neighbourhood=world.savena, hidden_at=NOON)
+    lost = await a_proposal(held, None, "Orto", state="admissible", cost=100, neighbourhood=world.savena)
+    refusal = lists.homeless(await stored(held.slug), await lists.admissible(held.id))
+    assert refusal is not None
+    assert refusal.parameters == {"titles": "Orto", "found": 1}
+    assert await desk.without_pot() == {held.id: (desk.Lost(lost, "Orto"),)}
+    await Consultations.update({Consultations.ballot_frozen_at: NOON}).where(Consultations.id == held.id)
+    assert await desk.without_pot() == {}
+
+
 async def test_a_zone_is_not_given_to_a_proposal_that_has_its_pot(database: None) -> None:
     world, office, held = await a_budget_in_pots()
     name = await a_proposal(held, None, "Alberi")

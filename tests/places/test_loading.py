@@ -315,14 +315,15 @@ async def test_the_register_of_ranges_says_on_which_side_of_a_border_a_door_lies
                 "X;2;VIA DEL MARE;1;;12,01970;44,01",  # 24 m over the border
                 "X;2;VIA DEL MARE;3;;12,01900;44,01",  # 80 m: no longer a question of sides
                 "X;2;VIA DEL MARE;100;;12,02000;44,01",  # beyond what the ranges know
+                "X;2;VIA DEL MARE;102;;12,02001;44,01",  # 0.8 m over the border, and nobody says whose
             )
         ),
     }
     await load(Kind.ZONES)
     for kind in order:
         await load(kind, contents[kind])
-    found = {number: await where("via del mare", number) for number in (2, 1, 3, 100)}
-    assert found == {2: ["Borgo"], 1: ["Marina"], 3: ["Borgo"], 100: ["Borgo", "Marina"]}
+    found = {number: await where("via del mare", number) for number in (2, 1, 3, 100, 102)}
+    assert found == {2: ["Borgo"], 1: ["Marina"], 3: ["Borgo"], 100: ["Borgo", "Marina"], 102: ["Borgo", "Marina"]}
 
 
 async def test_undoing_the_ranges_leaves_a_door_to_its_point(comune: int) -> None:

@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """rione register load: what it says, what it writes, how it ends."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,21 +10,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from deliberation.database import opened, rows
+from deliberation.database import rows
 from deliberation.errors import CivicError
 from tests import databases
+from tests.databases import on_database
 from tests.register.files import TODAY, csv_of, resident
 from tests.world import a_city
 from web.__main__ import rione
 from web.commands import terminal
-
-
-def on_database(work: Callable[[], Awaitable[Any]]) -> Any:
-    async def opened_work() -> object:
-        async with opened():
-            return await work()
-
-    return asyncio.run(opened_work())
 
 
 def run(*words: str) -> Result:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Yes, no with its rule, or not known: the answer is sound whatever is known, and exact where everything is."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -128,6 +129,11 @@ def test_a_year_of_birth_leaves_open_the_year_in_which_somebody_comes_of_age() -
         (Citizenship.OTHER, Sometime.on(date(2021, 11, 15)), No(Rule.RESIDENCE_YEARS, "art. 3, c. 2")),
         (
             Citizenship.OTHER,
+            Sometime(date(2022, 1, 1), date(2026, 11, 20)),  # the days are not known, the years are too few
+            No(Rule.RESIDENCE_YEARS, "art. 3, c. 2"),
+        ),
+        (
+            Citizenship.OTHER,
             Sometime(latest=date(2026, 1, 1)),
             Unknown(Fact.RESIDENT_SINCE, Rule.RESIDENCE_YEARS, "art. 3, c. 2"),
         ),
@@ -142,6 +148,9 @@ def test_five_years_are_asked_of_citizens_of_other_countries_alone(
 
 
 def test_citizenship_is_never_asked_where_no_rule_needs_it() -> None:
+    of_everybody = replace(BRESCIA, years_for=YearsFor.EVERYBODY)
+    found = asked(of_everybody, resident(Sometime(latest=date(2026, 1, 1)), None))
+    assert found == Unknown(Fact.RESIDENT_SINCE, Rule.RESIDENCE_YEARS, "art. 3, c. 2")
     assert asked(Conditions(bases=(Basis.RESIDENT,)), resident(Sometime(), None)) == Yes()
 
 

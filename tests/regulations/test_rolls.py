@@ -13,10 +13,10 @@ from deliberation.consultations.consultation import stored
 from deliberation.consultations.voters import may_be_on_roll
 from deliberation.database import rows
 from deliberation.errors import Conflict, Invalid, NotAllowed
-from deliberation.people.register.entitled import own_facts
+from deliberation.people.register.entitled import facts_of, own_facts
 from deliberation.people.register.tables import SelfDeclaration
 from deliberation.people.tables import Account
-from deliberation.regulations.eligibility import Citizenship, Fact, No, Unknown, Yes
+from deliberation.regulations.eligibility import Citizenship, Fact, No, Sometime, Unknown, Yes
 from deliberation.regulations.profile import Rule
 from deliberation.regulations.queries import in_force
 from tests.ballots.votes import CLOSES, Vote, a_vote
@@ -59,6 +59,18 @@ async def tied(person: Actor, basis: str, state: str = "approved") -> Actor:
 
 async def on_it(vote: Vote) -> set[int]:
     return {row["account"] for row in await rows("SELECT account FROM roll_entry WHERE consultation = {}", vote.id)}
+
+
+def test_a_verified_resident_lives_here_since_the_later_of_two_days_and_who_has_a_tie_since_none() -> None:
+    row = {
+        "birth_date": None, "neighbourhood": 1, "declared_at": NOON, "verified_at": LONG_AGO, "citizenship": "",
+        "resident_since": None, "basis": None, "tie_state": None,
+    }  # fmt: skip
+    here = Sometime(latest=date(2026, 11, 10))
+    assert facts_of(row).resident_since == here
+    assert facts_of({**row, "declared_at": LONG_AGO, "verified_at": NOON}).resident_since == here
+    assert facts_of({**row, "basis": "worker", "tie_state": "approved"}).resident_since == Sometime()
+    assert facts_of({**row, "verified_at": None}).resident_since == Sometime()
 
 
 async def test_ties_that_the_regulation_does_not_have_give_no_vote(database: None) -> None:

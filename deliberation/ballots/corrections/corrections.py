@@ -21,6 +21,7 @@ from deliberation.clock import age_on, in_rome
 from deliberation.database import is_postgres, lock, rows, writing
 from deliberation.notices.notices import tell
 from deliberation.people.holding import held
+from deliberation.people.roles import offices
 from deliberation.records import journal, outbox
 
 
@@ -132,14 +133,9 @@ async def _record(
 
 async def tell_office(actor: Actor, one: Listed, *, at: datetime) -> None:
     """Four eyes, afterwards: who else works at the office is told, in the transaction of the act."""
-    offices = await rows(
-        "SELECT DISTINCT g.account FROM role_grant g JOIN account a ON a.id = g.account WHERE g.role = 'office' "
-        "AND g.revoked_at IS NULL AND a.deleted_at IS NULL AND a.disabled_at IS NULL AND a.id <> {}",
-        actor.id,
-    )
-    for office in offices:
-        path = f"/gestione/consultazioni/{one.slug}/lista"
-        await tell(office["account"], "roll.corrected", {"title": one.title}, path, at=at)
+    path = f"/gestione/consultazioni/{one.slug}/lista"
+    for office in await offices(besides=actor):
+        await tell(office, "roll.corrected", {"title": one.title}, path, at=at)
 
 
 def _right(one: Listed, reason: Reason) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from deliberation.actor import SYSTEM, Actor
 from deliberation.ballots.rights import Reason, following
-from deliberation.database import rows, writing
+from deliberation.database import writing
 from deliberation.errors import Conflict, Invalid
 from deliberation.notices import desk
 from deliberation.notices.notices import tell
@@ -16,6 +16,7 @@ from deliberation.people import residences
 from deliberation.people.identity.facts import DocumentKind, PersonFacts
 from deliberation.people.register import matching
 from deliberation.people.register.matching import Claim
+from deliberation.people.roles import offices
 from deliberation.records import journal
 
 # What an office would look at again, and the register has settled: it knows the birth date and where people were born.
@@ -59,11 +60,7 @@ async def confirm(actor: Actor, digits: str, *, at: datetime) -> None:
 async def _tell_desk(actor: Actor, *, at: datetime) -> None:
     """The office finds in its notices whose account could not be closed from home; the journal has no reason."""
     async with writing():
-        offices = await rows(
-            "SELECT DISTINCT g.account FROM role_grant g JOIN account a ON a.id = g.account "
-            "WHERE g.role = 'office' AND g.revoked_at IS NULL AND a.deleted_at IS NULL AND a.disabled_at IS NULL"
-        )
-        for office in offices:
-            path = f"/gestione/persone/{actor.public_id}"
-            await tell(office["account"], "register.collision", {"account": actor.public_id}, path, at=at)
+        path = f"/gestione/persone/{actor.public_id}"
+        for office in await offices():
+            await tell(office, "register.collision", {"account": actor.public_id}, path, at=at)
         await journal.note(SYSTEM, "register.collision", "account", actor.public_id, at=at)

@@ -11,6 +11,7 @@ import pytest
 
 from deliberation import clock
 from deliberation.actor import COMMAND_LINE, Role
+from deliberation.database import rows
 from deliberation.installation import data_protection, trial_mails
 from deliberation.installation.data_protection import DataNotice
 from deliberation.installation.trial_mails import Way
@@ -189,8 +190,12 @@ async def test_somebody_of_the_office_has_an_account_and_a_second_is_advised(dat
     assert is_missing(await public.office_has_accounts(found))
     await a_person(None, Role.OFFICE)
     assert (await public.office_has_accounts(found)).ok is None
-    await a_person(None, Role.OFFICE)
+    gone = await a_person(None, Role.OFFICE)
+    suspended = await a_person(None, Role.OFFICE)
     assert (await public.office_has_accounts(found)).ok
+    await rows("UPDATE role_grant SET revoked_at = {} WHERE account = {}", clock.now(), gone.id)
+    await rows("UPDATE account SET disabled_at = {} WHERE id = {}", clock.now(), suspended.id)
+    assert (await public.office_has_accounts(found)).ok is None
 
 
 async def test_debugging_is_off(found: Settings) -> None:

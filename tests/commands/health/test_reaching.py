@@ -105,7 +105,11 @@ async def test_a_site_that_is_in_order_is_told_so(
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with _site((200, [STRICT, SEALED]), certificate) as port:
         told = await public.public_answer(replace(found, base_url=f"https://localhost:{port}"))
-    assert told.ok, told
+        assert told.ok, told
+        monkeypatch.setattr(reaching, "way_in_clear", lambda _: (200, ""))
+        told = await public.public_answer(replace(found, base_url=f"https://localhost:{port}"))
+    assert told.ok is False
+    assert "over http it answers 200 and does not lead to https" in told.says
 
 
 def test_http_leads_to_https() -> None:

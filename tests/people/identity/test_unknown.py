@@ -15,6 +15,7 @@ from deliberation.database import rows
 from deliberation.errors import Conflict
 from deliberation.people.identity.queries import own_identity
 from deliberation.people.queries import number_unknown, people_unknown
+from tests.ballots.test_rights import declared_at
 from tests.ballots.votes import a_vote
 from tests.people.people import mails
 from tests.world import NOON, a_city, a_person, document_of, post, sign_in, typed_at_desk
@@ -24,12 +25,8 @@ from web.commands.health.doctor import people_are_known
 LATER = NOON + timedelta(hours=1)
 
 
-async def declared(person: Actor) -> object:
-    return (await rows("SELECT declared_at FROM account WHERE id = {}", person.id))[0]["declared_at"]
-
-
 async def write_down(office: Actor, person: Actor, **facts: object) -> None:
-    seen = await declared(person)
+    seen = await declared_at(person)
     await rights.verify(office, person.public_id, document_of(person, **facts), seen, at=LATER)  # type: ignore[arg-type]
 
 
@@ -70,7 +67,7 @@ async def test_somebody_who_has_an_account_already_is_found_then(database: None)
     await write_down(office, known)
     with pytest.raises(Conflict) as refusal:
         facts = document_of(known)
-        await rights.verify(office, other.public_id, facts, await declared(other), at=LATER)  # type: ignore[arg-type]
+        await rights.verify(office, other.public_id, facts, await declared_at(other), at=LATER)  # type: ignore[arg-type]
     assert (refusal.value.code, refusal.value.parameters["other"]) == ("person.has_account", known.public_id)
 
 

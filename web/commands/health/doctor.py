@@ -16,7 +16,7 @@ from web.commands.health.findings import Check, Finding, examined, tell
 from web.settings import Settings
 
 LEAST_FREE = 1024**3
-SILENT = timedelta(minutes=2)
+SILENT = timedelta(minutes=2)  # of a worker that is alive
 PUBLIC_READY = "Nothing is missing: the site may face the public."
 
 

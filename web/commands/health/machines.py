@@ -27,9 +27,9 @@ def postgres_faults(found: Mapping[str, str], processes: int) -> Iterator[str]:
     """What of PostgreSQL's settings is not for a vote."""
     if int(found["server_version_num"]) < OLDEST_POSTGRES:
         yield "older than PostgreSQL 13"
-    for name, wanted in DURABLE.items():
+    for name in DURABLE:
         if found[name] == "off":
-            yield f"{name} is off (must be {wanted}): a power cut may take votes away that were confirmed"
+            yield f"{name} is off: a power cut may take votes away that were confirmed"
     if found["server_encoding"] != "UTF8":
         yield f"the database is encoded in {found['server_encoding']}, not in UTF8"
     if int(found["max_connections"]) < (needed := processes * CONNECTIONS + SPARE):

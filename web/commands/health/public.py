@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 
 from deliberation import clock
 from web.commands.health import copies, machines, reaching
+from web.commands.health.doctor import SILENT
 from web.commands.health.findings import Check, Finding
 from web.settings import Settings, identity_key_file
 
 BACKUP_EVERY = timedelta(days=2)
 PROVED_EVERY = timedelta(days=90)
-SILENT = timedelta(minutes=2)
 MOST_DRIFT = 2.0  # seconds between this machine and the database's
 NOWHERE = (".example", ".invalid", ".test", ".localhost")
 OFFICE_PAGES = "the office: Gestione → Impostazioni"
