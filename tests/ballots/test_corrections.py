@@ -84,7 +84,7 @@ async def test_who_is_added_has_the_age_of_the_day_on_which_the_roll_was_frozen(
 
 async def test_who_is_struck_votes_no_more_and_the_ballot_is_set_aside_not_deleted(database: None) -> None:
     _, office, person, vote = await a_voter()
-    await corrections.strike(office, vote.slug, person.public_id, WHY, at=LATER)
+    assert await corrections.strike(office, vote.slug, person.public_id, WHY, at=LATER)
     with pytest.raises(NotAllowed) as refusal:
         await cast(person, vote.slug, ["orto"], at=LATER)
     assert (refusal.value.code, refusal.value.parameters["reason"]) == ("vote.suspended", "struck")
@@ -176,7 +176,9 @@ async def test_verifying_again_does_not_give_back_what_the_office_struck(databas
 async def test_a_strike_taken_back_leaves_what_rested_the_right_before_or_meanwhile(database: None) -> None:
     _, office, person, vote = await a_voter()
     await rights.withdraw(office, person.public_id, WithdrawalReason.MOVED, at=LATER)
-    await corrections.strike(office, vote.slug, person.public_id, WHY, at=LATER)
+    told = await rows("SELECT id FROM notice WHERE account = {}", person.id)
+    assert not await corrections.strike(office, vote.slug, person.public_id, WHY, at=LATER)
+    assert await rows("SELECT id FROM notice WHERE account = {}", person.id) == told
     assert not await corrections.reinstate(office, vote.slug, person.public_id, WHY, at=LATER)
     assert (await one_listed(office, vote.slug, person.public_id)).suspended_for == "moved"
     assert await counted(vote) == (0, 1, 1)

@@ -38,10 +38,14 @@ async def add(actor: Actor, slug: str, holder: str, reason: str, *, at: datetime
         await outbox.queue("vote-added", one.email, one.locale, values, at=at)
 
 
-async def strike(actor: Actor, slug: str, holder: str, reason: str, *, at: datetime) -> None:
-    """Somebody who should not stand on the roll votes no more, and a ballot already cast is set aside."""
+async def strike(actor: Actor, slug: str, holder: str, reason: str, *, at: datetime) -> bool:
+    """Somebody who should not stand on the roll votes no more, and a ballot already cast is set aside.
+
+    Whether the person is told: not where the right rested already, of which they were told then.
+    """
     async with _correcting(actor, Kind.STRUCK, slug, holder, at) as (one, _):
         await strike_out(actor, one, reason_of(reason), at=at)
+    return not one.suspended_for
 
 
 async def reinstate(actor: Actor, slug: str, holder: str, reason: str, *, at: datetime) -> bool:

@@ -31,6 +31,7 @@ DONE: dict[Kind, str] = {
     Kind.STRUCK: N_("La persona è stata tolta dalla lista. L'abbiamo avvisata."),
     Kind.REINSTATED: N_("La persona è di nuovo nella lista. L'abbiamo avvisata."),
 }
+STRUCK_AT_REST = N_("La persona è stata tolta dalla lista. Il suo diritto era già sospeso: stavolta non riceve avvisi.")
 STILL_RESTS = N_("La persona è di nuovo nella lista, ma il suo diritto resta sospeso: guarda la sua scheda.")
 
 
@@ -118,8 +119,8 @@ async def correct(request: CivicRequest, slug: FromPath[str], person: FromPath[s
         match form.kind.data:
             case Kind.ADDED:
                 await corrections.add(*act, at=at)
-            case Kind.STRUCK:
-                await corrections.strike(*act, at=at)
+            case Kind.STRUCK if not await corrections.strike(*act, at=at):
+                done = STRUCK_AT_REST
             case Kind.REINSTATED if not await corrections.reinstate(*act, at=at):
                 done = STILL_RESTS
     except (Invalid, Conflict, TooLate) as refusal:
