@@ -20,7 +20,7 @@ from deliberation.consultations.marks import mark_roll
 from deliberation.consultations.voters import VOTERS, VOTERS_FROM, voters_from
 from deliberation.database import is_postgres, lock, rows, writing
 from deliberation.errors import Conflict, NotAllowed, NotFound
-from deliberation.people.register.entitled import FACTS, FACTS_FROM, facts_of
+from deliberation.people.register.entitled import FACTS, FACTS_FROM, facts_alike, facts_of
 from deliberation.places.loads import bulk
 from deliberation.records import journal
 from deliberation.regulations.eligibility import Answer, Fact, Unknown, Yes
@@ -123,19 +123,19 @@ async def _terms(consultation_id: int, lock: str = "") -> dict[str, Any]:
     return found[0]
 
 
+_STANDING = (
+    "a.verified_at IS NOT NULL AND a.disabled_at IS NULL AND a.deleted_at IS NULL AND a.birth_date IS NOT NULL "
+    "AND a.neighbourhood IS NOT NULL AND ({} OR a.neighbourhood IN "
+    "(SELECT neighbourhood FROM consultation_neighbourhood WHERE consultation = {}))"
+)
+
+
 async def _answered(consultation: dict[str, Any], at: datetime) -> list[tuple[dict[str, Any], Answer]]:
     """Verified people with a usable account where the consultation is held, and what its regulation says of each."""
-    sql = (
-        f"SELECT a.id, a.public_id, {FACTS} FROM account a {FACTS_FROM} WHERE a.verified_at IS NOT NULL "
-        "AND a.disabled_at IS NULL AND a.deleted_at IS NULL AND a.birth_date IS NOT NULL "
-        "AND a.neighbourhood IS NOT NULL"
-    )
-    values: tuple[int, ...] = ()
-    if not consultation["city_wide"]:
-        sql += " AND a.neighbourhood IN (SELECT neighbourhood FROM consultation_neighbourhood WHERE consultation = {})"
-        values = (consultation["id"],)
+    sql = f"SELECT a.id, a.public_id, {FACTS} FROM account a {FACTS_FROM} WHERE {_STANDING} ORDER BY a.id"
     voters = voters_from(consultation, at)
-    return [(row, voters.answer(facts_of(row))) for row in await rows(f"{sql} ORDER BY a.id", *values)]
+    found = await rows(sql, bool(consultation["city_wide"]), consultation["id"])
+    return [(row, voters.answer(facts_of(row))) for row in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +153,19 @@ class Forecast:
 
 async def forecast(consultation_id: int, *, at: datetime) -> Forecast:
     """The roll as it would be frozen now."""
-    answered = await _answered(await _terms(consultation_id), at)
-    stand = Counter(row["neighbourhood"] for row, found in answered if isinstance(found, Yes))
-    return Forecast(stand, Counter(found.fact for _, found in answered if isinstance(found, Unknown)))
+    terms = await _terms(consultation_id)
+    voters = voters_from(terms, at)
+    found = [
+        (row["neighbourhood"], int(row["n"]), voters.answer(facts_of(row)))
+        for row in await facts_alike(voters.limits, _STANDING, bool(terms["city_wide"]), consultation_id)
+    ]
+    stand, unknown = Counter[int](), Counter[Fact]()
+    for place, n, said in found:
+        if isinstance(said, Yes):
+            stand[place] += n
+        elif isinstance(said, Unknown):
+            unknown[said.fact] += n
+    return Forecast(stand, unknown)
 
 
 async def on_roll(consultation_id: int) -> dict[int, int]:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The roll, the rights on it and the forecast hear one regulation: that of the vote."""
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -184,3 +185,40 @@ async def test_a_vote_opened_without_a_regulation_takes_every_verified_person_as
     await written("brescia", at=EARLIER)
     await roll.freeze(SYSTEM, vote.id, at=NOON)
     assert await on_it(vote) == {person.id}
+
+
+async def test_the_forecast_reads_a_row_for_all_who_are_alike_and_says_what_the_roll_says(
+    database: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = await a_city()
+    vote = await a_vote_by(world, "brescia")
+    five_years_ago, two_weeks_ago = date(2021, 10, 29), NOON - timedelta(days=14)
+    for days in (0, 1):
+        for citizenship, since in (("italian", None), ("other", five_years_ago), ("", five_years_ago), ("", None)):
+            for at in (two_weeks_ago, NOON):
+                person = await settled(await a_person(world.navile), at=at - timedelta(days=days))
+                await seen(person, citizenship=citizenship, since=since and since + timedelta(days=days))
+    for born in (date(2010, 11, 13), date(1990, 1, 1), date(1991, 1, 1)):
+        await settled(await a_person(world.savena, born=born))
+    vote_everywhere = await a_vote(
+        world, slug="citta", city_wide=True, freeze=False, opens_at=OPENS, regulation=(await in_force(NOON.date())).id
+    )
+    for held in (vote, vote_everywhere):
+        each = await roll._answered(await roll._terms(held.id), NOON)
+        stand = Counter(row["neighbourhood"] for row, said in each if isinstance(said, Yes))
+        unknown = Counter(said.fact for _, said in each if isinstance(said, Unknown))
+        assert sum(stand.values()) > 2
+        assert await roll.forecast(held.id, at=NOON) == roll.Forecast(stand, unknown)
+    before = await facts_read(vote_everywhere, monkeypatch)
+    for born in (date(1970, 1, 1), date(1971, 2, 3)):
+        await settled(await a_person(world.savena, born=born))
+    assert await facts_read(vote_everywhere, monkeypatch) == before
+
+
+async def facts_read(vote: Vote, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many rows the forecast looks at."""
+    seen_rows: list[object] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(roll, "facts_of", lambda row: seen_rows.append(row) or facts_of(row))
+        await roll.forecast(vote.id, at=NOON)
+    return len(seen_rows)

@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from deliberation.actor import Actor
-from deliberation.clock import in_rome
+from deliberation.clock import from_rome, in_rome
 from deliberation.database import rows
 from deliberation.people.register.declarations import State
-from deliberation.regulations.eligibility import Citizenship, Facts, Sometime
+from deliberation.regulations.eligibility import Citizenship, Facts, Limits, Sometime
 from deliberation.regulations.profile import Basis
 
 # Of an account `a`; the residence that the account holds is that of a declared tie where it was settled with it.
@@ -23,6 +24,20 @@ FACTS_FROM = (
     "LEFT JOIN person w ON w.id = a.person LEFT JOIN self_declaration t ON t.account = a.id "
     "AND t.state IN ('approved', 'expired') AND t.decided_at = a.declared_at"
 )
+# One of those whom limits do not tell apart, and how many they are.
+_ALIKE = f"""
+SELECT {FACTS}, alike.n FROM (
+    SELECT min(id) AS id, count(*) AS n FROM (
+        SELECT a.id, a.neighbourhood, w.citizenship, t.basis, t.state, a.birth_date <= {{}} AS is_old,
+               a.declared_at IS NULL AS is_undeclared, w.resident_since <= {{}} AS is_here,
+               w.resident_since <= {{}} AS is_long_here, a.verified_at < {{}} AND a.declared_at < {{}} AS was_here,
+               a.verified_at < {{}} AND a.declared_at < {{}} AS was_long_here
+        FROM account a {FACTS_FROM} WHERE %s
+    ) people
+    GROUP BY neighbourhood, citizenship, basis, state, is_old, is_undeclared, is_here, is_long_here, was_here,
+             was_long_here
+) alike JOIN account a ON a.id = alike.id {FACTS_FROM}
+"""
 _LACKS = {basis: frozenset(Basis) - {basis} for basis in Basis}
 
 
@@ -50,6 +65,16 @@ def facts_of(row: Mapping[str, Any]) -> Facts:
         zone=row["neighbourhood"],
         is_checked=row["verified_at"] is not None,
     )
+
+
+async def facts_alike(at: Limits, condition: str, *values: Any) -> list[dict[str, Any]]:
+    """Rows for `facts_of` of the verified accounts `a` for which the condition holds, with `n`: one row for all of whom
+    these limits say the same."""
+    here, long_here = (
+        from_rome(datetime.combine(day + timedelta(days=1), time())) for day in (at.resident_by, at.resident_long_by)
+    )
+    days = (at.born_by, at.resident_by, at.resident_long_by, here, here, long_here, long_here)
+    return await rows(_ALIKE % condition, *days, *values)
 
 
 async def own_facts(actor: Actor) -> Facts:
