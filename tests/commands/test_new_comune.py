@@ -166,6 +166,8 @@ def test_the_example_of_the_documentation_is_a_file_that_can_be_read(tmp_path: P
         ("monte-ombroso", "altrove", "places: there is no 'altrove' here"),
         ('"Proponi e vota."', '""', "summary: "),
         ("division", "colour", "line 17, vote.colour: unknown key"),
+        ("division", "max_picks = 3000000000\ndivision", "vote.max_picks: expected a whole number from 0 to 10000"),
+        ("monte-ombroso", "", "places: there is no '' here"),
     ],
 )
 def test_what_is_wrong_in_the_file_is_told_with_its_place_and_nothing_is_made(

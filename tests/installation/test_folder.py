@@ -41,6 +41,12 @@ async def loaded(folder: Path, *, dry_run: bool = False) -> dict[str, Difference
         ("[rules]", "[regole]", "line 48, regole: unknown key"),
         ('name = "via"', "", "streets.name: expected text in quotes, found nothing"),
         ("[zones]", "[zones", "comune.toml: "),
+        ("min_age = 18", f"min_age = {'9' * 5000}", "comune.toml: Exceeds the limit"),
+        ("min_age = 18", f"min_age = {'[' * 5000}", "comune.toml: maximum recursion depth"),
+        ("min_age = 18", "min_age = 18\nvalid_from = 2027-01-01T00:00:00Z", "rules.valid_from: expected a day"),
+        ("day = 2025-12-31", "day = 2025-12-31T12:00:00", "line 31, residents.day: expected a day as 2025-12-31"),
+        ('file = "vie.csv"', 'file = "vie\\u0000.csv"', "line 16, streets.file: 'vie\\x00.csv' cannot be read"),
+        ('file = "vie.csv"', f'file = "{"v" * 300}.csv"', "cannot be read"),
     ],
 )
 def test_a_mistake_in_the_file_is_told_with_its_line_and_key(tmp_path: Path, old: str, new: str, says: str) -> None:
@@ -51,6 +57,14 @@ def test_a_mistake_in_the_file_is_told_with_its_line_and_key(tmp_path: Path, old
     with pytest.raises(FolderError) as wrong:
         read(folder)
     assert says in str(wrong.value)
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    folder = valdombra.write(tmp_path / "valdombra")
+    held = read(folder)
+    text = (folder / "comune.toml").read_text()
+    (folder / "comune.toml").write_text(text, encoding="utf-8-sig")
+    assert read(folder) == held
 
 
 def test_a_folder_without_the_file_is_none(tmp_path: Path) -> None:

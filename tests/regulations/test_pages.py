@@ -3,6 +3,7 @@
 """ "Posso votare?" before and after signing in, the editor, and what the desk writes of a stay."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import httpx
@@ -15,6 +16,7 @@ from deliberation.database import rows
 from deliberation.people.register.stays import stay_at_desk
 from deliberation.regulations.eligibility import Citizenship
 from deliberation.regulations.presets import presets
+from deliberation.regulations.profile import Basis, Conditions, CountedOn, Rule
 from deliberation.regulations.queries import in_force, versions
 from tests.ballots.votes import Vote, a_vote
 from tests.regulations.places import seen, written
@@ -108,6 +110,17 @@ async def test_each_vote_to_come_is_answered_by_its_own_rules_and_zone(browser: 
     assert "Bilancio di Navile : Non lo sappiamo ancora. Dipende dal quartiere" in told(
         await post(browser, PAGE, PAGE, **sure)
     )
+
+
+async def test_nobody_is_told_no_for_a_tie_that_only_an_older_regulation_asks_for(browser: httpx.AsyncClient) -> None:
+    world = await a_city()
+    await a_running_vote(world, preset="bologna")
+    await written("tito", at=clock.now())
+    assert Basis.WORKER not in presets()["tito"].voting.bases
+    assert 'value="worker"' in (await browser.get(PAGE)).text
+    answer = told(await post(browser, PAGE, PAGE, birth_year="1985", ties="worker", zone=world.navile))
+    assert "La risposta No." in answer
+    assert "Bilancio di Navile : Sì." in answer
 
 
 async def test_of_a_frozen_roll_a_visitor_is_told_to_look_with_an_account(browser: httpx.AsyncClient) -> None:
@@ -224,6 +237,64 @@ async def test_what_cannot_stand_in_a_version_is_said_and_nothing_is_lost(
     assert says in told(answer)
     assert 'value="art. 3, c. 2"' in answer.text
     assert await versions() == ()
+
+
+async def test_what_the_form_does_not_ask_of_who_proposes_stays_as_it_was(browser: httpx.AsyncClient) -> None:
+    await a_city()
+    await sign_in(browser, await a_person(None, Role.OFFICE))
+    proposing = Conditions(
+        min_age=18, counted_on=CountedOn.ROLL, bases=(Basis.RESIDENT,), articles={Rule.AGE: "art. 9"}
+    )
+    await written(replace(presets()["brescia"], proposing=proposing), at=clock.now())
+    same = {"begun": "", "proposing_bases": ["resident"], "proposing_age": "18"}
+    assert (await post(browser, EDITOR, EDITOR, **typed(version="1", **same))).status_code == 303
+    assert (await versions())[0].regulation.profile.proposing == proposing
+    assert (
+        await post(browser, EDITOR, EDITOR, **typed(version="2", **same | {"proposing_age": "16"}))
+    ).status_code == 303
+    assert (await versions())[0].regulation.profile.proposing == replace(proposing, min_age=16, articles={})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"valid_from": "0001-01-01"},
+        {"min_age": "-1"},
+        {"min_age": "999999999"},
+        {"residence_days": "-5"},
+        {"residence_years": "99"},
+        {"tie_months": "0"},
+        {"version": "-1"},
+        {"version": "99999999999999999999"},
+        {"name": "N" * 161},
+        {"article": "A" * 161},
+        {"article_age": "A" * 641},
+        {"bases": ["resident", "landlord"]},
+        {"begun": "../../etc/passwd", "bases": ""},
+    ],
+)
+async def test_extremes_are_refused_and_never_a_fault(browser: httpx.AsyncClient, changes: dict[str, object]) -> None:
+    await a_city()
+    await sign_in(browser, await a_person(None, Role.OFFICE))
+    answer = await post(browser, EDITOR, EDITOR, **typed(**changes))
+    assert answer.status_code in (409, 422)
+    assert await versions() == ()
+
+
+async def test_the_last_day_of_the_calendar_and_tags_in_articles_are_text(browser: httpx.AsyncClient) -> None:
+    await a_city()
+    await sign_in(browser, await a_person(None, Role.OFFICE))
+    tag = "<b>art. 3</b>"
+    far = await post(browser, EDITOR, EDITOR, **typed(valid_from="9999-12-31", name=tag))
+    now = await post(browser, EDITOR, EDITOR, **typed(version="1", article_age=tag, reason=tag, article=tag, name=tag))
+    assert (far.status_code, now.status_code) == (303, 303)
+    for page in (EDITOR, PAGE):
+        shown = await browser.get(page)
+        assert shown.status_code == 200
+        assert tag not in shown.text
+        assert "&lt;b&gt;art. 3" in shown.text
+    answer = await post(browser, PAGE, PAGE, birth_year="2020", ties="resident")
+    assert tag not in answer.text
 
 
 async def test_a_version_that_somebody_wrote_meanwhile_is_not_overwritten(browser: httpx.AsyncClient) -> None:

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A consultation as a file (docs/formats/consultation.md): read, then made and published by the wizard's use cases."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -24,11 +23,12 @@ from deliberation.database import writing
 from deliberation.errors import Invalid
 from deliberation.money import cents
 from deliberation.places.queries import city, neighbourhoods
-from web.comune.fields import FolderError, Table
+from web.comune.fields import FolderError, Table, read_toml
 
 FORMAT = 1
 TEXTS = tuple(field.name for field in fields(Texts))
 WHOLE = "whole"  # how a file says PotKind.WHOLE
+MOST = 10_000  # of anything that a vote counts: a number that every column holds
 DIVISIONS = tuple(source for source in Source if source is not Source.TABLE)
 
 
@@ -46,13 +46,7 @@ class Asked:
 
 def read(path: Path) -> Asked:
     """The file. Raises FolderError with line and key."""
-    try:
-        source = path.read_text(encoding="utf-8-sig")
-        held = tomllib.loads(source)
-    except UnicodeDecodeError as error:
-        raise FolderError(f"{path.name}: expected UTF-8 text ({error.reason})") from None
-    except tomllib.TOMLDecodeError as error:
-        raise FolderError(f"{path.name}: {error}") from None
+    source, held = read_toml(path)
 
     def table(name: str) -> Table:
         values = held.get(name, {}) if name else held
@@ -91,7 +85,7 @@ def _phases(table: Table, wanted: Any) -> tuple[TypedPhase, ...]:
 def _vote(table: Table) -> dict[str, Any]:
     numbers, texts = ("min_age", "min_picks", "max_picks", "seats"), ("rule", "lot_source")
     table.only(*numbers, *texts, "budget", "pots", "city", "division")
-    given: dict[str, Any] = {name: table.get(name, int, None) for name in numbers if name in table.values}
+    given: dict[str, Any] = {name: _number(table, name) for name in numbers if name in table.values}
     given |= {name: table.needed(name) for name in texts if name in table.values}
     if "budget" in table.values:
         given["budget_cents"] = _money(table, "budget")
@@ -101,6 +95,13 @@ def _vote(table: Table) -> dict[str, Any]:
             raise table.wrong("pots", f"expected one of {', '.join(words)}")
         given["pot_kind"] = PotKind(table.text("pots").replace(WHOLE, ""))
     return given
+
+
+def _number(table: Table, key: str) -> int:
+    number = int(table.get(key, int, 0))
+    if not 0 <= number <= MOST:
+        raise table.wrong(key, f"expected a whole number from 0 to {MOST}")
+    return number
 
 
 def _division(table: Table) -> Source:
@@ -144,10 +145,9 @@ async def publish(actor: Actor, asked: Asked, *, at: datetime) -> str:
 
 async def _ids(names: tuple[str, ...]) -> tuple[int, ...]:
     known = {name: place.id for place in await neighbourhoods() for name in (place.slug, place.name, place.code)}
+    known.pop("", None)
     if unknown := [name for name in names if name not in known]:
-        raise FolderError(
-            f"places: there is no {unknown[0]!r} here; known are {', '.join(sorted(filter(None, known)))}"
-        )
+        raise FolderError(f"places: there is no {unknown[0]!r} here; known are {', '.join(sorted(known))}")
     return tuple(known[name] for name in names)
 
 

@@ -3,9 +3,10 @@
 """The keys of comune.toml and consultation.toml, checked one by one: an error says line, key and what was expected."""
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,17 @@ KINDS: dict[type, str] = {
 
 class FolderError(ValueError):
     """Something in a folder that cannot be loaded. The message names file, line and key."""
+
+
+def read_toml(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a file and what it holds. Raises FolderError for anything that is no TOML in UTF-8."""
+    try:
+        source = path.read_text(encoding="utf-8-sig")
+        return source, tomllib.loads(source)
+    except UnicodeDecodeError as error:
+        raise FolderError(f"{path.name}: expected UTF-8 text ({error.reason})") from None
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, brackets in thousands of brackets
+        raise FolderError(f"{path.name}: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,8 @@ class Table:
         if key not in self.values:
             return default
         value = self.values[key]
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        narrower = {int: bool, date: datetime}.get(kind)
+        if not isinstance(value, kind) or (narrower and isinstance(value, narrower)):
             raise self.wrong(key, f"expected {KINDS[kind]}, found {value!r}"[:200])
         return value
 
@@ -78,9 +91,14 @@ class Table:
     def file(self, key: str = "file") -> tuple[str, bytes]:
         """The name and the bytes of a file of the folder."""
         name = self.needed(key)
-        path = (self.folder / name).resolve()
-        if not path.is_relative_to(self.folder.resolve()):
-            raise self.wrong(key, f"{name} is outside the folder")
-        if not path.is_file():
-            raise self.wrong(key, f"there is no file {name} in the folder")
-        return name, path.read_bytes()
+        try:
+            path = (self.folder / name).resolve()
+            if not path.is_relative_to(self.folder.resolve()):
+                raise self.wrong(key, f"{name} is outside the folder")
+            if not path.is_file():
+                raise self.wrong(key, f"there is no file {name} in the folder")
+            return name, path.read_bytes()
+        except FolderError:
+            raise
+        except (OSError, ValueError) as error:  # no name that a file can have, or a file that nobody may read
+            raise self.wrong(key, f"{name!r} cannot be read ({error})") from None

@@ -3,7 +3,6 @@
 """Reading a comune's folder: everything is checked here that can be checked without a database."""
 
 import dataclasses
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +17,7 @@ from deliberation.places.loads.options import TYPES, Options
 from deliberation.regulations.presets import presets
 from deliberation.regulations.profile import RegulationProfile
 from deliberation.regulations.reading import Unreadable, profile_from
-from web.comune.fields import FolderError, Table
+from web.comune.fields import FolderError, Table, read_toml
 
 FORMAT = 1
 NAME = "comune.toml"
@@ -96,13 +95,7 @@ def read(folder: Path) -> Folder:
     path = folder / NAME
     if not path.is_file():
         raise FolderError(f"{folder} holds no {NAME}")
-    try:
-        source = path.read_text(encoding="utf-8")
-        held = tomllib.loads(source)
-    except UnicodeDecodeError as error:
-        raise FolderError(f"{NAME}: expected UTF-8 text ({error.reason})") from None
-    except tomllib.TOMLDecodeError as error:
-        raise FolderError(f"{NAME}: {error}") from None
+    source, held = read_toml(path)
     return _Reader(folder, source, held).folder()
 
 

@@ -13,7 +13,7 @@ from deliberation.regulations.amending import Amendment, amend
 from deliberation.regulations.presets import presets
 from deliberation.regulations.profile import WRITTEN_RULES, Basis, Conditions, CountedOn, RegulationProfile, YearsFor
 from deliberation.regulations.queries import in_force, last_number, versions
-from deliberation.regulations.reading import Unreadable, profile_from
+from deliberation.regulations.reading import Unreadable, as_data, profile_from
 from web.forms import CheckField, CivicForm, DayField, KindField, TextField, TextsField, WholeField, read_form
 from web.http.guards import Access, routes
 from web.http.problems import status_of
@@ -39,10 +39,12 @@ _FIELDS = {
     "proposing.min_age": "proposing_age",
     "proposing.bases": "proposing_bases",
 }
+_STAY = ("counted_on", "residence_days", "residence_years", "years_for")
 
 
 class RegulationForm(CivicForm):
-    """The next version. What regulations say of elections of committees comes from where it began."""
+    """The next version. From where it began come what regulations say of elections of committees, and the stay of who
+    proposes where it is not that of who votes."""
 
     begun = TextField()
     version = WholeField(default=0)
@@ -116,7 +118,7 @@ def profile_of(form: RegulationForm, base: RegulationProfile) -> RegulationProfi
         "years_for": str(form.years_for.data),
         "articles": articles,
     }
-    proposing = {"min_age": form.proposing_age.data, "bases": form.proposing_bases.data or []}
+    proposing = _proposing({"min_age": form.proposing_age.data, "bases": form.proposing_bases.data or []}, base)
     data = {
         "name": form.name.data or "",
         "source": form.source.data or "",
@@ -133,6 +135,16 @@ def profile_of(form: RegulationForm, base: RegulationProfile) -> RegulationProfi
         field = _FIELDS.get(wrong.key, "")
         code = "regulation.years" if field == "years_for" else "regulation.wrong"
         raise Invalid(code, fields={field: code}) from wrong
+
+
+def _proposing(typed: dict[str, Any], base: RegulationProfile) -> dict[str, Any]:
+    """Who proposes. Its own day and stay, which the form does not ask for, are those of where the version began."""
+    held = as_data(base)
+    if all(held["proposing"][name] == held["voting"][name] for name in _STAY):
+        return typed
+    if all(held["proposing"][name] == value for name, value in typed.items()):
+        return dict(held["proposing"])
+    return {**{name: held["proposing"][name] for name in _STAY}, **typed}
 
 
 def _typed(held: RegulationProfile) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """ "Posso votare?": a few questions, an answer, and nothing kept. The regulation says which questions are asked."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -67,24 +68,36 @@ class QuestionsForm(CivicForm):
 @get(PATH)
 async def questions(request: CivicRequest) -> Response[str]:
     """The rules and the questions."""
-    return await _show(request, await read_form(request, QuestionsForm), await in_force(_today()))
+    form, ruled, votes = await read_form(request, QuestionsForm), await in_force(_today()), await _votes()
+    return await _show(request, form, ruled, votes)
 
 
 @post(PATH, status_code=200)
 async def answers(request: CivicRequest) -> Response[str]:
     """The answer, in general and for each vote that is open or to come. Nothing is stored and nothing is logged."""
-    form, ruled = await read_form(request, QuestionsForm), await in_force(_today())
+    form, ruled, votes = await read_form(request, QuestionsForm), await in_force(_today()), await _votes()
     year = form.birth_year.data
     if not form.validate() or not (year is None or 0 <= _today().year - year <= OLDEST):
         wrong = Invalid("eligibility.year", fields={"birth_year": "eligibility.year"})
-        return await _show(request, form, ruled, refusal=wrong)
+        return await _show(request, form, ruled, votes, refusal=wrong)
     held = ruled.profile.voting
     at = limits(held, Days.all_on(_today()))
-    return await _show(request, form, ruled, facts_of(form, held, at))
+    return await _show(request, form, ruled, votes, facts_of(form, held, at, asked_ties(held, votes)))
 
 
 def _today() -> date:
     return clock.in_rome(clock.now()).date()
+
+
+async def _votes() -> Sequence[Consultation]:
+    return await votes_to_come(at=clock.now())
+
+
+def asked_ties(held: Conditions, votes: Sequence[Consultation]) -> tuple[Basis, ...]:
+    """The ties of the regulation in force, and of those that votes were opened with: whoever has one of these only says
+    so, and is not told no for a question that nobody asked."""
+    conditions = (held, *(vote.voters for vote in votes))
+    return tuple(basis for basis in Basis if any(basis in one.bases for one in conditions))
 
 
 def asks_citizenship(held: Conditions) -> bool:
@@ -92,11 +105,11 @@ def asks_citizenship(held: Conditions) -> bool:
     return held.years_for in (YearsFor.NON_EU, YearsFor.FOREIGNERS)
 
 
-def facts_of(form: QuestionsForm, held: Conditions, at: Limits) -> Facts:
-    """What was said, as facts; who answers is taken at their word."""
+def facts_of(form: QuestionsForm, held: Conditions, at: Limits, ties: Sequence[Basis]) -> Facts:
+    """What was said, as facts; who answers is taken at their word. `ties`: those that were asked for."""
     year = form.birth_year.data
     said = set(form.ties.data or ())
-    has = frozenset(basis for basis in held.bases if basis in said)
+    has = frozenset(basis for basis in ties if basis in said)
     since = Sometime()
     if held.residence_days:
         since = _narrowed(since, form.days.data, at.resident_by)
@@ -127,11 +140,11 @@ async def _show(
     request: CivicRequest,
     form: QuestionsForm,
     ruled: Regulation,
+    votes: Sequence[Consultation],
     facts: Facts | None = None,
     refusal: Invalid | None = None,
 ) -> Response[str]:
     locale, held, at = request.locale, ruled.profile.voting, clock.now()
-    votes = await votes_to_come(at=at)
     general: AnswerWords | None = None
     found: list[Answer] = []
     if facts:
@@ -145,7 +158,7 @@ async def _show(
         "conditions": held,
         "asks_citizenship": asks_citizenship(held),
         "ties": [
-            *worded(locale, {basis: TIES[basis][0] for basis in held.bases}),
+            *worded(locale, {basis: TIES[basis][0] for basis in asked_ties(held, votes)}),
             *worded(locale, {NO_TIE: N_("Niente di tutto questo")}),
         ],
         "said": worded(locale, SAID),
