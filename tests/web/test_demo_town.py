@@ -48,11 +48,8 @@ _told: list[Town] = []
 
 async def _tell() -> Town:
     forget_city()
-    if not databases.IS_POSTGRES:
-        databases.restore_template()
+    databases.empty()
     async with opened():
-        if databases.IS_POSTGRES:
-            await databases.empty_postgres()
         await story.tell(NOON, TINY)
         content = {}
         for table in TABLES:
