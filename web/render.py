@@ -82,8 +82,11 @@ def markdown(text: str) -> Markup:
     return Markup(html)  # noqa: S704 — cleaned on the line above
 
 
-def _gettext(catalogue: NullTranslations) -> dict[str, Callable[..., Markup]]:
-    """What `install_gettext_translations` installs, with each sentence looked up and marked as safe once."""
+def _gettext(catalogue: NullTranslations, locale: str) -> dict[str, Callable[..., Markup]]:
+    """What `install_gettext_translations` installs, with each sentence looked up and marked as safe once.
+
+    A count is written as the language writes numbers: 2.457 in Italian, 2,457 in English.
+    """
 
     @lru_cache(maxsize=4096)
     def fixed(message: str) -> Markup:
@@ -98,7 +101,7 @@ def _gettext(catalogue: NullTranslations) -> dict[str, Callable[..., Markup]]:
         return pattern(message, "", 1) % values if values else fixed(message)
 
     def ngettext(singular: str, plural: str, number: int, /, **values: object) -> Markup:
-        values.setdefault("num", number)
+        values.setdefault("num", i18n.number(number, locale))
         return pattern(singular, plural, number) % values
 
     return {"_": gettext, "gettext": gettext, "ngettext": ngettext}
@@ -130,7 +133,7 @@ def _environment(locale: str, prefix: str, _: Part) -> jinja2.Environment:
     env.escaped = escaped  # type: ignore[attr-defined]
     catalogue = i18n.translations(locale)
     env.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
-    env.globals |= _gettext(catalogue)
+    env.globals |= _gettext(catalogue, locale)
 
     def in_locale(function: Callable[..., object]) -> Callable[..., object]:
         return lambda value, *args: "" if value is None else function(value, locale, *args)

@@ -209,7 +209,7 @@ async def test_residents_need_a_day_and_a_source_and_the_page_says_both(
     assert "Scrivi chi ha contato" in words(refused)
     await post(browser, page, page, place="zona", residents="residenti", day="2026-01-01", source="Anagrafe comunale")
     await confirm(browser, page)
-    assert "2.000 residenti, al giovedì 1 gennaio 2026. Fonte: Anagrafe comunale" in words(await browser.get(HOME))
+    assert "2.000 residenti, al 1 gennaio 2026. Fonte: Anagrafe comunale" in words(await browser.get(HOME))
     assert "Anagrafe comunale" in words(await browser.get("/quartieri/borgo"))
 
 

@@ -1,12 +1,15 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The day from which something is open, with the article that Italian wants."""
+"""Days and counts in a sentence: the article that Italian wants, the separators of each language."""
 
 from datetime import UTC, datetime
 
 import pytest
 
+from voting.words.sentences import tell_many
+from web.render import environment
 from web.words.i18n import since
+from web.words.sentences import told
 
 
 @pytest.mark.parametrize(
@@ -26,3 +29,10 @@ def test_the_article_agrees_with_the_day(day: int, words: str) -> None:
 def test_the_day_is_the_one_in_rome() -> None:
     assert since(datetime(2026, 12, 2, 23, 30, tzinfo=UTC), "it") == "dal 3 dicembre"
     assert since(datetime(2026, 12, 2, 23, 30, tzinfo=UTC), "en") == "from 3 December"
+
+
+@pytest.mark.parametrize(("locale", "written"), [("it", "2.457"), ("en", "2,457")])
+def test_a_count_is_written_as_the_language_writes_numbers(locale: str, written: str) -> None:
+    template = environment(locale).from_string("{{ ngettext('%(num)s sola', '%(num)s in tutto', 2457) }}")
+    assert template.render() == f"{written} in tutto"
+    assert told([tell_many("%(num)s sola", "%(num)s in tutto", 2457)], locale) == f"{written} in tutto"

@@ -18,7 +18,7 @@ def told(said: Sequence[Sentence], locale: str, title: Callable[[str], str] = st
 def _one(sentence: Sentence, locale: str, title: Callable[[str], str]) -> Markup:
     catalogue, one, many = i18n.translations(locale), sentence.text, sentence.many
     text = catalogue.ngettext(one, many, sentence.number) if many else catalogue.gettext(one)
-    counted = {"num": sentence.number} if many else {}
+    counted = {"num": i18n.number(sentence.number, locale)} if many else {}
     values = {name: _written(value, locale, title) for name, value in sentence.values.items()}
     return Markup(text) % {**counted, **values}  # noqa: S704 — texts of our own; the values are escaped
 

@@ -101,4 +101,7 @@ async def test_the_list_leads_to_the_desk_in_one_click(browser: httpx.AsyncClien
     assert done.status_code == 303
     assert "Scrivi chi è" not in (await browser.get(one)).text
     assert "vista=senza-nome" not in (await browser.get("/gestione/persone")).text
+    nobody_left = (await browser.get("/gestione/persone?vista=senza-nome")).text
+    assert "Di tutte le persone verificate si sa chi sono." in nobody_left
+    assert "Nessuno aspetta la verifica" not in nobody_left
     assert "non si sa chi sono" not in (await browser.get("/gestione")).text
