@@ -27,8 +27,11 @@ async def test_a_committee_finds_the_sheets_on_the_page_and_reads_in_text_what_t
     page = (await browser.get(f"{here}/stampa")).text
     for words in ("Comune di Bologna", "Bilancio di Navile 2026", "Che cosa serve al quartiere?", "Può votare chi ha"):
         assert words in page, words
-    for name in ("locandina-a3", "locandina-a4", "volantino-a5"):
+    for name in ("locandina-a3", "locandina-a4", "volantino-a5", "pieghevole-a4"):
         assert f"{here}/stampa/{name}.pdf" in page
+    assert "girando il foglio sul lato corto" in page
+    folded = await browser.get(f"{here}/stampa/pieghevole-a4.pdf")
+    assert folded.content.startswith(b"%PDF")
     sheet = await browser.get(f"{here}/stampa/volantino-a5.pdf")
     assert sheet.headers["content-type"] == "application/pdf"
     assert sheet.content.startswith(b"%PDF")

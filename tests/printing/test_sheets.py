@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The poster and the leaflet: one sheet, the same bytes for the same words; nothing that people write breaks them."""
+"""The poster and the leaflets: one sheet, the same bytes for the same words; nothing that people write breaks them."""
 
 import io
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -77,8 +77,22 @@ async def test_a_sheet_is_tagged_names_its_language_says_its_code_in_words_and_k
 
 @pytest.mark.parametrize("sheet", Sheet)
 async def test_the_longest_consultation_fits_on_one_sheet(sheet: Sheet) -> None:
-    assert pages(await sheets.pdf(sheet, crowded(), a_coat(), NOW)) == 1
-    assert pages(await sheets.pdf(sheet, said("en"), b"", NOW)) == 1
+    sides = 2 if sheet is Sheet.FOLDED_A4 else 1
+    assert pages(await sheets.pdf(sheet, crowded(), a_coat(), NOW)) == sides
+    assert pages(await sheets.pdf(sheet, said("en"), b"", NOW)) == sides
+
+
+async def test_the_folded_leaflet_is_a4_on_its_side_and_says_all_that_there_is_to_say() -> None:
+    usual = said()
+    made = await sheets.pdf(Sheet.FOLDED_A4, usual, b"", NOW)
+    wide, high = (float(n) for n in re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", made)[0])
+    assert (round(wide), round(high)) == (842, 595)
+    assert made.count(b"Codice QR con l'indirizzo") == 2  # on the cover and inside
+    for field in fields(Content):
+        if field.name not in ("language", "colour"):
+            value = getattr(usual, field.name)
+            less = value[1:] if value and isinstance(value, tuple) else "altro"
+            assert await sheets.pdf(Sheet.FOLDED_A4, replace(usual, **{field.name: less}), b"", NOW) != made, field.name
 
 
 async def test_nothing_that_people_write_leaves_the_sheet_unmade_or_becomes_part_of_the_template() -> None:

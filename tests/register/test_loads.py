@@ -113,6 +113,16 @@ async def test_a_file_without_anybody_leaves_the_register_alone(database: None) 
     assert len(await held()) == 1
 
 
+async def test_a_file_that_ends_in_the_middle_of_a_row_is_refused_whatever_is_ticked(database: None) -> None:
+    await a_city()
+    people = [resident(), resident("Verdi")]
+    seen = (await load(people, OLD)).public_id
+    cut = Source(csv_of(people).rstrip()[:-20], TODAY)
+    with pytest.raises(Invalid, match=r"entitled\.cut_off"):
+        await loads.apply(COMMAND_LINE, cut, seen=seen, older=True, many_gone=True, at=NOON)
+    assert len(await held()) == 2
+
+
 async def test_many_people_gone_are_asked_about(database: None) -> None:
     await a_city()
     people = [resident() for _ in range(60)]

@@ -119,6 +119,22 @@ async def test_a_file_that_is_none_is_refused_and_the_date_stays(browser: httpx.
         assert 'value="2026-11-09"' in refused.text
 
 
+async def test_a_list_that_was_cut_off_cannot_be_confirmed_and_says_what_to_do(browser: httpx.AsyncClient) -> None:
+    await at_the_office(browser)
+    await confirm(browser, await tried(browser, [resident()]))
+    (last,) = await rows("SELECT public_id FROM register_load")
+    there = (await upload(browser, csv_of([resident("Verdi"), resident("Neri")]).rstrip()[:-20])).headers["location"]
+    base = there.removesuffix("/colonne")
+    page = (await browser.get(base)).text
+    assert "Il file sembra tagliato" in page
+    assert f'href="{HOME}/nuovo"' in page
+    assert f"{base}/conferma" not in page
+    refused = await post(browser, base, f"{base}/conferma", seen=last["public_id"])
+    assert refused.status_code == 422
+    assert "Il file finisce a metà di una riga" in refused.text
+    assert await rows("SELECT public_id FROM register_load") == [last]
+
+
 async def test_an_older_list_needs_its_box_ticked(browser: httpx.AsyncClient) -> None:
     await at_the_office(browser)
     await confirm(browser, await tried(browser, [resident()]))

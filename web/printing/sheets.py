@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The poster and the leaflet of a consultation: what they say, as text, as JSON for their template, and as PDF."""
+"""The poster and the leaflets of a consultation: what they say, as text, as JSON for their template, and as PDF."""
 
 import base64
 import io
@@ -29,6 +29,11 @@ class Sheet(StrEnum):
     POSTER_A3 = "locandina-a3"
     POSTER_A4 = "locandina-a4"
     LEAFLET_A5 = "volantino-a5"
+    FOLDED_A4 = "pieghevole-a4"
+
+    @property
+    def template(self) -> str:
+        return "folded.typ" if self is Sheet.FOLDED_A4 else "sheet.typ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +162,4 @@ def framed(png: bytes) -> str:
 async def pdf(sheet: Sheet, said: Content, coat: bytes, dated: datetime) -> bytes:
     """The sheet as a PDF; the same content gives the same bytes."""
     pictures: Mapping[str, str] = {"qr": qr_svg(said.url), "coat": framed(coat), "sheet": str(sheet)}
-    return await typeset("sheet.typ", asdict(said), pictures, dated)
+    return await typeset(sheet.template, asdict(said), pictures, dated)

@@ -121,8 +121,9 @@ async def apply(
     """Make the file the register, all of it or nothing.
 
     `seen` is the list (public id) with which the differences were shown: Conflict(entitled.moved) when another one has
-    been loaded since. An older day than the one held, and a file in which more than a tenth of the people are missing,
-    are refused unless they are meant. A file that changes nothing on the same day is no load.
+    been loaded since. A file that ends in the middle of a row is refused: Invalid(entitled.cut_off). An older day than
+    the one held, and a file in which more than a tenth of the people are missing, are refused unless they are meant. A
+    file that changes nothing on the same day is no load.
     """
     _check(actor, source, at)
     book = await address_book()
@@ -208,6 +209,8 @@ def _refuse(
 ) -> None:
     if not read_.entries:
         raise Invalid("entitled.nobody", rows=read_.rows)
+    if read_.is_cut_off:  # who stands after the cut would be gone without anybody's wish
+        raise Invalid("entitled.cut_off")
     if last.reference_date and source.reference_date < last.reference_date and not older:
         raise Conflict("entitled.older", fields={"older": "entitled.older"}, held=f"{last.reference_date:%d/%m/%Y}")
     if different.many_gone and not many_gone:

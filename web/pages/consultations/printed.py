@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What is printed of a consultation: posters and a leaflet with its QR code, and all that they say as text."""
+"""What is printed of a consultation: posters and leaflets with its QR code, and all that they say as text."""
 
 from litestar import Response, get
 from litestar.params import FromPath
@@ -24,6 +24,7 @@ NAMES: dict[Sheet, str] = {
     Sheet.POSTER_A3: N_("Locandina A3"),
     Sheet.POSTER_A4: N_("Locandina A4"),
     Sheet.LEAFLET_A5: N_("Volantino A5"),
+    Sheet.FOLDED_A4: N_("Pieghevole A4"),
 }
 
 

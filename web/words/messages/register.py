@@ -49,6 +49,10 @@ MESSAGES: dict[str, str] = {
     "entitled.nobody": N_(
         "Nessuna delle %(rows)s righe si può usare, quindi l'elenco di prima resta com'è. Controlla le colonne scelte."
     ),
+    "entitled.cut_off": N_(
+        "Il file finisce a metà di una riga, quindi l'elenco di prima resta com'è. Carica di nuovo il file intero. "
+        "Se l'ultima riga è solo una nota, toglila."
+    ),
     "entitled.moved": N_(
         "Intanto un'altra persona dell'ufficio ha caricato un elenco. Guarda di nuovo le differenze e conferma."
     ),
