@@ -12,18 +12,17 @@ import pytest
 from analytics.reads import evidence
 from analytics.reads.snapshots import rolls
 from analytics.tallies import count_consultation
-from deliberation.actor import COMMAND_LINE, Actor, Role
+from deliberation.actor import Actor, Role
 from deliberation.ballots import rights
 from deliberation.ballots.casting import cast
 from deliberation.ballots.corrections import corrections
 from deliberation.ballots.corrections.queries import by_zone, numbers, one_listed, open_to
 from deliberation.ballots.corrections.queries import corrections as acts_on
-from deliberation.ballots.corrections.rules import Kind, Listed, may_be_corrected, reason_of
+from deliberation.ballots.corrections.rules import Kind
 from deliberation.ballots.queries import profile, turnout
 from deliberation.ballots.tables import Ballot, RollEntry
-from deliberation.consultations.states import State
 from deliberation.database import rows
-from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, TooLate
+from deliberation.errors import CivicError, Conflict, NotAllowed, TooLate
 from deliberation.people.verifications import WithdrawalReason
 from deliberation.records.tables import Job, JournalEntry
 from tests.ballots.test_rights import LATER, TICK, a_voter, acts, verify
@@ -307,45 +306,6 @@ async def test_strikes_ballots_and_the_closing_at_once_leave_one_truth(database:
     assert after[2] == 10 - (await acts(vote)).count("roll.struck")
 
 
-def a_listed(**changes: object) -> Listed:
-    facts = {
-        "consultation": 1, "slug": "bilancio", "title": "", "state": State.PUBLISHED, "roll_frozen_at": NOON,
-        "closes_at": CLOSES, "account": 7, "holder": "p", "pseudonym": "", "email": "", "locale": "it", "entry": 3,
-        "suspended_for": "", "would_hold": True,
-    }  # fmt: skip
-    return Listed(**{**facts, **changes})  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("kind", "changes", "code"),
-    [
-        (Kind.ADDED, {"entry": None}, None),
-        (Kind.ADDED, {}, "roll.on_it_already"),
-        (Kind.ADDED, {"suspended_for": "struck"}, "roll.struck_before"),
-        (Kind.ADDED, {"entry": None, "would_hold": False}, "roll.would_not_hold"),
-        (Kind.STRUCK, {}, None),
-        (Kind.STRUCK, {"suspended_for": "moved"}, None),
-        (Kind.STRUCK, {"suspended_for": "struck"}, "roll.struck_already"),
-        (Kind.STRUCK, {"suspended_for": "merged"}, "roll.not_on_it"),
-        (Kind.STRUCK, {"entry": None}, "roll.not_on_it"),
-        (Kind.REINSTATED, {"suspended_for": "struck", "would_hold": False}, None),
-        (Kind.REINSTATED, {}, "roll.not_struck"),
-        (Kind.STRUCK, {"state": State.DRAFT, "roll_frozen_at": None}, "roll.not_frozen"),
-        (Kind.STRUCK, {"state": State.CANCELLED, "roll_frozen_at": None}, "roll.vote_closed"),
-        (Kind.STRUCK, {"state": State.RESULTS}, "roll.vote_closed"),
-    ],
-)
-def test_what_may_be_corrected(kind: Kind, changes: dict[str, object], code: str | None) -> None:
-    refusal = may_be_corrected(COMMAND_LINE, kind, a_listed(**changes), NOON)
-    assert (refusal.code if refusal else None) == code
-
-
 def test_the_minutes_have_words_for_every_reason_why_a_right_is_suspended() -> None:
     for language in ("it", "en"):
         assert all(transcript.WORDS[language].get(reason) for reason in rights.Reason)
-
-
-def test_a_reason_is_one_line_of_words() -> None:
-    assert reason_of("  Deceduta \n il 3 ") == "Deceduta il 3"
-    with pytest.raises(Invalid):
-        reason_of("\n")
