@@ -112,7 +112,20 @@ async def test_of_whom_something_is_not_known_the_roll_is_silent_and_the_office_
     assert await on_it(vote) == {italian.id, long_here.id}
 
 
-async def test_age_is_looked_at_when_the_vote_opens_or_when_it_was_announced(database: None) -> None:
+async def test_age_is_looked_at_when_it_was_announced_where_the_regulation_says_so(database: None) -> None:
+    world = await a_city()
+    vote = await a_vote_by(world, "forli")
+    await rows("UPDATE consultation SET published_at = {} WHERE id = {}", NOON - timedelta(days=1), vote.id)
+    of_age = await settled(await a_person(world.navile, born=date(2010, 11, 9)))
+    a_day_late = await settled(await a_person(world.navile, born=date(2010, 11, 10)))
+    for person in (of_age, a_day_late):
+        await seen(person, citizenship="italian")
+    await roll.freeze(SYSTEM, vote.id, at=NOON)
+    assert await on_it(vote) == {of_age.id}
+    assert await may(a_day_late, vote) == No(Rule.AGE)
+
+
+async def test_age_is_looked_at_when_the_vote_opens(database: None) -> None:
     world = await a_city()
     sixteen_at_opening = await a_person(world.navile, born=date(2010, 11, 13))
     a_day_late = await a_person(world.navile, born=date(2010, 11, 14))
