@@ -123,7 +123,7 @@ AFTER_CLOSING = [
 ]
 ONCE_PUBLISHED = [
     ("what_was_published_stays", "UPDATE tally SET outcome = '{{}}'"),
-    ("what_was_published_stays", "UPDATE tally SET is_official = NOT is_official"),
+    ("what_was_published_stays", "UPDATE tally SET is_official = NOT is_official WHERE is_official"),
     ("what_was_published_is_not_taken_away", "DELETE FROM tally"),
     ("a_lot_is_drawn_once", "UPDATE consultation SET lot_value = 'Bari 9 9 9'"),
     ("states_follow_their_table", "UPDATE consultation SET state = 'tallied'"),

@@ -116,7 +116,14 @@ STUFF_WITH_BALLOT = (
         ("outcome", ["UPDATE tally SET outcome = replace(outcome, '\"n_blank\":0', '\"n_blank\":7')"]),
         ("count_unknown", ["UPDATE tally SET digest = 'x' WHERE is_official"]),
         ("count_missing", ["DELETE FROM tally"]),
-        ("official", ["UPDATE tally SET is_official = NOT is_official"]),
+        (
+            "official",
+            [
+                "UPDATE tally SET is_official = NOT is_official WHERE is_official",
+                "UPDATE tally SET is_official = NOT is_official WHERE id = (SELECT min(t.id) FROM tally t "
+                "JOIN consultation c ON c.id = t.consultation WHERE t.rule <> c.rule)",
+            ],
+        ),
         ("officials", ["UPDATE tally SET is_official = (1 = 1)"]),
         ("transcript", ["UPDATE tally SET transcript_it = transcript_it || ' '"]),
         ("lot_value", ["UPDATE consultation SET lot_value = 'Bari 9 9 9'"]),
