@@ -32,8 +32,8 @@ async def entitled(vote: Vote) -> tuple[int, int | None]:
     return found.voters, found.entitled
 
 
-async def test_the_only_right_of_the_account_that_goes_is_given_to_the_one_that_stays(database: None) -> None:
-    _, office, new, old, vote = await one_right(verified=True)
+async def the_right_goes_over(office: Actor, new: Actor, old: Actor, vote: Vote) -> None:
+    """It is foreseen, the accounts are merged, and the one that stays votes with it."""
     foreseen = await rights_moved(
         office, await side(new.public_id, at=LATER), await side(old.public_id, at=LATER), at=LATER
     )
@@ -41,19 +41,18 @@ async def test_the_only_right_of_the_account_that_goes_is_given_to_the_one_that_
     await merge(office, new, old)
     await cast(new, vote.slug, ["orto"], at=LATER)
     assert await entitled(vote) == (1, 1)
+
+
+async def test_the_only_right_of_the_account_that_goes_is_given_to_the_one_that_stays(database: None) -> None:
+    _, office, new, old, vote = await one_right(verified=True)
+    await the_right_goes_over(office, new, old, vote)
     (made,) = await corrections(office, vote.id)
     assert (made.kind, made.holder, made.by_pseudonym) == (Kind.ADDED, new.public_id, office.pseudonym)
 
 
 async def test_an_unverified_account_takes_the_right_with_the_home(database: None) -> None:
     _, office, new, old, vote = await one_right(verified=False)
-    foreseen = await rights_moved(
-        office, await side(new.public_id, at=LATER), await side(old.public_id, at=LATER), at=LATER
-    )
-    assert [[v.slug for v in votes] for votes in foreseen] == [[vote.slug], []]
-    await merge(office, new, old)
-    await cast(new, vote.slug, ["orto"], at=LATER)
-    assert await entitled(vote) == (1, 1)
+    await the_right_goes_over(office, new, old, vote)
 
 
 async def test_dividing_them_gives_the_right_back_and_takes_the_given_one(database: None) -> None:
