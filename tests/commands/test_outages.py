@@ -107,8 +107,10 @@ def _read_only(place: Installation, _pid: int) -> Iterator[set[str]]:
 def _stopped(_place: Installation, _pid: int) -> Iterator[set[str]]:
     assert _server is not None
     _server.stop("immediate")
-    yield {"gone"}
-    _server.start()
+    try:
+        yield {"gone"}
+    finally:
+        _server.start()  # also after a failure: the fixture below stops it once more
 
 
 CONDITIONS: dict[str, Condition] = {

@@ -118,6 +118,26 @@ async def test_who_does_not_finish_a_request_is_cut_off(database: None, label: s
         writer.close()
 
 
+@pytest.mark.parametrize("goes_on", [True, False])
+async def test_a_small_body_that_comes_after_its_answer_leaves_the_connection_as_the_head_asked(
+    database: None, goes_on: bool
+) -> None:
+    async with impatient() as port, asyncio.timeout(HANG):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        connection = b"keep-alive" if goes_on else b"close"
+        head = b"POST /non-esiste HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nConnection: " + connection + b"\r\n"
+        writer.write(head + b"Content-Type: application/x-www-form-urlencoded\r\n\r\n")
+        answer = await reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"(?i)content-length: (\d+)", answer)
+        assert length is not None
+        await reader.readexactly(int(length[1]))
+        writer.write(b"email=abc")
+        if goes_on:
+            writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert await reader.read(15) == (b"HTTP/1.1 200 OK" if goes_on else b"")
+        writer.close()
+
+
 async def test_drops_of_bytes_do_not_keep_a_connection(database: None) -> None:
     async with impatient() as port, asyncio.timeout(HANG):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -15,6 +15,7 @@ MOST_HEAD = 32 * 1024  # request line and headers, in bytes; the same for traile
 MOST_HEADERS = 100
 MOST_BODY = 16 * 1024 * 1024  # more than any route takes; as much is thrown away after a refusal, so that it arrives
 TINY, MOST_TINY_CHUNKS = 256, 200
+SMALL_REST = 64 * 1024  # of a body that was answered before it had come: it is on its way, and is read
 MOST_PIPELINED = 8
 MOST_CONNECTIONS = 500
 HEAD_SECONDS = 15.0  # to be silent before a request, and again to send its head
@@ -89,6 +90,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._in_body = False
         self._head_bytes = 0
         self._body_bytes = 0
+        self._announced = MOST_BODY  # bytes of the body, as its head says; without a length, the most
         self._empty_bytes = 0  # framing since the last byte of a body
         self._chunks = 0
         self._tiny = 0
@@ -236,12 +238,15 @@ class BoundedProtocol(HttpToolsProtocol):
             raise _TooMuch
         self._in_head, self._in_body = True, False
         self._head_bytes = self._body_bytes = self._empty_bytes = self._chunks = self._tiny = 0
+        self._announced = MOST_BODY
         self._since = self.loop.time()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if not self._in_head or len(self.headers) >= MOST_HEADERS:  # trailers are of no use here
             self._status = 431
             raise _TooMuch
+        if name.lower() == b"content-length" and value.isdigit():
+            self._announced = int(value[:20])
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
@@ -262,12 +267,16 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_message_complete()
         self._in_head, self._in_body = True, False
         self._since = self.loop.time()
+        if self._close_after and self.cycle.response_complete:
+            self.transport.close()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
         self._since = self.loop.time()
         if self.transport.is_closing() or self.pipeline or not self.cycle.response_complete:
             return
+        if self._in_body and self._announced - self._body_bytes <= SMALL_REST:
+            return  # often only a segment late; a client that may use the connection again must not find it closed
         if self._in_body:  # answered without reading to the end
             self._refused, self._linger_seconds, self._linger_bytes = True, self.body_seconds, MOST_BODY
             self.transport.write_eof()
