@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
+from deliberation.regulations.eligibility import NOTHING_KNOWN, Facts
+
 
 class Tier(IntEnum):
     """How well a person is known. Only verified people can be on a roll."""
@@ -36,7 +38,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person behind a request; id 0 is a visitor."""
+    """The person behind a request; id 0 is a visitor. `facts`: what is known of them where a regulation asks."""
 
     id: int
     public_id: str
@@ -47,6 +49,7 @@ class Actor:
     birth_date: date | None = None
     grants: tuple[Grant, ...] = ()
     is_demo: bool = False
+    facts: Facts = NOTHING_KNOWN
 
     @property
     def is_signed_in(self) -> bool:

@@ -109,10 +109,7 @@ class Consultation:
 
     @property
     def proposers(self) -> Conditions:
-        """Who may propose and support: as the regulation says, unless the consultation has an age of its own.
-
-        `rules.may_take_part` asks the age alone; ties and residence are told to people and left to the office.
-        """
+        """Who may propose and support: as the regulation says, unless the consultation has an age of its own."""
         said = self.regulation.profile
         return said.proposing if self.min_age == said.voting.min_age else said.proposing.from_age(self.min_age)
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from deliberation.actor import Actor, Tier
@@ -12,7 +13,8 @@ from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.phases import Act, when
 from deliberation.consultations.states import NOT_ENDED, State
 from deliberation.errors import CivicError, NotAllowed, TooLate
-from deliberation.regulations.eligibility import Days, Sometime, limits
+from deliberation.regulations.eligibility import Days, No, Sometime, answer, limits
+from deliberation.regulations.profile import Rule
 
 NOT_YET = {
     Act.PROPOSE: "propose.not_yet",
@@ -48,19 +50,35 @@ def phase_allows(consultation: Consultation, act: Act, at: datetime) -> CivicErr
     return TooLate((NOT_YET if coming else CLOSED)[act])
 
 
-def may_take_part(actor: Actor, consultation: Consultation, at: datetime) -> CivicError | None:
-    """The consultation asks this person: residence declared in one of its neighbourhoods, old enough today."""
+def is_asked(actor: Actor, consultation: Consultation) -> CivicError | None:
+    """The consultation asks this person's neighbourhood: residence is declared in one of its own."""
     if refusal := is_resident(actor):
         return refusal
     if not consultation.reaches(actor.neighbourhood):
         return NotAllowed("participation.other_neighbourhood")
-    if actor.birth_date is None:
-        return NotAllowed("participation.birth_date_needed")
-    conditions = consultation.proposers
-    today = limits(conditions, Days.all_on(in_rome(at).date()))
-    if Sometime.on(actor.birth_date).is_by(today.born_by) is False:
-        return NotAllowed("participation.too_young", age=conditions.min_age)
-    return None
+    return NotAllowed("participation.birth_date_needed") if actor.birth_date is None else None
+
+
+def may_take_part(actor: Actor, consultation: Consultation, at: datetime) -> CivicError | None:
+    """Propose and support: where the consultation is held, unless the regulation says no today. What is merely not
+    known of somebody, as since when they live here, refuses nobody."""
+    if refusal := is_asked(actor, consultation):
+        return refusal
+    conditions, day = consultation.proposers, in_rome(at).date()
+    born = Sometime.on(actor.birth_date) if actor.birth_date else Sometime()
+    found = answer(conditions, replace(actor.facts, born=born), limits(conditions, Days.all_on(day)))
+    if not isinstance(found, No):
+        return None
+    days, years = conditions.residence_days, conditions.residence_years
+    return NotAllowed(_REFUSED[found.rule], age=conditions.min_age, days=days, years=years)
+
+
+_REFUSED = {
+    Rule.AGE: "participation.too_young",
+    Rule.BASIS: "participation.no_tie",
+    Rule.RESIDENCE_DAYS: "participation.too_few_days",
+    Rule.RESIDENCE_YEARS: "participation.too_few_years",
+}
 
 
 def is_resident(actor: Actor) -> CivicError | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from deliberation.actor import Actor
 from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.phases import Act
-from deliberation.consultations.rules import is_resident, is_stopped, may_take_part, phase_allows
+from deliberation.consultations.rules import is_asked, is_resident, is_stopped, may_take_part, phase_allows
 from deliberation.consultations.states import (
     BALLOT_STATES,
     BEFORE_THE_BALLOT,
@@ -68,7 +68,7 @@ def may_withdraw(actor: Actor, consultation: Consultation, proposal: ProposalVie
 
 
 def may_go_to_vote(actor: Actor, consultation: Consultation, at: datetime) -> CivicError | None:
-    """What can be said before looking at the roll: the phase, the person, the identity checked at the desk."""
-    if refusal := phase_allows(consultation, Act.VOTE, at) or may_take_part(actor, consultation, at):
+    """What can be said before looking at the roll, which knows the rest: the phase, the place, the identity checked."""
+    if refusal := phase_allows(consultation, Act.VOTE, at) or is_asked(actor, consultation):
         return refusal
     return None if actor.is_verified else NotAllowed("participation.verification_needed")

@@ -70,6 +70,9 @@ class Facts:
     is_checked: bool = False
 
 
+NOTHING_KNOWN = Facts()
+
+
 @dataclass(frozen=True, slots=True)
 class Days:
     """The days of a consultation in Rome on which a regulation may look at people."""

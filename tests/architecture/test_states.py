@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from deliberation.consultations.states import ProposalState, State
-from deliberation.people.register.declarations import State as TieState
+from deliberation.people.register.states import TieState
 
 ROOT = Path(__file__).parents[2]
 ENUMS = "deliberation/consultations/states.py"
@@ -18,7 +18,7 @@ OTHER_STATES = frozenset({"ready", "busy", "done", "dead", "current", "next"}) |
 # The same words where they are no state: file → word → what it is there.
 OTHER_WORDS = {
     "deliberation/moderation/judgements.py": {"on_ballot": "a field of the journal's detail"},
-    "deliberation/people/register/declarations.py": {"withdrawn": "a declared tie's own state"},
+    "deliberation/people/register/states.py": {"withdrawn": "a declared tie's own state"},
     "web/pages/consultations/proposal_drafts.py": {"draft": "a field of a form, a name in a template"},
     "web/pages/register/drafts.py": {"draft": "a name in a template"},
 }

@@ -17,7 +17,8 @@ from deliberation.database import rows
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed
 from deliberation.people.identity.facts import DocumentKind, PersonFacts
 from deliberation.people.register import bases, declarations
-from deliberation.people.register.declarations import State, Tie, last_day
+from deliberation.people.register.declarations import Tie, last_day
+from deliberation.people.register.states import TieState
 from deliberation.regulations.profile import Basis
 from tests.people.people import mails
 from tests.world import NOON, World, a_city, a_consultation, a_person, post, sign_in
@@ -54,7 +55,7 @@ async def approved(world: World) -> Actor:
     return who
 
 
-async def state_of(who: Actor) -> State:
+async def state_of(who: Actor) -> TieState:
     found = await declarations.own(who)
     assert found is not None
     return found.state
@@ -116,7 +117,7 @@ async def test_the_desk_refuses_with_a_reason_and_another_one_may_be_made(databa
         await ties.approve(COMMAND_LINE, id, at=NOON)
     assert (await rows("SELECT birth_date FROM self_declaration"))[0]["birth_date"] is None
     await declared(world, who)
-    assert await state_of(who) is State.WAITING
+    assert await state_of(who) is TieState.WAITING
 
 
 async def test_one_declaration_waits_at_a_time_and_may_be_taken_back(database: None) -> None:
@@ -126,7 +127,7 @@ async def test_one_declaration_waits_at_a_time_and_may_be_taken_back(database: N
     with pytest.raises(Conflict, match=r"declaration\.open"):
         await declared(world, who)
     await declarations.withdraw(who, at=NOON)
-    assert await state_of(who) is State.WITHDRAWN
+    assert await state_of(who) is TieState.WITHDRAWN
     with pytest.raises(Conflict, match=r"declaration\.none"):
         await declarations.withdraw(who, at=NOON)
 
@@ -161,7 +162,7 @@ async def test_a_tie_is_told_thirty_days_before_its_end_once_and_ends_with_the_r
     after = NOON + (UNTIL - NOON.date()) + timedelta(days=1)
     for _ in range(2):
         await ties.keep(at=after)
-    assert await state_of(who) is State.EXPIRED
+    assert await state_of(who) is TieState.EXPIRED
     assert not await verified(who)
     assert [right.suspended_for for right in await rights.rights(who.public_id, at=after)] == ["expired"]
 
@@ -202,7 +203,7 @@ async def test_who_has_become_a_resident_meanwhile_keeps_the_vote(database: None
     await rights.correct(COMMAND_LINE, who.public_id, BORN, Address(None, None, "", world.navile), at=NOON)
     await rows("UPDATE account SET declared_at = {} WHERE id = {}", NOON + timedelta(days=1), who.id)
     await ties.keep(at=NOON + (UNTIL - NOON.date()) + timedelta(days=1))
-    assert await state_of(who) is State.EXPIRED
+    assert await state_of(who) is TieState.EXPIRED
     assert await verified(who)
 
 

@@ -171,19 +171,13 @@ def profile_told(held: RegulationProfile, locale: str) -> list[tuple[str, list[s
     """The whole regulation: headings, and sentences below each."""
     said = [
         (translate(locale, N_("Chi vota")), conditions_told(held.voting, locale)),
-        (translate(locale, N_("Chi propone e sostiene")), _proposing_told(held.proposing, locale)),
+        (translate(locale, N_("Chi propone e sostiene")), conditions_told(held.proposing, locale)),
     ]
     if others := _others_told(held, locale):
         said.append((translate(locale, N_("E poi")), others))
     if held.election:
         said.append((translate(locale, N_("Chi si candida al comitato")), _election_told(held.election, locale)))
     return said
-
-
-def _proposing_told(held: Conditions, locale: str) -> list[str]:
-    """With what `consultations.rules.may_take_part` does not ask."""
-    checked = N_("Di chi propone il sito controlla età e zona. Il resto lo controlla l'ufficio.")
-    return [*conditions_told(held, locale), translate(locale, checked)]
 
 
 def _others_told(held: RegulationProfile, locale: str) -> list[str]:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from deliberation.actor import Actor, Grant, Role, Tier
 from deliberation.database import rows, writing
 from deliberation.errors import NotFound
+from deliberation.people.register.entitled import FACTS, FACTS_FROM, facts_of
 from deliberation.people.tables import Session
 from deliberation.text import public_id
 
@@ -127,14 +128,15 @@ async def forget_expired(*, at: datetime) -> None:
         await Session.delete().where(Session.expires_at <= at)
 
 
-_FIND = """
+_FIND = f"""
 SELECT s.public_id AS session_id, s.seen_at, s.expires_at, s.is_stale, a.id, a.public_id, a.pseudonym, a.locale,
-       a.is_demo, a.neighbourhood, a.birth_date, a.declared_at, a.verified_at, g.role, g.neighbourhood AS role_place,
+       a.is_demo, {FACTS}, g.role, g.neighbourhood AS role_place,
        (SELECT count(*) FROM notice n WHERE n.account = a.id AND n.read_at IS NULL) AS unread
 FROM session s
 JOIN account a ON a.id = s.account AND a.disabled_at IS NULL AND a.deleted_at IS NULL
+{FACTS_FROM}
 LEFT JOIN role_grant g ON g.account = a.id AND g.revoked_at IS NULL
-WHERE s.token_hash = {} AND s.expires_at > {}
+WHERE s.token_hash = {{}} AND s.expires_at > {{}}
 """
 
 
@@ -156,6 +158,7 @@ async def find_session(token: str, *, at: datetime) -> SignedIn | None:
         birth_date=first["birth_date"],
         grants=grants,
         is_demo=bool(first["is_demo"]),
+        facts=facts_of(first),
     )
     if at - first["seen_at"] > SEEN_EVERY:
         async with writing():

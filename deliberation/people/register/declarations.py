@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from deliberation.actor import Actor
@@ -19,6 +18,7 @@ from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.people import residences, rules
 from deliberation.people.holding import held
 from deliberation.people.register import bases
+from deliberation.people.register.states import TieState
 from deliberation.people.register.tables import SelfDeclaration
 from deliberation.records import journal
 from deliberation.regulations.profile import Basis
@@ -26,16 +26,6 @@ from deliberation.text import public_id, tidy
 
 LONGEST_NAME, LONGEST_REASON = 160, 500
 WARNED = timedelta(days=30)
-
-
-class State(StrEnum):
-    """Of a declaration; the last three are ends."""
-
-    WAITING = "waiting"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +53,7 @@ class DeclarationView:
     zone: str
     birth_date: date | None
     until: date
-    state: State
+    state: TieState
     reason: str
     created_at: datetime
     decided_at: datetime | None
@@ -140,9 +130,9 @@ def _faults(tie: Tie, name: str, months: int | None, today: date) -> dict[str, s
 
 def _open_fault(declarations: list[DeclarationView], is_verified: bool, today: date) -> Conflict | None:
     """One waits at most. What was approved may be declared anew in its last month, and holds meanwhile."""
-    if any(one.state is State.WAITING for one in declarations):
+    if any(one.state is TieState.WAITING for one in declarations):
         return Conflict("declaration.open")
-    held_ones = [one for one in declarations if one.state is State.APPROVED]
+    held_ones = [one for one in declarations if one.state is TieState.APPROVED]
     if any(one.until - today > WARNED for one in held_ones):
         return Conflict("declaration.holds")
     return Conflict("declaration.verified") if is_verified and not held_ones else None
@@ -151,10 +141,10 @@ def _open_fault(declarations: list[DeclarationView], is_verified: bool, today: d
 async def withdraw(actor: Actor, *, at: datetime) -> None:
     """Take back what waits for the desk."""
     async with writing():
-        found = [one for one in await _open(actor.public_id) if one.state is State.WAITING]
+        found = [one for one in await _open(actor.public_id) if one.state is TieState.WAITING]
         if not found:
             raise Conflict("declaration.none")
-        await _end(found[0].public_id, State.WITHDRAWN, "", at, before=State.WAITING)
+        await _end(found[0].public_id, TieState.WITHDRAWN, "", at, before=TieState.WAITING)
 
 
 async def own(actor: Actor) -> DeclarationView | None:
@@ -188,7 +178,7 @@ async def approve(actor: Actor, declaration: str, *, at: datetime) -> Declaratio
         found = await _decided(actor, declaration)
         assert found.birth_date is not None
         for earlier in await _open(found.account):
-            await _end(earlier.public_id, State.WITHDRAWN, "", at, before=State.APPROVED)
+            await _end(earlier.public_id, TieState.WITHDRAWN, "", at, before=TieState.APPROVED)
         await residences.settle(found.account, found.birth_date, found.neighbourhood, at=at)
         await rows(
             "UPDATE self_declaration SET state = 'approved', decided_by = {}, decided_at = {} WHERE public_id = {}",
@@ -208,7 +198,7 @@ async def refuse(actor: Actor, declaration: str, reason: str, *, at: datetime) -
         raise Invalid(code, fields={"reason": code})
     async with writing():
         found = await _decided(actor, declaration)
-        await _end(declaration, State.REFUSED, text, at, before=State.WAITING, by=actor.public_id)
+        await _end(declaration, TieState.REFUSED, text, at, before=TieState.WAITING, by=actor.public_id)
         await journal.note(actor, "tie.refused", "account", found.account, {"basis": str(found.basis)}, at=at)
     return found
 
@@ -241,7 +231,7 @@ async def expire(declaration: DeclarationView, *, at: datetime) -> bool:
     """End one that is over; whether the account's verification rests on it: nobody has written another residence
     since, and it is verified. Call inside `writing()`."""
     account = await held(declaration.account)
-    if not await _end(declaration.public_id, State.EXPIRED, "", at, before=State.APPROVED):
+    if not await _end(declaration.public_id, TieState.EXPIRED, "", at, before=TieState.APPROVED):
         return False
     return bool(account["verified_at"]) and account["declared_at"] == declaration.decided_at
 
@@ -254,12 +244,12 @@ async def _decided(actor: Actor, declaration: str) -> DeclarationView:
     found = await _one(declaration)
     if found.account == actor.public_id:
         raise NotAllowed("desk.own_account")
-    if found.state is not State.WAITING:
+    if found.state is not TieState.WAITING:
         raise Conflict("declaration.decided")
     return found
 
 
-async def _end(declaration: str, state: State, reason: str, at: datetime, *, before: State, by: str = "") -> bool:
+async def _end(declaration: str, state: TieState, reason: str, at: datetime, *, before: TieState, by: str = "") -> bool:
     """End what was `before` until now. Ended declarations keep no birth date."""
     return bool(
         await rows(
@@ -288,7 +278,7 @@ async def _one(declaration: str) -> DeclarationView:
 
 
 def _view(row: dict[str, Any]) -> DeclarationView:
-    return DeclarationView(**{**row, "basis": Basis(row["basis"]), "state": State(row["state"])})
+    return DeclarationView(**{**row, "basis": Basis(row["basis"]), "state": TieState(row["state"])})
 
 
 def _check(actor: Actor) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from deliberation.actor import Actor
 from deliberation.clock import from_rome, in_rome
 from deliberation.database import rows
-from deliberation.people.register.declarations import State
+from deliberation.people.register.states import TieState
 from deliberation.regulations.eligibility import Citizenship, Facts, Limits, Sometime
 from deliberation.regulations.profile import Basis
 
@@ -48,7 +48,7 @@ def facts_of(row: Mapping[str, Any]) -> Facts:
     lacks: frozenset[Basis] = frozenset()
     since = Sometime()
     basis = Basis(row["basis"] or Basis.RESIDENT)
-    if row["tie_state"] == State.EXPIRED:
+    if row["tie_state"] == TieState.EXPIRED:
         lacks = frozenset({basis})
     elif row["declared_at"]:
         has, lacks = (basis,), _LACKS[basis]

@@ -43,6 +43,9 @@ MESSAGES: dict[str, str] = {
     "participation.birth_date_needed": N_("Per partecipare dichiara prima la tua data di nascita."),
     "participation.other_neighbourhood": N_("Questa consultazione riguarda chi abita in un altro quartiere."),
     "participation.too_young": N_("Per partecipare qui servono almeno %(age)s anni."),
+    "participation.no_tie": N_("Per il regolamento qui partecipa chi è legato al comune in un altro modo."),
+    "participation.too_few_days": N_("Per partecipare qui bisogna abitare nel comune da almeno %(days)s giorni."),
+    "participation.too_few_years": N_("Per partecipare qui bisogna abitare nel comune da almeno %(years)s anni."),
     "participation.verification_needed": N_(
         "Per votare serve che l'ufficio ti riconosca una volta allo sportello. Porta un documento."
     ),
@@ -102,6 +105,9 @@ WAYS_OUT: dict[str, tuple[str, str]] = {
     "participation.residence_needed": (N_("Dichiara dove abiti"), "/residenza?next={next}"),
     "participation.birth_date_needed": (N_("Dichiara la tua data di nascita"), "/residenza?next={next}"),
     "participation.verification_needed": (N_("Orari e indirizzo dello sportello"), "/ufficio"),
+    "participation.no_tie": (N_("Leggi le regole"), "/posso-votare"),
+    "participation.too_few_days": (N_("Leggi le regole"), "/posso-votare"),
+    "participation.too_few_years": (N_("Leggi le regole"), "/posso-votare"),
     "participation.other_neighbourhood": (N_("Vedi tutte le consultazioni"), "/consultazioni"),
 }
 
