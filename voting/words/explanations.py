@@ -4,7 +4,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from voting.words.sentences import N_, Sentence, tell_many
 
@@ -76,7 +76,8 @@ class Explanation:
     ``summary``: for the office that chooses. ``lines`` and ``example``: on the ballot and under the result.
     ``reasons(outcome, option)``: why an option won or lost, from the stored outcome alone. ``unit`` heads the column of
     totals; ``counted`` says a whole total in words (None: unit and number do). ``as_comparison``: what opens the
-    details of this rule where it stands beside an official one (empty: its name does).
+    details of this rule where it stands beside an official one (empty: its name does). ``drawn``: what the figure of a
+    result shows: the evidence, where it can be drawn (duels, grades), or the totals alone.
     """
 
     summary: str
@@ -86,3 +87,4 @@ class Explanation:
     unit: str = N_("Voti")
     counted: Callable[[int], Sentence] | None = votes
     as_comparison: str = ""
+    drawn: Literal["evidence", "totals"] = "evidence"

@@ -54,6 +54,7 @@ RULE = Rule(
             ),
             ("alberi",),
         ),
+        drawn="totals",
         reasons=by_points,
         unit=N_("Punti"),
         counted=None,

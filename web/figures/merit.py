@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Grades: how many gave which grade to each option, with the middle of all voters."""
+
+from fractions import Fraction
+
+from web.figures.bars import word
+from web.figures.parts import NARROW, SMALL, Canvas, Drawn, Table, box, drawn_text, fits, rule, wrapped
+from web.figures.reading import Reading
+
+# The highest grade first: a scale of one hue, light in the middle of nothing; numbers and order say the same.
+SCALE = {
+    2: ("f-5", "f-lost"),
+    3: ("f-5", "f-3", "f-lost"),
+    4: ("f-5", "f-4", "f-2", "f-lost"),
+    5: ("f-5", "f-4", "f-3", "f-1", "f-lost"),
+    6: ("f-5", "f-4", "f-3", "f-2", "f-1", "f-lost"),
+}
+DARK = {"f-5", "f-4", "f-3"}
+MOST = 24
+
+
+def profile(reading: Reading, ident: str) -> Drawn:
+    """A bar for each option, the best grades at the left; the grade on the middle line is the one that counts."""
+    held: dict[str, list[int]] = {str(o): list(given) for o, given in reading.evidence["grades"].items()}
+    grades = len(next(iter(held.values())))
+    order = reading.ranked
+    sentence, tables = _finding(reading, held), [_table(reading, held)]
+    if grades not in SCALE:
+        return Drawn(ident, sentence, None, tables)
+    canvas = Canvas(ident)
+    _key(canvas, reading, grades)
+    for option in order[:MOST]:
+        _bar(canvas, reading, option, held[option])
+    canvas.write(reading.gettext("La linea è a metà dei votanti: conta il giudizio che taglia."), above=2)
+    canvas.y += 2
+    described = "; ".join(f"{reading.title(o)}: {_listed(reading, held[o])}" for o in order[:MOST])
+    return Drawn(ident, sentence, canvas.svg(sentence, described), tables)
+
+
+def _finding(reading: Reading, held: dict[str, list[int]]) -> str:
+    if not reading.winners:
+        return reading.gettext("Nessuna opzione ha vinto.")
+    winner, totals = reading.winners[0], reading.totals
+    grade, judged = int(totals[winner]), sum(held[winner])
+    at_least = Fraction(sum(held[winner][grade:]), judged or 1)
+    return reading.gettext(
+        "«%(name)s» ha il giudizio di mezzo più alto, %(grade)s: il %(share)s dei votanti le ha dato tanto o di più.",
+        name=reading.title(winner),
+        grade=reading.number(grade),
+        share=reading.percent(at_least),
+    )
+
+
+def _key(canvas: Canvas, reading: Reading, grades: int) -> None:
+    canvas.write(reading.gettext("Giudizi, dal più alto al più basso"))
+    across = 100 / grades
+    for place, css in enumerate(SCALE[grades]):
+        canvas.add(box(place * across, canvas.y, across - 0.6, 20, css, edge="f-edge" if css == "f-lost" else ""))
+        ink = "f-on" if css in DARK else "f-ink"
+        grade = reading.number(grades - 1 - place)
+        middle = (place + 0.5) * across
+        canvas.add(drawn_text(middle, canvas.y + 15, grade, size=SMALL, css=ink, strong=True, anchor="middle"))
+    canvas.y += 30
+
+
+def _bar(canvas: Canvas, reading: Reading, option: str, given: list[int]) -> None:
+    won, judged = option in reading.winners, sum(given)
+    for line in wrapped(reading.title(option), NARROW - 34, strong=won):
+        canvas.y += 19
+        canvas.add(drawn_text(0, canvas.y - 4, line, strong=won, lang=reading.lang))
+    look = "f-won" if won else "f-soft"
+    said = word(reading, won).upper()
+    canvas.add(drawn_text(100, canvas.y - 4, said, size=SMALL, css=look, strong=True, anchor="end"))
+    x = Fraction(0)
+    for place, css in enumerate(SCALE[len(given)]):
+        number = given[len(given) - 1 - place]
+        if not number:
+            continue
+        share = Fraction(100 * number, judged)
+        canvas.add(box(x, canvas.y, share, 24, css, edge="f-edge" if css == "f-lost" else ""))
+        if fits(text := reading.number(number), share, margin=4):
+            ink = "f-on" if css in DARK else "f-ink"
+            canvas.add(drawn_text(x + share / 2, canvas.y + 17, text, size=SMALL, css=ink, anchor="middle"))
+        x += share
+    canvas.add(rule(50, canvas.y - 3, 50, canvas.y + 28, "f-ink", thick=2))
+    canvas.y += 34
+
+
+def _listed(reading: Reading, given: list[int]) -> str:
+    parts = [f"{grade} × {reading.number(n)}" for grade, n in reversed(list(enumerate(given))) if n]
+    return ", ".join(parts)
+
+
+def _table(reading: Reading, held: dict[str, list[int]]) -> Table:
+    _ = reading.gettext
+    grades = len(next(iter(held.values())))
+    heads = [(_("Giudizio %(n)s", n=grade), "number") for grade in reversed(range(grades))]
+    columns = [(_("Opzione"), "text"), *heads, (reading.unit(), "number"), (_("Ha vinto"), "text")]
+    rows = [
+        (
+            reading.title(option),
+            *(reading.number(given) for given in reversed(held[option])),
+            reading.number(reading.totals[option]),
+            word(reading, option in reading.winners),
+        )
+        for option in reading.ranked
+    ]
+    return Table(_("Quanti hanno dato ogni giudizio"), columns, rows)
