@@ -48,7 +48,9 @@ def test_every_rule_has_a_figure_with_a_sentence_and_the_same_numbers_in_a_table
     found, reading = drawn(key), reading_of(key)
     assert found.svg is not None
     assert found.sentence.endswith(".")
-    assert any(reading.title(winner).lower() in found.sentence.lower() for winner in reading.winners) or reading.has_money
+    assert (
+        any(reading.title(winner).lower() in found.sentence.lower() for winner in reading.winners) or reading.has_money
+    )
     (first, *_) = found.tables
     assert sorted(row[0] for row in first.rows if row[0] != "Non trasferibili") == sorted(
         reading.title(option) for option in reading.ids
