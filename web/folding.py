@@ -9,8 +9,11 @@ becomes a plain text with its marks escaped, not a Markup that is joined at once
 
 import re
 
+import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -52,3 +55,14 @@ class Folding(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         known = {name: self.environment.globals[name] for name in KNOWN if name in self.environment.globals}
         super().visit_Template(_Known(known).visit(node), frame)
+
+
+class Template(jinja2.Template):
+    """Jinja's template, whose macros are run once a process, without a look at what else the importing page knows.
+
+    No template is loaded with globals of its own, so that there is nothing to find: Jinja compares two sets of names
+    at every import of every page.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()

@@ -27,7 +27,7 @@ from deliberation.installation.profile import known_profile, profile
 from deliberation.places.queries import NO_CITY, city, known_city
 from deliberation.text import plain
 from web import assets
-from web.folding import Folding, escaped
+from web.folding import Folding, Template, escaped
 from web.http.guards import Access, may_open
 from web.http.requests import CivicRequest
 from web.http.visits import FIELD
@@ -130,6 +130,7 @@ def _environment(locale: str, prefix: str, _: Part) -> jinja2.Environment:
         cache_size=-1,
     )
     env.code_generator_class = Folding
+    env.template_class = Template
     env.escaped = escaped  # type: ignore[attr-defined]
     catalogue = i18n.translations(locale)
     env.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]

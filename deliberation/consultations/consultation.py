@@ -209,7 +209,7 @@ def _read(row: dict[str, Any]) -> dict[str, Any]:
     return row | own | read_shared(row)
 
 
-def _json() -> tuple[str, str, str]:
+def json_words() -> tuple[str, str, str]:
     """How this engine makes a list of rows, a row, and a row in the list."""
     sqlite, postgres = ("json_group_array", "json_array", "json(line)"), ("json_agg", "json_build_array", "line")
     return postgres if is_postgres() else sqlite
@@ -217,7 +217,7 @@ def _json() -> tuple[str, str, str]:
 
 def _pots_of() -> str:
     """The column `pots` of a consultation `c`: JSON, in order."""
-    every, line, value = _json()
+    every, line, value = json_words()
     return (
         f"(SELECT {every}({value}) FROM (SELECT "
         f"{line}(o.id, o.key, o.name, o.neighbourhood, o.amount_cents, o.source) AS line "
@@ -228,7 +228,7 @@ def _pots_of() -> str:
 def _regulation_of() -> str:
     """The column `regulation` of a consultation `c`: JSON, null where it was opened without one."""
     return (
-        f"(SELECT {_json()[1]}(v.id, v.number, v.valid_from, v.content) FROM regulation_version v "
+        f"(SELECT {json_words()[1]}(v.id, v.number, v.valid_from, v.content) FROM regulation_version v "
         "WHERE v.id = c.regulation) AS regulation"
     )
 
@@ -242,7 +242,7 @@ def _regulation(text: str | None) -> Regulation:
 
 def lists_of() -> str:
     """The columns `phases` and `neighbourhoods` of a consultation `c`: JSON, in order."""
-    every, line, value = _json()
+    every, line, value = json_words()
     return (
         f"(SELECT {every}({value}) FROM (SELECT {line}(f.kind, f.position, f.opens_at, f.closes_at) AS line "
         "FROM phase f WHERE f.consultation = c.id ORDER BY f.position) lines) AS phases, "
@@ -255,7 +255,7 @@ def lists_of() -> str:
 def read_shared(row: dict[str, Any]) -> dict[str, Any]:
     """What a card has too: the state, whether it is city-wide, and the columns of `lists_of`."""
     phases = (
-        PhaseView(PhaseKind(kind), position, _instant(opens), _instant(closes))
+        PhaseView(PhaseKind(kind), position, instant(opens), instant(closes))
         for kind, position, opens, closes in json.loads(row["phases"] or "[]")
     )
     places = (Place(*place) for place in json.loads(row["neighbourhoods"] or "[]"))
@@ -267,7 +267,7 @@ def read_shared(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _instant(text: str) -> datetime:
-    """As the engines read a column of instants."""
+def instant(text: str) -> datetime:
+    """An instant out of JSON, as the engines read a column of instants."""
     found = datetime.fromisoformat(text)
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)

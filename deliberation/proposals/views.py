@@ -4,12 +4,31 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
-from deliberation.consultations.consultation import Place
+from deliberation.consultations.consultation import Place, instant
 from deliberation.consultations.states import ProposalState
 from deliberation.proposals.contents import Content
+
+# Of a comment `k`, its author's account `a` and the decision `d` that hid it: what `Discussion.threads` reads.
+COMMENT_COLUMNS = (
+    "k.id",
+    "k.public_id",
+    "k.parent",
+    "k.depth",
+    "k.author",
+    "a.pseudonym",
+    "k.created_at",
+    "k.body",
+    "k.stance",
+    "k.hidden_at",
+    "d.reason",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +125,14 @@ class ProposalView(Content):
         return self.cost_cents if self.cost_cents is not None else self.asked_cents
 
 
+class CommentSort(StrEnum):
+    """Orders of the first level; answers stand in the order in which they were written."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    ANSWERED = "answered"
+
+
 @dataclass(frozen=True, slots=True)
 class CommentView:
     """A remark with its answers. A hidden one carries its reason; its text only for those who may see it."""
@@ -131,3 +158,48 @@ class CommentView:
     def public(self) -> int:
         """How many of the thread's comments are not hidden."""
         return (not self.hidden_reason) + sum(reply.public for reply in self.replies)
+
+
+@dataclass(frozen=True, slots=True)
+class Discussion:
+    """All comments of a proposal for one reader. Equal ones read the same: what is made of one holds for the other.
+
+    `told` is everything that is read of them, as JSON. `writer`: the row id of a reader who wrote one of them, else
+    None. `sees_hidden`: whether this reader keeps order here.
+    """
+
+    told: str
+    writer: int | None
+    sees_hidden: bool
+
+    def threads(self, sort: CommentSort = CommentSort.NEWEST) -> tuple[CommentView, ...]:
+        """The comments of the first level with what hangs on them."""
+        below: dict[int, list[list[Any]]] = defaultdict(list)
+        for row in sorted(json.loads(self.told)):  # by their row ids, in which order they were written
+            below[row[2] or 0].append(row)
+        threads = tuple(self._view(row, below) for row in below[0])
+        match sort:
+            case CommentSort.OLDEST:
+                return threads
+            case CommentSort.NEWEST:
+                return threads[::-1]
+            case CommentSort.ANSWERED:
+                return tuple(sorted(threads, key=lambda thread: (-thread.answers, -thread.row)))
+
+    def _view(self, row: list[Any], below: dict[int, list[list[Any]]]) -> CommentView:
+        id, public_id, _, depth, author, pseudonym, at, body, stance, hidden_at, reason = row
+        mine = author is not None and author == self.writer
+        readable = hidden_at is None or mine or self.sees_hidden
+        return CommentView(
+            id=public_id,
+            row=id,
+            author=pseudonym or "",
+            at=instant(at),
+            body=body if readable else "",
+            stance=stance,
+            depth=depth,
+            is_mine=mine,
+            hidden_reason=(reason or "other") if hidden_at is not None else "",
+            may_read=readable,
+            replies=tuple(self._view(reply, below) for reply in below[id]),
+        )

@@ -16,7 +16,7 @@ CALLED_BY = {
     "_run_in_new_connection _run_in_existing_connection _alias _frozen_compiled_strings",
     "sqlite3": "row_factory",
     "click": "get_command list_commands",
-    "jinja2": "code_generator_class visit_Call",
+    "jinja2": "code_generator_class template_class visit_Call",
     "wtforms": "getlist validate_al",
     "uvicorn and asyncio": "application disconnected eof_received send_400_response",
     "Python's own hooks": "unraisablehook showwarning",

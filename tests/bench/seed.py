@@ -131,9 +131,8 @@ async def seed() -> dict[str, object]:
         for start in range(0, len(supports), 400):
             await Support.insert(*supports[start : start + 400])
         for n in range(200):
-            roots = (
-                [r["id"] for r in await Comment.select(Comment.id).where(Comment.depth == 0).limit(50)] if n % 3 else []
-            )
+            here = (Comment.depth == 0) & (Comment.proposal == ids[0])  # an answer to another discussion is not drawn
+            roots = [r["id"] for r in await Comment.select(Comment.id).where(here).limit(50)] if n % 3 else []
             await Comment(
                 public_id=f"benchc{n:05d}",
                 proposal=ids[0],

@@ -11,8 +11,8 @@ from deliberation.actor import VISITOR
 from deliberation.errors import CivicError, Conflict, Invalid, NotFound
 from deliberation.proposals import comments
 from deliberation.proposals import queries as proposal_queries
-from deliberation.proposals.queries import CommentSort
 from deliberation.proposals.tables import Comment
+from deliberation.proposals.views import CommentSort
 from tests.world import NOON, World, a_city, a_consultation, a_person, a_proposal
 
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Proposals: search over all, the page of each, revising and withdrawing one's own."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,15 +18,15 @@ from deliberation.proposals import drafts, proposals, rules
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.contents import CATEGORIES as CHOICES
 from deliberation.proposals.contents import TYPED
-from deliberation.proposals.queries import CommentSort, Sort
-from deliberation.proposals.views import ProposalView
+from deliberation.proposals.queries import Sort
+from deliberation.proposals.views import CommentSort, ProposalView
 from deliberation.proposals.visibility import keeps_order
 from deliberation.text import public_id as new_token
 from web.forms import ByField, errors_of, has_texts, page_number, read_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.maps.sheets import Sheet, ground_sheet, point_sheet
-from web.pages.consultations.discussions import THREADS_A_PAGE, reason, threads
+from web.pages.consultations.discussions import drawn, reason
 from web.pages.consultations.map_points import as_filters, near_of, spots_of
 from web.pages.consultations.participation import area_options, obstacle
 from web.pages.consultations.spots import NO_SPOT, Spot, SpotForm, spot_of, spot_shown
@@ -93,8 +94,7 @@ async def proposal(request: CivicRequest, public_id: FromPath[str]) -> Response[
     held = await queries.consultation(seen.consultation_slug, request.actor)
     order = request.query_params.get("ordine", "")
     order = order if order in COMMENT_ORDERS else "recenti"
-    discussion = await proposal_queries.comments(seen, request.actor, sort=COMMENT_ORDERS[order])
-    first = (page_number(request) - 1) * THREADS_A_PAGE
+    discussion = await proposal_queries.discussion(seen, request.actor)
     here = f"/proposte/{public_id}"
     context = {
         "proposal": seen,
@@ -109,9 +109,7 @@ async def proposal(request: CivicRequest, public_id: FromPath[str]) -> Response[
         "may_withdraw": rules.may_withdraw(request.actor, held, seen, at) is None,
         "is_mine": request.actor.is_signed_in and seen.author_id == request.actor.id,
         "moderates": keeps_order(request.actor, seen.place.id if seen.place else None),
-        "threads": threads(discussion[first : first + THREADS_A_PAGE], request.locale),
-        "comments": sum(thread.public for thread in discussion),
-        "pages": max(1, -(-len(discussion) // THREADS_A_PAGE)),
+        "drawn": partial(drawn, request, discussion, COMMENT_ORDERS[order], page_number(request)),
         "page_number": page_number(request),
         "order": order,
         "sorts_of": COMMENT_SORTS,
