@@ -2,12 +2,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A command that loads is killed with -9 and started again: nothing is half there, nothing twice, and it says so."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.commands.processes import Installation, installation
+from tests.commands.processes import ROOT, Installation, installation
 from tests.imports.files import SMALL
 from tests.kills.harness import KILLED, Program, moments
 from tests.places import files
@@ -132,3 +136,36 @@ def test_votes_are_imported_each_whole_and_the_next_run_goes_on(
     assert program.rione(place, *load).said.count("already here") == 2
     found = [finding for finding in program.rione(place, "doctor", "--json").answer if finding["check"] == "votes"]
     assert found == expected
+
+
+def test_a_roll_is_frozen_whole_or_not_at_all(program: Program, places: tuple[Installation, Installation]) -> None:
+    for each in places:
+        program.rione(each, "migrate")
+        slug = voters(each, "made", str(PEOPLE))["slug"]
+    whole, place = places
+    freeze = ("consultation", "freeze", slug, "--json")
+    done = program.rione(whole, *freeze)
+    assert (done.code, done.answer["entitled"]) == (0, PEOPLE), done.said
+    frozen = voters(whole, "told")
+    assert (frozen["lines"], frozen["said"]) == (PEOPLE, 1)
+    left = []
+    for moment in moments(done.statements - 1, 9):
+        assert program.rione(place, *freeze, killed_at=moment).code == KILLED
+        left.append(voters(place, "told"))
+        if left[-1]["lines"]:  # the roll stood; what was killed only counted it
+            break
+    assert left[0] == {"lines": 0, "hash": "", "said": 0}
+    assert all(one in (left[0], {**frozen, "hash": one["hash"]}) for one in left)
+    if not left[-1]["lines"]:
+        assert program.rione(place, *freeze).answer["entitled"] == PEOPLE
+    assert voters(place, "told")["said"] == 1
+    assert program.rione(place, "doctor", "--journal").code == 0
+
+
+def voters(place: Installation, *words: str) -> dict[str, Any]:
+    """`tests.kills.voters` on an installation."""
+    command = [sys.executable, "-m", "tests.kills.voters", *words]
+    environment = {**place.environment(), "PICCOLO_CONF": "web.piccolo_conf"}
+    done = subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found

@@ -21,6 +21,7 @@ from deliberation.regulations.eligibility import Citizenship, Fact, No, Sometime
 from deliberation.regulations.profile import Rule
 from deliberation.regulations.queries import in_force
 from tests.ballots.votes import CLOSES, Vote, a_vote
+from tests.regulations.one_by_one import answered_one_by_one
 from tests.regulations.places import EARLIER, seen, written
 from tests.world import NOON, World, a_city, a_person
 
@@ -217,7 +218,7 @@ async def test_the_forecast_reads_a_row_for_all_who_are_alike_and_says_what_the_
         world, slug="citta", city_wide=True, freeze=False, opens_at=OPENS, regulation=(await in_force(NOON.date())).id
     )
     for held in (vote, vote_everywhere):
-        each = await roll._answered(await roll._terms(held.id), NOON)
+        each = await answered_one_by_one(held, NOON)
         stand = Counter(row["neighbourhood"] for row, said in each if isinstance(said, Yes))
         unknown = Counter(said.fact for _, said in each if isinstance(said, Unknown))
         assert sum(stand.values()) > 2

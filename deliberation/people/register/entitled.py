@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from piccolo.querystring import QueryString
+
 from deliberation.actor import Actor
 from deliberation.clock import from_rome, in_rome
 from deliberation.database import rows
@@ -24,18 +26,25 @@ FACTS_FROM = (
     "LEFT JOIN person w ON w.id = a.person LEFT JOIN self_declaration t ON t.account = a.id "
     "AND t.state IN ('approved', 'expired') AND t.decided_at = a.declared_at"
 )
-# One of those whom limits do not tell apart, and how many they are.
+_FLAGS = tuple(
+    f"coalesce(CAST({name} AS text), '')"
+    for name in ("is_old", "is_undeclared", "is_here", "is_long_here", "was_here", "was_long_here")
+)
+# Accounts with the `kind` of people they are: whom limits do not tell apart, in whatever a regulation asks.
+_KINDS = f"""
+SELECT id, neighbourhood, birth_date, CAST(neighbourhood AS text) || '|' || coalesce(citizenship, '') || '|'
+       || coalesce(basis, '') || '|' || coalesce(state, '') || '|' || {"|| '|' ||".join(_FLAGS)} AS kind
+FROM (
+    SELECT a.id, a.neighbourhood, a.birth_date, w.citizenship, t.basis, t.state, a.birth_date <= {{}} AS is_old,
+           a.declared_at IS NULL AS is_undeclared, w.resident_since <= {{}} AS is_here,
+           w.resident_since <= {{}} AS is_long_here, a.verified_at < {{}} AND a.declared_at < {{}} AS was_here,
+           a.verified_at < {{}} AND a.declared_at < {{}} AS was_long_here
+    FROM account a {FACTS_FROM} WHERE %s
+) known
+"""
 _ALIKE = f"""
-SELECT {FACTS}, alike.n FROM (
-    SELECT min(id) AS id, count(*) AS n FROM (
-        SELECT a.id, a.neighbourhood, w.citizenship, t.basis, t.state, a.birth_date <= {{}} AS is_old,
-               a.declared_at IS NULL AS is_undeclared, w.resident_since <= {{}} AS is_here,
-               w.resident_since <= {{}} AS is_long_here, a.verified_at < {{}} AND a.declared_at < {{}} AS was_here,
-               a.verified_at < {{}} AND a.declared_at < {{}} AS was_long_here
-        FROM account a {FACTS_FROM} WHERE %s
-    ) people
-    GROUP BY neighbourhood, citizenship, basis, state, is_old, is_undeclared, is_here, is_long_here, was_here,
-             was_long_here
+SELECT {FACTS}, alike.kind, alike.n FROM (
+    SELECT min(id) AS id, count(*) AS n, kind FROM ({_KINDS}) people GROUP BY kind
 ) alike JOIN account a ON a.id = alike.id {FACTS_FROM}
 """
 _LACKS = {basis: frozenset(Basis) - {basis} for basis in Basis}
@@ -68,13 +77,21 @@ def facts_of(row: Mapping[str, Any]) -> Facts:
 
 
 async def facts_alike(at: Limits, condition: str, *values: Any) -> list[dict[str, Any]]:
-    """Rows for `facts_of` of the verified accounts `a` for which the condition holds, with `n`: one row for all of whom
-    these limits say the same."""
+    """Rows for `facts_of` of the verified accounts `a` for which the condition holds, with `n` and their `kind`: one
+    row for all of whom these limits say the same."""
+    return await rows(_ALIKE % condition, *_days(at), *values)
+
+
+def kinds(at: Limits, condition: str, *values: Any) -> QueryString:
+    """The same accounts as a query, one by one: id, neighbourhood, birth_date, kind."""
+    return QueryString(_KINDS % condition, *_days(at), *values)
+
+
+def _days(at: Limits) -> tuple[object, ...]:
     here, long_here = (
         from_rome(datetime.combine(day + timedelta(days=1), time())) for day in (at.resident_by, at.resident_long_by)
     )
-    days = (at.born_by, at.resident_by, at.resident_long_by, here, here, long_here, long_here)
-    return await rows(_ALIKE % condition, *days, *values)
+    return at.born_by, at.resident_by, at.resident_long_by, here, here, long_here, long_here
 
 
 async def own_facts(actor: Actor) -> Facts:
