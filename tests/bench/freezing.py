@@ -33,6 +33,7 @@ from tests.journeys.servers import ROOT, Server, serving
 from tests.world import a_city
 
 assert web.__doc__
+QUIET = 4.0  # seconds before, in which the visitors wait for nothing but the machine
 ASKED = ("/healthz", "/accesso")
 FREEZE = "/gestione/consultazioni/bilancio/congela"
 
@@ -50,8 +51,8 @@ async def made(people: int) -> dict[str, str]:
         "INSERT INTO account (public_id, email, password_hash, pseudonym, locale, is_demo, created_at, "
         "email_confirmed_at, birth_date, neighbourhood, civic_suffix, declared_at, verified_at) "
         "SELECT 'q' || (s.n * 7919 % 1000003), 'q' || s.n || '@x.example', '', 'Residente', 'it', {}, {}, {}, "
-        f"{born}, CASE WHEN s.n % 2 = 0 THEN {{}} ELSE {{}} END, '', {{}}, {{}} FROM {numbers}",
-        *(False, now, now, world.navile, world.savena, now, now),
+        f"{born}, CASE WHEN s.n % 2 = 0 THEN {world.navile} ELSE {world.savena} END, '', {{}}, {{}} FROM {numbers}",
+        *(False, now, now, now, now),
     )
     office = (await rows("SELECT id FROM account ORDER BY id LIMIT 1"))[0]["id"]
     await RoleGrant(account=office, role="office", granted_by="cli", granted_at=now).save()
@@ -95,7 +96,8 @@ def freeze(server: Server, session: str, database: int) -> str:
     visitors = [Visitor(server.address, path) for path in ASKED]
     for visitor in visitors:
         visitor.start()
-    time.sleep(1)
+    time.sleep(QUIET)
+    quiet = [len(visitor.waits) for visitor in visitors]
     before = cpu_of(server.pid), cpu_of(database) if database else 0.0
     begun = time.perf_counter()
     urllib.request.urlopen(urllib.request.Request(server.address + FREEZE, form, headers)).read()
@@ -103,7 +105,10 @@ def freeze(server: Server, session: str, database: int) -> str:
     used = cpu_of(server.pid) - before[0], cpu_of(database) - before[1] if database else 0.0
     for visitor in visitors:
         visitor.stop()
-    cells = [f"{max(one.waits):.0f}; {median(one.waits):.0f}; {one.refused}" for one in visitors]
+    cells = [
+        f"{max(one.waits[:n]):.0f} → {max(one.waits[n:]):.0f}; {median(one.waits[n:]):.0f}; {one.refused}"
+        for one, n in zip(visitors, quiet, strict=True)
+    ]
     return f"{took:.1f} s | {used[0]:.1f}, {used[1]:.1f} s | {' | '.join(cells)} |"
 
 
@@ -117,7 +122,10 @@ def main(people: int, root: Path) -> None:
         made_ = subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True)
         load = os.getloadavg()[0]
         row = freeze(server, json.loads(made_.stdout)["session"], database)
-        print("| database | the freeze | CPU: server, database | longest, median wait in ms, refusals: ", end="")
+        print(
+            "| database | the freeze | CPU: server, database | longest wait before → meanwhile, median, ms; refusals: ",
+            end="",
+        )
         print(" | ".join(ASKED), "|")
         print(f"| {'PostgreSQL' if url else 'SQLite'}, {people:,} people, load {load:.0f} | {row}")
 

@@ -10,12 +10,13 @@ import pytest
 
 from deliberation.actor import SYSTEM
 from deliberation.ballots import roll
-from deliberation.ballots.seals import RollSealing, roll_seal
+from deliberation.ballots.seals import roll_seal
 from deliberation.clock import age_on, in_rome
 from deliberation.database import rows
 from deliberation.people.tables import Account
 from deliberation.regulations.eligibility import Yes
 from deliberation.regulations.queries import in_force
+from deliberation.text import public_id
 from tests.ballots.votes import a_vote
 from tests.regulations.one_by_one import answered_one_by_one
 from tests.regulations.places import seen, written
@@ -84,28 +85,24 @@ async def test_the_roll_is_that_of_asking_one_by_one(database: None, preset: str
     ]
 
 
-async def test_a_roll_of_several_pages_is_told_whole(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    world = await a_city()
-    people = [await a_person(world.navile, born=date(1970 + n, 1, 1)) for n in range(7)]
-    vote = await a_vote(world, freeze=False, opens_at=OPENS)
-    monkeypatch.setattr(roll, "PAGE", 3)
+async def test_a_roll_of_nobody_is_told_as_nobody(database: None) -> None:
+    vote = await a_vote(await a_city(), freeze=False, opens_at=OPENS)
     view = await roll.freeze(SYSTEM, vote.id, at=NOON)
-    assert view == roll.RollView(7, roll.hash_of(person.public_id for person in people))
     [told] = await rows("SELECT detail FROM journal_entry WHERE act = 'roll.frozen'")
-    lines = [(person.public_id, world.navile, 56 - n) for n, person in enumerate(people)]
-    assert json.loads(told["detail"])["seal"] == roll_seal(lines)
+    assert json.loads(told["detail"]) == {"size": 0, "hash": roll.hash_of([]), "seal": roll_seal([])}
+    assert view == roll.RollView(0, roll.hash_of([]))
 
 
-@pytest.mark.parametrize("size", [1, 2, 7])
-def test_parts_of_any_size_have_the_seal_of_the_whole(size: int) -> None:
-    lines = sorted((f"id{n * 37 % 101:03}", n % 3 or None, n) for n in range(101))
-    sealing = RollSealing()
-    for start in range(0, 101, size):
-        sealing.add(lines[start : start + size])
-        sealing.add([])
-    assert (sealing.hash, sealing.seal) == (roll.hash_of(line[0] for line in lines), roll_seal(lines))
+async def test_public_ids_stand_in_the_order_of_their_letters_whatever_the_language(database: None) -> None:
+    world = await a_city()
+    people = [await a_person(world.navile) for _ in range(6)]
+    ids = ["_zz", "-aa", "Zz", "aZ", "AZ", "0z"]
+    for person, id in zip(people, ids, strict=True):
+        await Account.update({Account.public_id: id}).where(Account.id == person.id)
+    vote = await a_vote(world, freeze=False, opens_at=OPENS)
+    assert (await roll.freeze(SYSTEM, vote.id, at=NOON)).hash == roll.hash_of(ids)
 
 
-def test_a_roll_of_nobody_has_the_seal_of_nobody() -> None:
-    sealing = RollSealing()
-    assert (sealing.hash, sealing.seal) == (roll.hash_of([]), roll_seal([]))
+def test_public_ids_have_no_letter_that_json_writes_otherwise() -> None:
+    letters = "".join(public_id() for _ in range(500))
+    assert json.dumps(letters) == f'"{letters}"'
