@@ -2,14 +2,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The roll on the office's pages: by zone before and after the freezing, corrected in two steps; what others read."""
 
+import csv
+import io
 from datetime import timedelta
 
 import httpx
+import pytest
 
 from deliberation import clock
 from deliberation.actor import SYSTEM, Actor, Role
 from deliberation.ballots import roll
 from deliberation.ballots.casting import cast
+from deliberation.ballots.corrections import queries
 from deliberation.ballots.queries import turnout
 from deliberation.database import rows
 from tests.ballots.votes import Vote, a_vote, close
@@ -141,3 +145,30 @@ async def test_the_pages_of_a_vote_that_is_none_are_not_there(browser: httpx.Asy
     assert own.status_code == 403
     await sign_in(browser, person)
     assert (await browser.get(f"/gestione/consultazioni/{vote.slug}/lista")).status_code == 403
+
+
+async def test_the_page_says_that_it_shows_the_latest_corrections_and_the_file_has_them_all(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, office, person, vote = await an_open_vote()
+    await sign_in(browser, office)
+    page = f"/gestione/consultazioni/{vote.slug}/lista"
+    one, file = f"{page}/{person.public_id}", f"{page}/correzioni.csv"
+    assert file not in (await browser.get(page)).text
+    assert (await browser.get(file)).text.splitlines() == ["\ufeffquando;che cosa;persona;codice;motivo;chi l'ha fatta"]
+    for kind, reason in (("struck", "=1+1"), ("reinstated", "Era un errore; davvero"), ("struck", "Terza volta")):
+        assert (await post(browser, one, one, kind=kind, reason=reason)).status_code == 303
+    whole = (await browser.get(page)).text
+    assert f'href="{file}"' in whole
+    assert "in tutto" not in whole
+    monkeypatch.setattr(queries, "LATEST", 2)
+    shown = (await browser.get(page)).text
+    assert "Qui vedi le ultime 2, di 3 in tutto." in shown
+    assert ("Terza volta" in shown, "=1+1" in shown) == (True, False)
+    answer = await browser.get(file)
+    assert answer.headers["content-disposition"] == f'attachment; filename="correzioni-{vote.slug}.csv"'
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert [line[1:] for line in lines[1:]] == [
+        [act, person.pseudonym, person.public_id, reason, office.pseudonym]
+        for act, reason in (("Tolta", "'=1+1"), ("Riammessa", "Era un errore; davvero"), ("Tolta", "Terza volta"))
+    ]

@@ -20,6 +20,8 @@ from deliberation.errors import NotFound
 from deliberation.people import rules as people_rules
 from deliberation.people.register.entitled import FACTS, FACTS_FROM
 
+LATEST = 200  # corrections on the office's page; its file has them all
+
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
@@ -91,7 +93,7 @@ SELECT r.kind, r.reason, r.made_at, coalesce(o.pseudonym, r.made_by) AS by_pseud
        a.public_id AS holder, a.pseudonym,
        NOT EXISTS (SELECT 1 FROM roll_correction l WHERE l.roll_entry = r.roll_entry AND l.id > r.id) AS is_last
 FROM roll_correction r JOIN roll_entry e ON e.id = r.roll_entry JOIN account a ON a.id = e.account
-LEFT JOIN account o ON o.public_id = r.made_by WHERE e.consultation = {} ORDER BY r.id DESC LIMIT 200
+LEFT JOIN account o ON o.public_id = r.made_by WHERE e.consultation = {} ORDER BY r.id DESC LIMIT {}
 """
 
 
@@ -107,12 +109,22 @@ async def by_zone(consultation_id: int) -> dict[int, tuple[int, int]]:
     return {row["neighbourhood"]: (int(row["frozen"]), int(row["entitled"])) for row in found}
 
 
-async def corrections(actor: Actor, consultation_id: int) -> tuple[Correction, ...]:
-    """The acts on a roll, the latest first; for the office."""
+async def corrections(actor: Actor, consultation_id: int, most: int | None = None) -> tuple[Correction, ...]:
+    """The latest acts on a roll, the last one first; for the office."""
     if refusal := office_rules.may_manage(actor):
         raise refusal
-    found = await rows(_CORRECTIONS, consultation_id)
+    found = await rows(_CORRECTIONS, consultation_id, LATEST if most is None else most)
     return tuple(Correction(**{**row, "kind": Kind(row["kind"]), "is_last": bool(row["is_last"])}) for row in found)
+
+
+async def corrections_made(consultation_id: int) -> int:
+    """How many acts there are on a roll."""
+    found = await rows(
+        "SELECT count(*) AS made FROM roll_correction r JOIN roll_entry e ON e.id = r.roll_entry "
+        "WHERE e.consultation = {}",
+        consultation_id,
+    )
+    return int(found[0]["made"])
 
 
 async def listed(actor: Actor, slug: str, holders: Sequence[str]) -> tuple[Listed, ...]:

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who may vote: the roll by zone, before it is frozen and after, and its corrections, one person at a time."""
 
+import csv
+import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,10 +11,12 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from analytics.disclosure import THRESHOLD, hidden_rows
+from analytics.exports import harmless
 from deliberation import clock
 from deliberation.ballots import roll as rolls
 from deliberation.ballots.corrections import corrections, queries
 from deliberation.ballots.corrections.rules import Kind, Listed, may_be_corrected, may_correct
+from deliberation.clock import in_rome
 from deliberation.consultations import office_rules
 from deliberation.consultations.consultation import Consultation, stored
 from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFound, TooLate
@@ -31,6 +35,7 @@ DONE: dict[Kind, str] = {
     Kind.STRUCK: N_("La persona è stata tolta dalla lista. L'abbiamo avvisata."),
     Kind.REINSTATED: N_("La persona è di nuovo nella lista. L'abbiamo avvisata."),
 }
+ACTS: dict[Kind, str] = {Kind.ADDED: N_("Aggiunta"), Kind.STRUCK: N_("Tolta"), Kind.REINSTATED: N_("Riammessa")}
 STRUCK_AT_REST = N_("La persona è stata tolta dalla lista. Il suo diritto era già sospeso: stavolta non riceve avvisi.")
 STILL_RESTS = N_("La persona è di nuovo nella lista, ma il suo diritto resta sospeso: guarda la sua scheda.")
 
@@ -51,17 +56,40 @@ async def roll(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     beside = await queries.listed(request.actor, slug, [person.public_id for person in found])
     assert held.voting is not None
     closed = may_correct(request.actor, held.state, held.roll_frozen_at, held.voting.closes_at, at)
+    made = await queries.corrections(request.actor, held.id)
     context = {
         "held": held,
         "numbers": await queries.numbers(held.id) if held.roll_frozen_at else None,
         **await _zones(request, held),
         "why_closed": words_for(request, closed) if closed else "",
         "closes_at": held.voting.closes_at,
-        "corrections": await queries.corrections(request.actor, held.id),
+        "corrections": made,
+        "in_all": await queries.corrections_made(held.id) if len(made) == queries.LATEST else len(made),
         "q": typed,
         "found": [(one, _stands(request, one)) for one in beside],
     }
     return await page(request, "rolls/roll.html", context)
+
+
+@get("/gestione/consultazioni/{slug:str}/lista/correzioni.csv")
+async def corrections_file(request: CivicRequest, slug: FromPath[str]) -> Response[bytes]:
+    """Every correction of the roll, the first one first, for a spreadsheet."""
+    held = await _voted_on(request, slug)
+    made = await queries.corrections(request.actor, held.id, await queries.corrections_made(held.id))
+    columns = (N_("quando"), N_("che cosa"), N_("persona"), N_("codice"), N_("motivo"), N_("chi l'ha fatta"))
+    acts = {kind: say(request, word) for kind, word in ACTS.items()}
+    lines = [
+        (
+            f"{in_rome(one.made_at):%Y-%m-%d %H:%M}",
+            acts[one.kind],
+            *map(harmless, (one.pseudonym, one.holder, one.reason, one.by_pseudonym)),
+        )
+        for one in reversed(made)
+    ]
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows([[say(request, column) for column in columns], *lines])
+    headers = {"content-disposition": f'attachment; filename="correzioni-{slug}.csv"'}
+    return Response(text.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 async def _voted_on(request: CivicRequest, slug: str) -> Consultation:
@@ -140,4 +168,4 @@ async def _ask(
     return await show_form(request, "rolls/correction.html", form, refusal, context)
 
 
-ROUTES = routes(Access.OFFICE, roll, ask_to_correct, correct)
+ROUTES = routes(Access.OFFICE, roll, corrections_file, ask_to_correct, correct)
