@@ -21,6 +21,7 @@ from deliberation.ballots.tables import Ballot, RollEntry
 from deliberation.consultations.tables import Consultation
 from deliberation.database import rows
 from deliberation.places.tables import Neighbourhood
+from tests.databases import IS_POSTGRES
 from tests.guards import by_hand
 from tests.imports.files import command
 from tests.world import a_city
@@ -190,26 +191,46 @@ def test_a_file_that_cannot_be_read_is_one_line_for_a_person_and_an_error_for_a_
     assert CliRunner().invoke(rione, ["tally"]).exit_code == 2
 
 
+# Every vote is counted on SQLite: a count knows no engine. PostgreSQL is given the largest vote, whose rows go in
+# many statements, and three of the twenty districts.
+PARTS = ("", "_17_", "_7_", "_9_")
+VOTES = (4532, 93 + 154 + 185 if IS_POSTGRES else 7014)  # of the whole city, of its districts
+SAID = {"schede in una votazione cittadina chiusa": "4.532"} | (
+    {"schede in 3 votazioni di quartiere chiuse": "432"}
+    if IS_POSTGRES
+    else {"proposte": "199", "schede in 20 votazioni di quartiere chiuse": "7.014"}
+)
+
+
+@pytest.fixture
+def toulouse(data_dir: Path, tmp_path: Path) -> Path:
+    """The votes of Toulouse that this engine imports, and all its districts."""
+    if not IS_POSTGRES:
+        return data_dir / "toulouse"
+    whole = data_dir / "toulouse"
+    named = [path for part in PARTS for path in whole.glob(f"France_Toulouse_2022{part}{'-*' if part else ''}.pb")]
+    for path in (*named, *whole.glob("*.geojson")):
+        (tmp_path / path.name).symlink_to(path)
+    return tmp_path
+
+
 @pytest.mark.real
 @pytest.mark.long
 async def test_toulouse_is_recounted_exactly(
-    browser: httpx.AsyncClient, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+    browser: httpx.AsyncClient, toulouse: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = await command(monkeypatch, "import", str(data_dir / "toulouse"))
+    done = await command(monkeypatch, "import", str(toulouse))
     assert done.exit_code == 0, done.output
     assert await Neighbourhood.count() == 20
     held = await rows("SELECT id, slug, city_wide, imported_from FROM consultation ORDER BY id")
-    assert len(held) == 21
+    assert len(held) == (len(PARTS) if IS_POSTGRES else 21)
     ballots = {row["slug"]: (await queries.turnout(row["id"])).voters for row in held}
     city_wide = [row["slug"] for row in held if row["city_wide"]]
-    assert [ballots[slug] for slug in city_wide] == [4532]
-    assert sum(votes for slug, votes in ballots.items() if slug not in city_wide) == 7014
-    assert await RollEntry.count() == await Ballot.count() == 7014 + 4532
+    assert [ballots[slug] for slug in city_wide] == [VOTES[0]]
+    assert sum(votes for slug, votes in ballots.items() if slug not in city_wide) == VOTES[1]
+    assert await RollEntry.count() == await Ballot.count() == sum(VOTES)
     told = await dashboards.city(Filter(), Speech("it"), at=clock.now())
-    numbers = {label: value for value, label in told.numbers}
-    assert numbers["proposte"] == "199"
-    assert numbers["schede in 20 votazioni di quartiere chiuse"] == "7.014"
-    assert numbers["schede in una votazione cittadina chiusa"] == "4.532"
+    assert {label: value for value, label in told.numbers}.items() >= SAID.items()
     for row in held:
         asked = await queries.question_of(row["id"])
         official, other = await queries.outcomes(row["id"])
