@@ -71,19 +71,21 @@ part "tests on SQLite" $bin/pytest $side_by_side -n 3 --ignore=tests/journeys --
 # These know no database (tests/architecture/test_parts.py looks): what they say was said by the run on SQLite.
 pure="tests/analytics/test_budget_reasons.py tests/analytics/test_disclosure.py tests/analytics/test_exports.py
   tests/analytics/test_statistics.py tests/announcements/test_when.py tests/architecture/test_dead_code.py
-  tests/architecture/test_forms.py tests/architecture/test_notices.py
-  tests/architecture/test_recipes.py tests/architecture/test_refusals.py tests/architecture/test_rules_by_key.py
-  tests/architecture/test_settings.py tests/architecture/test_sources.py tests/architecture/test_states.py
-  tests/architecture/test_templates.py tests/commands/test_bad_settings.py tests/commands/test_sortitions.py
-  tests/commands/test_tallies.py tests/consultations/test_dividing.py tests/consultations_office/test_schedules.py
-  tests/consultations_office/test_words.py tests/deliberation/test_clock.py tests/deliberation/test_spreadsheets.py
-  tests/deliberation/test_text.py tests/installation/test_coats.py tests/installation/test_colours.py
-  tests/installation/test_parts.py tests/integrity/test_faults.py tests/laws
-  tests/people/identity/test_fiscal_codes.py tests/people/test_mails.py tests/places/test_addresses.py
-  tests/places/test_geometry.py tests/places/test_maps.py tests/places/test_registers.py
-  tests/places/test_zone_files.py tests/printing/test_sheets.py tests/real tests/register/test_reading.py
-  tests/voting tests/web/test_catalogues.py tests/web/test_demo_texts.py tests/web/test_recent.py
-  tests/web/test_since.py tests/web/test_visits.py"
+  tests/architecture/test_forms.py tests/architecture/test_notices.py tests/architecture/test_recipes.py
+  tests/architecture/test_refusals.py tests/architecture/test_rules_by_key.py tests/architecture/test_settings.py
+  tests/architecture/test_sources.py tests/architecture/test_states.py tests/architecture/test_templates.py
+  tests/ballots/test_correction_rules.py tests/ballots/test_rules.py tests/commands/test_bad_settings.py
+  tests/commands/test_sortitions.py tests/commands/test_tallies.py tests/commands/test_without_the_site.py
+  tests/consultations/test_dividing.py tests/consultations_office/test_office_rules.py
+  tests/consultations_office/test_schedules.py tests/consultations_office/test_words.py
+  tests/deliberation/test_clock.py tests/deliberation/test_spreadsheets.py tests/deliberation/test_text.py
+  tests/installation/test_coats.py tests/installation/test_colours.py tests/installation/test_parts.py
+  tests/integrity/test_faults.py tests/laws tests/people/identity/test_fiscal_codes.py tests/people/test_mails.py
+  tests/places/test_addresses.py tests/places/test_geometry.py tests/places/test_maps.py
+  tests/places/test_registers.py tests/places/test_zone_files.py tests/printing/test_sheets.py tests/real
+  tests/register/test_reading.py tests/regulations/test_eligibility.py tests/regulations/test_presets.py tests/voting
+  tests/web/test_catalogues.py tests/web/test_choices.py tests/web/test_demo_texts.py tests/web/test_folding.py
+  tests/web/test_recent.py tests/web/test_since.py tests/web/test_visits.py"
 if has_postgres; then
   part "tests on PostgreSQL" $bin/python -m tests.postgres_server -- $bin/pytest $side_by_side -n 3 \
     --ignore=tests/journeys --ignore=tests/deploy $(printf -- '--ignore=%s ' $pure) $long
@@ -92,18 +94,20 @@ if has_postgres; then
 else
   left_out="$left_out PostgreSQL is not installed: the tests on PostgreSQL were left out."
 fi
+once=""
 if has_chromium >/dev/null && has_postgres; then
   # What only PostgreSQL can break is what the served program asks of it and writes: each thing that people do is done,
-  # at one width. How pages look (at 360 px, one after the other, in English) is the same and is seen on SQLite below;
-  # every address was asked on PostgreSQL by tests/hostile/test_queries.py.
+  # on a desk. How pages look (at both widths, one after the other, in English) is the same and is seen on SQLite below,
+  # where each thing is done on a phone; every address was asked on PostgreSQL by tests/hostile/test_queries.py.
   part "journeys on PostgreSQL" $bin/python -m tests.postgres_server -- $bin/pytest $side_by_side tests/journeys \
-    -k "not every_page and not no_italian and not 360"
+    -k "not every_page and not no_italian and not 360 and not phone"
+  once="not 1280"
 elif ! has_chromium >/dev/null; then
   left_out="$left_out Chromium is not installed: the journeys were left out."
 fi
 [ -z "$left_out" ] || echo "==$left_out"
 [ -z "$failed" ] || echo "== failed so far:$failed"
-part "journeys on SQLite" $bin/pytest $side_by_side tests/journeys
+part "journeys on SQLite" $bin/pytest $side_by_side tests/journeys -k "$once"
 echo "== how long each part took"
 printf '%s  %5d s  together, after the set-up\n' "$times" $(($(date +%s) - all_begun))
 if [ -n "$failed" ]; then echo "FAILED$failed"; exit 1; fi

@@ -1,14 +1,20 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Every page that a person can reach by following links, at both widths: axe, console, sideways scrolling, off-host."""
+"""Every page that a person can reach by following links, at both widths: axe, console, sideways scrolling, off-host.
+
+A page is asked once, on a phone, and then seen on a desk. Only drawings choose their letters by the width that they
+find: those pages are asked at each.
+"""
 
 import re
 from collections import deque
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.journeys.places import COUNCILLOR, MODERATOR, OFFICE, RESIDENT
-from tests.journeys.visitors import Visitor
+from tests.journeys.servers import Server
+from tests.journeys.visitors import DESK, PHONE, Visitor, visitor
 
 SKIPPED = re.compile(r"^/(static|documenti|api/v1|sorgente/rione|healthz|.*\.(txt|json|csv|geojson|pdf))")
 WORDS = """
@@ -34,23 +40,42 @@ def _shape(path: str) -> str:
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_every_page_is_accessible_and_quiet(person: Visitor, who: str) -> None:
+def test_every_page_is_accessible_and_quiet(server: Server, browser_program: Browser, who: str) -> None:
     account, own = PEOPLE[who]
+    person = visitor(browser_program, server.address, PHONE)
     if account:
         person.sign_in(*account)
+    seen, drawings = _walk(person, own)
+    if account is None:
+        assert {"accesso", "registrazione"} <= seen
+    if drawings:
+        state = person.page.context.storage_state()
+        at_desk = visitor(browser_program, server.address, DESK, storage_state=state)
+        for path in drawings:
+            at_desk.go(path)
+        person.faults += at_desk.faults
+        at_desk.page.context.close()
+    person.page.context.close()
+    assert person.faults == []
+    assert len(seen) > 10
+
+
+def _walk(person: Visitor, own: str) -> tuple[set[str], list[str]]:
+    """The shapes of the pages that were opened, and this person's pages with drawings."""
     queue, known = deque(["/"]), {"/"}
-    seen: set[str] = set()
+    seen, drawings = set[str](), list[str]()
     while queue and len(seen) < MOST:
         path = queue.popleft()
         if SKIPPED.match(path) or _shape(path) in seen:
             continue
         seen.add(_shape(path))
+        person.page.goto(person.address + path)
         if re.match(own, path):
-            person.go(path)
-        else:
-            person.page.goto(person.address + path)
+            person.look()
+            if person.page.locator("[data-figure]").count():
+                drawings.append(path)
         for href in person.page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))"):
             if href and href.startswith("/") and href not in known:
                 known.add(href)
                 queue.append(href)
-    assert len(seen) > 10
+    return seen, drawings

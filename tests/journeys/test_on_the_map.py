@@ -98,7 +98,7 @@ def test_an_address_is_chosen_without_a_script(town: Server, browser_program: Br
     assert person.faults == []
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1280"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_a_point_is_chosen_by_suggestion_by_tap_and_by_keyboard(
     town: Server, with_webgl: Browser, size: tuple[int, int]
 ) -> None:
@@ -107,14 +107,14 @@ def test_a_point_is_chosen_by_suggestion_by_tap_and_by_keyboard(
     page, status = person.page, person.page.locator("[data-map-status]")
     page.get_by_label("Via e numero").press_sequentially("saragozza 12")
     page.get_by_role("option", name="Via Saragozza 12", exact=True).wait_for()
-    person.look()
+    person.look_as_it_is()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(status).to_contain_text("Via Saragozza 12 · Malpighi")
     assert _field(person, "place_label") == "Via Saragozza 12"
     by_address = _field(person, "longitude")
     _open_map(person)
-    person.look()
+    person.look_as_it_is()
     canvas = page.get_by_role("region", name="Mappa per scegliere il punto")
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
