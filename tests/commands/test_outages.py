@@ -150,6 +150,15 @@ def _until(status: int, client: httpx.Client) -> httpx.Response:
         time.sleep(0.2)
 
 
+def _until_it_works(client: httpx.Client, form: dict[str, str]) -> httpx.Response:
+    """The form's answer, once it is taken: with one second for the database, a busy machine may be late once more."""
+    until = time.monotonic() + SECONDS_AT_MOST
+    while (answer := client.post("/accesso", data=form)).status_code == 503:
+        assert time.monotonic() < until, answer.text
+        time.sleep(0.2)
+    return answer
+
+
 def _token(text: str) -> str:
     found = re.search(r'name="_csrf" value="([^"]+)"', text)
     assert found is not None
@@ -199,8 +208,8 @@ def test_a_site_whose_database_stops_says_so_keeps_what_was_typed_and_works_agai
                 assert style is not None
                 assert client.get(style[1]).status_code == 200
             _until(200, client)
-            again = client.post("/accesso", data={**form, "_csrf": _token(shown.text)})
-            assert again.status_code not in (403, 500, 503), again.text
+            again = _until_it_works(client, {**form, "_csrf": _token(shown.text)})
+            assert again.status_code not in (403, 500), again.text
             after.append(_open_files(process.pid))
         assert after[1][0] <= after[0][0] + SPARE, after
         assert after[1][1] <= after[0][1], after

@@ -27,6 +27,9 @@ FLAGS = [
 PHONE, DESK = (360, 740), (1280, 900)
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
+SESSION = "rione_session"
+_SESSIONS: dict[tuple[str, str], Any] = {}  # of an account on a server
+
 
 @dataclass(slots=True)
 class Visitor:
@@ -90,12 +93,24 @@ class Visitor:
         self.page.get_by_text(text).first.wait_for()
 
     def sign_in(self, email: str, password: str) -> None:
-        """By the form, which test_every_page.py looks at."""
+        """By the form, which test_every_page.py looks at; who has come in once comes back in the same session."""
+        context = self.page.context
+        if kept := _SESSIONS.get((self.address, email)):
+            context.add_cookies([kept])
+            return
         self.page.goto(f"{self.address}/accesso")
         self.page.get_by_label("E-mail").fill(email)
         self.page.get_by_label("Password", exact=True).fill(password)
         self.page.get_by_role("main").get_by_role("button", name="Accedi").click()
-        self.page.wait_for_load_state("load")
+        self.page.wait_for_url(lambda url: not url.endswith("/accesso"))
+        [cookie] = [found for found in context.cookies() if found.get("name") == SESSION]
+        _SESSIONS[self.address, email] = {
+            "name": SESSION,
+            "value": cookie["value"],
+            "url": self.address,
+            "httpOnly": True,
+            "sameSite": "Lax",
+        }
 
 
 def _size(size: tuple[int, int]) -> ViewportSize:
