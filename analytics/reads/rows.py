@@ -15,11 +15,16 @@ from deliberation.database import is_postgres
 from voting import ballots
 
 
-def hour_of(column: str) -> str:
-    """SQL for the UTC hour of a timestamp, as '2026-11-10 12'."""
+def by_hour(column: str) -> tuple[str, str]:
+    """SQL for the UTC hour of a timestamp, as '2026-11-10 12' or '2026-11-10T12', and what to group by for it.
+
+    Grouped by as the engine holds it: PostgreSQL takes twice as long to write each row's hour as a text and sort those.
+    """
     if is_postgres():
-        return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24')"
-    return f"replace(substr({column}, 1, 13), 'T', ' ')"
+        hour = f"date_trunc('hour', {column} AT TIME ZONE 'UTC')"
+        return f"to_char({hour}, 'YYYY-MM-DD HH24')", hour
+    hour = f"substr({column}, 1, 13)"
+    return hour, hour
 
 
 @lru_cache(maxsize=20_000)

@@ -11,7 +11,7 @@ from typing import Any
 from piccolo.querystring import QueryString
 
 from analytics.filters import Filter
-from analytics.reads.rows import day_of_hour, hour_of, marked_options, objects, placeholders
+from analytics.reads.rows import by_hour, day_of_hour, marked_options, objects, placeholders
 from deliberation.ballots.queries import IN_THE_COUNT
 from deliberation.ballots.roll import ENTITLED
 from deliberation.consultations.consultation import Consultation, read
@@ -263,17 +263,19 @@ async def _acts() -> list[Acts]:
         "WHERE oc.imported_from <> '' AND o.option_id = p.option_id AND o.title = p.title "
         "AND o.consultation < p.consultation)"
     )
+    (proposed, of_proposal), (supported, of_support), (commented, of_comment) = (
+        by_hour(column) for column in ("p.published_at", "s.created_at", "c.created_at")
+    )
     found = await rows(
         f"SELECT CASE WHEN {again} THEN 'again' ELSE 'proposals' END AS kind, "
-        "p.consultation AS consultation, p.neighbourhood AS neighbourhood, "
-        f"{hour_of('p.published_at')} AS hour, COUNT(*) AS n "
+        f"p.consultation AS consultation, p.neighbourhood AS neighbourhood, {proposed} AS hour, COUNT(*) AS n "
         "FROM proposal p JOIN consultation c ON c.id = p.consultation "
-        f"WHERE {hidden} AND p.published_at IS NOT NULL GROUP BY 1, 2, 3, 4 UNION ALL "
-        f"SELECT 'supports', p.consultation, p.neighbourhood, {hour_of('s.created_at')}, COUNT(*) "
-        f"FROM support s JOIN proposal p ON p.id = s.proposal WHERE {hidden} GROUP BY 1, 2, 3, 4 UNION ALL "
-        f"SELECT 'comments', p.consultation, p.neighbourhood, {hour_of('c.created_at')}, COUNT(*) "
+        f"WHERE {hidden} AND p.published_at IS NOT NULL GROUP BY 1, 2, 3, {of_proposal} UNION ALL "
+        f"SELECT 'supports', p.consultation, p.neighbourhood, {supported}, COUNT(*) "
+        f"FROM support s JOIN proposal p ON p.id = s.proposal WHERE {hidden} GROUP BY 2, 3, {of_support} UNION ALL "
+        f"SELECT 'comments', p.consultation, p.neighbourhood, {commented}, COUNT(*) "
         f"FROM comment c JOIN proposal p ON p.id = c.proposal WHERE {hidden} AND c.hidden_at IS NULL "
-        "GROUP BY 1, 2, 3, 4"
+        f"GROUP BY 2, 3, {of_comment}"
     )
     sums: dict[tuple[str, int, int | None, date], int] = {}
     for row in found:
@@ -290,15 +292,16 @@ async def _stances() -> list[Stances]:
         "ORDER BY CASE WHEN c.stance IN ('for', 'against') THEN 0 ELSE 1 END, c.created_at DESC, c.id DESC) AS place "
         "FROM comment c WHERE c.hidden_at IS NULL AND c.author IS NOT NULL"
     )
+    people = (
+        "SELECT l.proposal AS proposal, SUM(CASE WHEN l.stance = 'for' THEN 1 ELSE 0 END) AS for_it, "
+        "SUM(CASE WHEN l.stance = 'against' THEN 1 ELSE 0 END) AS against, "
+        "SUM(CASE WHEN l.stance NOT IN ('for', 'against') THEN 1 ELSE 0 END) AS neither "
+        f"FROM ({latest}) l WHERE l.place = 1 GROUP BY l.proposal"
+    )
     found = await rows(
         "SELECT p.public_id AS proposal, p.title AS title, p.consultation AS consultation, "
-        "p.neighbourhood AS neighbourhood, "
-        "SUM(CASE WHEN s.stance = 'for' THEN 1 ELSE 0 END) AS for_it, "
-        "SUM(CASE WHEN s.stance = 'against' THEN 1 ELSE 0 END) AS against, "
-        "SUM(CASE WHEN s.stance NOT IN ('for', 'against') THEN 1 ELSE 0 END) AS neither "
-        f"FROM ({latest}) s JOIN proposal p ON p.id = s.proposal "
-        f"WHERE s.place = 1 AND {COUNTED} AND p.state IN {SHOWN_PROPOSALS} "
-        "GROUP BY p.public_id, p.title, p.consultation, p.neighbourhood"
+        "p.neighbourhood AS neighbourhood, s.for_it AS for_it, s.against AS against, s.neither AS neither "
+        f"FROM ({people}) s JOIN proposal p ON p.id = s.proposal WHERE {COUNTED} AND p.state IN {SHOWN_PROPOSALS}"
     )
     return [
         Stances(

@@ -20,7 +20,10 @@ INDEXES = (
     "CREATE UNIQUE INDEX one_street_a_code ON street (municipality, code)",
     "CREATE INDEX proposals_of_a_consultation ON proposal (consultation, state)",
     "CREATE INDEX proposals_of_an_author ON proposal (author)",
-    "CREATE INDEX comments_of_a_proposal ON comment (proposal, created_at)",
+    "CREATE INDEX comments_of_a_proposal ON comment (proposal, created_at, hidden_at, author, stance)",
+    "CREATE INDEX supports_of_a_proposal ON support (proposal, created_at)",
+    "CREATE INDEX accounts_of_a_place ON account (neighbourhood, verified_at) "
+    "WHERE deleted_at IS NULL AND disabled_at IS NULL AND email_confirmed_at IS NOT NULL",
     "CREATE INDEX ballots_of_a_consultation ON ballot (consultation, neighbourhood)",
     "CREATE INDEX numbers_of_a_street ON street_range (street)",
     "CREATE INDEX notices_of_an_account ON notice (account, created_at)",
