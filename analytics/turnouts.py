@@ -10,9 +10,11 @@ from datetime import datetime
 
 from analytics.disclosure import HIDDEN, THRESHOLD, Hidden, is_withheld
 from analytics.participation import PlaceTurnout, Turnout, Voted, turnout
+from analytics.reads.over import is_kept, once
 from analytics.reads.pots import ballots_by_pot
-from analytics.reads.snapshots import OnRoll, Place, Vote, places, rolls, votes
+from analytics.reads.snapshots import OnRoll, Place, Vote, places, rolls, vote_of, votes
 from analytics.releases import release, turnouts
+from deliberation.consultations.consultation import Consultation
 from deliberation.consultations.pots.values import Pot
 from deliberation.database import reading
 from deliberation.errors import NotFound
@@ -32,22 +34,52 @@ class VoteTurnout:
     is_partial: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A vote's roll by neighbourhood, and the ballots in each of its pots (row ids)."""
+
+    roll: Mapping[int | None, OnRoll]
+    in_pots: Mapping[int, int]
+
+
 async def of_vote(consultation: int, *, at: datetime) -> VoteTurnout:
     """The turnout of a closed vote. NotFound while people vote, or if there is no such vote."""
     async with reading():
-        known = await places()
+        known = await places(with_borders=False)
         closed = [vote for vote in await votes(at, consultation) if vote.ballot_kind and vote.is_closed]
         if not closed:
             raise NotFound("vote.unknown")
-        roll = (await rolls(consultation)).get(consultation, {})
-        found = release(closed[0], roll, known)
-        cast = await ballots_by_pot(consultation) if closed[0].pots else {}
+        counted = await _counted(closed[0])
+    return _turnout(closed[0], known, counted)
+
+
+async def of_result(held: Consultation, *, at: datetime) -> VoteTurnout:
+    """The same of a vote that was just read; once its result is public, only the neighbourhoods are read for it."""
+    if not is_kept(held):
+        return await of_vote(held.id, at=at)
+    vote = vote_of(held, at)
+
+    async def counted() -> _Counted:
+        async with reading():
+            return await _counted(vote)
+
+    return _turnout(vote, await places(with_borders=False), await once(held, "turnout", counted))
+
+
+async def _counted(vote: Vote) -> _Counted:
+    roll = (await rolls(vote.id)).get(vote.id, {})
+    return _Counted(roll, await ballots_by_pot(vote.id) if vote.pots else {})
+
+
+def _turnout(vote: Vote, known: tuple[Place, ...], counted: _Counted) -> VoteTurnout:
+    roll = counted.roll
+    found = release(vote, roll, known)
     rows = turnouts(known, [found]) if len(found.cells) > 1 else []
     everybody = sum(row.ballots for row in roll.values())
     return VoteTurnout(
         turnout([found.total]),
         tuple(row for row in rows if row.known is not None),
-        {pot.key: in_pot(closed[0], pot, cast.get(pot.id, 0), roll) for pot in closed[0].pots},
+        {pot.key: in_pot(vote, pot, counted.in_pots.get(pot.id, 0), roll) for pot in vote.pots},
         found.total.ballots < everybody,
     )
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Hashable
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from deliberation.sqlite import PooledSQLite
 from deliberation.transactions import statement
 
 Engine = PooledSQLite | Postgres
+_remembered: dict[Hashable, Any] = {}
 
 
 def open_engine(url: str, patience: float = 15.0) -> Engine:
@@ -41,10 +42,16 @@ def is_postgres() -> bool:
     return isinstance(engine(), Postgres)
 
 
+def remembered() -> dict[Hashable, Any]:
+    """What this process keeps of the database, from one `opened` to the next: only what can never be another."""
+    return _remembered
+
+
 @contextlib.asynccontextmanager
 async def opened(**pool: Any) -> AsyncIterator[Engine]:
     """The pool, open for the length of the block."""
     found = engine()
+    _remembered.clear()
     await found.start_connection_pool(**pool)
     try:
         yield found

@@ -184,11 +184,12 @@ async def snapshot(filter: Filter, *, at: datetime) -> Snapshot:
     return Snapshot(known, held, chosen, accounts, tuple(acts), tuple(stances), enrolled, tuple(counts), marks)
 
 
-async def places() -> tuple[Place, ...]:
+async def places(*, with_borders: bool = True) -> tuple[Place, ...]:
     """Every neighbourhood, in the city's order."""
+    geometry = "geometry" if with_borders else "'' AS geometry"  # the longest text that there is
     found = await rows(
-        "SELECT id, slug, name, geometry, residents, residents_of_voting_age, voting_age_is_estimated, residents_year "
-        "FROM neighbourhood ORDER BY position, name"
+        f"SELECT id, slug, name, {geometry}, residents, residents_of_voting_age, voting_age_is_estimated, "
+        "residents_year FROM neighbourhood ORDER BY position, name"
     )
     return tuple(
         Place(
@@ -210,10 +211,10 @@ async def votes(at: datetime, consultation: int | None = None) -> tuple[Vote, ..
     shown = QueryString(f"c.state IN {SHOWN_VOTES}")
     if consultation is not None:
         shown = QueryString("{} AND c.id = {}", shown, consultation)
-    return tuple(_vote(held, at) for held in await read(shown, QueryString("c.created_at DESC, c.title")))
+    return tuple(vote_of(held, at) for held in await read(shown, QueryString("c.created_at DESC, c.title")))
 
 
-def _vote(held: Consultation, at: datetime) -> Vote:
+def vote_of(held: Consultation, at: datetime) -> Vote:
     ended = held.closed_at
     opens, closes = (held.voting.opens_at, held.voting.closes_at) if held.voting else (None, None)
     return Vote(

@@ -15,7 +15,7 @@ from deliberation.consultations.consultation import EVERY, Consultation, read, s
 from deliberation.consultations.phases import PhaseKind, current
 from deliberation.consultations.states import BALLOT_STATES, ProposalState, State, among
 from deliberation.database import rows
-from deliberation.moderation.queries import reports_open, reports_waiting
+from deliberation.moderation.queries import reports_open
 from deliberation.people.queries import UNKNOWN
 
 SOON = timedelta(days=7)
@@ -116,7 +116,7 @@ async def desk(actor: Actor, *, at: datetime) -> Desk:
         for d in held
         for now in (current(d.phases, at),)
     )
-    return Desk(tuple(tasks), listed, await reports_open(), await reports_waiting(actor), *await _to_verify())
+    return Desk(tuple(tasks), listed, *await reports_open(actor), *await _to_verify())
 
 
 def tasks_of(held: Consultation, to_assess: int, at: datetime, lost: Sequence[Lost] = ()) -> list[Task]:

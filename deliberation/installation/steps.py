@@ -11,15 +11,13 @@ from enum import StrEnum
 from deliberation.actor import Actor
 from deliberation.database import rows, writing
 from deliberation.errors import Invalid
-from deliberation.installation.data_protection import data_notice
+from deliberation.installation.data_protection import LIMITS, DataNotice
 from deliberation.installation.profile import profile
 from deliberation.installation.rules import may_set_up
 from deliberation.installation.tables import SetUpStep
-from deliberation.installation.trial_mails import has_arrived
-from deliberation.notices.office_page import office_page
+from deliberation.installation.trial_mails import ARRIVED
 from deliberation.places.queries import city
 from deliberation.records import journal
-from deliberation.regulations.queries import last_number
 
 
 class Step(StrEnum):
@@ -62,18 +60,29 @@ class StepView:
         return self.progress in {Progress.TO_DO, Progress.BEGUN}
 
 
-_COUNTS = """
+# Of one row each: what the office's page and the data protection notice say.
+_NOTICE = ", ".join(f"d.{name} AS notice_{name}" for name in LIMITS)
+_FOUND = f"""
 SELECT (SELECT count(*) FROM municipality) AS cities, (SELECT count(*) FROM neighbourhood) AS places,
        (SELECT count(*) FROM street) AS streets,
-       (SELECT coalesce(sum(residents), 0) FROM neighbourhood) AS residents
+       (SELECT coalesce(sum(residents), 0) FROM neighbourhood) AS residents,
+       (SELECT count(*) FROM regulation_version) AS rules,
+       (SELECT count(*) FROM set_up_step s WHERE s.name = '{Step.STREETS}') AS without_streets,
+       (SELECT count(*) FROM set_up_step s WHERE s.name = '{Step.POPULATION}') AS without_population,
+       CASE WHEN {{}} THEN 0 WHEN {ARRIVED} THEN 1 ELSE 0 END AS arrived,
+       o.version AS office, o.opening_hours, o.phone, o.email, {_NOTICE}
+FROM (SELECT 1 AS one) always LEFT JOIN office_page o ON o.municipality = {{}}
+LEFT JOIN data_protection d ON d.municipality = {{}}
 """
 
 
 async def steps() -> tuple[StepView, ...]:
-    """All eight, in their order."""
-    [counts] = await rows(_COUNTS)
-    skipped = {row["name"] for row in await rows("SELECT name FROM set_up_step")}
-    chosen, office, notice = await profile(), await office_page(), (await data_notice()).notice
+    """All eight, in their order. One statement."""
+    here = await city()
+    [found] = await rows(_FOUND, here.is_demo, here.id, here.id)
+    chosen = await profile()
+    notice = DataNotice(**{name: found[f"notice_{name}"] or "" for name in LIMITS})
+    skipped = {step for step in SKIPPABLE if found[f"without_{step}"]}
 
     def counted(step: Step, count: int) -> StepView:
         told = Progress.DONE if count else Progress.WITHOUT if step in skipped else Progress.TO_DO
@@ -87,22 +96,21 @@ async def steps() -> tuple[StepView, ...]:
     def lacking(**has: bool) -> tuple[str, ...]:
         return tuple(name for name, it_is_there in has.items() if not it_is_there)
 
-    said = office.text
     return (
-        written(Step.CITY, counts["cities"] > 0, *lacking(look=chosen.version > 0)),
-        counted(Step.PLACES, int(counts["places"])),
-        counted(Step.STREETS, int(counts["streets"])),
-        counted(Step.POPULATION, int(counts["residents"])),
+        written(Step.CITY, found["cities"] > 0, *lacking(look=chosen.version > 0)),
+        counted(Step.PLACES, int(found["places"])),
+        counted(Step.STREETS, int(found["streets"])),
+        counted(Step.POPULATION, int(found["residents"])),
         written(
             Step.OFFICE,
-            office.version > 0,
-            *lacking(opening_hours=bool(said.opening_hours), contact=bool(said.phone or said.email)),
+            found["office"] is not None,
+            *lacking(opening_hours=bool(found["opening_hours"]), contact=bool(found["phone"] or found["email"])),
         ),
-        written(Step.RULES, False, *lacking(rules=await last_number() > 0)),
+        written(Step.RULES, False, *lacking(rules=found["rules"] > 0)),
         written(Step.PRIVACY, notice.controller != "", *notice.missing),
         StepView(Step.MAIL, Progress.WITHOUT)
-        if (await city()).is_demo
-        else written(Step.MAIL, False, *lacking(arrived=await has_arrived())),
+        if here.is_demo
+        else written(Step.MAIL, False, *lacking(arrived=found["arrived"] > 0)),
     )
 
 

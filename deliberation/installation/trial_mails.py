@@ -27,6 +27,10 @@ class Way(StrEnum):
     NOWHERE = "nowhere"
 
 
+# A condition: that one was ever handed to a mail server.
+ARRIVED = f"EXISTS (SELECT 1 FROM job j WHERE j.key LIKE '{_KEY}{Way.SERVER}/%' AND j.state = 'done')"
+
+
 class Fate(StrEnum):
     """What became of a test mail."""
 
@@ -75,5 +79,5 @@ async def last() -> TrialMail | None:
 
 async def has_arrived() -> bool:
     """Whether one was ever handed to a mail server."""
-    found = await rows("SELECT 1 AS one FROM job WHERE key LIKE {} AND state = 'done' LIMIT 1", f"{_KEY}{Way.SERVER}/%")
+    found = await rows(f"SELECT 1 AS one WHERE {ARRIVED}")
     return bool(found)

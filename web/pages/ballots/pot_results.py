@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from analytics.exports import minutes_as_csv
 from analytics.participation import Turnout
-from analytics.turnouts import of_vote
+from analytics.turnouts import of_result
 from deliberation import clock
 from deliberation.ballots import queries
 from deliberation.ballots.tallies import official_result
@@ -25,7 +25,7 @@ async def pot_result(request: CivicRequest, slug: FromPath[str], pot: FromPath[s
     """What was funded with this pot and why; the numbers only where there are enough ballots."""
     asked, stored = await queries.result(request.actor, slug, pot)
     view = pot_view(request, asked, stored)
-    known = (await of_vote(asked.id, at=clock.now())).pots.get(pot)
+    known = (await of_result(asked, at=clock.now())).pots.get(pot)
     context = {
         "places": [],
         "some_hidden": False,

@@ -13,7 +13,8 @@ from analytics.disclosure import is_withheld
 from analytics.explanations import Standing, standings
 from analytics.exports import minutes_as_csv
 from analytics.participation import PlaceTurnout, Turnout
-from analytics.turnouts import VoteTurnout, of_vote
+from analytics.reads.over import once
+from analytics.turnouts import VoteTurnout, of_result
 from deliberation import clock
 from deliberation.actor import Role
 from deliberation.ballots import queries
@@ -132,7 +133,7 @@ def view_of(
 async def result(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The published result; the office sees it as soon as it is counted. Of a budget in pots, all of them together."""
     asked, stored = await queries.result(request.actor, slug)
-    turnout = await of_vote(asked.id, at=clock.now())
+    turnout = await of_result(asked, at=clock.now())
     if asked.pots:
         return await all_pots(request, asked, stored, turnout)
     view = view_of(asked, stored, request.locale)
@@ -191,12 +192,13 @@ def pot_view(request: CivicRequest, asked: Question, stored: tuple[StoredTally, 
 async def shown(view: ResultView) -> dict[str, Any]:
     """What every result's page says; the page adds `places`, `some_hidden`, `whole` (its turnout) and `files`."""
     asked, official, locale = view.question, view.official, view.locale
+    pot = asked.pot.id if asked.pot else None
     return {
         "question": asked,
         "result": view,
         "compared": [compared_line(line, locale) for line in view.lines] if view.other else [],
         "recounted": [recounted_line(line, locale) for line in view.declared],
-        "counted": await queries.turnout(asked.id, asked.pot.id if asked.pot else None),
+        "counted": await once(asked, ("counted", pot), lambda: queries.turnout(asked.id, pot)),
         "rule": RULES[official.rule],
         "rules": RULES,
         "reasons_aside": transcript.WORDS[locale],
