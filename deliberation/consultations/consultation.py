@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from piccolo.querystring import QueryString
@@ -203,8 +204,8 @@ def _read(row: dict[str, Any]) -> dict[str, Any]:
         "pot_kind": PotKind(row["pot_kind"]),
         "pots_are_chosen": bool(row["pots_are_chosen"]),
         "spending_limits": stored_limits(row["spending_limits"]),
-        "pots": tuple(Pot(*pot) for pot in json.loads(row["pots"] or "[]")),
-        "regulation": _regulation(row["regulation"]),
+        "pots": _pots(row["pots"] or "[]"),
+        "regulation": _regulation(row["regulation"] or ""),
     }
     return row | own | read_shared(row)
 
@@ -233,11 +234,31 @@ def _regulation_of() -> str:
     )
 
 
-def _regulation(text: str | None) -> Regulation:
+# The same text is the same value, which nobody can change: a busy page reads it once and not at every request.
+@lru_cache(maxsize=256)
+def _regulation(text: str) -> Regulation:
     if not text:
         return UNWRITTEN
     row, number, day, content = json.loads(text)
     return Regulation(row, number, date.fromisoformat(day), from_text(content))
+
+
+@lru_cache(maxsize=512)
+def _pots(text: str) -> tuple[Pot, ...]:
+    return tuple(Pot(*pot) for pot in json.loads(text))
+
+
+@lru_cache(maxsize=2048)
+def _phases(text: str) -> tuple[PhaseView, ...]:
+    return tuple(
+        PhaseView(PhaseKind(kind), position, instant(opens), instant(closes))
+        for kind, position, opens, closes in json.loads(text)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _places(text: str) -> tuple[Place, ...]:
+    return tuple(Place(*place) for place in json.loads(text))
 
 
 def lists_of() -> str:
@@ -254,16 +275,11 @@ def lists_of() -> str:
 
 def read_shared(row: dict[str, Any]) -> dict[str, Any]:
     """What a card has too: the state, whether it is city-wide, and the columns of `lists_of`."""
-    phases = (
-        PhaseView(PhaseKind(kind), position, instant(opens), instant(closes))
-        for kind, position, opens, closes in json.loads(row["phases"] or "[]")
-    )
-    places = (Place(*place) for place in json.loads(row["neighbourhoods"] or "[]"))
     return {
         "state": State(row["state"]),
         "city_wide": bool(row["city_wide"]),
-        "phases": tuple(phases),
-        "neighbourhoods": tuple(places),
+        "phases": _phases(row["phases"] or "[]"),
+        "neighbourhoods": _places(row["neighbourhoods"] or "[]"),
     }
 
 
