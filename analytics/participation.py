@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist
 
@@ -24,6 +25,7 @@ class Share:
     high: float
 
 
+@lru_cache(maxsize=4096)  # a table of neighbourhoods asks for each share several times
 def wilson(part: int, whole: int, confidence: float = 0.95) -> Share:
     """The share part/whole with the Wilson score interval (Wilson 1927), without continuity correction.
 
