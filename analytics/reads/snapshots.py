@@ -245,9 +245,8 @@ async def rolls(consultation: int | None = None) -> dict[int, dict[int | None, O
     found: dict[int, dict[int | None, OnRoll]] = {}
     for row in await rows(
         "SELECT e.consultation AS consultation, e.neighbourhood AS neighbourhood, "
-        "COUNT(DISTINCT b.roll_entry) AS ballots, "
-        f"COUNT(DISTINCT CASE WHEN {ENTITLED} THEN e.id END) AS entitled FROM roll_entry e "
-        "LEFT JOIN ballot b ON b.roll_entry = e.id AND e.suspended_at IS NULL "
+        "SUM(CASE WHEN e.suspended_at IS NULL AND EXISTS (SELECT 1 FROM ballot b WHERE b.roll_entry = e.id) "
+        f"THEN 1 ELSE 0 END) AS ballots, SUM(CASE WHEN {ENTITLED} THEN 1 ELSE 0 END) AS entitled FROM roll_entry e "
         f"{chosen}GROUP BY e.consultation, e.neighbourhood",
         *(() if consultation is None else (consultation,)),
     ):

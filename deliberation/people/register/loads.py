@@ -94,7 +94,7 @@ async def try_out(actor: Actor, source: Source, *, at: datetime) -> Trial:
         book = await address_book()
         last, held = await _last(), await _held()
     table, columns, read_ = await asyncio.to_thread(_read, source, book, at, True)
-    different = await asyncio.to_thread(compare, held, read_)
+    different = await asyncio.to_thread(_compared, held, read_)
     same_file = bool(last.file_mac) and last.file_mac == file_mac(source.content)
     return Trial(
         last,
@@ -134,7 +134,7 @@ async def apply(
         last = await _last()
         if last.public_id != seen:
             raise Conflict("entitled.moved")
-        different = compare(await _held(), read_)
+        different = await asyncio.to_thread(_compared, await _held(), read_)
         _refuse(source, last, read_, different, older=older, many_gone=many_gone)
         if different.nothing and not different.renewed and last.reference_date == source.reference_date:
             return Loaded("", 0, 0, 0, read_.left_out)
@@ -225,13 +225,18 @@ async def _last() -> Last:
     return Last(**found[0]) if found else Last()
 
 
-async def _held() -> dict[str, Held]:
-    found = await rows(
+async def _held() -> list[dict[str, Any]]:
+    return await rows(
         "SELECT code_mac, code_key, birth_date, sex, neighbourhood FROM register_entry WHERE ended_by IS NULL"
     )
-    return {
-        row["code_mac"]: Held(row["birth_date"], row["sex"], row["neighbourhood"], row["code_key"]) for row in found
+
+
+def _compared(held: Sequence[Mapping[str, Any]], read_: Reading) -> Differences:
+    """What a file changes in these rows; of a whole town, so that it belongs in a thread."""
+    people = {
+        row["code_mac"]: Held(row["birth_date"], row["sex"], row["neighbourhood"], row["code_key"]) for row in held
     }
+    return compare(people, read_)
 
 
 async def _note_load(
