@@ -26,7 +26,7 @@ from web.http.recent import Recent
 from web.http.requests import CivicRequest
 from web.http.security import Application
 from web.http.turns import Turns
-from web.pages.about import committees, documents, health, languages, office_page, policies, theme, well_known
+from web.pages.about import committees, documents, health, languages, office_page, policies, strip, theme, well_known
 from web.pages.ballots import ballot, counting_rules, pot_results, results
 from web.pages.consultations import comments, consultations, map_points, printed, proposal_drafts, proposals, supports
 from web.pages.council import dashboards, exports
@@ -121,6 +121,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *contact_choices.ROUTES,
     *unsubscribing.ROUTES,
     *languages.ROUTES,
+    *strip.ROUTES,
     *people_desk.ROUTES,
     *account_mergers.ROUTES,
     *public_name.ROUTES,

@@ -30,7 +30,8 @@ _MOST_NAMES = 2
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the macro `consultation_card` shows; `act_path` and `path` still lack the prefix of the site."""
+    """What the macro `consultation_card` shows; `act_path` and `path` still lack the prefix of the site. `asks_me`:
+    the reader lives where it is held, and has not done yet what it asks."""
 
     title: str
     path: str
@@ -47,7 +48,18 @@ class Card:
     opens: str
     published_at: datetime | None
     is_mine: bool
+    asks_me: bool
     voted: str = ""
+
+    @property
+    def is_vote(self) -> bool:
+        """Whether one votes there now."""
+        return self.act_path.endswith("/vota")
+
+    @property
+    def takes_ideas(self) -> bool:
+        """Whether one proposes there now."""
+        return self.act_path.endswith("/proposte/nuova")
 
 
 def voted_words(voted: Voted, locale: str) -> str:
@@ -80,6 +92,7 @@ def card(
     path = f"/consultazioni/{consultation.slug}"
     now = consultation.current(at)
     is_open = consultation.stage(at) is Stage.OPEN
+    is_mine = mine is not None and any(place.id == mine for place in consultation.neighbourhoods)
     act, act_path = ("", "")
     if is_open and allows(consultation.phases, Act.VOTE, at):
         act = translate(locale, _vote_button(voted))
@@ -101,7 +114,8 @@ def card(
         then=_then(consultation, locale, at) if is_open else "",
         opens=_then(consultation, locale, at) if consultation.stage(at) is Stage.COMING else "",
         published_at=consultation.result_published_at,
-        is_mine=mine is not None and any(place.id == mine for place in consultation.neighbourhoods),
+        is_mine=is_mine,
+        asks_me=bool(act) and voted is None and (is_mine or (mine is not None and consultation.city_wide)),
         voted=voted_words(voted, locale) if voted else "",
     )
 
@@ -117,7 +131,7 @@ def cards(
     traces = voted or {}
     made = [card(one, locale, at, mine, traces.get(one.id)) for one in consultations]
     last = datetime.max.replace(tzinfo=at.tzinfo)
-    return tuple(sorted(made, key=lambda c: (not c.is_mine, not c.act_path.endswith("/vota"), c.until or last)))
+    return tuple(sorted(made, key=lambda c: (not c.is_mine, not c.is_vote, c.until or last)))
 
 
 def _phase(consultation: ConsultationCard, now: PhaseView | None, locale: str, at: datetime) -> str:

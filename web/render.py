@@ -30,7 +30,7 @@ from web import assets
 from web.folding import Folding, Template, escaped
 from web.http.guards import Access, may_open
 from web.http.requests import CivicRequest
-from web.http.visits import FIELD
+from web.http.visits import FIELD, cookie_name
 from web.words import i18n, stylesheet
 from web.words.choices import about, hidden_words, limits_told, shared_cost
 from web.words.messages.consultations import PHASE_NAMES
@@ -40,6 +40,7 @@ from web.words.sentences import told
 VERSION = version("rione")
 BODIES = ("comune ", "città ", "unione ", "roma capitale")  # how the name of a public body begins
 TEMPLATES = Path(__file__).parent / "templates"
+STRIP = "strip"  # the cookie of whoever has closed the demonstration's strip
 _AS_IT_IS = "/?#[]@!$&'()*+,;=%:~"  # of an address that is complete already
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 MOST_BRACKETS = 300  # each that stays open is looked for to the text's end; beyond, they are no links
@@ -209,7 +210,7 @@ class Me:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The comune, as templates see it."""
+    """The comune, as templates see it. `demo`: whether to say that it is a demonstration."""
 
     name: str
     demo: bool
@@ -271,7 +272,7 @@ async def page(
         .render(
             site=Site(
                 municipality.name,
-                municipality.is_demo,
+                municipality.is_demo and cookie_name(visit.settings, STRIP) not in request.cookies,
                 municipality.attribution,
                 municipality is not NO_CITY,
                 look.colour,

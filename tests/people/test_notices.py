@@ -69,6 +69,18 @@ async def test_the_language_is_chosen_without_a_token_and_stays_with_the_account
     assert foreign.status_code == 403
 
 
+async def test_the_strip_of_a_demonstration_closes_in_this_browser_and_leads_back(browser: httpx.AsyncClient) -> None:
+    await a_city(is_demo=True)
+    strip = "Sito dimostrativo"
+    assert strip in (await browser.get("/privacy")).text
+    answer = await browser.post("/striscia/chiudi", data={"next": "/privacy"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/privacy")
+    assert strip not in (await browser.get("/privacy")).text
+    assert (await browser.post("/striscia/chiudi", data={"next": "//evil.example"})).headers["location"] == "/"
+    foreign = await browser.post("/striscia/chiudi", headers={"sec-fetch-site": "cross-site"})
+    assert foreign.status_code == 403
+
+
 @pytest.mark.parametrize("founded_as", ["Bologna", "Comune di Bologna", "COMUNE DI BOLOGNA"])
 async def test_the_name_of_the_comune_is_said_once(browser: httpx.AsyncClient, founded_as: str) -> None:
     await a_city(founded_as)

@@ -88,7 +88,26 @@ async def test_a_residents_own_neighbourhood_comes_first(world: World, browser: 
     assert (text := await _text(browser, "/")).index("Voto di Navile") < text.index("Idee per Savena")
     await sign_in(browser, await a_person(world.savena))
     assert (text := await _text(browser, "/")).index("Idee per Savena") < text.index("Voto di Navile")
-    assert "Il tuo quartiere: Savena" in text
+    assert 'Savena</a><span>· <a href="#aperte-ora">1 cosa da fare' in text
+
+
+async def test_what_is_open_is_narrowed_to_votes_ideas_or_ones_own_zone(
+    world: World, browser: httpx.AsyncClient
+) -> None:
+    await a_consultation(world, ("voting", -1, 5), slug="a", title="Voto di Navile", neighbourhoods=(world.navile,))
+    await a_consultation(world, slug="b", title="Idee per Savena", neighbourhoods=(world.savena,))
+    text = await _text(browser, "/?mostra=voto")
+    assert "Voto di Navile" in text
+    assert "Idee per Savena" not in text
+    text = await _text(browser, "/?mostra=idee")
+    assert "Voto di Navile" not in text
+    assert "Idee per Savena" in text
+    assert "Adesso qui non c&#39;è niente." in await _text(browser, "/?mostra=mie")
+    assert "Sotto casa mia" not in await _text(browser, "/?mostra=altro")
+    await sign_in(browser, await a_person(world.savena))
+    text = await _text(browser, "/?mostra=mie")
+    assert "Voto di Navile" not in text
+    assert "Idee per Savena" in text
 
 
 async def test_a_visitor_gets_no_cookie_from_the_home_page(world: World, browser: httpx.AsyncClient) -> None:

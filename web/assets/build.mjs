@@ -144,11 +144,11 @@ async function buildMapLibre() {
 }
 
 async function buildMap() {
-  const bundle = await esbuild.build({
-    entryPoints: [join(MAP, "main.mjs")], bundle: true, minify: true, write: false, format: "esm", legalComments: "none",
+  const bundled = async (entry) => (await esbuild.build({
+    entryPoints: [join(MAP, entry)], bundle: true, minify: true, write: false, format: "esm", legalComments: "none",
     target: ["es2022"], logLevel: "error",
-  });
-  return { "map.js": emit("map.js", bundle.outputFiles[0].contents) };
+  })).outputFiles[0].contents;
+  return { "map.js": emit("map.js", await bundled("main.mjs")), "finder.js": emit("finder.js", await bundled("finder.mjs")) };
 }
 
 async function buildScripts() {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Rione contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Suggestions under an address field. The field works without them: its form asks the server.
-import { json } from "./moving.mjs";
+import { json } from "./json.mjs";
 
 const PAUSE = 150;
 

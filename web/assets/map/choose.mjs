@@ -3,7 +3,8 @@
 // Chooses one point: by address, by a tap, by dragging the mark, by the keyboard with the crosshair in the middle. The two
 // number fields hold it, and the server reads nothing else.
 import { suggest } from "./addresses.mjs";
-import { equip, fly, json } from "./moving.mjs";
+import { json } from "./json.mjs";
+import { equip, fly } from "./moving.mjs";
 import { drawn } from "./drawing.mjs";
 
 const CLOSE = 17;

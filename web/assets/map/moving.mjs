@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Opens the moving map in a [data-moving-map] when somebody asks for it or touches the drawing. Until it has loaded, and
 // where the browser has no WebGL 2, the server's drawing stays.
+import { json } from "./json.mjs";
 import { style } from "./style.mjs";
 
 export const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -23,13 +24,6 @@ const linked = (href) =>
     link.onload = link.onerror = done;
     document.head.append(link);
   });
-
-async function json(address) {
-  const answer = await fetch(address, { credentials: "same-origin", headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  return answer.json();
-}
-export { json };
 
 // The map of a box, ready to be drawn upon. Throws when it cannot be.
 async function made(box) {

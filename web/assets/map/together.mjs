@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // List and map together: proposals as points that cluster and open; who is chosen in one is shown in the other.
 import { suggest } from "./addresses.mjs";
-import { equip, fly, json, still } from "./moving.mjs";
+import { json } from "./json.mjs";
+import { equip, fly, still } from "./moving.mjs";
 import { LABEL_FONT } from "./style.mjs";
 
 const CLOSE = 15, OPEN_UP_TO = 14, MOST_AROUND = 3;

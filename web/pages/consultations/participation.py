@@ -45,6 +45,7 @@ class PrimaryAct:
     until: datetime | None
     then: str
     obstacle: Obstacle | None = None
+    brief: str = ""  # the state beside the button where there is little room; '' for the deadline
 
 
 def obstacle(refusal: CivicError | None, locale: str, here: str) -> Obstacle | None:
@@ -142,13 +143,16 @@ def primary_act(held: Consultation, actor: Actor, locale: str, at: datetime, vot
             button=translate(locale, button),
             path=f"/consultazioni/{held.slug}/vota",
             obstacle=None,
+            brief=translate(locale, title),
         )
     if not voted.may_change:
         return replace(act, text=f"{voted_words(voted, locale)} {act.text}")
     then = translate(locale, N_("Puoi cambiarlo fino alla chiusura: conta solo l'ultimo."))
     text = f"{voted_words(voted, locale)} {then}"
     title, button = translate(locale, N_("Hai votato")), translate(locale, N_("Cambia il voto"))
-    return replace(act, title=title, text=text, button=button, path=f"/consultazioni/{held.slug}/vota", obstacle=None)
+    path = f"/consultazioni/{held.slug}/vota"
+    brief = voted_words(voted, locale)
+    return replace(act, title=title, text=text, button=button, path=path, obstacle=None, brief=brief)
 
 
 def _primary_act(held: Consultation, actor: Actor, locale: str, at: datetime) -> PrimaryAct:

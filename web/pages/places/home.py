@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The home page: find your neighbourhood, what is open now, how the neighbourhoods take part, what was decided."""
+"""The home page: find your neighbourhood, what is open now, what was decided, how the neighbourhoods take part."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from litestar import Response, get
@@ -13,14 +14,22 @@ from deliberation.consultations.consultation import Stage
 from deliberation.people.residences import has_register
 from deliberation.places.queries import place_names
 from web.city_maps import CityMap, city_map
-from web.consultation_cards import card, cards
+from web.consultation_cards import Card, card, cards
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.maps.sheets import Sheet, city_sheet
 from web.render import page
+from web.words.messages.marks import N_
 
 MOST_OPEN = 6
 MOST_DONE = 3
+# What the list of open consultations is narrowed to: its name in the address, the chip's words, which cards stay.
+CHIPS: dict[str, tuple[str, Callable[[Card], bool]]] = {
+    "": (N_("Tutte"), lambda _: True),
+    "voto": (N_("Si vota"), lambda c: c.is_vote),
+    "idee": (N_("Si propone"), lambda c: c.takes_ideas),
+    "mie": (N_("Sotto casa mia"), lambda c: c.is_mine),
+}
 
 
 @get("/")
@@ -38,9 +47,16 @@ async def home(request: CivicRequest) -> Response[str]:
     mine = next((place for place in places if place.id == request.actor.neighbourhood), None)
     shown = await city_map(request, mine.slug if mine else "")
     open_places = {p.slug for c in found if c.stage(at) is Stage.OPEN for p in c.neighbourhoods}
+    chosen = request.query_params.get("mostra", "")
+    chosen = chosen if chosen in CHIPS else ""
+    shown_now = [one for one in open_now if CHIPS[chosen][1](one)]
+    counted = {key: (words, sum(map(fits, open_now))) for key, (words, fits) in CHIPS.items()}
     context = {
-        "open_now": open_now[:MOST_OPEN],
-        "open_count": len(open_now),
+        "open_now": shown_now[:MOST_OPEN],
+        "open_count": len(shown_now),
+        "chips": {key: chip for key, chip in counted.items() if chip[1] or key in ("", chosen)},
+        "chip": chosen,
+        "to_do": sum(one.asks_me for one in open_now),
         "open_places": open_places,
         "coming": coming[: MOST_OPEN // 2],
         "done": [card(c, request.locale, at) for c in done[:MOST_DONE]],
