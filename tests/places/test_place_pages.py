@@ -102,7 +102,7 @@ async def test_what_is_open_is_narrowed_to_votes_ideas_or_ones_own_zone(
     text = await _text(browser, "/?mostra=idee")
     assert "Voto di Navile" not in text
     assert "Idee per Savena" in text
-    assert "Adesso qui non c&#39;è niente." in await _text(browser, "/?mostra=mie")
+    assert "Adesso qui non c'è niente." in await _text(browser, "/?mostra=mie")
     assert "Sotto casa mia" not in await _text(browser, "/?mostra=altro")
     await sign_in(browser, await a_person(world.savena))
     text = await _text(browser, "/?mostra=mie")
