@@ -10,14 +10,31 @@ def test_somebody_looks_around_and_finds_their_neighbourhood(person: Visitor) ->
     person.go("/")
     person.sees("Che cosa succede")
     person.sees("persone e voti sono simulati")
-    person.page.get_by_label("Via o piazza").fill("via emilia levante")
-    person.page.get_by_label("Numero").fill("190")
+    person.page.get_by_role("button", name="Chiudi l'avviso").click()
+    person.look()
+    assert not person.page.get_by_text("persone e voti sono simulati").count()
+    person.page.get_by_label("La tua via e il numero").fill("via emilia levante 190")
     person.page.get_by_role("button", name="Trova").click()
     person.look()
     person.sees("Mazzini")
     person.page.get_by_role("link", name="Mazzini").first.click()
     person.look()
     person.sees("Comitato di Mazzini")
+
+
+def test_the_places_are_in_a_row_or_behind_the_menu_of_a_phone(person: Visitor) -> None:
+    person.go("/")
+    places = person.page.get_by_role("navigation", name="Principale").get_by_role("link", name="Proposte")
+    menu = person.page.get_by_role("button", name="Menu")
+    if menu.is_visible():
+        assert not places.is_visible()
+        menu.click()
+        person.look()
+        person.page.keyboard.press("Escape")
+        assert not places.is_visible()
+        menu.press("Enter")
+    places.click()
+    person.page.wait_for_url("**/proposte")
 
 
 def test_a_street_that_is_not_in_the_register_is_answered_and_kept(person: Visitor) -> None:

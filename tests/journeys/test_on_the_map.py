@@ -111,7 +111,7 @@ def test_a_point_is_chosen_by_suggestion_by_tap_and_by_keyboard(
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(status).to_contain_text("Via Saragozza 12 · Malpighi")
-    assert _field(person, "place_label") == "Via Saragozza 12"
+    expect(page.locator("[name=place_label]")).to_have_value("Via Saragozza 12")
     by_address = _field(person, "longitude")
     _open_map(person)
     person.look_as_it_is()
@@ -132,6 +132,23 @@ def test_a_point_is_chosen_by_suggestion_by_tap_and_by_keyboard(
     page.get_by_role("button", name="Continua").click()
     page.wait_for_url("**/costo")
     page.context.close()
+    assert person.faults == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1280"])
+def test_the_home_page_suggests_addresses_and_one_is_taken_with_the_keyboard(
+    town: Server, browser_program: Browser, size: tuple[int, int]
+) -> None:
+    person = visitor(browser_program, town.address, size)
+    person.go("/")
+    field = person.page.get_by_label("La tua via e il numero")
+    field.press_sequentially("saragozza 12")
+    person.page.get_by_role("option", name="Via Saragozza 12", exact=True).wait_for()
+    person.look()
+    field.press("ArrowDown")
+    field.press("Enter")
+    person.page.wait_for_url("**/trova-il-tuo-quartiere**")
+    person.sees("È nel quartiere Malpighi")
     assert person.faults == []
 
 

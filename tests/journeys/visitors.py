@@ -89,8 +89,8 @@ class Visitor:
         return found
 
     def sees(self, text: str) -> None:
-        """The text is on the page."""
-        self.page.get_by_text(text).first.wait_for()
+        """The text is to be seen on the page."""
+        self.page.get_by_text(text).filter(visible=True).first.wait_for()
 
     def sign_in(self, email: str, password: str) -> None:
         """By the form, which test_every_page.py looks at; who has come in once comes back in the same session."""
