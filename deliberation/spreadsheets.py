@@ -12,11 +12,13 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from deliberation.errors import Invalid
 from deliberation.text import plain, tidy
@@ -32,6 +34,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?:[ T]0?0:00(?::00)?)?")
+_YEAR_FIRST = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[ T]00:00(?::00)?)?")
 _SHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods, .xls
 
 
@@ -142,6 +146,20 @@ def find_column(header: Iterable[str], names: Iterable[str]) -> str:
     """The column of the header that bears one of the names, whatever case and accents; '' when none does."""
     by_plain = {plain(column): column for column in reversed(tuple(header))}
     return next((by_plain[plain(name)] for name in names if plain(name) in by_plain), "")
+
+
+def day(text: str) -> date | None:
+    """A day as registry offices write it: 31/12/1980, 31.12.1980, 1980-12-31, 19801231. None for 31 February."""
+    if found := _DAY_FIRST.fullmatch(text):
+        d, m, y = (int(part) for part in found.groups())
+    elif found := _YEAR_FIRST.fullmatch(text):
+        y, m, d = (int(part) for part in found.groups())
+    else:
+        return None
+    try:
+        return date(y, m, d)
+    except ValueError:
+        return None
 
 
 def _checked(content: bytes, charset: str) -> str:

@@ -10,19 +10,20 @@ cast is set aside: it is not counted unless the right is reinstated before the v
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Mapping
+import json
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from deliberation.actor import SYSTEM, Actor
-from deliberation.ballots.roll import ROLLS
 from deliberation.consultations.voters import VOTERS, VOTERS_FROM, voters_from
 from deliberation.database import is_postgres, lock, rows, writing
 from deliberation.notices import desk
 from deliberation.notices.notices import tell
 from deliberation.people import residences, suspensions
+from deliberation.people.holding import ROLLS
 from deliberation.people.identity.facts import PersonFacts
 from deliberation.people.register.entitled import FACTS, FACTS_FROM, facts_of
 from deliberation.people.residences import Address, Residence
@@ -116,16 +117,38 @@ async def following(holder: str, reason: Reason, *, at: datetime) -> AsyncIterat
                 holder,
             )
         yield
-        for row in await rows(_RIGHTS, True, holder, at):
-            if row["suspended_at"] is None and not stands(row):
-                await suspend(row, reason, at)
-            elif row["suspended_at"] is not None and stands(row) and row["suspended_for"] != Reason.STRUCK:
-                await reinstate(row, at)
+        await _settle(await _rights(holder, at), reason, at)
+
+
+async def follow(people: Collection[int], *, at: datetime) -> None:
+    """After an act on many people (row ids of `person`): the same for the rights of them all.
+
+    Call in the act's transaction, which has locked ROLLS, and before it writes to the journal.
+    """
+    given = json.dumps(list(people))
+    if is_postgres():
+        theirs = f"FROM roll_entry e JOIN account a ON a.id = e.account WHERE {_AMONG_POSTGRES}"
+        await rows(
+            f"SELECT id FROM consultation WHERE id IN (SELECT e.consultation {theirs}) AND state = 'published' "
+            "ORDER BY id FOR SHARE",
+            given,
+        )
+        await rows(f"SELECT e.id {theirs} ORDER BY e.id FOR UPDATE OF e", given)
+    condition = _AMONG_POSTGRES if is_postgres() else _AMONG_SQLITE
+    await _settle(await rows(_RIGHTS % condition, True, given, at), Reason.CORRECTED, at)
+
+
+async def _settle(found: Sequence[Mapping[str, Any]], reason: Reason, at: datetime) -> None:
+    for row in found:
+        if row["suspended_at"] is None and not stands(row):
+            await suspend(row, reason, at)
+        elif row["suspended_at"] is not None and stands(row) and row["suspended_for"] != Reason.STRUCK:
+            await reinstate(row, at)
 
 
 async def end_rights(holder: str, reason: Reason, *, at: datetime) -> None:
     """Suspend the rights that stand without a word to the account, which goes. Call inside `following()`."""
-    for row in await rows(_RIGHTS, True, holder, at):
+    for row in await _rights(holder, at):
         if row["suspended_at"] is None:
             await rows(_SUSPEND, at, str(reason), row["entry"])
             await _note(row, "ballot.set_aside", "right.suspended", str(reason), at)
@@ -133,7 +156,7 @@ async def end_rights(holder: str, reason: Reason, *, at: datetime) -> None:
 
 async def rights(holder: str, *, at: datetime) -> tuple[Right, ...]:
     """The person's rights in votes that have not closed, the first to close first."""
-    found = await rows(_RIGHTS, True, holder, at)
+    found = await _rights(holder, at)
     return tuple(Right(row["slug"], row["title"], row["closes_at"], row["suspended_for"]) for row in found)
 
 
@@ -141,7 +164,7 @@ async def rights_given_back(holder: str, *, at: datetime) -> tuple[Right, ...]:
     """The suspended rights that verifying the person as declared would reinstate."""
     found = [
         row
-        for row in await rows(_RIGHTS, True, holder, at)
+        for row in await _rights(holder, at)
         if row["suspended_at"] and row["suspended_for"] != Reason.STRUCK and _fits(row)
     ]
     return tuple(Right(row["slug"], row["title"], row["closes_at"], row["suspended_for"]) for row in found)
@@ -156,9 +179,15 @@ SELECT e.id AS entry, e.suspended_at, e.suspended_for, c.slug, c.title, {VOTERS}
 FROM roll_entry e
 JOIN account a ON a.id = e.account {FACTS_FROM}
 JOIN consultation c ON c.id = e.consultation AND c.state = 'published' {VOTERS_FROM}
-WHERE a.public_id = {{}} AND f.closes_at > {{}}
-ORDER BY f.closes_at, c.id
+WHERE %s AND f.closes_at > {{}}
+ORDER BY f.closes_at, c.id, e.id
 """
+_AMONG_SQLITE = "a.person IN (SELECT value FROM json_each({}))"
+_AMONG_POSTGRES = "a.person IN (SELECT value::bigint FROM jsonb_array_elements_text({}::jsonb))"
+
+
+async def _rights(holder: str, at: datetime) -> list[dict[str, Any]]:
+    return await rows(_RIGHTS % "a.public_id = {}", True, holder, at)
 
 
 def stands(row: Mapping[str, Any]) -> bool:

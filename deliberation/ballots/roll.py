@@ -20,6 +20,7 @@ from deliberation.consultations.marks import mark_roll
 from deliberation.consultations.voters import VOTERS, VOTERS_FROM, voters_from
 from deliberation.database import is_postgres, lock, rows, writing
 from deliberation.errors import Conflict, NotAllowed, NotFound
+from deliberation.people.holding import ROLLS
 from deliberation.people.register.entitled import facts_alike, facts_of, kinds
 from deliberation.records import journal
 from deliberation.regulations.eligibility import Fact, Unknown, Yes
@@ -28,7 +29,6 @@ from voting.canonical import sha256
 BATCH = 500
 # Who may vote, of the lines of a roll: not who was struck from it, nor an account that went into another one.
 ENTITLED = "e.suspended_for NOT IN ('struck', 'merged')"
-ROLLS = "rolls"  # the lock of who writes a roll and of who changes what makes a person stand on one
 
 
 @dataclass(frozen=True, slots=True)

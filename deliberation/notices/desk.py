@@ -13,14 +13,20 @@ from deliberation.people import residences, verifications
 from deliberation.people.identity.facts import PersonFacts
 from deliberation.people.identity.persons import verify_person
 from deliberation.people.queries import person_at_desk
+from deliberation.people.register import stays
 from deliberation.people.residences import Address, Residence
 from deliberation.people.verifications import WithdrawalReason
 
 
 async def verify(actor: Actor, holder: str, facts: PersonFacts, seen: datetime | None, *, at: datetime) -> None:
-    """Verify a declaration (`verify_person`) and tell the person, if it was not verified before."""
+    """Verify a declaration (`verify_person`) and tell the person, if it was not verified before.
+
+    Whom the register has, by their code, comes with what it says of their stay.
+    """
     async with writing():
-        if await verify_person(actor, holder, facts, seen=seen, at=at):
+        is_new = await verify_person(actor, holder, facts, seen=seen, at=at)
+        await stays.settle(holder)
+        if is_new:
             await _tell(actor, holder, "residence.verified", at=at)
 
 

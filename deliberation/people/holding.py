@@ -10,6 +10,8 @@ from deliberation.database import is_postgres, rows
 from deliberation.errors import NotFound
 from deliberation.people.tables import Account
 
+ROLLS = "rolls"  # the lock of who writes a roll and of who changes what makes a person stand on one
+
 
 async def held(holder: str) -> dict[str, Any]:
     """The row of the account `holder` (public id), locked until the transaction ends. Raises NotFound account.unknown.

@@ -24,7 +24,9 @@ class Person(Table):
     seen_at = Timestamptz()
     reason = Varchar(length=200, default="", help_text="why the office went on where something did not fit")
     citizenship = Varchar(length=10, default="", help_text="a Citizenship; '' unless the regulation needs it")
-    resident_since = Date(null=True, default=None, help_text="in the comune, as the desk saw it; null: not asked")
+    resident_since = Date(null=True, default=None, help_text="in the comune; null unless the regulation needs it")
+    citizenship_by_register = Boolean(default=False, help_text="from the register of entitled people, not the desk")
+    since_by_register = Boolean(default=False, help_text="from the register of entitled people, not the desk")
 
 
 class Account(Table):

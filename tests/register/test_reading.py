@@ -9,9 +9,9 @@ import pytest
 
 from deliberation.errors import Invalid
 from deliberation.people.register import columns
-from deliberation.people.register.reading import Fault, Reading, day, question_key, read
+from deliberation.people.register.reading import Fault, Reading, question_key, read
 from deliberation.places.address_books import AddressBook, split_number
-from deliberation.spreadsheets import read_table
+from deliberation.spreadsheets import day, read_table
 from tests.register.files import HEADER, TODAY, Resident, code_of, csv_of, resident
 
 NAVILE, SAVENA = 1, 2

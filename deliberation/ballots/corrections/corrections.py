@@ -14,13 +14,13 @@ from deliberation.ballots import rights
 from deliberation.ballots.corrections.queries import one_listed
 from deliberation.ballots.corrections.rules import ACTS, Kind, Listed, may_be_corrected, reason_of
 from deliberation.ballots.rights import Reason
-from deliberation.ballots.roll import ROLLS, write_entries
+from deliberation.ballots.roll import write_entries
 from deliberation.ballots.seals import roll_seal
 from deliberation.ballots.tables import RollCorrection, RollEntry
 from deliberation.clock import age_on, in_rome
 from deliberation.database import is_postgres, lock, rows, writing
 from deliberation.notices.notices import tell
-from deliberation.people.holding import held
+from deliberation.people.holding import ROLLS, held
 from deliberation.people.roles import offices
 from deliberation.records import journal, outbox
 

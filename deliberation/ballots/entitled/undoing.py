@@ -5,11 +5,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from deliberation.actor import Actor
-from deliberation.ballots.roll import ROLLS
+from deliberation.ballots import rights
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict
+from deliberation.people.holding import ROLLS
 from deliberation.people.register import loads
 
 
@@ -26,7 +28,8 @@ async def rolls_since(load: str) -> list[str]:
 async def undo(actor: Actor, load: str, *, at: datetime) -> None:
     """Take the last list back (`loads.undo`). Raises Conflict entitled.roll_made where a roll may rest on it."""
     async with writing():
+        await lock(loads.REGISTER)
         await lock(ROLLS)
         if titles := await rolls_since(load):
             raise Conflict("entitled.roll_made", title=titles[0])
-        await loads.undo(actor, load, at=at)
+        await loads.undo(actor, load, follow=partial(rights.follow, at=at), at=at)

@@ -47,6 +47,41 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "number": ("civico", "numero civico", "n civico", "num civico", "numero", "n", "nr", "numciv"),
     "suffix": ("esponente", "barrato", "lettera", "suffisso", "esp"),
+    "citizenship": (
+        "cittadinanza",
+        "nazionalità",
+        "stato di cittadinanza",
+        "stato cittadinanza",
+        "descrizione cittadinanza",
+        "desc cittadinanza",
+        "cod cittadinanza",
+        "codice cittadinanza",
+        "codice istat cittadinanza",
+        "cittadinanza 1",
+        "citt",
+        "citizenship",
+        "nationality",
+    ),
+    "resident_since": (
+        "residente dal",
+        "residenza dal",
+        "residente da",
+        "data residenza",
+        "data inizio residenza",
+        "inizio residenza",
+        "data immigrazione",
+        "data di immigrazione",
+        "dt immigrazione",
+        "data iscrizione",
+        "data di iscrizione",
+        "data iscrizione anagrafica",
+        "data iscrizione apr",
+        "dt iscrizione",
+        "iscritto dal",
+        "iscritta dal",
+        "nel comune dal",
+        "resident since",
+    ),
 }
 
 
@@ -63,6 +98,8 @@ class Columns:
     street: str = ""
     number: str = ""
     suffix: str = ""
+    citizenship: str = ""
+    resident_since: str = ""
 
     def as_dict(self) -> dict[str, str]:
         return asdict(self)

@@ -22,6 +22,8 @@ class Held(NamedTuple):
     born: date
     sex: str
     zone: int
+    citizenship: str
+    since: date | None
     key: str
 
 
@@ -39,6 +41,7 @@ class Differences:
     replaced: tuple[str, ...]
     removed: tuple[str, ...]
     moved: int
+    only_stay: int  # of the changed: those of whom only citizenship or the beginning of residence is another
     zones: tuple[tuple[int, int, int], ...]  # zone, people before, people after
 
     @property
@@ -55,13 +58,14 @@ class Differences:
 
 
 def compare(held: Mapping[str, Held], reading: Reading) -> Differences:
-    """The register by hash against a file. Who is in a row that cannot be used stays as they are held."""
+    """The register by hash against a file. Who is in a row that cannot be used stays as they are held, and so does what
+    a row does not say of citizenship and residence."""
     added: list[Entry] = []
     changed: list[Entry] = []
     renewed: list[Entry] = []
     replaced: list[str] = []
     left = set(held)
-    moved = 0
+    moved = only_stay = 0
     for entry in reading.entries.values():
         found = next((mac.value for mac in entry.macs if mac.value in held), None)
         if found is None:
@@ -69,7 +73,11 @@ def compare(held: Mapping[str, Held], reading: Reading) -> Differences:
             continue
         left.discard(found)
         before = held[found]
-        if before[:3] == entry[1:]:
+        if not entry.citizenship or entry.since is None:
+            entry = entry._replace(
+                citizenship=entry.citizenship or before.citizenship, since=entry.since or before.since
+            )
+        if before[:5] == entry[1:]:
             if before.key != entry.macs[0].key:
                 renewed.append(entry)
                 replaced.append(found)
@@ -77,9 +85,20 @@ def compare(held: Mapping[str, Held], reading: Reading) -> Differences:
         changed.append(entry)
         replaced.append(found)
         moved += before.zone != entry.zone
+        only_stay += before[:3] == entry[1:4]
     removed = tuple(sorted(left - reading.set_aside))
     zones = _zones(held, removed, added, changed, replaced)
-    return Differences(len(held), tuple(added), tuple(changed), tuple(renewed), tuple(replaced), removed, moved, zones)
+    return Differences(
+        len(held),
+        tuple(added),
+        tuple(changed),
+        tuple(renewed),
+        tuple(replaced),
+        removed,
+        moved,
+        only_stay,
+        zones,
+    )
 
 
 def _zones(

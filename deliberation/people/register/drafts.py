@@ -15,9 +15,8 @@ from deliberation.database import rows, writing
 from deliberation.errors import Invalid, NotFound
 from deliberation.people import rules
 from deliberation.people.register import columns as columns_of
-from deliberation.people.register import loads
 from deliberation.people.register.columns import Columns
-from deliberation.people.register.loads import Loaded, Source
+from deliberation.people.register.loads import Source
 from deliberation.people.register.seals import BrokenSeal, seal, unseal
 from deliberation.people.register.tables import RegisterDraft
 from deliberation.spreadsheets import Table, read_table
@@ -138,14 +137,6 @@ async def choose_zones(actor: Actor, draft: str, choices: Mapping[str, int], *, 
         raise Invalid("entitled.no_such_zone")
     answers = {key: zone for key, zone in {**found.source.choices, **choices}.items() if zone}
     await rows("UPDATE register_draft SET choices = {} WHERE public_id = {}", json.dumps(answers), draft)
-
-
-async def confirm(actor: Actor, draft: str, *, seen: str, older: bool, many_gone: bool, at: datetime) -> Loaded:
-    """Make the waiting file the register (`loads.apply`), and forget it."""
-    found = await open_draft(actor, draft, at=at)
-    done = await loads.apply(actor, found.source, seen=seen, older=older, many_gone=many_gone, at=at)
-    await rows("DELETE FROM register_draft WHERE public_id = {}", draft)
-    return done
 
 
 async def discard(actor: Actor, draft: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,8 +21,9 @@ from deliberation.clock import in_rome
 from deliberation.database import is_postgres, lock, reading, rows, writing
 from deliberation.errors import Conflict, Invalid
 from deliberation.people import rules
+from deliberation.people.holding import ROLLS
 from deliberation.people.register import columns as columns_of
-from deliberation.people.register import zones
+from deliberation.people.register import stays, zones
 from deliberation.people.register.columns import Columns
 from deliberation.people.register.differences import Differences, Held, compare
 from deliberation.people.register.reading import Reading, read
@@ -35,6 +36,11 @@ from deliberation.text import public_id
 REGISTER = "register"  # the lock of who writes it
 BATCH = 5000
 UNDO_KEPT = timedelta(days=30)
+Follow = Callable[[Collection[int]], Awaitable[None]]
+
+
+async def nobody_follows(people: Collection[int]) -> None:
+    """For who has no rights to look after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,8 @@ async def try_out(actor: Actor, source: Source, *, at: datetime) -> Trial:
     _check(actor, source, at)
     async with reading():
         book = await address_book()
-        last, held = await _last(), await _held()
-    table, columns, read_ = await asyncio.to_thread(_read, source, book, at, True)
+        last, held, asks_stay = await _last(), await _held(), await stays.is_asked()
+    table, columns, read_ = await asyncio.to_thread(_read, source, book, asks_stay, at, True)
     different = await asyncio.to_thread(_compared, held, read_)
     same_file = bool(last.file_mac) and last.file_mac == file_mac(source.content)
     return Trial(
@@ -116,9 +122,13 @@ async def apply(
     seen: str,
     older: bool = False,
     many_gone: bool = False,
+    follow: Follow = nobody_follows,
     at: datetime,
 ) -> Loaded:
     """Make the file the register, all of it or nothing.
+
+    Whoever was matched with the register gets what it now says of their stay (`stays`), and `follow` sees to the rights
+    of those people (row ids), under the lock ROLLS: pages and commands come through `ballots.entitled.loading`.
 
     `seen` is the list (public id) with which the differences were shown: Conflict(entitled.moved) when another one has
     been loaded since. A file that ends in the middle of a row is refused: Invalid(entitled.cut_off). An older day than
@@ -126,8 +136,8 @@ async def apply(
     file that changes nothing on the same day is no load.
     """
     _check(actor, source, at)
-    book = await address_book()
-    _, _, read_ = await asyncio.to_thread(_read, source, book, at, False)
+    book, asks_stay = await address_book(), await stays.is_asked()
+    _, _, read_ = await asyncio.to_thread(_read, source, book, asks_stay, at, False)
     async with writing():
         await lock(REGISTER)
         await zones.follow()
@@ -140,6 +150,9 @@ async def apply(
             return Loaded("", 0, 0, 0, read_.left_out)
         load = await _note_load(actor, source, read_, different, at=at)
         await _write(load, different)
+        await lock(ROLLS)  # late, so that nobody at the desk waits for the writing above
+        people = await stays.follow()
+        await follow(people)
         done = Loaded(
             load.public_id, len(different.added), len(different.changed), len(different.removed), read_.left_out
         )
@@ -149,12 +162,13 @@ async def apply(
             "changed": done.changed,
             "removed": done.removed,
             "left_out": done.left_out,
+            **({"stays": len(people)} if people else {}),
         }
         await journal.note(actor, "register.loaded", "register", load.public_id, detail, at=at)
     return done
 
 
-async def undo(actor: Actor, load: str, *, at: datetime) -> None:
+async def undo(actor: Actor, load: str, *, follow: Follow = nobody_follows, at: datetime) -> None:
     """Take the last list back: the one before it is held again. Raises Conflict when it is not the last, or too old.
 
     Whether a roll rests on it is asked by `ballots.entitled.undoing`, through which pages go.
@@ -163,14 +177,17 @@ async def undo(actor: Actor, load: str, *, at: datetime) -> None:
         raise refusal
     async with writing():
         await lock(REGISTER)
+        await lock(ROLLS)
         found = await rows("SELECT id, public_id, undone_at, created_at FROM register_load ORDER BY id DESC LIMIT 1")
         if not found or found[0]["public_id"] != load:
             raise Conflict("entitled.not_last")
         if found[0]["undone_at"] or found[0]["created_at"] < at - UNDO_KEPT:
             raise Conflict("entitled.cannot_undo")
         number = found[0]["id"]
+        taken_back = await stays.take_back(number)
         await rows("DELETE FROM register_entry WHERE load = {}", number)
         await rows("UPDATE register_entry SET ended_by = NULL WHERE ended_by = {}", number)
+        await follow({*taken_back, *await stays.follow()})
         await rows("UPDATE register_load SET undone_at = {} WHERE id = {}", at, number)
         await journal.note(actor, "register.undone", "register", load, at=at)
 
@@ -196,12 +213,16 @@ def _check(actor: Actor, source: Source, at: datetime) -> None:
         raise Invalid("entitled.date_future", fields={"reference_date": "entitled.date_future"})
 
 
-def _read(source: Source, book: AddressBook, at: datetime, doubting: bool) -> tuple[Table, Columns, Reading]:
+def _read(
+    source: Source, book: AddressBook, asks_stay: bool, at: datetime, doubting: bool
+) -> tuple[Table, Columns, Reading]:
     table = read_table(source.content)
     columns = source.columns or columns_of.guessed(table.header)
     columns = columns_of.chosen(table.header, columns.as_dict())
     columns_of.check(columns)
-    return table, columns, read(table, columns, book, source.choices, today=in_rome(at).date(), doubting=doubting)
+    today = in_rome(at).date()
+    done = read(table, columns, book, source.choices, today=today, asks_stay=asks_stay, doubting=doubting)
+    return table, columns, done
 
 
 def _refuse(
@@ -227,16 +248,14 @@ async def _last() -> Last:
 
 async def _held() -> list[dict[str, Any]]:
     return await rows(
-        "SELECT code_mac, code_key, birth_date, sex, neighbourhood FROM register_entry WHERE ended_by IS NULL"
+        "SELECT code_mac, birth_date, sex, neighbourhood, citizenship, resident_since, code_key FROM register_entry "
+        "WHERE ended_by IS NULL"
     )
 
 
 def _compared(held: Sequence[Mapping[str, Any]], read_: Reading) -> Differences:
     """What a file changes in these rows; of a whole town, so that it belongs in a thread."""
-    people = {
-        row["code_mac"]: Held(row["birth_date"], row["sex"], row["neighbourhood"], row["code_key"]) for row in held
-    }
-    return compare(people, read_)
+    return compare({mac: Held(*rest) for mac, *rest in (row.values() for row in held)}, read_)
 
 
 async def _note_load(
@@ -269,7 +288,18 @@ async def _write(load: RegisterLoad, different: Differences) -> None:
 
 async def write_entries(load: int, entries: Sequence[Any]) -> None:
     """Some thousand entries in one statement."""
-    values = [[e.macs[0].value, e.macs[0].key, e.born.isoformat(), e.sex, e.zone] for e in entries]
+    values = [
+        [
+            e.macs[0].value,
+            e.macs[0].key,
+            e.born.isoformat(),
+            e.sex,
+            e.zone,
+            e.citizenship,
+            e.since and e.since.isoformat(),
+        ]
+        for e in entries
+    ]
     await rows(_INSERT_POSTGRES if is_postgres() else _INSERT_SQLITE, load, json.dumps(values))
 
 
@@ -278,12 +308,13 @@ def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
 
 
 _INSERT_SQLITE = """
-INSERT INTO register_entry (code_mac, code_key, birth_date, sex, neighbourhood, load)
-SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, {} FROM json_each({})
+INSERT INTO register_entry (code_mac, code_key, birth_date, sex, neighbourhood, citizenship, resident_since, load)
+SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, {} FROM json_each({})
 """
 _INSERT_POSTGRES = """
-INSERT INTO register_entry (code_mac, code_key, birth_date, sex, neighbourhood, load)
-SELECT v ->> 0, v ->> 1, (v ->> 2)::date, v ->> 3, (v ->> 4)::integer, {} FROM jsonb_array_elements({}::jsonb) AS v
+INSERT INTO register_entry (code_mac, code_key, birth_date, sex, neighbourhood, citizenship, resident_since, load)
+SELECT v ->> 0, v ->> 1, (v ->> 2)::date, v ->> 3, (v ->> 4)::integer, v ->> 5, (v ->> 6)::date, {}
+FROM jsonb_array_elements({}::jsonb) AS v
 """
 _END_SQLITE = """
 UPDATE register_entry SET ended_by = {} WHERE ended_by IS NULL AND code_mac IN (SELECT value FROM json_each({}))

@@ -7,26 +7,26 @@ No name and no address goes further than this module: they help to find mistakes
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from deliberation.people.identity import fiscal_codes
+from deliberation.people.identity.citizenships import citizenship, strongest
 from deliberation.people.register.columns import Columns
 from deliberation.people.rules import OLDEST
 from deliberation.places.address_books import AddressBook, Unplaced, split_number
-from deliberation.spreadsheets import Table
+from deliberation.regulations.eligibility import Citizenship
+from deliberation.spreadsheets import Table, day
 from deliberation.text import plain
 
 MOST_SHOWN = 300  # faults that are kept one by one; beyond these they are counted
 MOST_QUESTIONS = 60
 PROVISIONAL = 11  # digits of a code that is not final
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})(?:[ T]0?0:00(?::00)?)?")
-_YEAR_FIRST = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[ T]00:00(?::00)?)?")
+_SINCE_BIRTH = {"nascita", "dalla nascita", "da nascita", "dn", "nato", "nata"}
 _SEXES = {"m": "M", "f": "F", "maschio": "M", "femmina": "F", "uomo": "M", "donna": "F", "1": "M", "2": "F"}
 
 
@@ -51,9 +51,16 @@ class Fault(StrEnum):
     PROVISIONAL = "provisional"
     OTHER_DATE = "other_date"
     OTHER_NAME = "other_name"
+    CITIZENSHIP = "citizenship"
+    SINCE = "since"
+    SINCE_FUTURE = "since_future"
+    SINCE_UNBORN = "since_unborn"
+    TWO_DAYS = "two_days"
 
 
-STILL_USED = frozenset({Fault.REPEATED, Fault.PROVISIONAL, Fault.OTHER_DATE, Fault.OTHER_NAME})
+# Of these a row is used without what cannot be read.
+STAY_FAULTS = frozenset({Fault.CITIZENSHIP, Fault.SINCE, Fault.SINCE_FUTURE, Fault.SINCE_UNBORN, Fault.TWO_DAYS})
+STILL_USED = STAY_FAULTS | {Fault.REPEATED, Fault.PROVISIONAL, Fault.OTHER_DATE, Fault.OTHER_NAME}
 _UNPLACED = {
     Unplaced.NOTHING: Fault.NO_PLACE,
     Unplaced.ZONE: Fault.ZONE,
@@ -65,12 +72,17 @@ _UNPLACED = {
 
 
 class Entry(NamedTuple):
-    """A person of the file as the register keeps them; `macs` are the code's hashes, that of today's key first."""
+    """A person of the file as the register keeps them; `macs` are the code's hashes, that of today's key first.
+
+    `citizenship` '' and `since` None: the file says nothing that can be read, or no regulation asks.
+    """
 
     macs: tuple[fiscal_codes.Mac, ...]
     born: date
     sex: str
     zone: int
+    citizenship: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +118,17 @@ class Reading:
     questions: list[Question] = field(default_factory=list)
     more_questions: int = 0
     is_cut_off: bool = False
+    asks_stay: bool = False
+
+    @property
+    def without_citizenship(self) -> int:
+        """People of whom the file does not say it."""
+        return sum(not entry.citizenship for entry in self.entries.values())
+
+    @property
+    def without_since(self) -> int:
+        """People of whom the file does not say since when they live here."""
+        return sum(entry.since is None for entry in self.entries.values())
 
     @property
     def left_out(self) -> int:
@@ -118,20 +141,30 @@ class Reading:
 
 
 def read(
-    table: Table, columns: Columns, book: AddressBook, choices: Mapping[str, int], *, today: date, doubting: bool = True
+    table: Table,
+    columns: Columns,
+    book: AddressBook,
+    choices: Mapping[str, int],
+    *,
+    today: date,
+    asks_stay: bool = False,
+    doubting: bool = True,
 ) -> Reading:
     """Every row of the table, placed by the address book and by what somebody has chosen for what it lacks.
 
+    `asks_stay`: a regulation asks for citizenship or years of residence; without that neither is looked at.
     `doubting`: also tell what does not fit between a code and a person, which takes a third of the time.
     """
-    done = Reading(rows=len(table.rows) + len(table.uneven), is_cut_off=table.is_cut_off)
+    done = Reading(len(table.rows) + len(table.uneven), is_cut_off=table.is_cut_off, asks_stay=asks_stay)
     for line in table.uneven:
         done.tell(line, Fault.WIDTH, "")
     asked: dict[str, tuple[Fault, str, list[int]]] = {}
     lines: dict[str, int] = {}
     twice: set[str] = set()
+    two_days: set[str] = set()
+    citizenships: dict[str, str] = {"": ""}
     days: dict[str, date | None] = {}
-    cells = _cells(table, columns)
+    cells = _cells(table, columns if asks_stay else replace(columns, citizenship="", resident_since=""))
     for row in table.rows:
         text = cells(row.cells)
         code = _code(done, row.line, text["code"])
@@ -149,19 +182,18 @@ def read(
             continue
         if doubting:
             _doubt(done, row.line, text, code, born)
-        entry = Entry(macs, born, _SEXES.get(text["sex"].casefold(), ""), zone)
-        before = done.entries.get(mac)
-        if before is None:
-            done.entries[mac] = entry
+        said = _citizenship(done, row.line, text["citizenship"], citizenships)
+        since = _since(done, row.line, text["resident_since"], born, today, days)
+        entry = Entry(macs, born, _SEXES.get(text["sex"].casefold(), ""), zone, said, since)
+        before = done.entries.setdefault(mac, entry)
+        if before is entry:
             lines[mac] = row.line
-        elif before == entry:
-            done.tell(row.line, Fault.REPEATED, str(lines[mac]))
-        else:
+        elif before[:4] != entry[:4]:
             done.tell(row.line, Fault.TWICE, str(lines[mac]))
             twice.add(mac)
-    for mac in twice:  # neither is more likely to be right
-        done.counts[Fault.TWICE] += 1
-        done.set_aside.update(m.value for m in done.entries.pop(mac).macs)
+        elif not _repeated(done, row.line, lines[mac], before, entry):
+            two_days.add(mac)
+    _undecided(done, twice, two_days)
     done.set_aside -= done.entries.keys()
     _put_questions(done, asked)
     return done
@@ -204,18 +236,56 @@ def _born(done: Reading, line: int, text: str, today: date, days: dict[str, date
     return born
 
 
-def day(text: str) -> date | None:
-    """A day as registry offices write it: 31/12/1980, 31.12.1980, 1980-12-31, 19801231. None for 31 February."""
-    if found := _DAY_FIRST.fullmatch(text):
-        d, m, y = (int(part) for part in found.groups())
-    elif found := _YEAR_FIRST.fullmatch(text):
-        y, m, d = (int(part) for part in found.groups())
-    else:
+def _citizenship(done: Reading, line: int, text: str, known: dict[str, str]) -> str:
+    if text not in known:
+        known[text] = citizenship(text) or ""
+    if text and not known[text]:
+        done.tell(line, Fault.CITIZENSHIP, text)
+    return known[text]
+
+
+def _since(done: Reading, line: int, text: str, born: date, today: date, days: dict[str, date | None]) -> date | None:
+    """Since when somebody lives here; who was born here may have it in words."""
+    if not text:
         return None
-    try:
-        return date(y, m, d)
-    except ValueError:
-        return None
+    if plain(text) in _SINCE_BIRTH:
+        return born
+    if text not in days:
+        days[text] = day(text)
+    since = days[text]
+    fault = None
+    if since is None:
+        fault = Fault.SINCE
+    elif since > today:
+        fault = Fault.SINCE_FUTURE
+    elif since < born:
+        fault = Fault.SINCE_UNBORN
+    if fault is None:
+        return since
+    done.tell(line, fault, text)
+    return None
+
+
+def _repeated(done: Reading, line: int, first: int, before: Entry, entry: Entry) -> bool:
+    """Two rows of one person are one: lists with a row a citizenship have several for who holds two. False where they
+    give residence two beginnings."""
+    done.tell(line, Fault.REPEATED, str(first))
+    said = strongest(*(Citizenship(one.citizenship) for one in (before, entry) if one.citizenship))
+    since = before.since or entry.since
+    done.entries[entry.macs[0].value] = before._replace(citizenship=said or "", since=since)
+    if since in {entry.since, None} or entry.since is None:
+        return True
+    done.tell(line, Fault.TWO_DAYS, str(first))
+    return False
+
+
+def _undecided(done: Reading, twice: set[str], two_days: set[str]) -> None:
+    """Of two rows that contradict each other neither is more likely to be right."""
+    for mac in twice:
+        done.counts[Fault.TWICE] += 1
+        done.set_aside.update(m.value for m in done.entries.pop(mac).macs)
+    for mac in two_days & done.entries.keys():
+        done.entries[mac] = done.entries[mac]._replace(since=None)
 
 
 def _zone(text: dict[str, str], book: AddressBook, choices: Mapping[str, int]) -> int | tuple[Fault, str]:

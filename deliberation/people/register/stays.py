@@ -1,6 +1,10 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Citizenship, and since when somebody lives in the comune: written by the desk only where a regulation asks for it."""
+"""Citizenship, and since when somebody lives in the comune: kept only where a regulation asks for it.
+
+Each comes from the register of entitled people or from the desk. What the desk wrote no list changes; what it left
+empty is the register's to say, and follows every later list. Who leaves the register keeps what it last said of them.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +25,12 @@ from deliberation.regulations.queries import versions
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """What the desk has seen; None: nothing."""
+    """What is kept; None: nothing. Whether it is the register's word; else it is the desk's."""
 
     citizenship: Citizenship | None
     resident_since: date | None
+    citizenship_by_register: bool = False
+    since_by_register: bool = False
 
 
 async def stay_at_desk(actor: Actor, holder: str) -> Stay:
@@ -35,17 +41,6 @@ async def stay_at_desk(actor: Actor, holder: str) -> Stay:
     if found is None:
         raise NotFound("account.unknown")
     return found
-
-
-async def _stay(condition: str, value: object) -> Stay | None:
-    found = await rows(
-        f"SELECT w.citizenship, w.resident_since FROM account a JOIN person w ON w.id = a.person WHERE {condition}",
-        value,
-    )
-    if not found:
-        return None
-    said = found[0]["citizenship"]
-    return Stay(Citizenship(said) if said else None, found[0]["resident_since"])
 
 
 async def own_stay(actor: Actor) -> Stay:
@@ -61,7 +56,8 @@ async def is_asked() -> bool:
 async def write(
     actor: Actor, holder: str, citizenship: Citizenship | None, since: date | None, *, at: datetime
 ) -> None:
-    """What the desk has seen of a person; None: nothing is kept. The journal says that it was written, not what.
+    """What the desk has seen of a person; None: what the register says, or nothing. The journal says that it was
+    written, not what.
 
     Raises Invalid stay.future, NotAllowed, Conflict stay.not_asked where no regulation needs it, and desk.not_verified
     where the account belongs to no person yet.
@@ -75,12 +71,78 @@ async def write(
             raise refusal
         if not await is_asked():
             raise Conflict("stay.not_asked")
-        if account["person"] is None:
+        before = await _stay("a.id = {}", account["id"])
+        if before is None:
             raise Conflict("desk.not_verified")
+        # A form that is sent as it was shown makes the register's word not the desk's.
         await rows(
-            "UPDATE person SET citizenship = {}, resident_since = {} WHERE id = {}",
+            "UPDATE person SET citizenship = {}, resident_since = {}, citizenship_by_register = {}, "
+            "since_by_register = {} WHERE id = {}",
             str(citizenship or ""),
             since,
+            before.citizenship_by_register and citizenship is before.citizenship,
+            before.since_by_register and since == before.resident_since,
             account["person"],
         )
+        await settle(holder)
         await journal.note(actor, "stay.written", "account", holder, at=at)
+
+
+async def settle(holder: str) -> None:
+    """The person of an account (public id) gets what the register says and the desk has not. Inside `writing()`."""
+    await rows(_FILL % "person.id = (SELECT person FROM account WHERE public_id = {})", holder)
+
+
+async def follow() -> list[int]:
+    """Everybody gets what the register that is held says and the desk has not; the row ids of whom that changed.
+
+    Call inside `writing()`, with the lock ROLLS.
+    """
+    return [int(row["id"]) for row in await rows(_FILL % "1 = 1")]
+
+
+async def take_back(load: int) -> list[int]:
+    """What a list (row id) has brought goes, before its entries do; the row ids of the people. `follow` comes next."""
+    return [int(row["id"]) for row in await rows(_EMPTY, load)]
+
+
+async def _stay(condition: str, value: object) -> Stay | None:
+    found = await rows(
+        "SELECT w.citizenship, w.resident_since, w.citizenship_by_register, w.since_by_register "
+        f"FROM account a JOIN person w ON w.id = a.person WHERE {condition}",
+        value,
+    )
+    if not found:
+        return None
+    row = found[0]
+    return Stay(
+        Citizenship(row["citizenship"]) if row["citizenship"] else None,
+        row["resident_since"],
+        bool(row["citizenship_by_register"]),
+        bool(row["since_by_register"]),
+    )
+
+
+_OPEN = "(person.citizenship_by_register OR person.citizenship = '')"
+_OPEN_SINCE = "(person.since_by_register OR person.resident_since IS NULL)"
+_FILL = f"""
+UPDATE person SET
+    citizenship = CASE WHEN {_OPEN} THEN e.citizenship ELSE person.citizenship END,
+    citizenship_by_register = {_OPEN} AND e.citizenship <> '',
+    resident_since = CASE WHEN {_OPEN_SINCE} THEN e.resident_since ELSE person.resident_since END,
+    since_by_register = {_OPEN_SINCE} AND e.resident_since IS NOT NULL
+FROM register_entry e
+WHERE e.ended_by IS NULL AND e.code_mac = person.code_mac AND %s
+    AND ({_OPEN} AND person.citizenship <> e.citizenship
+         OR {_OPEN_SINCE} AND person.resident_since IS DISTINCT FROM e.resident_since)
+RETURNING person.id AS id
+"""
+_EMPTY = """
+UPDATE person SET
+    citizenship = CASE WHEN citizenship_by_register THEN '' ELSE citizenship END,
+    resident_since = CASE WHEN since_by_register THEN NULL ELSE resident_since END,
+    citizenship_by_register = false, since_by_register = false
+WHERE (citizenship_by_register OR since_by_register)
+    AND code_mac IN (SELECT code_mac FROM register_entry WHERE load = {} AND ended_by IS NULL)
+RETURNING id
+"""

@@ -49,6 +49,8 @@ class RegisterEntry(Table):
     neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.restrict, null=False)
     load = ForeignKey(references=RegisterLoad, on_delete=OnDelete.restrict, null=False)
     ended_by = ForeignKey(references=RegisterLoad, on_delete=OnDelete.restrict, null=True, default=None)
+    citizenship = Varchar(length=10, default="", help_text="a Citizenship; '' unless a regulation asks for it")
+    resident_since = Date(null=True, default=None, help_text="in the comune; null unless a regulation asks for it")
 
 
 class RegisterMatch(Table):

@@ -43,8 +43,9 @@ def load(
 ) -> None:
     """Make FILE (CSV) the register, whole: who is not in it is no longer entitled.
 
-    Fields: code, born, and zone or street (number, suffix); surname, name and sex help to find mistakes. Lines that
-    cannot be used are listed and left out. Exit code 3: nothing was written.
+    Fields: code, born, and zone or street (number, suffix); surname, name and sex help to find mistakes. Where a
+    regulation asks how long people have lived here also citizenship and resident_since; elsewhere neither is read.
+    Lines that cannot be used are listed and left out. Exit code 3: nothing was written.
     """
     from deliberation.errors import CivicError
     from web.http.problems import words
@@ -86,6 +87,7 @@ async def _load(
 ) -> dict[str, Any]:
     from deliberation import clock
     from deliberation.actor import COMMAND_LINE
+    from deliberation.ballots.entitled import loading
     from deliberation.people.register import columns, loads
     from deliberation.places.queries import neighbourhood
     from deliberation.spreadsheets import read_table
@@ -98,7 +100,7 @@ async def _load(
     trial = await loads.try_out(COMMAND_LINE, source, at=at)
     said = _said(trial)
     if not dry_run:
-        done = await loads.apply(
+        done = await loading.apply(
             COMMAND_LINE, source, seen=trial.seen.public_id, older=older, many_gone=many_gone, at=at
         )
         said["load"] = done.public_id or None
@@ -115,6 +117,10 @@ def _said(trial: Any) -> dict[str, Any]:
         "removed": len(different.removed),
         "same": different.same,
         "left_out": reading.left_out,
+        "asks_stay": reading.asks_stay,
+        "only_stay": different.only_stay,
+        "without_citizenship": reading.without_citizenship if reading.asks_stay else None,
+        "without_since": reading.without_since if reading.asks_stay else None,
         "older": trial.older,
         "cut_off": reading.is_cut_off,
         "charset": trial.charset,
@@ -131,6 +137,13 @@ def _tell(said: dict[str, Any]) -> None:
         f"{said['rows']} rows: {said['added']} new, {said['changed']} changed, {said['removed']} gone, "
         f"{said['same']} the same, {said['left_out']} left out"
     )
+    if said["asks_stay"]:
+        terminal.out.print(
+            f"{said['only_stay']} changed in citizenship or beginning of residence only; the file lacks the one of "
+            f"{said['without_citizenship']} people, the other of {said['without_since']}"
+        )
+    elif said["columns"]["citizenship"] or said["columns"]["resident_since"]:
+        terminal.out.print("No regulation asks for citizenship or years of residence: neither is read or kept.")
     for question in said["questions"]:
         terminal.out.print(
             f"{question['rows']} rows, {question['fault']}: {question['found']} (--zone '{question['key']}=SLUG')",

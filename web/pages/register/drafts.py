@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
+from deliberation.ballots.entitled import loading
 from deliberation.errors import CivicError, Conflict, Invalid
 from deliberation.people.register import drafts, loads
 from deliberation.people.register.columns import FIELDS
@@ -125,7 +126,7 @@ async def confirm(request: CivicRequest, draft: FromPath[str]) -> Response[Any]:
     """Make the file the register."""
     form = await read_form(request, ConfirmForm)
     try:
-        done = await drafts.confirm(request.actor, draft, **form.data, at=clock.now())
+        done = await loading.confirm(request.actor, draft, **form.data, at=clock.now())
     except (Conflict, Invalid) as refusal:
         return await _differences(request, draft, refusal)
     if not done.public_id:
