@@ -62,3 +62,12 @@ def csv_of(people: Iterable[Resident], *, separator: str = ";", header: Sequence
 
 def source(people: Iterable[Resident], day: date = TODAY, **choices: int) -> Source:
     return Source(csv_of(people), day, choices=choices)
+
+
+STAY_HEADER = (*HEADER, "Cittadinanza", "Residente dal")
+
+
+def with_stays(people: Iterable[tuple[Resident, str, str]]) -> bytes:
+    """A file with the columns of citizenship and of the beginning of residence."""
+    rows = [STAY_HEADER, *((*person.cells(), said, since) for person, said, since in people)]
+    return "".join(";".join(row) + "\r\n" for row in rows).encode()

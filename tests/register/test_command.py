@@ -86,3 +86,23 @@ def test_an_older_list_is_refused_and_loaded_when_it_is_meant(file: Path) -> Non
     refused = run(str(file), "--date", before)
     assert (refused.exit_code, "--older" in refused.stderr) == (3, True)
     assert run(str(file), "--date", before, "--older").exit_code == 0
+
+
+def test_citizenship_and_residence_are_read_where_a_regulation_asks(file: Path) -> None:
+    from tests.register.files import with_stays
+    from tests.regulations.places import written
+
+    file.write_bytes(with_stays([(resident(), "Italia", "01/02/2010"), (resident("Verdi"), "boh", "")]))
+    day = ("--date", TODAY.isoformat())
+    unasked = run(str(file), *day, "--dry-run")
+    assert "No regulation asks for citizenship or years of residence: neither is read or kept." in unasked.output
+    assert answer(str(file), *day, "--dry-run")["without_citizenship"] is None
+
+    async def prepare() -> None:
+        await written("brescia")
+
+    on_database(prepare)
+    said = answer(str(file), *day, "--dry-run")
+    assert (said["asks_stay"], said["without_citizenship"], said["without_since"]) == (True, 1, 1)
+    assert [(told["line"], told["fault"], told["found"]) for told in said["lines"]] == [(3, "citizenship", "boh")]
+    assert answer(str(file), *day, "--map", "citizenship=", "--dry-run")["without_citizenship"] == 2

@@ -208,3 +208,46 @@ async def test_what_waits_for_more_than_a_day_is_gone(browser: httpx.AsyncClient
     assert len(await rows("SELECT id FROM register_draft")) == 1
     await drafts.forget_old(at=clock.now() + timedelta(hours=25))
     assert await rows("SELECT id FROM register_draft") == []
+
+
+async def test_the_two_columns_are_offered_where_a_regulation_asks_and_otherwise_it_is_said(
+    browser: httpx.AsyncClient,
+) -> None:
+    from tests.register.files import with_stays
+    from tests.regulations.places import written
+
+    await at_the_office(browser)
+    file = with_stays([(resident(), "Italia", "01/02/2010"), (resident("Verdi"), "<b>boh</b>", "")])
+    columns = (await upload(browser, file)).headers["location"]
+    page = (await browser.get(columns)).text
+    assert 'name="citizenship"' not in page
+    assert "Nessun regolamento chiede da quanto tempo si abita qui" in page
+    await written("brescia")
+    page = (await browser.get(columns)).text
+    assert 'value="Cittadinanza" selected' in page
+    assert 'value="Residente dal" selected' in page
+    assert "per questo di ogni persona conserviamo anche da quando" in page
+    base = columns.removesuffix("/colonne")
+    page = (await browser.get(base)).text
+    assert "la cittadinanza non si capisce: la riga vale senza" in page
+    assert "&lt;b&gt;boh&lt;/b&gt;" in page
+    assert "Persone senza cittadinanza nel file: 1" in page
+    await confirm(browser, base)
+    found = await rows("SELECT citizenship FROM register_entry ORDER BY citizenship")
+    assert [row["citizenship"] for row in found] == ["", "italian"]
+
+
+async def test_the_desk_reads_what_comes_from_the_list_and_may_write_something_else(browser: httpx.AsyncClient) -> None:
+    from deliberation.people.tables import Person
+    from tests.regulations.places import seen, written
+
+    world = await at_the_office(browser)
+    await written("brescia")
+    person = await a_person(world.navile)
+    await seen(person, citizenship="other")
+    page = f"/gestione/persone/{person.public_id}/residenza"
+    assert "Viene dall" not in (await browser.get(page)).text
+    await Person.update({Person.citizenship_by_register: True}, force=True)
+    assert (await browser.get(page)).text.count("Viene dall") == 1
+    await post(browser, page, page, citizenship="eu")
+    assert "Viene dall" not in (await browser.get(page)).text

@@ -200,6 +200,8 @@ def test_columns_are_found_by_their_usual_names_and_each_is_taken_once() -> None
         "street": "Via",
         "number": "Civico",
         "suffix": "",
+        "citizenship": "",
+        "resident_since": "",
     }
     assert columns.guessed(["CF", "NATO_IL", "QUARTIERE"]).as_dict() == {
         **dict.fromkeys(columns.FIELDS, ""),

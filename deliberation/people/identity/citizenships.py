@@ -226,17 +226,23 @@ _FILLERS = frozenset(
         "la il lo l"
     ).split()
 )
-_SEPARATORS = re.compile(r"[/;,+&|()\[\]]|\s[-–—]\s|\s(?:e|ed)\s", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[/;,+&|()\[\]]")
+_JOINTS = re.compile(r"\s[-–—]\s|\s(?:e|ed)\s", re.IGNORECASE)  # names have them too: Trinidad e Tobago
 _EITHER = re.compile(r"(?<=[ao])/[ao]\b", re.IGNORECASE)  # italiano/a
 _NUMBER = re.compile(r"(\d{1,3})(?:[.,]0+)?")
 _NUMBERED = re.compile(r"(\d{3})\s+(.+)|(.+?)\s+(\d{3})")
+
+
+def _bare(said: str) -> str:
+    return " ".join(word for word in said.split() if word not in _FILLERS)
 
 
 def _table(states: str, said: Citizenship, words: str = "") -> dict[str, Citizenship]:
     found: dict[str, Citizenship] = {}
     for line in states.strip().splitlines():
         number, two, three, names = line.split(" ", 3)
-        for name in (number, two.lower(), three.lower(), *_both(names)):
+        several = _both(names)
+        for name in (number, two.lower(), three.lower(), *several, *map(_bare, several)):
             found[name] = said
     return found | dict.fromkeys(_both(words), said)
 
@@ -267,7 +273,8 @@ def citizenship(text: str) -> Citizenship | None:
     if numbered := _NUMBERED.fullmatch(text.strip()):
         left, right = (_one(part) for part in numbered.groups() if part)
         return left if left is right else None
-    parts = [part for part in _SEPARATORS.split(text) if _bare(plain(part))]
+    parts = [one for part in _SEPARATORS.split(text) for one in ([part] if _one(part) else _JOINTS.split(part))]
+    parts = [part for part in parts if _bare(plain(part))]
     found = [_one(part) for part in parts]
     if len(found) < 2 or None in found:
         return None
@@ -286,7 +293,3 @@ def _one(text: str) -> Citizenship | None:
         return _KNOWN.get(number[1])
     said = plain(text)
     return _KNOWN.get(said) or _KNOWN.get(_bare(said))
-
-
-def _bare(said: str) -> str:
-    return " ".join(word for word in said.split() if word not in _FILLERS)

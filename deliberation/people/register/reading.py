@@ -60,6 +60,7 @@ class Fault(StrEnum):
 
 # Of these a row is used without what cannot be read.
 STAY_FAULTS = frozenset({Fault.CITIZENSHIP, Fault.SINCE, Fault.SINCE_FUTURE, Fault.SINCE_UNBORN, Fault.TWO_DAYS})
+SAME_ROW = frozenset({Fault.TWICE, Fault.REPEATED, Fault.TWO_DAYS})  # told with the line of the first such row
 STILL_USED = STAY_FAULTS | {Fault.REPEATED, Fault.PROVISIONAL, Fault.OTHER_DATE, Fault.OTHER_NAME}
 _UNPLACED = {
     Unplaced.NOTHING: Fault.NO_PLACE,

@@ -10,9 +10,9 @@ from litestar.params import FromPath
 from deliberation import clock
 from deliberation.ballots.entitled import loading
 from deliberation.errors import CivicError, Conflict, Invalid
-from deliberation.people.register import drafts, loads
+from deliberation.people.register import drafts, loads, stays
 from deliberation.people.register.columns import FIELDS
-from deliberation.people.register.reading import STILL_USED
+from deliberation.people.register.reading import SAME_ROW, STILL_USED
 from deliberation.places.queries import place_names
 from web.forms import (
     ByField,
@@ -45,8 +45,11 @@ LABELS: dict[str, str] = {
     "street": N_("Via, anche con il numero"),
     "number": N_("Numero civico"),
     "suffix": N_("Esponente, come A o bis"),
+    "citizenship": N_("Cittadinanza"),
+    "resident_since": N_("Abita nel comune dal"),
 }
 NEEDED = ("code", "born")
+STAY = ("citizenship", "resident_since")  # offered where a regulation asks for it
 SEPARATORS: dict[str, str] = {
     ";": N_("punto e virgola"),
     ",": N_("virgola"),
@@ -96,10 +99,12 @@ async def _columns(
 ) -> Response[Any]:
     found, look = await drafts.look(request.actor, draft, at=clock.now())
     form = form or await read_form(request, ColumnsForm, **look.columns.as_dict())
+    asks_stay = await stays.is_asked()
     context = {
+        "asks_stay": asks_stay,
         "draft": found,
         "look": look,
-        "labels": worded(request.locale, LABELS),
+        "labels": [pair for pair in worded(request.locale, LABELS) if asks_stay or pair[0] not in STAY],
         "needed": NEEDED,
         "separator": translate(request.locale, SEPARATORS.get(look.separator, look.separator)),
     }
@@ -156,6 +161,7 @@ async def _differences(request: CivicRequest, draft: str, refusal: CivicError | 
         "trial": trial,
         "faults": {fault: translate(request.locale, words) for fault, words in FAULTS.items()},
         "still_used": STILL_USED,
+        "same_row": SAME_ROW,
         "places": [(place.id, place.name) for place in places],
         "place_of": {place.id: place.name for place in places},
         "errors": errors_of(refusal, request.locale) if refusal else ByField(),

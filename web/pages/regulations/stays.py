@@ -26,7 +26,7 @@ PERSON = "/gestione/persone"
 
 
 class StayForm(CivicForm):
-    """Both may be left empty: then nothing is kept."""
+    """Both may be left empty: then the register's word is kept, or nothing."""
 
     citizenship = KindField(Citizenship)
     resident_since = DayField(wrong=N_("Questa data non esiste: controllala."))
@@ -58,6 +58,7 @@ async def _show(
 ) -> Response[Any]:
     context = {
         "account": await queries.person_at_desk(request.actor, person),
+        "stay": await stay_at_desk(request.actor, person),
         "citizenships": worded(request.locale, CITIZENSHIPS),
         "since": form.typed["resident_since"] or form.resident_since.data,
     }

@@ -26,6 +26,11 @@ FAULTS: dict[Fault, str] = {
     Fault.PROVISIONAL: N_("il codice fiscale è provvisorio"),
     Fault.OTHER_DATE: N_("il codice fiscale dice un'altra data di nascita"),
     Fault.OTHER_NAME: N_("il codice fiscale dice un altro nome"),
+    Fault.CITIZENSHIP: N_("la cittadinanza non si capisce: la riga vale senza"),
+    Fault.SINCE: N_("il giorno da cui abita qui non esiste: la riga vale senza"),
+    Fault.SINCE_FUTURE: N_("il giorno da cui abita qui deve ancora venire: la riga vale senza"),
+    Fault.SINCE_UNBORN: N_("abiterebbe qui da prima di nascere: la riga vale senza quel giorno"),
+    Fault.TWO_DAYS: N_("la stessa persona abiterebbe qui da due giorni diversi: la riga vale senza"),
 }
 
 # A tie to a zone other than living there, in the first person and as the office reads it.
