@@ -251,3 +251,6 @@ async def test_the_desk_reads_what_comes_from_the_list_and_may_write_something_e
     assert (await browser.get(page)).text.count("Viene dall") == 1
     await post(browser, page, page, citizenship="eu")
     assert "Viene dall" not in (await browser.get(page)).text
+    assert re.search(r'value=""\s+checked', (await browser.get(page)).text) is None
+    await post(browser, page, page, citizenship="")
+    assert re.search(r'value=""\s+checked', (await browser.get(page)).text)
