@@ -16,7 +16,7 @@ from deliberation.places.queries import forget_city
 from deliberation.records import journal
 from tests import databases
 from tests.world import NOON
-from web.demo import debate, large, story
+from web.demo import debate, large, story, texts
 from web.demo.life import Plan
 from web.demo.sizes import LARGE, Load, Size
 
@@ -99,8 +99,27 @@ async def test_simulated_people_have_names_to_read_and_no_password(town: Town) -
     assert {row["email"] for row in entering} == {account.email for account in story.ACCOUNTS}
 
 
+def _titles_elsewhere(town: Town) -> set[str]:
+    plans = [plan for plan in vars(story).values() if isinstance(plan, Plan) and plan is not story.STORY]
+    return {row["title"] for plan in plans for row in town.of(plan, "proposal")}
+
+
+async def test_a_title_stands_in_one_consultation_with_a_text_of_its_own(town: Town) -> None:
+    plans = [plan for plan in vars(story).values() if isinstance(plan, Plan)]
+    written = [row for plan in plans for row in town.of(plan, "proposal")]
+    assert [title for title, times in Counter(row["title"] for row in written).items() if times > 1] == []
+    assert [text for text, times in Counter(row["body"] for row in written).items() if times > 1] == []
+    assert [row["title"] for row in written if row["body"].startswith(row["title"])] == []
+
+
+async def test_people_say_of_a_project_what_the_story_has_them_say(town: Town) -> None:
+    project = next(row for row in town.of(story.APPROVAL, "proposal") if row["title"] == "Nuovo Parco delle Querce")
+    said = [row["body"] for row in town.of(story.APPROVAL, "comment") if row["proposal"] == project["id"]]
+    assert said == [one["text"] for one in texts.thread_of(project["title"])] != []
+
+
 async def test_proposals_of_the_story_are_discussed_and_answered(town: Town) -> None:
-    told = debate.chosen(TINY.stories)
+    told = debate.chosen(TINY.stories, _titles_elsewhere(town))
     keys = {one["id"] for one in told}
     proposals = town.of(story.STORY, "proposal")
     assert {row["title"] for row in proposals} == {one["title"] for one in told}

@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The invented proposals, threads and answers of data/story, written into one consultation by simulated people."""
 
-import json
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from deliberation.actor import COMMAND_LINE, Actor, Grant, Role, Tier
@@ -18,9 +17,9 @@ from deliberation.places.addresses import register
 from deliberation.proposals import assessments, comments
 from web.demo import crowd, life
 from web.demo.life import Plan, Stage
+from web.demo.texts import read
 
 OFFICE = "ufficio@demo.example"
-DATA = Path(__file__).parent / "data" / "story"
 CATEGORIES = {
     "verde": "ambiente",
     "spazi pubblici": "spazi-pubblici",
@@ -55,26 +54,24 @@ class Written:
     at: datetime
 
 
-def read(name: str) -> list[dict[str, Any]]:
-    """A file of data/story."""
-    found: list[dict[str, Any]] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
-    return found
+def chosen(number: int, told: Container[str] = ()) -> list[dict[str, Any]]:
+    """As many proposals, from as many zones as there are: the first of each zone, then the second …
 
-
-def chosen(number: int) -> list[dict[str, Any]]:
-    """As many proposals, from as many zones as there are: the first of each zone, then the second …"""
+    `told`: titles that stand elsewhere; they are left out."""
     by_zone: dict[str, int] = defaultdict(int)
     ranked = []
     for one in read("proposals"):
+        if one["title"] in told:
+            continue
         ranked.append((by_zone[one["zone"]], one))
         by_zone[one["zone"]] += 1
     return [one for _, one in sorted(ranked, key=lambda pair: pair[0])][:number]
 
 
-async def tell(stage: Stage, slug: str, plan: Plan, number: int) -> None:
+async def tell(stage: Stage, slug: str, plan: Plan, number: int, elsewhere: Container[str]) -> None:
     """`number` proposals while they are collected, what people say of them until today, the office's answers."""
     opens, closes, now = stage.instant(plan.begins[1]), stage.instant(plan.begins[2], -3), stage.instant(0, -2)
-    told = chosen(number)
+    told = chosen(number, elsewhere)
     written = {}
     for n, one in enumerate(stage.random.sample(told, len(told))):
         at = opens + (closes - opens) * ((n + stage.random.random()) / (len(told) * 1.25))

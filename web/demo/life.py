@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 from analytics.tallies import count_consultation
 from deliberation.actor import COMMAND_LINE, Actor
@@ -27,7 +28,7 @@ from deliberation.database import rows
 from deliberation.moderation import judgements
 from deliberation.proposals import assessments, comments, drafts
 from deliberation.proposals.contents import FIELDS
-from web.demo import crowd, words
+from web.demo import crowd, texts, words
 from web.demo.people import Place, zeals
 from web.demo.projects import Project
 
@@ -62,6 +63,7 @@ class Stage:
     random: Random
     today: datetime
     by_home: Mapping[int, list[Actor]]
+    tells: bool = False  # the threads of data/story too
 
     def instant(self, day: int, hour: int = 0) -> datetime:
         return self.today + timedelta(days=day, hours=hour)
@@ -69,10 +71,11 @@ class Stage:
     def of(self, plan: Plan) -> list[Place]:
         return [p for p in self.places if not plan.districts or p.district in plan.districts]
 
-    def living_in(self, plan: Plan, district: str = "") -> list[Actor]:
-        """The plan's people; of one district only where it is given."""
-        homes = [place.id for place in self.of(plan) if district in ("", place.district)]
-        return [person for home in homes for person in self.at_home(home)]
+    def living_in(self, plan: Plan, district: str = "", name: str = "") -> list[Actor]:
+        """The plan's people; of one district only, or of one neighbourhood, where it is given and has any."""
+        here = [place for place in self.of(plan) if district in ("", place.district)]
+        near = [person for place in here if place.name == name for person in self.at_home(place.id)]
+        return near or [person for place in here for person in self.at_home(place.id)]
 
     def at_home(self, neighbourhood: int) -> list[Actor]:
         """The people of one neighbourhood."""
@@ -134,9 +137,16 @@ async def open_consultation(stage: Stage, plan: Plan, kinds: Sequence[str]) -> s
 
 
 async def propose(
-    stage: Stage, slug: str, authors: Sequence[Actor], title: str, body: str, cost_cents: int, at: datetime
+    stage: Stage,
+    slug: str,
+    authors: Sequence[Actor],
+    title: str,
+    body: str,
+    cost_cents: int,
+    at: datetime,
+    where: str = "",
 ) -> str:
-    """One of the authors writes a proposal in its steps and sends it; its public id."""
+    """One of the authors writes a proposal in its steps and sends it; its public id. `where`: the place, in words."""
     author = stage.random.choice(authors)
     here = {place.id: place for place in stage.places}[author.neighbourhood or 0]
     fields = {
@@ -144,7 +154,7 @@ async def propose(
         "body": body,
         "category": "spazi-pubblici",
         "neighbourhood": here.slug,
-        "place_label": f"zona {here.name}",
+        "place_label": where or f"zona {here.name}",
         "cost": str(cost_cents // 100),
     }
     return await write(author, slug, fields, at)
@@ -160,13 +170,16 @@ async def write(author: Actor, slug: str, fields: Mapping[str, str], at: datetim
     return (await drafts.send(author, slug, draft.public_id, version=version, at=at)).public_id
 
 
-async def discuss(stage: Stage, plan: Plan, proposal: str, first: datetime, last: datetime) -> None:
-    """Supports and a small thread under a proposal, between two instants."""
+async def discuss(stage: Stage, plan: Plan, proposal: str, first: datetime, last: datetime, title: str = "") -> None:
+    """Supports and a small thread under a proposal, between two instants: what data/story has of that title, if any."""
     random, people = stage.random, stage.living_in(plan)
     warmth = random.betavariate(2, 3)
     row = (await rows("SELECT id FROM proposal WHERE public_id = {}", proposal))[0]["id"]
     number = int(min(len(people), MOST_NEAR) * warmth * 0.3)
     await crowd.support((row, one.id, between(random, first, last)) for one in random.sample(people, number))
+    if thread := texts.thread_of(title):
+        await retell(random, people, proposal, thread, first, last)
+        return
     parent = ""
     for n in range(random.choice((0, 1, 2, 2, 3, 5))):
         stance = random.choices(list(words.COMMENTS), weights=(5, 2, 3, 2))[0]
@@ -184,6 +197,28 @@ async def discuss(stage: Stage, plan: Plan, proposal: str, first: datetime, last
         parent = written if not answers else parent
 
 
+async def retell(
+    random: Random,
+    people: Sequence[Actor],
+    proposal: str,
+    thread: Sequence[Mapping[str, Any]],
+    first: datetime,
+    last: datetime,
+) -> None:
+    """A thread of data/story, each remark by somebody else, between two instants."""
+    ids: dict[str, str] = {}
+    for n, (one, writer) in enumerate(zip(thread, random.sample(people, len(thread)), strict=True)):
+        ids[one["id"]] = await comments.comment(
+            writer,
+            proposal,
+            one["text"],
+            token=f"{proposal}-{n}"[:20],
+            stance=one["stance"] or "",
+            parent=ids.get(one["parent"] or "", ""),
+            at=first + (last - first) * (n + 1) / (len(thread) + 2),
+        )
+
+
 def between(random: Random, first: datetime, last: datetime) -> datetime:
     return first + (last - first) * random.random()
 
@@ -193,11 +228,13 @@ async def fill(stage: Stage, slug: str, plan: Plan, chosen: Sequence[Project], u
     opens = stage.instant(plan.begins[1])
     ids = []
     for n, project in enumerate(chosen):
-        body = words.DESCRIPTION.format(subtitle=project.subtitle or project.title, year=project.year)
+        body, told = texts.body_of(project.title, project.year), texts.by_title().get(project.title, {})
         at = opens + (until - opens) * (n + 1) / (len(chosen) + 8)
-        authors = stage.living_in(plan, project.district)
-        ids.append(await propose(stage, slug, authors, project.title, body, project.cost_cents, at))
-        await discuss(stage, plan, ids[-1], at + timedelta(minutes=5), until - timedelta(minutes=5))
+        authors = stage.living_in(plan, project.district, told.get("zone", ""))
+        where = told.get("place_words", "")
+        ids.append(await propose(stage, slug, authors, project.title, body, project.cost_cents, at, where))
+        title = project.title if stage.tells else ""
+        await discuss(stage, plan, ids[-1], at + timedelta(minutes=5), until - timedelta(minutes=5), title)
     return ids
 
 

@@ -27,6 +27,9 @@ from web.demo.sizes import FULL, Size
 PASSWORD = "portici-e-piazze"  # noqa: S105 — printed by `rione demo`; these accounts answer on loopback only
 BORGO, SANTO_STEFANO = "Borgo Panigale - Reno", "Santo Stefano"
 SAN_DONATO, NAVILE = "San Donato - San Vitale", "Navile"
+ON_THEIR_OWN = (BORGO, SAN_DONATO, NAVILE)  # districts that have a vote of their own
+IN_THE_PAST = ("Spazio 290 nel comparto Agucchi/Zanardi",)
+LEFT_TO_THE_STORY = ("Il sogno delle ciclabili del 'Parco Città Campagna'",)  # else Borgo Panigale had none in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +154,11 @@ async def _tell(at: datetime, size: Size) -> None:
         by_home = defaultdict(list)
         for person in people:
             by_home[person.neighbourhood or 0].append(person)
-        stage = Stage(city, places, people, random, midnight, by_home)
-        await _consultations(stage, projects(random))
+        stage = Stage(city, places, people, random, midnight, by_home, tells=size.stories > 0)
+        used = await _consultations(stage, projects(random))
         if size.stories:
             slug = await life.open_consultation(stage, STORY, life.FULL)
-            await debate.tell(stage, slug, STORY, size.stories)
+            await debate.tell(stage, slug, STORY, size.stories, used)
         if size.load:
             await large.pour(stage, size.load, projects(random), founded=founded)
         await lifecycle.note_phase_boundaries(at, draw=lambda: sha256(b"demo").hexdigest())
@@ -195,20 +198,23 @@ async def _accounts(places: list[Place], password_hash: str, at: datetime) -> No
 
 def past_projects(titles: list[Project]) -> list[Project]:
     """What the budget of the past was about: those on its ballot are as many as its title says."""
-    return [p for p in titles if p.year == 2017 and p.subtitle][:11]
+    return [p for p in titles if p.year <= 2018 and (p.title in IN_THE_PAST or p.district not in ON_THEIR_OWN)][:11]
 
 
-async def _consultations(stage: Stage, titles: list[Project]) -> None:
-    borgo = [p for p in titles if p.district == BORGO]
-    later = [p for p in titles if p.year >= 2020]
-    await _past(stage, past_projects(titles))
-    await _voting(stage, BUDGET, [p for p in borgo if p.year in (2017, 2020, 2023)], 0.22)
+async def _consultations(stage: Stage, titles: list[Project]) -> set[str]:
+    """All but the story's; the titles that they use. Each stands in one of them: what was built is not voted again."""
+    past = past_projects(titles)
+    left = [p for p in titles if p not in past and p.title not in LEFT_TO_THE_STORY]
+    borgo = [p for p in left if p.district == BORGO]
+    await _past(stage, past)
+    await _voting(stage, BUDGET, [p for p in borgo if p.year != 2018], 0.22)
     await _voting(stage, APPROVAL, [p for p in borgo if p.year == 2018], 0.3)
-    await _voting(stage, RANKING, later[:7], 0.15)
-    await _voting(stage, TO_COUNT, [p for p in titles if p.district == NAVILE], 0.35)
+    await _voting(stage, RANKING, [p for p in left if p.district not in ON_THEIR_OWN], 0.15)
+    await _voting(stage, TO_COUNT, [p for p in left if p.district == NAVILE], 0.35)
     await _ideas(stage)
-    await _review(stage, [p for p in titles if p.district == SAN_DONATO])
+    await _review(stage, [p for p in left if p.district == SAN_DONATO])
     await life.open_consultation(stage, COMING, life.FULL)
+    return {p.title for p in (*past, *left)}
 
 
 async def _past(stage: Stage, chosen: list[Project]) -> None:

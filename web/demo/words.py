@@ -1,12 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Words for the demonstration: comments and descriptions that nobody wrote, from which a fixed seed chooses."""
+"""Words for the demonstration: comments and ideas that nobody wrote, from which a fixed seed chooses."""
 
-DESCRIPTION = (
-    "{subtitle}\n\nChiediamo un intervento semplice, fatto insieme a chi abita qui. Lo spazio deve restare aperto "
-    "a tutte le età e facile da mantenere.\n\n*Il titolo è di un vero progetto dei bilanci partecipativi di Bologna "
-    "({year}). Questo testo è simulato.*"
-)
 IDEA = "{text}\n\n*Idea simulata per la dimostrazione.*"
 
 IDEAS: tuple[tuple[str, str], ...] = (
