@@ -42,6 +42,10 @@ class Invalid(CivicError):
 
     kind = "invalid"
 
+    def at_field(self, name: str) -> Invalid:
+        """The same, said at that field of the form where it names none."""
+        return Invalid(self.code, fields=self.fields or {name: self.code}, **self.parameters)
+
 
 class TooLate(CivicError):
     """The phase that allows it has not opened or has closed."""

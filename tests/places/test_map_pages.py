@@ -143,9 +143,20 @@ async def test_the_office_puts_a_layer_on_the_map_and_takes_it_off(world: World,
     text = (await browser.get(home)).text
     assert "Lo strato è sulla mappa." in text
     assert "1 forma" in text
-    assert text.count("Comune di Prova") == 3  # in the list, and under both maps
+    assert text.count("Comune di Prova") == 1  # under both maps, and once for all layers that come from there
+    file = {
+        "file": (
+            "parchi.geojson",
+            STREETS.replace(b"LineString", b"Polygon")
+            .replace(b"[[11.31", b"[[[11.3, 44.4], [11.31")
+            .replace(b"44.45]]", b"44.45], [11.3, 44.4]]]"),
+        )
+    }
+    assert (await send(browser, "parchi", {"attribution": "Provincia"}, file)).status_code == 303
+    text = (await browser.get(home)).text
+    assert (text.count("Comune di Prova"), text.count("Provincia")) == (2, 2)  # and at each layer where they differ
     assert ">Via del Prato<" in text
-    assert 'value="Comune di Prova"' in (await browser.get(f"{home}/parchi")).text
+    assert 'value="Comune di Prova"' in (await browser.get(f"{home}/strade")).text
     await post(browser, home, f"{home}/strade/togli")
     assert ">Via del Prato<" not in (await browser.get(home)).text
 

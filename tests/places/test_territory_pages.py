@@ -130,7 +130,8 @@ async def test_a_file_without_a_system_asks_for_it_and_keeps_what_was_chosen(
     assert "In quale sistema sono le coordinate?" in words(await browser.get(page))
     refused = await post(browser, page, page, name="nome", code="codice", system="")
     assert refused.status_code == 422
-    assert "Le coordinate sono in metri, non in gradi" in words(refused)
+    at_the_field = refused.text.split('id="errore-system"')[1].split("</p>")[0]
+    assert "Le coordinate sono in metri, non in gradi" in at_the_field
     assert '<option value="codice" selected>' in refused.text
 
 
@@ -153,7 +154,8 @@ async def test_a_file_that_cannot_be_read_says_why_at_once(
 ) -> None:
     answer = await upload(browser, path, name if content else "", content)
     assert answer.status_code == 422
-    assert sentence in words(answer)
+    at_the_field = answer.text.split('id="errore-file"')[1].split("</p>")[0]
+    assert sentence in unescape(at_the_field)
 
 
 async def loaded(*kinds: Kind) -> None:

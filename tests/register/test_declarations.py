@@ -21,6 +21,7 @@ from deliberation.people.register.declarations import Tie, last_day
 from deliberation.people.register.states import TieState
 from deliberation.regulations.profile import Basis
 from tests.people.people import mails
+from tests.regulations.places import written
 from tests.world import NOON, World, a_city, a_consultation, a_person, post, sign_in
 
 BORN = date(1985, 5, 17)
@@ -222,6 +223,23 @@ async def test_months_are_bounded(database: None) -> None:
     for months in (0, 37):
         with pytest.raises(CivicError, match=r"basis\.months"):
             await bases.allow(COMMAND_LINE, {Basis.WORKER: months}, at=NOON)
+
+
+async def test_where_the_regulation_says_the_ties_the_desk_reads_them_and_the_way_to_change_them(
+    browser: httpx.AsyncClient,
+) -> None:
+    await a_city()
+    desk = "/gestione/registro/dichiarazioni"
+    await sign_in(browser, await a_person(None, Role.OFFICE))
+    assert 'name="months"' in (await browser.get(desk)).text
+    await written("bologna", at=NOON)
+    page = (await browser.get(desk)).text
+    assert 'name="months"' not in page
+    assert "fa volontariato" in page
+    assert "/gestione/regolamento" in page
+    late = await post(browser, "/", f"{desk}/titoli", bases="student", months="9")
+    assert late.status_code == 422
+    assert "si cambiano con una nuova versione" in late.text
 
 
 async def test_all_of_it_is_done_by_pages(browser: httpx.AsyncClient) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from analytics.tallies import count_consultation
 from analytics.turnouts import of_vote
+from deliberation import clock
 from deliberation.actor import SYSTEM, Role
 from deliberation.ballots import queries, tallies
 from deliberation.ballots.casting import cast
@@ -130,7 +131,11 @@ async def test_a_result_is_the_offices_until_it_is_published(browser: httpx.Asyn
     await count_consultation(vote.slug, at=AFTER)
     files = [path, f"{path}/greedy/verbale.txt", f"{path}/greedy/esito.json"]
     for address in files:
-        assert (await browser.get(address)).status_code == 404
+        answer = await browser.get(address)
+        assert answer.status_code == 404
+        assert "Il risultato non c'è ancora" in answer.text
+        assert "Questa pagina non c" not in answer.text
+        assert f'class="btn btn-primary" href="/consultazioni/{vote.slug}"' in answer.text
     with pytest.raises(NotFound):
         await queries.result(await a_person(world.navile), vote.slug)
     await sign_in(browser, await a_person(None, Role.OFFICE))
@@ -140,6 +145,18 @@ async def test_a_result_is_the_offices_until_it_is_published(browser: httpx.Asyn
     for address in files:
         assert (await browser.get(address)).status_code == 200
     assert (await browser.get(f"{path}/schulze/esito.json")).status_code == 404
+
+
+async def test_who_comes_before_the_result_reads_what_happens_now(browser: httpx.AsyncClient) -> None:
+    world = await a_city()
+    now = clock.now()
+    hours = {"Si vota ancora:": (-1, 1), "Il voto non è ancora cominciato: apre": (1, 2), "Il voto è finito.": (-2, -1)}
+    for n, (sentence, (opens, closes)) in enumerate(hours.items()):
+        edges = {"opens_at": now + timedelta(hours=opens), "closes_at": now + timedelta(hours=closes)}
+        vote = await a_vote(world, slug=f"voto-{n}", freeze=False, **edges)  # type: ignore[arg-type]
+        assert sentence in (await browser.get(f"/consultazioni/{vote.slug}/risultato")).text
+    await by_hand("UPDATE consultation SET state = 'cancelled'")
+    assert "Non ci sarà un risultato" in (await browser.get("/consultazioni/voto-0/risultato")).text
 
 
 async def test_the_first_line_of_a_result_is_the_answer_and_every_option_has_its_reason(

@@ -41,6 +41,7 @@ TEMPLATES = {
     415: "errors/415.html",
     429: "errors/429.html",
 }
+BY_CODE = {"result.not_published": "results/not_yet.html"}
 RETRY_AFTER = {Outage.BUSY: 5}
 RETRY_LATER = 30
 WAIT_FOR_CITY = 3600
@@ -100,7 +101,7 @@ async def civic_problem(request: CivicRequest, error: CivicError) -> Response[An
         return await see_other(request, f"/accesso?next={quote(target, safe='')}")
     if error.code == "sign_in.needed":
         return await ask_again(request)
-    template = TEMPLATES.get(status, "errors/problem.html")
+    template = BY_CODE.get(error.code) or TEMPLATES.get(status, "errors/problem.html")
     context = {"code": error.code, "message": words_for(request, error), **error.parameters}
     return await page(request, template, context, status=status, headers=headers)
 

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from deliberation.actor import Actor
 from deliberation.clock import in_rome
 from deliberation.database import rows, writing
-from deliberation.errors import Conflict, Invalid, NotFound
+from deliberation.errors import Conflict, Invalid
 from deliberation.people import rules
 from deliberation.people.holding import held
 from deliberation.people.rules import Standing
@@ -33,14 +33,11 @@ class Stay:
     since_by_register: bool = False
 
 
-async def stay_at_desk(actor: Actor, holder: str) -> Stay:
-    """What is kept of an account's person (public id), for the desk."""
+async def stay_at_desk(actor: Actor, holder: str) -> Stay | None:
+    """What is kept of an account's person (public id), for the desk; None: nobody has written yet who that is."""
     if refusal := rules.may_work_at_desk(actor):
         raise refusal
-    found = await _stay("a.public_id = {} AND a.deleted_at IS NULL", holder)
-    if found is None:
-        raise NotFound("account.unknown")
-    return found
+    return await _stay("a.public_id = {} AND a.deleted_at IS NULL", holder)
 
 
 async def own_stay(actor: Actor) -> Stay:

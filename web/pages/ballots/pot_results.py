@@ -13,9 +13,11 @@ from analytics.turnouts import of_result
 from deliberation import clock
 from deliberation.ballots import queries
 from deliberation.ballots.tallies import official_result
+from deliberation.errors import NotFound
 from voting.canonical import canonical_json
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
+from web.pages.ballots.not_yet import not_yet
 from web.pages.ballots.results import counts_of, file_name, pot_view, shown
 from web.render import page
 
@@ -23,7 +25,10 @@ from web.render import page
 @get("/consultazioni/{slug:str}/risultato/somme/{pot:str}")
 async def pot_result(request: CivicRequest, slug: FromPath[str], pot: FromPath[str]) -> Response[Any]:
     """What was funded with this pot and why; the numbers only where there are enough ballots."""
-    asked, stored = await queries.result(request.actor, slug, pot)
+    try:
+        asked, stored = await queries.result(request.actor, slug, pot)
+    except NotFound as refusal:
+        return await not_yet(request, slug, refusal)
     view = pot_view(request, asked, stored)
     known = (await of_result(asked, at=clock.now())).pots.get(pot)
     context = {

@@ -22,11 +22,13 @@ from deliberation.ballots.queries import StoredTally
 from deliberation.ballots.questions import Choice, Question
 from deliberation.ballots.tallies import official_result
 from deliberation.consultations.pots.values import Pot
+from deliberation.errors import NotFound
 from voting import RULES, warnings
 from voting.canonical import canonical_json
 from voting.evidence import transcript
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
+from web.pages.ballots.not_yet import not_yet
 from web.render import page
 from web.words.i18n import euro, number, percent, tenths, translate
 from web.words.messages.consultations import CATEGORIES
@@ -132,7 +134,10 @@ def view_of(
 @get("/consultazioni/{slug:str}/risultato")
 async def result(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The published result; the office sees it as soon as it is counted. Of a budget in pots, all of them together."""
-    asked, stored = await queries.result(request.actor, slug)
+    try:
+        asked, stored = await queries.result(request.actor, slug)
+    except NotFound as refusal:
+        return await not_yet(request, slug, refusal)
     turnout = await of_result(asked, at=clock.now())
     if asked.pots:
         return await all_pots(request, asked, stored, turnout)

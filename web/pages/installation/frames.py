@@ -37,6 +37,7 @@ async def step_page(
         "progress": progress,
         "lacks": [LACKS[code] for view in progress if view.step is step for code in view.lacks],
         "number": ORDER.index(step) + 1,
+        "is_ready": not any(view.is_missing for view in progress),
         "before": PLACES[ORDER[ORDER.index(step) - 1]].path if step is not ORDER[0] else HOME,
         "onward": _next(step),
         **context,

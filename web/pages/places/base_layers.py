@@ -83,7 +83,7 @@ async def load_layer(request: CivicRequest, layer: FromPath[str]) -> Response[An
             system=form.system.data if form.system.data in SYSTEMS else "",
         )
     except Invalid as refusal:
-        return await _shown(request, asked, form, refusal)
+        return await _shown(request, asked, form, refusal.at_field("file"))
     look_again()
     return await see_other(request, HOME, ("success", say(request, N_("Lo strato è sulla mappa. Guarda se ti torna."))))
 

@@ -15,6 +15,7 @@ from deliberation.people.register import bases, declarations
 from deliberation.people.register.declarations import Tie
 from deliberation.places.queries import place_names
 from deliberation.regulations.profile import TIES, Basis
+from deliberation.regulations.queries import last_number
 from web.forms import (
     ByField,
     CivicForm,
@@ -127,15 +128,18 @@ async def allow(request: CivicRequest) -> Response[Any]:
 async def _desk(
     request: CivicRequest, form: BasesForm | None = None, refusal: Conflict | Invalid | None = None
 ) -> Response[Any]:
-    allowed = await bases.allowed(at=clock.now())
+    allowed, is_regulated = await bases.allowed(at=clock.now()), bool(await last_number())
+    if is_regulated:
+        form = None  # nothing of it can be saved: the page says what holds and where it is changed
     context = {
+        "is_regulated": is_regulated,
         "waiting": await declarations.waiting(request.actor),
         "approved": await declarations.approved(request.actor),
         "bases_told": {str(basis): words[1] for basis, words in BASES.items()},
         "options": worded(request.locale, {basis: words[1] for basis, words in BASES.items()}),
         "chosen": form.bases.data if form else [str(basis) for basis in allowed],
         "months": form.typed["months"] if form else max(allowed.values(), default=12),
-        "errors": form.errors_of(refusal) if form else ByField(),
+        "errors": form.errors_of(refusal) if form else errors_of(refusal, request.locale),
     }
     return await page(request, "register/declarations.html", context, status=422 if refusal else 200)
 

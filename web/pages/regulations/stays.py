@@ -12,7 +12,7 @@ from deliberation import clock
 from deliberation.ballots.entitled import stays
 from deliberation.errors import Conflict, Invalid, NotAllowed
 from deliberation.people import queries
-from deliberation.people.register.stays import stay_at_desk
+from deliberation.people.register.stays import is_asked, stay_at_desk
 from deliberation.regulations.eligibility import Citizenship
 from web.forms import CivicForm, DayField, KindField, read_form, show_form
 from web.http.guards import Access, routes
@@ -36,7 +36,8 @@ class StayForm(CivicForm):
 async def stay_form(request: CivicRequest, person: FromPath[str]) -> Response[Any]:
     """What was seen so far."""
     held = await stay_at_desk(request.actor, person)
-    form = await read_form(request, StayForm, citizenship=held.citizenship, resident_since=held.resident_since)
+    seen = {"citizenship": held.citizenship, "resident_since": held.resident_since} if held else {}
+    form = await read_form(request, StayForm, **seen)
     return await _show(request, person, form)
 
 
@@ -56,9 +57,12 @@ async def write_stay(request: CivicRequest, person: FromPath[str]) -> Response[A
 async def _show(
     request: CivicRequest, person: str, form: StayForm, refusal: Conflict | Invalid | NotAllowed | None = None
 ) -> Response[Any]:
+    held = await stay_at_desk(request.actor, person)
     context = {
         "account": await queries.person_at_desk(request.actor, person),
-        "stay": await stay_at_desk(request.actor, person),
+        "stay": held,
+        "is_unknown": held is None,
+        "is_asked": await is_asked(),
         "citizenships": worded(request.locale, CITIZENSHIPS),
         "since": form.typed["resident_since"] or form.resident_since.data,
     }

@@ -31,6 +31,7 @@ from web.words.territory import CHANGES, FACTS, KINDS, LABELS, NEEDED
 HOME = "/gestione/territorio"
 SHOWN = 60  # findings on the page; all are in the file
 TEMPLATE = "territory/columns.html"
+OF_THE_SYSTEM = ("geodata.metres", "geodata.nowhere", "geodata.unknown_system")  # seen only when shapes are placed
 COLUMNS = tuple({name: None for named in LABELS.values() for name in named})
 
 
@@ -62,7 +63,8 @@ async def choose_columns(request: CivicRequest, load: FromPath[str]) -> Response
         await drafts.choose(request.actor, load, options)
     except Invalid as refusal:
         seen = await asyncio.to_thread(drafts.sketch, held.kind, held.content)
-        return await show_form(request, TEMPLATE, form, refusal, _context(held, seen, form.typed))
+        said = refusal.at_field("system") if refusal.code in OF_THE_SYSTEM else refusal
+        return await show_form(request, TEMPLATE, form, said, _context(held, seen, form.typed))
     return await see_other(request, f"{HOME}/caricamenti/{load}/differenze")
 
 

@@ -86,7 +86,7 @@ async def take_file(request: CivicRequest, path: FromPath[str]) -> Response[Any]
         file = form.file.data
         load = await drafts.keep(request.actor, kind, file.filename, await file.read(), at=clock.now())
     except Invalid as refusal:
-        return await show_form(request, "territory/upload.html", form, refusal, await _upload(kind))
+        return await show_form(request, "territory/upload.html", form, refusal.at_field("file"), await _upload(kind))
     return await see_other(request, f"{HOME}/caricamenti/{load}")
 
 
