@@ -188,6 +188,12 @@ def freeze(office: Visitor) -> None:
     office.sees("Sono fissati l'elenco sulla scheda")
 
 
+def look(person: Visitor) -> None:
+    """At both widths, where axe can run."""
+    if person.has_script:
+        person.look_at_both_widths()
+
+
 def sign_in_without_script(person: Visitor) -> None:
     person.page.goto(f"{person.address}/accesso")
     person.page.get_by_label("E-mail").fill(LUCA)
@@ -199,17 +205,23 @@ def vote(person: Visitor, slug: str, chosen: dict[str, str]) -> None:
     """In each pot that is theirs, the neighbourhood's and then the whole comune's."""
     page = person.page
     page.goto(f"{person.address}/consultazioni/{slug}/vota")
+    look(person)
     page.get_by_role("link", name=f"Apri la scheda : {next(iter(chosen))}").click()
     for place, title in chosen.items():
         page.get_by_role("heading", name=f"Voti per {place}").first.wait_for()
+        look(person)
         page.get_by_label(re.compile(title)).check()
         page.get_by_role("button", name="Rivedi e vota").click()
+        page.get_by_role("button", name="Registra il voto").wait_for()
+        look(person)
         page.get_by_role("button", name="Registra il voto").click()
         page.get_by_text("Il tuo voto è registrato.").first.wait_for()
+        look(person)
         if place in (VALLEY, MOUNTAIN):
             page.get_by_role("link", name="Vota anche questa").click()
     page.goto(f"{person.address}/consultazioni/{slug}/vota")
     assert page.get_by_text("Registrato", exact=True).count() == 2
+    look(person)
 
 
 def count_and_publish(office: Visitor) -> None:

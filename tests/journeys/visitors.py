@@ -38,6 +38,7 @@ class Visitor:
     page: Page
     address: str
     faults: list[str] = field(default_factory=list)
+    has_script: bool = True
 
     def go(self, path: str) -> None:
         """Open a page and look at it closely."""
@@ -122,7 +123,7 @@ def visitor(browser: Browser, address: str, size: tuple[int, int], **options: An
     context = browser.new_context(viewport=_size(size), locale="it-IT", **options)
     page = context.new_page()
     page.set_default_timeout(45_000)  # a machine with much to do is no failure
-    person = Visitor(page, address)
+    person = Visitor(page, address, has_script=options.get("java_script_enabled", True))
 
     def on_console(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and "status of 4" not in message.text:
