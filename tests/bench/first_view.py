@@ -4,9 +4,9 @@
 
     python -m tests.bench.first_view
 
-The whole demonstration is served by `rione serve`; a proxy between it and Chromium counts what comes down into an empty
-cache, headers and bodies as they were packed, until six seconds after the map is ready. (Chromium's own count leaves out
-what the map's worker asks for.)
+The whole demonstration is served by `rione serve`; a proxy between it and Chromium counts what comes down into an
+empty cache, headers and bodies as they were packed, until six seconds after the map is ready. (Chromium's own count
+leaves out what the map's worker asks for.)
 """
 
 import shutil
