@@ -18,7 +18,6 @@ class Project:
     district: str
     place: str
     title: str
-    subtitle: str
     cost_cents: int
 
 
@@ -31,7 +30,6 @@ def projects(random: Random) -> list[Project]:
                 row["quartiere"],
                 row["zona_bp"],
                 row["progetto"].replace(" [titolo troncato nella fonte]", ""),
-                row["sottotitolo"],
                 random.randint(12, 95) * 1_000_00,
             )
             for row in csv.DictReader(file)
