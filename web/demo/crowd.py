@@ -7,9 +7,10 @@ writes what enrolling, supporting and casting leave behind, and the program's ow
 difference. Mails are not queued: nobody reads them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 from deliberation.actor import COMMAND_LINE, SYSTEM, Actor, Tier
@@ -19,6 +20,7 @@ from deliberation.ballots.seals import ballot_seal, draw_salt
 from deliberation.database import rows
 from deliberation.people.pseudonyms import draw
 from deliberation.places.loads import bulk
+from deliberation.proposals import comments
 from deliberation.records import journal
 from deliberation.text import public_id
 from voting.canonical import canonical_json
@@ -205,3 +207,25 @@ async def note_all(lines: Sequence[Line]) -> None:
         before = journal.Head(sequence, journal.entry_hash(row))
         table.append([*(row | {"at": instant(line.at)}).values(), before.hash])
     await bulk.insert("journal_entry", JOURNAL, table)
+
+
+async def retell(
+    random: Random,
+    people: Sequence[Actor],
+    proposal: str,
+    thread: Sequence[Mapping[str, Any]],
+    first: datetime,
+    last: datetime,
+) -> None:
+    """A thread of data/story, each remark by somebody else, between two instants."""
+    ids: dict[str, str] = {}
+    for n, (one, writer) in enumerate(zip(thread, random.sample(people, len(thread)), strict=True)):
+        ids[one["id"]] = await comments.comment(
+            writer,
+            proposal,
+            one["text"],
+            token=f"{proposal}-{n}"[:20],
+            stance=one["stance"] or "",
+            parent=ids.get(one["parent"] or "", ""),
+            at=first + (last - first) * (n + 1) / (len(thread) + 2),
+        )

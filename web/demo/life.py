@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import pairwise
 from random import Random
-from typing import Any
 
 from analytics.tallies import count_consultation
 from deliberation.actor import COMMAND_LINE, Actor
@@ -178,7 +177,7 @@ async def discuss(stage: Stage, plan: Plan, proposal: str, first: datetime, last
     number = int(min(len(people), MOST_NEAR) * warmth * 0.3)
     await crowd.support((row, one.id, between(random, first, last)) for one in random.sample(people, number))
     if thread := texts.thread_of(title):
-        await retell(random, people, proposal, thread, first, last)
+        await crowd.retell(random, people, proposal, thread, first, last)
         return
     parent = ""
     for n in range(random.choice((0, 1, 2, 2, 3, 5))):
@@ -195,28 +194,6 @@ async def discuss(stage: Stage, plan: Plan, proposal: str, first: datetime, last
             at=first + (last - first) * (n + 1) / 7,
         )
         parent = written if not answers else parent
-
-
-async def retell(
-    random: Random,
-    people: Sequence[Actor],
-    proposal: str,
-    thread: Sequence[Mapping[str, Any]],
-    first: datetime,
-    last: datetime,
-) -> None:
-    """A thread of data/story, each remark by somebody else, between two instants."""
-    ids: dict[str, str] = {}
-    for n, (one, writer) in enumerate(zip(thread, random.sample(people, len(thread)), strict=True)):
-        ids[one["id"]] = await comments.comment(
-            writer,
-            proposal,
-            one["text"],
-            token=f"{proposal}-{n}"[:20],
-            stance=one["stance"] or "",
-            parent=ids.get(one["parent"] or "", ""),
-            at=first + (last - first) * (n + 1) / (len(thread) + 2),
-        )
 
 
 def between(random: Random, first: datetime, last: datetime) -> datetime:

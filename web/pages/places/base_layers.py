@@ -48,10 +48,13 @@ async def base_layers(request: CivicRequest) -> Response[Any]:
         MapArea(place.slug, place.name, "", "", "", f"{prefix}/quartieri/{place.slug}")
         for place in await neighbourhoods()
     ]
+    overview, near = await city_sheet(request, areas, look="plain"), await middle_sheet(request)
     context = {
+        "several_sources": len({view.attribution for view in held.values()}) > 1,
+        "sources": tuple(dict.fromkeys(source for drawn in (overview, near) if drawn for source in drawn.sources)),
         "rows": [(words, held.get(layer)) for layer, words in LAYERS.items()],
-        "city": await city_sheet(request, areas, look="plain"),
-        "middle": await middle_sheet(request),
+        "city": overview,
+        "middle": near,
         "may_edit": base_map.may_edit_base_map(request.actor) is None,
     }
     return await page(request, "places/base_layers.html", context)
