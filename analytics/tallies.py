@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from importlib.metadata import version
 
+from analytics import whatifs
 from analytics.disclosure import THRESHOLD
 from deliberation.actor import SYSTEM, Actor
 from deliberation.ballots import queries, tallies
@@ -126,10 +127,10 @@ def _one(
         raise Conflict("tally.lot_needed", source=asked.lot_source, tied=error.params.get("tied")) from error
     except CountError as error:
         raise Conflict("tally.impossible", reason=error.code) from error
-    return _written(outcome, is_official, asked.pot)
+    return _written(outcome, is_official, asked.pot, whatifs.found(outcome) if is_official else {})
 
 
-def _written(outcome: Outcome, is_official: bool, pot: Pot | None) -> Counted:
+def _written(outcome: Outcome, is_official: bool, pot: Pot | None, what_ifs: Mapping[str, object]) -> Counted:
     document = outcome.as_json()
     return Counted(
         outcome.rule,
@@ -141,4 +142,5 @@ def _written(outcome: Outcome, is_official: bool, pot: Pot | None) -> Counted:
         outcome.digest,
         version("rione"),
         pot,
+        what_ifs,
     )

@@ -27,7 +27,7 @@ from web.http.requests import CivicRequest
 from web.http.security import Application
 from web.http.turns import Turns
 from web.pages.about import committees, documents, health, languages, office_page, policies, strip, theme, well_known
-from web.pages.ballots import ballot, counting_rules, pot_results, results
+from web.pages.ballots import ballot, ballot_downloads, counting_rules, pot_results, results
 from web.pages.consultations import comments, consultations, map_points, printed, proposal_drafts, proposals, supports
 from web.pages.council import dashboards, exports
 from web.pages.installation import city, mail
@@ -108,6 +108,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *ballot.ROUTES,
     *results.ROUTES,
     *pot_results.ROUTES,
+    *ballot_downloads.ROUTES,
     *counting_rules.ROUTES,
     *dashboards.ROUTES,
     *exports.ROUTES,

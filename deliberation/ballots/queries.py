@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -100,7 +100,7 @@ class Turnout:
 
 @dataclass(frozen=True, slots=True)
 class StoredTally:
-    """A stored count. `outcome` is what `Outcome.as_json()` gave."""
+    """A stored count. `outcome` is what `Outcome.as_json()` gave, `what_ifs` what was found out beside it."""
 
     rule: str
     parameters: dict[str, str]
@@ -110,6 +110,7 @@ class StoredTally:
     transcript_en: str
     digest: str
     program_version: str
+    what_ifs: dict[str, Any] = field(default_factory=dict)
     pot: str = ""  # its key
 
     @property
@@ -236,7 +237,7 @@ async def outcomes(consultation_id: int) -> tuple[StoredTally, ...]:
     """The stored counts, pot by pot, the official one first."""
     found = await rows(
         "SELECT t.rule, t.parameters, t.is_official, t.outcome, t.digest, t.transcript_it, t.transcript_en, "
-        "t.program_version, coalesce(p.key, '') AS pot FROM tally t LEFT JOIN pot p ON p.id = t.pot "
+        "t.what_ifs, t.program_version, coalesce(p.key, '') AS pot FROM tally t LEFT JOIN pot p ON p.id = t.pot "
         "WHERE t.consultation = {} ORDER BY coalesce(p.position, 0), t.is_official DESC, t.rule, t.parameters",
         consultation_id,
     )
@@ -247,6 +248,7 @@ async def outcomes(consultation_id: int) -> tuple[StoredTally, ...]:
                 "parameters": json.loads(row["parameters"]),
                 "is_official": bool(row["is_official"]),
                 "outcome": json.loads(row["outcome"]),
+                "what_ifs": json.loads(row["what_ifs"]),
             }
         )
         for row in found

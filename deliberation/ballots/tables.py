@@ -66,5 +66,6 @@ class Tally(Table):
     transcript_it = Text(default="")
     transcript_en = Text(default="")
     digest = Varchar(length=64)
+    what_ifs = Text(default="{}", help_text="JSON: what was lacking, what other rules choose; no part of the count")
     program_version = Varchar(length=20)
     computed_at = Timestamptz()

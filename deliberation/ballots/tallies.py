@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from deliberation.actor import Actor
@@ -26,7 +26,7 @@ from voting.canonical import canonical_json, sha256
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One count, ready to be stored: `outcome` is `Outcome.as_json()`."""
+    """One count, ready to be stored: `outcome` is `Outcome.as_json()`, `what_ifs` what `analytics.whatifs` found."""
 
     rule: str
     parameters: Mapping[str, str]
@@ -37,6 +37,7 @@ class Counted:
     digest: str
     program_version: str
     pot: Pot | None = None
+    what_ifs: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def place(self) -> tuple[int | None, str, str]:
@@ -89,7 +90,10 @@ def _refuse_another_result(kept: Iterable[Mapping[str, object]], counts: Sequenc
 
 
 async def _keep(asked: Question, counted: Counted, before: Mapping[str, object] | None, at: datetime) -> None:
+    what_ifs = json.dumps(counted.what_ifs, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     if before is not None and before["digest"] == counted.digest and before["is_official"] == counted.is_official:
+        if asked.state != State.RESULTS and before["what_ifs"] != what_ifs:
+            await Tally.update({Tally.what_ifs: what_ifs}).where(Tally._meta.primary_key == before["id"])
         return
     pot, rule, parameters = counted.place
     if counted.is_official:
@@ -106,6 +110,7 @@ async def _keep(asked: Question, counted: Counted, before: Mapping[str, object] 
             is_official=counted.is_official,
             outcome=canonical_json(counted.outcome),
             digest=counted.digest,
+            what_ifs=what_ifs,
             transcript_it=counted.transcript_it,
             transcript_en=counted.transcript_en,
             program_version=counted.program_version,

@@ -166,7 +166,10 @@ async def test_the_most_voted_project_of_a_pot_reads_that_it_lost_by_its_categor
 ) -> None:
     await a_result(limits='{"categories":{"sport":"60%"}}')
     page = (await browser.get(f"{ZONES}/risultato/somme/navile")).text.replace("\xa0", " ")
-    assert reason_of("Progetto alberi", page) == "Costa 50.000 € e il tetto per «Sport e gioco» aveva ancora 48.000 €."
+    assert reason_of("Progetto alberi", page) == (
+        "Costa 50.000 € e il tetto per «Sport e gioco» aveva ancora 48.000 €. Costa più del suo tetto: nessun numero "
+        "di voti poteva bastare. Serviva un costo più basso di 2.000 €."
+    )
     assert "Finanziato 1 progetto su 2" in page  # the other one, of the same category, fits under the limit
 
 

@@ -60,7 +60,7 @@ async def test_a_project_that_fits_the_budget_reads_that_its_neighbourhood_had_n
     await count_consultation(vote.slug, at=AFTER)
     await tallies.publish(SYSTEM, vote.slug, at=AFTER)
     page = (await browser.get("/consultazioni/bilancio/risultato")).text.replace("\xa0", " ")
-    assert "Spesi 80.000 € su 200.000 €." in page
+    assert "prendono 80.000 € dei 200.000 €: avanzano 120.000 €." in page
     assert "Costa 90.000 € e il tetto per «Navile» aveva ancora 30.000 €." in page
 
 
@@ -168,7 +168,7 @@ async def test_the_first_line_of_a_result_is_the_answer_and_every_option_has_its
     answer = await browser.get(f"/consultazioni/{vote.slug}/risultato")
     text = answer.text.replace("\xa0", " ")
     assert "<h1>Finanziati 3 progetti su 4</h1>" in text
-    assert "Spesi 170.000 € su 200.000 €. Avanzano 30.000 €." in text
+    assert "3 progetti su 4 prendono 170.000 € dei 200.000 €: avanzano 30.000 €." in text
     assert "Al suo turno restavano 60.000 €: mancavano 60.000 €." in text
     assert "Con un'altra regola" in text
     assert "5</dd>" in text
@@ -258,7 +258,7 @@ async def test_a_city_wide_result_says_where_the_ballots_come_from(browser: http
     shown = {place.slug: place.turnout and (place.turnout.ballots, place.turnout.entitled) for place in found.places}
     assert shown == {"navile": None, "savena": (6, 12), "colli": None}  # one voter of Colli, and what would tell of it
     page = (await browser.get(f"/consultazioni/{vote.slug}/risultato")).text
-    assert "Da dove vengono i voti" in page
+    assert "Chi ha votato, zona per zona" in page
     assert "Hanno votato 13 persone, su 29 che potevano." in page
     assert page.count('<td class="number">nascosto</td>') == 4
     answer = (await browser.get(f"/api/v1/consultations/{vote.slug}/results")).json()

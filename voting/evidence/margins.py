@@ -38,9 +38,8 @@ def more_votes(asked: Asked, option: str, clock: Clock, seconds: float = 60.0, m
     k}`` when the time is over or ``most`` voters did not do. With weights by neighbourhood they come from the project's
     own, or else from the largest; ``group`` names it.
     """
-    never = _never(asked, option)
-    if never:
-        return {"never": never}
+    if reason := never(asked, option):
+        return {"never": reason}
     started, voters = clock(), MoreVoters(asked.profile, option, bool(asked.params.get("group_weights")))
     named = {"group": voters.group} if asked.params.get("group_weights") else {}
 
@@ -63,7 +62,7 @@ def more_votes(asked: Asked, option: str, clock: Clock, seconds: float = 60.0, m
     return {"votes": tried, **named}
 
 
-def _never(asked: Asked, option: str) -> str:
+def never(asked: Asked, option: str) -> str:
     """Why no number of votes would do: the cost is beyond the ``budget`` or a ``cap``; empty otherwise."""
     case, column = _case(asked), asked.profile.positions[option]
     if case.costs[column] > case.budget:

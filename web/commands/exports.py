@@ -2,52 +2,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """rione export: the ballots of a closed consultation as a file that anybody can count."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import click
 
 from voting.errors import FormatError
-from voting.exchange import blt, pabulib_writing, preflib
-from voting.exchange import csv as own_csv
-from voting.exchange import json as own_json
 from voting.exchange.elections import Election
+from voting.exchange.writers import WRITERS
 from web.commands import terminal
-
-
-def _pabulib(election: Election) -> str:
-    """In euros: the format has no unit."""
-    if election.budget is None:
-        raise FormatError(1, "budget", "a budget", "no budget")
-    meta = {"description": " ".join(election.title.split()), "rule": "unknown"}
-    of = {option.id: replace(option, cost=_euros(option.cost, election)) for option in election.options}
-    profile = replace(election.profile, options=tuple(of[option.id] for option in election.profile.options))
-    budget = Fraction(election.budget, election.unit)
-    return pabulib_writing.write_profile(profile, tuple(of.values()), budget, meta)
-
-
-def _euros(cost: int | Fraction | None, election: Election) -> int | Fraction | None:
-    if cost is None:
-        return None
-    money = Fraction(cost, election.unit)
-    return int(money) if money.denominator == 1 else money
-
-
-def _blt(election: Election) -> str:
-    if election.profile.kind != "ranking":
-        raise FormatError(1, "kind", "rankings", election.profile.kind.value)
-    return blt.write(blt.Election(election.title, election.seats or 1, election.options, election.profile))
-
-
-WRITERS: Mapping[str, Callable[[Election], str]] = {
-    "json": own_json.write,
-    "csv": own_csv.write,
-    "pb": _pabulib,
-    "blt": _blt,
-    "preflib": preflib.write,
-}
 
 
 @click.command()
@@ -80,6 +42,7 @@ def export(slug: str, form: str, pot: str, output: Path | None) -> None:
 
 async def _election(slug: str, pot: str) -> Election:
     """The ballots that count, with the options in the order of the ballot; money in cents (unit 100)."""
+    from analytics.ballot_files import election_of
     from deliberation import clock
     from deliberation.ballots import queries
     from deliberation.errors import TooLate
@@ -93,8 +56,4 @@ async def _election(slug: str, pot: str) -> Election:
     asked = next((asked.in_pot(one) for one in asked.pots if one.key == pot), asked)
     if not asked.choices:
         terminal.stop(f"no project in the pot {pot}", terminal.BAD_INPUT)
-    profile = await queries.profile_of(asked)
-    budget = None if asked.budget_cents is None else Fraction(asked.budget_cents)
-    has_money = any(option.cost for option in asked.options)
-    seats = None if budget else asked.seats
-    return Election(asked.options, profile, seats, budget, asked.title, 100 if has_money else 1)
+    return election_of(asked, await queries.profile_of(asked))

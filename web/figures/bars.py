@@ -178,14 +178,14 @@ def _draw(
         room = NARROW - (width(bar.beside, SMALL) + 12 if bar.beside else 0)
         for line in wrapped(bar.name, room, strong=bar.won):
             canvas.y += 19
-            canvas.add(drawn_text(0, canvas.y - 4, line, strong=bar.won, lang=reading.lang))
+            canvas.add(drawn_text(0, canvas.y - 6, line, strong=bar.won, lang=reading.lang))
         if bar.beside:
-            canvas.add(drawn_text(100, canvas.y - 4, bar.beside, size=SMALL, css="f-soft", anchor="end"))
+            canvas.add(drawn_text(100, canvas.y - 6, bar.beside, size=SMALL, css="f-soft", anchor="end"))
         _bar_of(canvas, reading, bar, low, span)
         if needed is not None:
             x = ACROSS * (needed - low) / span
             canvas.add(rule(x, canvas.y - 2, x, canvas.y + 24, "f-ink", thick=2))
-        canvas.y += 32
+        canvas.y += 34
 
 
 def _bar_of(canvas: Canvas, reading: Reading, bar: Bar, low: Fraction, span: Fraction) -> None:

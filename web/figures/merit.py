@@ -68,10 +68,10 @@ def _bar(canvas: Canvas, reading: Reading, option: str, given: list[int]) -> Non
     won, judged = option in reading.winners, sum(given)
     for line in wrapped(reading.title(option), NARROW - 34, strong=won):
         canvas.y += 19
-        canvas.add(drawn_text(0, canvas.y - 4, line, strong=won, lang=reading.lang))
+        canvas.add(drawn_text(0, canvas.y - 6, line, strong=won, lang=reading.lang))
     look = "f-won" if won else "f-soft"
     said = word(reading, won).upper()
-    canvas.add(drawn_text(100, canvas.y - 4, said, size=SMALL, css=look, strong=True, anchor="end"))
+    canvas.add(drawn_text(100, canvas.y - 6, said, size=SMALL, css=look, strong=True, anchor="end"))
     x = Fraction(0)
     for place, css in enumerate(SCALE[len(given)]):
         number = given[len(given) - 1 - place]
@@ -84,7 +84,7 @@ def _bar(canvas: Canvas, reading: Reading, option: str, given: list[int]) -> Non
             canvas.add(drawn_text(x + share / 2, canvas.y + 17, text, size=SMALL, css=ink, anchor="middle"))
         x += share
     canvas.add(rule(50, canvas.y - 3, 50, canvas.y + 28, "f-ink", thick=2))
-    canvas.y += 34
+    canvas.y += 36
 
 
 def _listed(reading: Reading, given: list[int]) -> str:

@@ -31,8 +31,9 @@ async def pot_result(request: CivicRequest, slug: FromPath[str], pot: FromPath[s
         return await not_yet(request, slug, refusal)
     view = pot_view(request, asked, stored)
     known = (await of_result(asked, at=clock.now())).pots.get(pot)
-    context = {
+    context: dict[str, Any] = {
         "places": [],
+        "map": None,
         "some_hidden": False,
         "whole": known if isinstance(known, Turnout) else None,
         "files": f"/consultazioni/{asked.slug}/risultato/somme/{pot}",

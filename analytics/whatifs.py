@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 Rione contributors
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What is found out once, when a vote is counted, so that its page need not count again: what was lacking, what other
+rules would have chosen, and whether the ballots can be published.
+
+It is kept beside a count and is no part of it nor of its digest: it binds nobody.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from analytics.disclosure import THRESHOLD
+from voting import Outcome, Profile
+from voting.ballots import PICKS
+from voting.evidence.margins import support
+from voting.evidence.nearness import EACH, lacking
+from voting.evidence.whatifs import Asked, compared
+from voting.rules import RULES
+from voting.words.despite import Lacking
+
+WORK = 4_000_000  # marks times options that may be gone through again for one count: a few seconds
+CHEAP = 20  # times less work of a rule by which voters do not pay
+MOST_OPTIONS = 60  # beyond which other rules are not tried: one of them looks at sets of options
+
+
+def found(outcome: Outcome) -> dict[str, object]:
+    """As JSON: `lacking` by option, `elsewhere` (a row for each other rule), `patterns` of the ballots."""
+    asked, profile = Asked.of(outcome), outcome.inputs.profile
+    marks = max(1, len(profile.columns))
+    made: dict[str, object] = {"patterns": patterns(profile)}
+    if len(profile.options) <= MOST_OPTIONS:
+        made["elsewhere"] = compared(asked, asked.seats)[1:]
+    if outcome.inputs.budget is not None and profile.kind in PICKS:
+        totals = outcome.totals
+        losers = [o for o in profile.ids if o not in outcome.winners]
+        losers.sort(key=lambda option: (-Fraction(totals[option]), option))
+        work = WORK if RULES[outcome.rule].shares else WORK * CHEAP
+        most = work // (marks * len(profile.options) * EACH)
+        made["lacking"] = {option: _of(asked, option) for option in losers[:most]}
+    return made
+
+
+def _of(asked: Asked, option: str) -> dict[str, object]:
+    """What one option lacked; where voters pay, also for what else its supporters paid."""
+    paid = support(asked, option).get("paid_for") if RULES[asked.rule].shares else None
+    return {**lacking(asked, option), **({"paid_for": paid} if paid else {})}
+
+
+def patterns(profile: Profile) -> dict[str, int]:
+    """How many different ballots there are, and how many people have cast one that fewer than `THRESHOLD` cast."""
+    seen: Counter[tuple[tuple[int, ...], tuple[int, ...]]] = Counter()
+    for at in range(len(profile.weights)):
+        marks = slice(int(profile.starts[at]), int(profile.starts[at + 1]))
+        key = tuple(profile.columns[marks].tolist()), tuple(profile.values[marks].tolist())
+        seen[key] += int(profile.weights[at])
+    rare = sum(n for n in seen.values() if n < THRESHOLD)
+    return {"different": len(seen), "rare": rare}
+
+
+def lacked(stored: Mapping[str, Any], option: str) -> Lacking | None:
+    """What is kept of one option; None where it was not looked for."""
+    kept = stored.get("lacking", {}).get(option)
+    if kept is None:
+        return None
+    paid = kept.get("paid_for", {})
+    first = sorted(paid, key=lambda other: (-Fraction(paid[other]), other))
+    cut = kept.get("cut")
+    return Lacking(
+        kept.get("votes"),
+        bool(kept.get("votes_least")),
+        None if cut is None else int(Fraction(cut)),
+        bool(kept.get("cut_least")),
+        kept.get("never", ""),
+        tuple(first),
+    )
