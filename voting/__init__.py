@@ -6,6 +6,7 @@ Nothing here opens a file but `files.py`, which nothing else here imports.
 """
 
 from voting import ballots
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import Ballot, BallotKind, Limits
 from voting.counts import count
 from voting.errors import BallotError, CountError, FormatError, TieError, VotingError
@@ -23,12 +24,14 @@ from voting.tallies import Parameter, Rule
 __all__ = [
     "CRITERIA",
     "RULES",
+    "Asking",
     "Ballot",
     "BallotError",
     "BallotKind",
     "CountError",
     "FormatError",
     "Limits",
+    "Offer",
     "Option",
     "Outcome",
     "Parameter",
@@ -36,6 +39,7 @@ __all__ = [
     "Rule",
     "TieError",
     "TiePolicy",
+    "Trait",
     "VotingError",
     "ballots",
     "count",

@@ -40,7 +40,8 @@ class Limits:
 
     ``top`` is the highest score or grade (they start at 0) and the most points that one option may get. ``credits``
     bounds the sum of squared points (quadratic voting) and lets them be negative. ``ties`` lets a ranking hold equal
-    places. A blank ballot is valid whatever ``min`` says.
+    places. ``mixed``: two marks or more are not all of options of one gender. A blank ballot is valid whatever ``min``
+    says.
     """
 
     min: int = 0
@@ -50,6 +51,7 @@ class Limits:
     ties: bool = False
     top: int | None = None
     credits: int | None = None
+    mixed: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -162,6 +164,8 @@ def _check(kind: BallotKind, found: Sequence[tuple[str, int]], known: Mapping[st
             raise BallotError("over_budget", budget_cents=limits.budget_cents, over_cents=total - limits.budget_cents)
     if kind in VALUED:
         _check_values(kind, found, limits)
+    if limits.mixed and len(found) > 1 and len({known[option].gender for option, _ in found}) == 1:
+        raise BallotError("one_gender", found=len(found))
 
 
 def _check_values(kind: BallotKind, found: Sequence[tuple[str, int]], limits: Limits) -> None:

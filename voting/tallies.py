@@ -9,13 +9,15 @@ from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational
 
-from voting.ballots import BallotKind
+from voting.asking import Asking, Offer, Trait
+from voting.ballots import BallotKind, Limits
 from voting.canonical import exact
 from voting.errors import CountError
 from voting.lots.ties import Facts, TieBreaker
 from voting.magnitudes import MOST
 from voting.profile import Profile
 from voting.words.explanations import Explanation
+from voting.words.sentences import Sentence
 
 Json = Mapping[str, object]
 
@@ -41,6 +43,7 @@ class Parameter:
     """One parameter of a rule. ``choices`` closes the set; else ``form`` says what it is: ``integer`` (from 0 to below
     2⁵³), ``amount`` (> 0), ``share`` (from 0 to 1, ``1/3`` or ``0.05``) or ``amounts`` (``Sport=500;Verde=300``, empty
     for none). ``label`` and ``labels`` are its words in a form, and its choices'; without a label no form asks for it.
+    Labels of a number that is not closed are the only ones that a form takes, else those from ``least`` to ``most``.
     """
 
     name: str
@@ -49,6 +52,17 @@ class Parameter:
     form: str = "choice"
     label: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
+    least: int = 0
+    most: int | None = None
+
+    def asked(self, text: str) -> str:
+        """The value of a form in its canonical text. Raises CountError bad_parameter, also where ``read`` takes more."""
+        value = self.read(text)
+        if self.form == "integer" and not self.choices:
+            fits = value in self.labels if self.labels else self.least <= int(value) <= (self.most or MOST)
+            if not fits:
+                raise CountError("bad_parameter", parameter=self.name, found=text, expected=f"from {self.least}")
+        return value
 
     def read(self, text: str) -> str:
         """The value in its canonical text. Raises CountError bad_parameter."""
@@ -157,6 +171,21 @@ def _any(_params: Mapping[str, str], _budget: Fraction) -> None:
     """Most rules spend any budget."""
 
 
+def _free(_params: Mapping[str, str]) -> Limits:
+    """Most ballots have no limits but those that the office sets."""
+    return Limits()
+
+
+def _unworded(_params: Mapping[str, str]) -> Sequence[str]:
+    """Most marks have no words."""
+    return ()
+
+
+def _nothing(_params: Mapping[str, str], _cents: int | None) -> Sequence[Sentence]:
+    """Most rules have nothing to tell beforehand."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A counting rule: one file of ``voting/rules`` and one line of RULES.
@@ -164,7 +193,11 @@ class Rule:
     ``words`` maps a language to what the minutes say: ``name``, and one template for each ``act`` of its rounds;
     ``explanation`` is what pages say. ``strict`` rules take rankings without equal places only (``Limits.ties`` must be
     False). ``fits`` raises CountError bad_parameter where complete parameters do not go with a budget (in currency
-    units). ``offered``: kinds of ballot for which an office can choose the rule, with its place among the choices.
+    units). ``offered``: what is asked when an office can choose the rule, and how.
+    ``answers``: the options that the rule itself puts on the ballot, with their words; empty: proposals are voted on.
+    ``paper``: parameters of the ballot that the count does not need; ``limits``: what complete parameters of both kinds
+    let a ballot hold; ``scale``: words (or numbers) of its marks from 0 up. ``preview``: what parameters, seats and a
+    budget in cents come to. ``traits``: what it holds to (True) or not (False).
     ``beside``: the rule that is counted beside this one, for comparison. ``committee``: it may elect as many as a file
     has seats. ``steady``: more votes for an option never make it lose. ``shares``: voters pay for what they mark, each
     from a part of the budget. ``variants``: parameters with which a comparison of budget rules counts it.
@@ -181,7 +214,13 @@ class Rule:
     needs_budget: bool = False
     strict: bool = False
     fits: Callable[[Mapping[str, str], Fraction], None] = _any
-    offered: Mapping[BallotKind, int] = field(default_factory=dict)
+    offered: Mapping[Asking, Offer] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    paper: tuple[Parameter, ...] = ()
+    limits: Callable[[Mapping[str, str]], Limits] = _free
+    scale: Callable[[Mapping[str, str]], Sequence[str]] = _unworded
+    preview: Callable[[Mapping[str, str], int | None], Sequence[Sentence]] = _nothing
+    traits: Mapping[Trait, bool] = field(default_factory=dict)
     beside: str = ""
     committee: bool = False
     steady: bool = False
@@ -191,6 +230,19 @@ class Rule:
     def takes_budget(self, params: Mapping[str, str]) -> bool:
         """Whether a count with these complete parameters spends a budget: with ``seats`` it elects a committee."""
         return self.needs_budget and params.get("seats", "0") == "0"
+
+    @property
+    def fields(self) -> tuple[Parameter, ...]:
+        """Everything that an office may fix: of the count and of the ballot."""
+        return (*self.parameters, *self.paper)
+
+    def filled(self, params: Mapping[str, str]) -> dict[str, str]:
+        """Stored parameters of both kinds, with the default where one is missing; nothing is checked."""
+        return {parameter.name: params.get(parameter.name, parameter.default) for parameter in self.fields}
+
+    def by_gender(self, params: Mapping[str, str]) -> bool:
+        """Whether a ballot must mix the genders of those that it chooses."""
+        return self.limits(self.filled(params)).mixed
 
     def name(self, language: str = "it") -> str:
         """The rule's name for a person."""

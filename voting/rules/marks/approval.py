@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Approval: as many marks as the limits allow, most marks win (Brams and Fishburn 1978). Source: methods.md §1."""
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.engines.most_votes import PARAMETERS, words
 from voting.engines.most_votes import tally as most_votes
@@ -30,5 +31,6 @@ RULE = Rule(
         ),
         reasons=by_votes,
     ),
-    offered={BallotKind.APPROVAL: 1},
+    offered={Asking.SOME: Offer(1, BallotKind.APPROVAL)},
+    traits={Trait.RAISED: True, Trait.MAJORITY: False},
 )

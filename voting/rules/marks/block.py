@@ -7,10 +7,13 @@ With ``gender`` two or more preferences must not all be of one gender: else thos
 they were written; marks without an order count as written in the order of the option ids.
 """
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import numpy.typing as npt
 
-from voting.ballots import BallotKind
+from voting.asking import Asking, Offer, Trait
+from voting.ballots import BallotKind, Limits
 from voting.engines.most_votes import PARAMETERS, elect, words
 from voting.errors import CountError
 from voting.packing import sums
@@ -18,7 +21,7 @@ from voting.profile import Profile
 from voting.tallies import Case, Parameter, Rule, Tally
 from voting.words.explanations import MARK_ALL, Example, Explanation
 from voting.words.reasons import by_votes
-from voting.words.sentences import N_
+from voting.words.sentences import N_, Sentence, tell, tell_many
 
 Mask = npt.NDArray[np.bool_]
 
@@ -69,6 +72,15 @@ def _first(profile: Profile) -> Mask:
     return first
 
 
+def preview(params: Mapping[str, str], _cents: int | None) -> Sequence[Sentence]:
+    """How many preferences for how many seats, and what of genders the page itself asks for."""
+    seats = tell_many("C'è %(num)s posto.", "Ci sono %(num)s posti.", int(params["seats"]))
+    most = int(params["limit"])
+    given = [tell_many("Ognuno dà una preferenza.", "Ognuno dà fino a %(num)s preferenze.", most)] if most else []
+    mixed = tell("Sul sito non si registra una scheda con più preferenze di un genere solo: la pagina lo dice subito.")
+    return [seats, *given, *([mixed] if params["gender"] != "none" else [])]
+
+
 RULE = Rule(
     key="block",
     kinds=frozenset({BallotKind.APPROVAL, BallotKind.RANKING}),
@@ -76,8 +88,18 @@ RULE = Rule(
     words=words("Preferenze", "Block vote", "preferenze", "preferences"),
     parameters=(
         *PARAMETERS,
-        Parameter("limit", "0", form="integer"),
-        Parameter("gender", "none", ("none", "second_void", "whole_ballot_invalid")),
+        Parameter("limit", "0", form="integer", label=N_("Quante preferenze al massimo"), least=1, most=99),
+        Parameter(
+            "gender",
+            "none",
+            ("none", "second_void", "whole_ballot_invalid"),
+            label=N_("Chi dà più preferenze"),
+            labels={
+                "none": N_("sceglie chi vuole"),
+                "second_void": N_("sceglie persone di genere diverso; se no vale solo la prima"),
+                "whole_ballot_invalid": N_("sceglie persone di genere diverso; se no la scheda è nulla"),
+            },
+        ),
     ),
     strict=True,
     explanation=Explanation(
@@ -97,4 +119,8 @@ RULE = Rule(
         reasons=by_votes,
     ),
     committee=True,
+    offered={Asking.GROUP: Offer(1, BallotKind.APPROVAL, {"limit": "2", "gender": "second_void"})},
+    limits=lambda params: Limits(max=int(params["limit"]) or None, mixed=params["gender"] != "none"),
+    preview=preview,
+    traits={Trait.RAISED: True, Trait.GROUPS: False},
 )

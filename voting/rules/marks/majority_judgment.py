@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from voting.ballots import BallotKind
+from voting.asking import Asking, Offer, Trait
+from voting.ballots import BallotKind, Limits
 from voting.engines.most_votes import PARAMETERS
 from voting.errors import CountError
 from voting.tallies import Case, Detail, Parameter, Rule, Tally, seated
@@ -146,6 +147,23 @@ def reasons(outcome: Document, option: str) -> Sequence[Sentence]:
     ]
 
 
+SCALES: Mapping[str, Sequence[str]] = {
+    "3": (N_("Da respingere"), N_("Accettabile"), N_("Buono")),
+    "4": (N_("Da respingere"), N_("Accettabile"), N_("Buono"), N_("Ottimo")),
+    "5": (N_("Da respingere"), N_("Insufficiente"), N_("Accettabile"), N_("Buono"), N_("Ottimo")),
+    "6": (
+        N_("Da respingere"),
+        N_("Insufficiente"),
+        N_("Accettabile"),
+        N_("Abbastanza buono"),
+        N_("Buono"),
+        N_("Ottimo"),
+    ),
+}
+GRADES = Parameter(
+    "grades", "0", form="integer", label=N_("Quanti giudizi tra cui scegliere"), labels={key: key for key in SCALES}
+)
+
 RULE = Rule(
     key="majority-judgment",
     kinds=frozenset({BallotKind.GRADES}),
@@ -162,7 +180,7 @@ RULE = Rule(
             "judged": "{name}: median grade {grade}{sign}. Above {above}, below {below}.",
         },
     },
-    parameters=(*PARAMETERS, Parameter("grades", "0", form="integer")),
+    parameters=(*PARAMETERS, GRADES),
     explanation=Explanation(
         summary=N_("Ognuno dà un giudizio a ogni progetto. Vince chi ha il giudizio di mezzo più alto."),
         lines=(
@@ -184,4 +202,8 @@ RULE = Rule(
         unit=N_("Giudizio di mezzo"),
         counted=None,
     ),
+    offered={Asking.JUDGEMENT: Offer(1, BallotKind.GRADES, {"grades": "5"})},
+    limits=lambda params: Limits(top=int(params["grades"]) - 1 if int(params["grades"]) else None),
+    scale=lambda params: SCALES.get(params["grades"], ()),
+    traits={Trait.RAISED: True, Trait.MAJORITY: False},
 )

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Plurality: one mark a ballot, most votes win. Source: methods.md §1."""
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.engines.most_votes import PARAMETERS, words
 from voting.engines.most_votes import tally as most_votes
@@ -27,4 +28,6 @@ RULE = Rule(
         ),
         reasons=by_votes,
     ),
+    offered={Asking.ONE: Offer(1, BallotKind.CHOICE)},
+    traits={Trait.MAJORITY: True, Trait.RAISED: True, Trait.DUELS: False, Trait.LOSER: False},
 )

@@ -2,16 +2,20 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Quadratic voting: v votes for or against an option cost v² credits (Lalley and Weyl 2018). Source: methods.md §1."""
 
+from collections.abc import Mapping, Sequence
+from math import isqrt
+
 import numpy as np
 
-from voting.ballots import BallotKind
+from voting.asking import Asking, Offer, Trait
+from voting.ballots import BallotKind, Limits
 from voting.engines.most_votes import PARAMETERS, elect, words
 from voting.packing import Ints, sums
 from voting.profile import Profile
 from voting.tallies import Case, Json, Parameter, Rule, Tally
 from voting.words.explanations import Example, Explanation
 from voting.words.reasons import by_votes
-from voting.words.sentences import N_
+from voting.words.sentences import N_, Sentence, tell
 
 
 def spent(profile: Profile) -> Ints:
@@ -35,12 +39,24 @@ def _evidence(profile: Profile, paid: Ints, weights: Ints) -> Json:
     return {"void": int(profile.weights.sum() - weights.sum()), "credits_spent": str(int(paid @ weights))}
 
 
+CREDITS = Parameter("credits", "0", form="integer", label=N_("Quanti crediti ha ognuno"), least=1, most=10_000)
+
+
+def preview(params: Mapping[str, str], _cents: int | None) -> Sequence[Sentence]:
+    """The most votes that the credits buy for one option, and for as many as possible."""
+    credits = int(params["credits"])
+    said = (
+        "Con %(credits)s crediti si danno al massimo %(most)s voti a un'opzione sola, o un voto a %(credits)s opzioni."
+    )
+    return [tell(said, credits=credits, most=isqrt(credits))]
+
+
 RULE = Rule(
     key="quadratic",
     kinds=frozenset({BallotKind.POINTS}),
     tally=tally,
     words=words("Voto quadratico", "Quadratic voting"),
-    parameters=(*PARAMETERS, Parameter("credits", "0", form="integer")),
+    parameters=(*PARAMETERS, CREDITS),
     explanation=Explanation(
         summary=N_("Ognuno spende crediti per dare voti. Insistere su un progetto costa sempre di più."),
         lines=(
@@ -60,4 +76,8 @@ RULE = Rule(
         ),
         reasons=by_votes,
     ),
+    offered={Asking.POINTS: Offer(2, BallotKind.POINTS, {"credits": "25"})},
+    limits=lambda params: Limits(credits=int(params["credits"]) or None),
+    preview=preview,
+    traits={Trait.RAISED: True},
 )

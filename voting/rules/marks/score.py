@@ -5,7 +5,8 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from voting.ballots import BallotKind
+from voting.asking import Asking, Offer, Trait
+from voting.ballots import BallotKind, Limits
 from voting.engines.most_votes import PARAMETERS, elect, words
 from voting.tallies import Case, Parameter, Rule, Tally, grouped
 from voting.words.explanations import MOST_POINTS, Document, Example, Explanation
@@ -58,8 +59,14 @@ RULE = Rule(
     words={language: {**sentences, "means": MEANS[language]} for language, sentences in WORDS.items()},
     parameters=(
         *PARAMETERS,
-        Parameter("mode", "total", ("total", "mean")),
-        Parameter("floor", "0.5", form="share"),
+        Parameter(
+            "mode",
+            "total",
+            ("total", "mean"),
+            label=N_("Come si fa la graduatoria"),
+            labels={"total": N_("per somma dei punteggi"), "mean": N_("per media dei punteggi")},
+        ),
+        Parameter("floor", "0.5", form="share", label=N_("Con la media: quanti devono valutarla, rispetto alle altre")),
     ),
     explanation=Explanation(
         summary=N_("Ognuno dà un punteggio ai progetti. Vince chi ha più punti."),
@@ -78,4 +85,17 @@ RULE = Rule(
         unit=N_("Punti"),
         counted=None,
     ),
+    offered={Asking.JUDGEMENT: Offer(2, BallotKind.SCORES)},
+    paper=(
+        Parameter(
+            "top",
+            "5",
+            form="integer",
+            label=N_("Il punteggio più alto"),
+            labels={"3": "3", "5": "5", "10": "10"},
+        ),
+    ),
+    limits=lambda params: Limits(top=int(params["top"]) or None),
+    scale=lambda params: [str(score) for score in range(int(params["top"]) + 1)],
+    traits={Trait.RAISED: True, Trait.MAJORITY: False},
 )

@@ -2,17 +2,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One question: yes, no or abstain, with a quorum and a majority. Source: methods.md §1."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.errors import CountError
 from voting.tallies import Case, Detail, Parameter, Rule, Tally
 from voting.words.explanations import Document, Example, Explanation
-from voting.words.sentences import N_, Sentence, tell, tell_many
+from voting.words.sentences import N_, Number, Sentence, tell, tell_many
 
-ANSWERS = ("yes", "no", "abstain")
+ANSWERS = {"yes": N_("Sì"), "no": N_("No"), "abstain": N_("Mi astengo")}
+SAMPLE = 1000
 
 
 def tally(case: Case) -> Tally:
@@ -54,6 +56,24 @@ def tally(case: Case) -> Tally:
 def _enough(said: int, majority: Fraction) -> int:
     """How many of those who said yes or no must say yes; where fewer do, the question fails."""
     return max(1, said // 2 + 1 if majority == Fraction(1, 2) else ceil(majority * said))
+
+
+def preview(params: Mapping[str, str], _cents: int | None) -> Sequence[Sentence]:
+    """How many yes of a hundred that say yes or no, and how many voters of a thousand who may vote."""
+    enough = _enough(100, Fraction(params["majority"]))
+    said = [tell("Su 100 tra sì e no servono %(enough)s sì.", enough=enough)]
+    if quorum := Fraction(params["quorum"]):
+        needed = Number(ceil(quorum * SAMPLE))
+        said.append(
+            tell(
+                "Se possono votare in %(entitled)s, devono votare almeno in %(needed)s: se no, vince il no.",
+                entitled=Number(SAMPLE),
+                needed=needed,
+            )
+        )
+    else:
+        said.append(tell("Vale quante che siano le persone che votano."))
+    return said
 
 
 def reasons(outcome: Document, option: str) -> Sequence[Sentence]:
@@ -102,8 +122,8 @@ RULE = Rule(
         },
     },
     parameters=(
-        Parameter("majority", "0.5", form="share"),
-        Parameter("quorum", "0", form="share"),
+        Parameter("majority", "0.5", form="share", label=N_("Quanti devono dire sì, tra chi dice sì o no")),
+        Parameter("quorum", "0", form="share", label=N_("Quanti devono votare, tra chi può votare")),
         Parameter("entitled", "0", form="integer"),
     ),
     ties=("refuse",),
@@ -124,4 +144,8 @@ RULE = Rule(
         ),
         reasons=reasons,
     ),
+    offered={Asking.ANSWER: Offer(1, BallotKind.CHOICE)},
+    answers=ANSWERS,
+    preview=preview,
+    traits={Trait.RAISED: True},
 )

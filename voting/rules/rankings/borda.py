@@ -4,6 +4,7 @@
 
 from fractions import Fraction
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.engines.duels import PARAMETERS, WORDS, detail
 from voting.engines.pairwise import pairwise
@@ -59,5 +60,6 @@ RULE = Rule(
         unit=N_("Punti"),
         counted=None,
     ),
-    offered={BallotKind.RANKING: 4},
+    offered={Asking.ORDER: Offer(4, BallotKind.RANKING)},
+    traits={Trait.LOSER: True, Trait.RAISED: True, Trait.MAJORITY: False, Trait.DUELS: False},
 )

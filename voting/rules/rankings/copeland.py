@@ -4,6 +4,7 @@
 
 from fractions import Fraction
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.engines.duels import PARAMETERS, WORDS, detail
 from voting.engines.pairwise import pairwise
@@ -53,4 +54,6 @@ RULE = Rule(
         unit=N_("Sfide vinte"),
         counted=None,
     ),
+    offered={Asking.ORDER: Offer(6, BallotKind.RANKING)},
+    traits={Trait.MAJORITY: True, Trait.DUELS: True, Trait.LOSER: True, Trait.RAISED: True},
 )

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Instant runoff: the last leaves until one has more than half of the ballots in play. Source: methods.md §1.3."""
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.engines.stages import Stage, Stages
@@ -111,5 +112,6 @@ RULE = Rule(
         unit=N_("Prime preferenze"),
         counted=None,
     ),
-    offered={BallotKind.RANKING: 3},
+    offered={Asking.ORDER: Offer(3, BallotKind.RANKING)},
+    traits={Trait.MAJORITY: True, Trait.LOSER: True, Trait.DUELS: False, Trait.RAISED: False},
 )

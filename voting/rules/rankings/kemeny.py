@@ -4,6 +4,7 @@
 
 import numpy as np
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.engines.duels import PARAMETERS, WORDS, detail
 from voting.engines.pairwise import pairwise
@@ -98,4 +99,6 @@ RULE = Rule(
         unit=N_("Avversari superati"),
         counted=rivals,
     ),
+    offered={Asking.ORDER: Offer(7, BallotKind.RANKING)},
+    traits={Trait.MAJORITY: True, Trait.DUELS: True, Trait.LOSER: True, Trait.RAISED: True},
 )

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.engines.paths import ELECTED, EXCLUDED, HOPEFUL, Paths
 from voting.engines.single_transferable import WORDS
@@ -18,6 +19,7 @@ from voting.engines.stages import Number, Stage, Stages
 from voting.lots.ties import Facts
 from voting.packing import Ints
 from voting.tallies import Case, Detail, Parameter, Rule, Tally
+from voting.words import previews
 from voting.words.explanations import STRICT_ORDER, UNTIL_FULL, Example, Explanation
 from voting.words.reasons import by_quota
 from voting.words.sentences import N_
@@ -200,4 +202,7 @@ RULE = Rule(
         counted=None,
     ),
     committee=True,
+    offered={Asking.GROUP: Offer(3, BallotKind.RANKING)},
+    preview=previews.quota,
+    traits={Trait.GROUPS: True, Trait.RAISED: False},
 )

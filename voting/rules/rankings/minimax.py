@@ -4,6 +4,7 @@
 
 import numpy as np
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.engines.duels import PARAMETERS, WORDS, detail
 from voting.engines.pairwise import pairwise
@@ -58,4 +59,6 @@ RULE = Rule(
         unit=N_("Distacco nella sfida peggiore"),
         counted=None,
     ),
+    offered={Asking.ORDER: Offer(5, BallotKind.RANKING)},
+    traits={Trait.MAJORITY: True, Trait.DUELS: True, Trait.RAISED: True, Trait.LOSER: False},
 )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.engines.duels import PARAMETERS, WORDS, Relation, detail, layers
 from voting.engines.pairwise import pairwise
@@ -121,5 +122,6 @@ RULE = Rule(
         unit=N_("Avversari superati"),
         counted=rivals,
     ),
-    offered={BallotKind.RANKING: 2},
+    offered={Asking.ORDER: Offer(2, BallotKind.RANKING)},
+    traits={Trait.MAJORITY: True, Trait.DUELS: True, Trait.LOSER: True, Trait.RAISED: True},
 )

@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """STV as Scottish councils count it: five decimals, cut off paper by paper. Source: SSI 2007/42; methods.md §2.1."""
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.engines.single_transferable import WORDS, elect
 from voting.engines.stages import Number
 from voting.tallies import Case, Parameter, Rule, Tally
+from voting.words import previews
 from voting.words.explanations import STRICT_ORDER, TO_THE_QUOTA, UNTIL_FULL, Example, Explanation
 from voting.words.reasons import by_quota
 from voting.words.sentences import N_
@@ -63,4 +65,7 @@ RULE = Rule(
         counted=None,
     ),
     committee=True,
+    offered={Asking.GROUP: Offer(2, BallotKind.RANKING)},
+    preview=previews.quota,
+    traits={Trait.GROUPS: True, Trait.RAISED: False},
 )

@@ -4,11 +4,13 @@
 
 from fractions import Fraction
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.engines.single_transferable import WORDS, elect
 from voting.engines.stages import Number
 from voting.tallies import Case, Parameter, Rule, Tally
+from voting.words import previews
 from voting.words.explanations import STRICT_ORDER, TO_THE_QUOTA, UNTIL_FULL, Example, Explanation
 from voting.words.reasons import by_quota
 from voting.words.sentences import N_
@@ -58,4 +60,7 @@ RULE = Rule(
         counted=None,
     ),
     committee=True,
+    offered={Asking.GROUP: Offer(4, BallotKind.RANKING)},
+    preview=previews.quota,
+    traits={Trait.GROUPS: True, Trait.RAISED: False},
 )

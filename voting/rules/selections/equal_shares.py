@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.engines import committees, eligibility
@@ -18,6 +19,7 @@ from voting.magnitudes import counted
 from voting.packing import Ints
 from voting.rules.selections import committee_shares
 from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, elected_first, grouped
+from voting.words import previews
 from voting.words.explanations import YES_OR_NO, Example, Explanation
 from voting.words.reasons import by_shares
 from voting.words.sentences import N_
@@ -243,7 +245,9 @@ RULE = Rule(
         ),
         reasons=by_shares,
     ),
-    offered={BallotKind.BUDGET: 1},
+    offered={Asking.BUDGET: Offer(1, BallotKind.BUDGET), Asking.GROUP: Offer(5, BallotKind.APPROVAL, asks=())},
+    preview=lambda params, cents: previews.share(cents) if cents else previews.agreeing(params),
+    traits={Trait.GROUPS: True},
     beside="greedy",
     committee=True,
     shares=True,

@@ -5,6 +5,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.engines import eligibility
@@ -81,7 +82,8 @@ RULE = Rule(
         reasons=by_purse,
         as_comparison=N_("Come sarebbe andata contando solo i voti"),
     ),
-    offered={BallotKind.BUDGET: 2},
+    offered={Asking.BUDGET: Offer(2, BallotKind.BUDGET)},
+    traits={Trait.RAISED: True, Trait.GROUPS: False},
     beside="equal-shares",
     steady=True,
     variants=({}, {"fit": "stop"}, {"order": "votes-per-cost"}),

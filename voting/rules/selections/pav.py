@@ -5,10 +5,12 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.canonical import exact
 from voting.engines.committees import Standings, first, gains, unserved, without
 from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, elected_first
+from voting.words import previews
 from voting.words.explanations import MARK_ALL, Example, Explanation
 from voting.words.reasons import by_seats
 from voting.words.sentences import N_
@@ -81,4 +83,7 @@ RULE = Rule(
         reasons=by_seats,
     ),
     committee=True,
+    offered={Asking.GROUP: Offer(7, BallotKind.APPROVAL)},
+    preview=previews.agreeing,
+    traits={Trait.GROUPS: True},
 )

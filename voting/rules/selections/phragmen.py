@@ -8,11 +8,13 @@ Source: methods.md §2.3 and §3.3.
 from collections.abc import Sequence
 from fractions import Fraction
 
+from voting.asking import Asking, Offer, Trait
 from voting.ballots import BallotKind
 from voting.engines import committees, eligibility
 from voting.engines.committees import Standings, fill, unserved
 from voting.rules.selections import budget_loads
 from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, elected_first
+from voting.words import previews
 from voting.words.explanations import FIT, MARK_ALL, SKIP_OR_STOP, Document, Example, Explanation
 from voting.words.reasons import by_purse, by_seats
 from voting.words.sentences import N_, Sentence
@@ -78,4 +80,7 @@ RULE = Rule(
     committee=True,
     steady=True,
     variants=({}, {"fit": "skip"}),
+    offered={Asking.GROUP: Offer(6, BallotKind.APPROVAL, asks=()), Asking.BUDGET: Offer(3, BallotKind.BUDGET)},
+    preview=lambda params, cents: () if cents else previews.agreeing(params),
+    traits={Trait.GROUPS: True, Trait.RAISED: True},
 )
