@@ -121,6 +121,8 @@ def parse(
             raise BallotError("repeated_option", option=option)
         seen.add(option)
     _check(kind, found, known, limits)
+    if limits.mixed and len(found) > 1 and len({known[option].gender for option, _ in found}) == 1:
+        raise BallotError("one_gender", found=len(found))
     return _ordered(kind, found)
 
 
@@ -164,8 +166,6 @@ def _check(kind: BallotKind, found: Sequence[tuple[str, int]], known: Mapping[st
             raise BallotError("over_budget", budget_cents=limits.budget_cents, over_cents=total - limits.budget_cents)
     if kind in VALUED:
         _check_values(kind, found, limits)
-    if limits.mixed and len(found) > 1 and len({known[option].gender for option, _ in found}) == 1:
-        raise BallotError("one_gender", found=len(found))
 
 
 def _check_values(kind: BallotKind, found: Sequence[tuple[str, int]], limits: Limits) -> None:

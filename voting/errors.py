@@ -17,7 +17,7 @@ class BallotError(VotingError):
     """A ballot that is not valid.
 
     Codes: wrong_shape, unknown_option, repeated_option, too_few, too_many, over_budget, not_a_number, negative,
-    rank_repeated, too_many_points, too_many_credits, too_high.
+    rank_repeated, too_many_points, too_many_credits, too_high, one_gender.
     """
 
 

@@ -56,7 +56,7 @@ class Parameter:
     most: int | None = None
 
     def asked(self, text: str) -> str:
-        """The value of a form in its canonical text. Raises CountError bad_parameter, also where ``read`` takes more."""
+        """The value of a form in its canonical text. Raises CountError bad_parameter, where ``read`` takes more too."""
         value = self.read(text)
         if self.form == "integer" and not self.choices:
             fits = value in self.labels if self.labels else self.least <= int(value) <= (self.most or MOST)

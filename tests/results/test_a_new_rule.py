@@ -15,7 +15,7 @@ from tests.ballots.votes import a_vote, close
 from tests.consultations_office.stories import a_draft
 from tests.results.test_results import AFTER
 from tests.world import NOON, a_city, a_person, sign_in
-from voting import RULES, BallotKind, Option, Profile, Rule, ballots, count, under_every_rule
+from voting import RULES, Asking, BallotKind, Offer, Option, Profile, Rule, ballots, count, under_every_rule
 from voting.engines.most_votes import elect
 from voting.tallies import Case, Tally
 from voting.words.explanations import Document, Example, Explanation
@@ -61,7 +61,7 @@ TOY = Rule(
         counted=None,
     ),
     parameters=RULES["approval"].parameters,
-    offered={BallotKind.APPROVAL: 9},
+    offered={Asking.SOME: Offer(9, BallotKind.APPROVAL)},
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.voting.examples import example_of, options
 from tests.voting.test_transcripts import CASES
-from voting import RULES, Profile, TiePolicy, count
+from voting import RULES, Asking, Profile, TiePolicy, count
 from voting.words.explanations import rivals
 from voting.words.sentences import Sentence
 
@@ -96,10 +96,12 @@ def test_who_reaches_no_quota_is_told_why_it_is_in_or_out() -> None:
 
 
 def test_the_office_can_choose_among_rules_in_one_order() -> None:
-    """No two rules claim the same place among the choices of a kind of ballot, and each counts what it offers."""
-    places = [(kind, place) for rule in RULES.values() for kind, place in rule.offered.items()]
-    assert len(places) == len(set(places)) == 7
-    assert all(set(rule.offered) <= rule.kinds for rule in RULES.values())
+    """No two rules claim the same place among those for what is asked, each counts what it offers, one is first."""
+    offers = [(asked, offer) for rule in RULES.values() for asked, offer in rule.offered.items()]
+    assert len({(asked, offer.place) for asked, offer in offers}) == len(offers) == 24
+    assert {asked for asked, offer in offers if offer.place == 1} == set(Asking)
+    assert all(offer.kind in rule.kinds for rule in RULES.values() for offer in rule.offered.values())
+    assert [key for key, rule in RULES.items() if not rule.offered] == ["knapsack"], "only a what-if"
     assert all(rule.beside in RULES for rule in RULES.values() if rule.beside)
 
 

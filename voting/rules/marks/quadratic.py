@@ -45,10 +45,14 @@ CREDITS = Parameter("credits", "0", form="integer", label=N_("Quanti crediti ha 
 def preview(params: Mapping[str, str], _cents: int | None) -> Sequence[Sentence]:
     """The most votes that the credits buy for one option, and for as many as possible."""
     credits = int(params["credits"])
-    said = (
-        "Con %(credits)s crediti si danno al massimo %(most)s voti a un'opzione sola, o un voto a %(credits)s opzioni."
-    )
-    return [tell(said, credits=credits, most=isqrt(credits))]
+    return [
+        tell(
+            "Con %(credits)s crediti si danno al massimo %(most)s voti a un'opzione sola, o un voto a %(credits)s "
+            "opzioni.",
+            credits=credits,
+            most=isqrt(credits),
+        )
+    ]
 
 
 RULE = Rule(
