@@ -40,11 +40,12 @@ async def count_consultation(
         raise refusal
     counts: list[Counted] = []
     roll = (await numbers(asked.id)).as_minutes()
+    entitled = (await queries.turnout(asked.id)).entitled
     for here in papers(asked):
         async with reading():
             profile = await queries.profile_of(here)
             aside = told(await queries.set_aside(here.id, here.pot.id if here.pot else None))
-        counts += await asyncio.to_thread(counted, here, profile, aside, roll, compare=compare)
+        counts += await asyncio.to_thread(counted, here, profile, aside, roll, entitled, compare=compare)
     await tallies.store(actor, asked.id, counts, at=at)
     return tuple(counts)
 
@@ -68,14 +69,16 @@ def counted(
     profile: Profile,
     aside: Mapping[str, int] | None = None,
     roll: Mapping[str, int] | None = None,
+    entitled: int | None = None,
     *,
     compare: bool = True,
 ) -> tuple[Counted, ...]:
     """The official count and, for a budget, the other budget rule with its default parameters.
 
-    `aside`: the ballots set aside, as `told`; `roll`: a corrected roll, as `Numbers.as_minutes`.
+    `aside`: the ballots set aside, as `told`; `roll`: a corrected roll, as `Numbers.as_minutes`; `entitled`: how many
+    could vote, None where it is not known.
     """
-    made = [_one(asked, profile, asked.rule, official_parameters(asked), aside, roll, is_official=True)]
+    made = [_one(asked, profile, asked.rule, official_parameters(asked, entitled), aside, roll, is_official=True)]
     other = RULES[asked.rule].beside
     if compare and other and asked.budget_cents and profile.kind in RULES[other].kinds:
         with contextlib.suppress(Conflict):  # a comparison that would need a draw is left out
@@ -83,14 +86,18 @@ def counted(
     return tuple(made)
 
 
-def official_parameters(asked: Question) -> dict[str, str]:
-    """The rule's parameters as the consultation fixes them; `seats` has a column of its own, and money has no seats."""
+def official_parameters(asked: Question, entitled: int | None = None) -> dict[str, str]:
+    """The rule's parameters as the consultation fixes them; `seats` has a column of its own, and money has no seats.
+
+    A rule with a quorum is told how many could vote.
+    """
     rule = RULES[asked.rule]
     names = {parameter.name for parameter in rule.parameters}
     of_money = asked.budget_cents is not None and rule.takes_budget(asked.rule_parameters)
     seats = {"seats": str(asked.seats)} if "seats" in names and not of_money else {}
     given = {name: value for name, value in asked.rule_parameters.items() if name in names}
-    return {**seats, **given, **(asked.caps if of_money else {})}
+    known = {"entitled": str(entitled)} if "entitled" in names and entitled is not None else {}
+    return {**seats, **given, **known, **(asked.caps if of_money else {})}
 
 
 def tie_policy(asked: Question, rule: str) -> TiePolicy:

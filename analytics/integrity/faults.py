@@ -50,6 +50,7 @@ class VoteTables:
     suspended: int
     added: frozenset[str] = frozenset()
     struck: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()  # options that no proposal stands behind
 
 
 def vote_faults(told: VoteActs, found: VoteTables) -> Iterator[Fault]:
@@ -163,7 +164,7 @@ def _winners(told: VoteActs, found: VoteTables) -> Iterator[Difference]:
     if told.result:
         if told.result["digest"] != told.official:
             yield "result", {}
-        if found.selected != frozenset(told.result["winners"]):
+        if found.selected != frozenset(told.result["winners"]) - found.answers:
             yield "winners", {"journal": len(told.result["winners"]), "table": len(found.selected)}
     elif found.selected:
         yield "winners", {"journal": 0, "table": len(found.selected)}

@@ -16,6 +16,7 @@ from deliberation.ballots.tables import Ballot, Tally
 from deliberation.consultations.seals import vote_terms
 from deliberation.database import reading, rows
 from deliberation.records import journal
+from voting import RULES
 
 
 async def faults() -> tuple[list[Fault], int]:
@@ -46,8 +47,8 @@ async def record() -> Record:
 async def _votes() -> AsyncIterator[VoteTables]:
     """Every consultation that has left its draft and has a vote, one at a time."""
     for row in await rows(
-        "SELECT id, slug, state, ballot_frozen_at, roll_frozen_at, roll_hash, lot_secret, lot_commitment, lot_value, "
-        "imported_from FROM consultation WHERE ballot_kind <> '' AND state <> 'draft' ORDER BY slug"
+        "SELECT id, slug, rule, state, ballot_frozen_at, roll_frozen_at, roll_hash, lot_secret, lot_commitment, "
+        "lot_value, imported_from FROM consultation WHERE ballot_kind <> '' AND state <> 'draft' ORDER BY slug"
     ):
         yield await _tables(row)
 
@@ -89,6 +90,7 @@ async def _tables(row: dict[str, Any]) -> VoteTables:
             {**tally, "outcome": _read(tally["outcome"]), "pot_key": pots.get(tally["pot"], "")} for tally in tallies
         ),
         selected=frozenset(option["option_id"] for option in selected),
+        answers=frozenset(RULES[row["rule"]].answers if row["rule"] in RULES else ()),
         aside=frozenset(aside),
         suspended=len(suspended) - len(aside),
     )

@@ -23,6 +23,7 @@ from deliberation.people.access.limits import key_of
 from deliberation.records import journal
 from deliberation.text import public_id
 from voting import Ballot, BallotError, BallotKind, ballots
+from voting.ballots import VALUED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ RETURNING public_id, salt, roll_entry, pot, neighbourhood, marks, is_blank, revi
 _RECORDED = "SELECT marks, revision, cast_at, changed_at FROM ballot WHERE roll_entry = {} AND of_city = {}"
 
 
-# What voting.ballots refuses; it has more codes, for kinds of ballots that no page of ours asks for.
+# What voting.ballots refuses.
 REFUSED = {
     "wrong_shape": "ballot.wrong_shape",
     "unknown_option": "ballot.unknown_option",
@@ -67,15 +68,26 @@ REFUSED = {
     "place_too_high": "ballot.place_too_high",
     "rank_repeated": "ballot.rank_repeated",
     "too_many_points": "ballot.too_many_points",
+    "too_many_credits": "ballot.too_many_credits",
+    "too_high": "ballot.too_high",
+    "one_gender": "ballot.one_gender",
+}
+# The same of ballots on which a number is no place.
+REFUSED_VALUES = REFUSED | {
+    "not_a_number": "ballot.value_not_a_number",
+    "negative": "ballot.value_negative",
+    "too_few": "ballot.too_few_marked",
+    "too_many": "ballot.too_many_marked",
 }
 
 
 def read_marks(asked: Question, marks: object) -> Ballot:
-    """The ballot that the marks mean under the question's limits. Raises Invalid with a code of REFUSED."""
+    """The ballot that the marks mean under the question's limits. Raises Invalid, codes of REFUSED(_VALUES)."""
     try:
         return ballots.parse(asked.kind, marks, asked.options, asked.limits)
     except BallotError as error:
-        refusal = Invalid(REFUSED.get(error.code, "generic"))
+        said = REFUSED_VALUES if asked.kind in VALUED else REFUSED
+        refusal = Invalid(said.get(error.code, "generic"))
         refusal.parameters = dict(error.params)
         raise refusal from error
 

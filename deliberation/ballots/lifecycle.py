@@ -208,7 +208,7 @@ async def _open_vote(held: Consultation, draw: Callable[[], str], *, at: datetim
     if held.ballot_frozen_at is None:
         options = await lists.admissible(held.id)
         refusal: CivicError | None = rules.may_freeze(SYSTEM, held, [o.cost_cents for o in options], at)
-        refusal = refusal or lists.homeless(held, options)
+        refusal = refusal or lists.unfit(held, options)
         if not held.freezes_itself or refusal:
             code = refusal.code if refusal else "ballot.not_automatic"
             await journal.note(SYSTEM, "ballot.not_frozen", "consultation", held.slug, {"why": code}, at=at)

@@ -31,6 +31,7 @@ class Candidate:
     cost_cents: int | None
     neighbourhood: int | None = None
     for_city: bool = False
+    gender: str = ""
 
     def pot(self, held: Consultation) -> Pot | None:
         """Where it belongs in a budget in pots."""
@@ -48,7 +49,7 @@ class FrozenList:
 async def admissible(consultation_id: int) -> tuple[Candidate, ...]:
     """Admissible proposals that are not hidden, in the order in which they were published."""
     found = await rows(
-        "SELECT id, public_id, title, cost_cents - cofinanced_cents AS cost_cents, neighbourhood, for_city "
+        "SELECT id, public_id, title, cost_cents - cofinanced_cents AS cost_cents, neighbourhood, for_city, gender "
         "FROM proposal WHERE consultation = {} AND state = 'admissible' AND hidden_at IS NULL "
         "ORDER BY published_at, id",
         consultation_id,
@@ -73,20 +74,31 @@ def homeless(held: Consultation, options: Sequence[Candidate]) -> Invalid | None
     return Invalid("ballot.without_pot", titles="; ".join(lost), found=len(lost)) if lost else None
 
 
+def ungendered(held: Consultation, options: Sequence[Candidate]) -> Invalid | None:
+    """Candidates whose gender the office has not written, where ballots must mix genders."""
+    lost = [option.title for option in options if held.by_gender and not option.gender]
+    return Invalid("ballot.gender_unknown", titles="; ".join(lost), found=len(lost)) if lost else None
+
+
+def unfit(held: Consultation, options: Sequence[Candidate]) -> Invalid | None:
+    """Why these options cannot be fixed as they are, of what only the list shows."""
+    return homeless(held, options) or ungendered(held, options)
+
+
 async def freeze(actor: Actor, slug: str, secret: str, *, at: datetime) -> FrozenList:
     """Fix and publish the list; `secret` is drawn by the caller, 32 bytes as hex, and shown only with the result."""
     promise = commitment(secret)
     async with writing():
         await lock(f"consultation:{slug}")
         held = await stored(slug)
-        options = await admissible(held.id)
-        if refusal := rules.may_freeze(actor, held, [o.cost_cents for o in options], at) or homeless(held, options):
+        options = () if held.answers else await admissible(held.id)
+        if refusal := rules.may_freeze(actor, held, [o.cost_cents for o in options], at) or unfit(held, options):
             raise refusal
         await mark_list(held, secret, promise, at=at)
         for position, option in enumerate(options, 1):
             pot = option.pot(held)
             await mark_listed(option.id, option.public_id, position, pot.id if pot else None, at=at)
-        ids = tuple(option.public_id for option in options)
+        ids = tuple(held.answers) or tuple(option.public_id for option in options)
         detail = {"options": list(ids), "lot_commitment": promise, "vote": await vote_terms(held.id)}
         await journal.note(actor, "ballot.frozen", "consultation", slug, detail, at=at)
     return FrozenList(ids, promise)

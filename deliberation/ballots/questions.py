@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from deliberation.consultations.pots.values import Pot
 from deliberation.consultations.states import NOT_ENDED, State
 from deliberation.database import rows
 from deliberation.errors import NotFound
-from voting import BallotKind, Limits, Option
+from voting import RULES, BallotKind, Limits, Option
 from voting.canonical import sha256
 
 
@@ -43,11 +44,22 @@ class Choice:
     cofinanced_cents: int = 0
     cofinanced_by: str = ""
     pot: int | None = None
+    gender: str = ""
+
+    @classmethod
+    def answer(cls, key: str, words: str) -> Choice:
+        """An option that the rule itself puts on the ballot: nobody proposed it."""
+        return cls(key, "", words, "", "", "", None, False, None, "", "")
 
     def as_option(self) -> Option:
         """As the counting floor takes it; money in cents."""
         return Option(
-            self.id, self.title, self.cost_cents, category=self.category or None, zone=self.place_slug or None
+            self.id,
+            self.title,
+            self.cost_cents,
+            gender=self.gender or None,
+            category=self.category or None,
+            zone=self.place_slug or None,
         )
 
 
@@ -94,20 +106,22 @@ class Question(Consultation):
     @property
     def limits(self) -> Limits:
         """What one ballot may hold."""
-        budget = self.budget_cents if self.kind is BallotKind.BUDGET else None
-        grades, credits = (int(self.rule_parameters.get(name, "0")) for name in ("grades", "credits"))
-        return Limits(
-            min=self.min_picks,
-            max=self.max_picks,
-            budget_cents=budget,
-            top=grades - 1 if grades and self.kind is BallotKind.GRADES else None,
-            credits=credits or None if self.kind is BallotKind.POINTS else None,
-        )
+        rule, budget = RULES[self.rule], self.budget_cents if self.kind is BallotKind.BUDGET else None
+        said = rule.limits(rule.filled(self.rule_parameters))
+        most = min((most for most in (said.max, self.max_picks) if most is not None), default=None)
+        return replace(said, min=self.min_picks, max=most, budget_cents=budget)
+
+    @property
+    def scale(self) -> Sequence[str]:
+        """The words of the marks of a ballot, from 0 up; none where marks have no words."""
+        rule = RULES[self.rule]
+        return rule.scale(rule.filled(self.rule_parameters))
 
     @property
     def most_picks(self) -> int | None:
         """The limit that a voter can meet: None when the list is no longer than it."""
-        return self.max_picks if self.max_picks is not None and self.max_picks < len(self.choices) else None
+        most = self.limits.max
+        return most if most is not None and most < len(self.choices) else None
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -139,7 +153,7 @@ _CHOICES = """
 SELECT p.option_id AS id, p.public_id, p.title, p.category, coalesce(n.name, '') AS place,
        coalesce(n.slug, '') AS place_slug, p.cost_cents - p.cofinanced_cents AS cost_cents,
        p.cost_cents AS whole_cents, p.cofinanced_cents, p.cofinanced_by, p.pot,
-       p.cost_is_simulated, p.declared_votes,
+       p.cost_is_simulated, p.declared_votes, p.gender,
        CASE WHEN p.hidden_at IS NULL THEN '' ELSE coalesce(d.reason, 'other') END AS hidden_reason,
        coalesce(d.note, '') AS hidden_note
 FROM proposal p LEFT JOIN neighbourhood n ON n.id = p.neighbourhood
@@ -165,10 +179,13 @@ async def _load(condition: QueryString) -> Question:
     if not found or not (found[0].has_begun and found[0].has_vote and found[0].voting):
         raise NotFound("vote.unknown")
     held = found[0]
-    choices = tuple(
-        Choice(**row | {"cost_is_simulated": bool(row["cost_is_simulated"])}) for row in await rows(_CHOICES, held.id)
-    )
+    choices = tuple(Choice.answer(key, words) for key, words in held.answers.items()) or await _proposed(held.id)
     return Question(**{field.name: getattr(held, field.name) for field in fields(held)}, choices=choices, pot=None)
+
+
+async def _proposed(consultation_id: int) -> tuple[Choice, ...]:
+    found = await rows(_CHOICES, consultation_id)
+    return tuple(Choice(**row | {"cost_is_simulated": bool(row["cost_is_simulated"])}) for row in found)
 
 
 def _place(pot: Pot) -> Place:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -24,6 +24,7 @@ from deliberation.errors import NotFound
 from deliberation.regulations.profile import Conditions
 from deliberation.regulations.queries import UNWRITTEN, Regulation
 from deliberation.regulations.reading import from_text
+from voting import RULES
 from voting.warnings import Warned
 
 
@@ -130,6 +131,16 @@ class Consultation:
     @property
     def has_vote(self) -> bool:
         return bool(self.ballot_kind)
+
+    @property
+    def answers(self) -> Mapping[str, str]:
+        """The options that the rule itself puts on the ballot; none where proposals are voted on."""
+        return RULES[self.rule].answers if self.rule in RULES else {}
+
+    @property
+    def by_gender(self) -> bool:
+        """Whether who chooses several people must mix their genders, which must be known then."""
+        return self.rule in RULES and RULES[self.rule].by_gender(self.rule_parameters)
 
     @property
     def has_begun(self) -> bool:

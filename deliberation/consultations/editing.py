@@ -24,7 +24,7 @@ from deliberation.consultations.seals import vote_terms
 from deliberation.consultations.states import State
 from deliberation.consultations.tables import Consultation as Row
 from deliberation.consultations.tables import ConsultationNeighbourhood, Phase, Pot
-from deliberation.consultations.templates import PRIVACY, TEMPLATES, template_of
+from deliberation.consultations.templates import PRIVACY, TEMPLATES, read_parameters, template_of
 from deliberation.database import writing
 from deliberation.errors import Conflict, Invalid
 from deliberation.installation.parts import told
@@ -91,6 +91,7 @@ async def start(actor: Actor, template_key: str, title: str, municipality: int, 
         raise Invalid("consultation.incomplete", fields={"title": "missing.title"})
     _limits({"title": title})
     model = TEMPLATES[template_key]
+    rule, offer = next(iter(model.offers.items()), ("", None))
     name = slug(title)
     part, ruled = (await profile()).part, await in_force(in_rome(at).date())
     said = ruled.profile
@@ -108,11 +109,11 @@ async def start(actor: Actor, template_key: str, title: str, municipality: int, 
                 decided_by=model.decided_by,
                 out_of_scope=told(model.out_of_scope, part),
                 privacy_notice=PRIVACY,
-                ballot_kind=model.ballot_kind,
-                rule=model.rules[0] if model.rules else "",
-                rule_parameters=json.dumps(model.parameters),
+                rule=rule,
+                ballot_kind=str(offer.kind) if offer else "",
+                rule_parameters=json.dumps(dict(offer.parameters) if offer else {}, sort_keys=True),
                 min_picks=model.min_picks,
-                max_picks=(said.max_picks or model.max_picks) if model.has_vote else None,
+                max_picks=(said.max_picks or model.max_picks) if model.takes_picks else None,
                 seats=model.seats,
                 min_age=said.voting.min_age,
                 support_threshold=said.support_threshold or model.support_threshold,
@@ -225,7 +226,13 @@ async def write_vote(actor: Actor, name: str, vote: Vote, version: int, *, at: d
         if wrong:
             raise Invalid("vote.wrong", fields=wrong)
         values = asdict(vote)
-        values["rule_parameters"] = json.dumps(dict(values.pop("parameters")), sort_keys=True)
+        template = template_of(held.template, held.ballot_kind, held.rule)
+        offer = template.offers[vote.rule]
+        given = {**offer.parameters, **values.pop("parameters")}
+        values["rule_parameters"] = json.dumps(given, sort_keys=True)
+        values["ballot_kind"] = str(offer.kind)
+        if not (template.is_budget or template.only_rule):
+            values["budget_cents"] = None
         values["spending_limits"] = vote.spending_limits.as_text()
         await change(held, version, values | _left_at(held, Step.POTS if vote.pot_kind else Step.SUMMARY))
         if not vote.pot_kind:
@@ -239,18 +246,16 @@ async def write_vote(actor: Actor, name: str, vote: Vote, version: int, *, at: d
 def wrong_vote(held: Consultation, vote: Vote) -> dict[str, str]:
     """What cannot stand in the settings of a vote: field → code."""
     wrong: dict[str, str] = {}
-    rule = RULES.get(vote.rule)
-    if rule is None or vote.rule not in template_of(held.template, held.ballot_kind, held.rule).rules:
+    rule, template = RULES.get(vote.rule), template_of(held.template, held.ballot_kind, held.rule)
+    if rule is None or vote.rule not in template.rules:
         return {"rule": "rule.unknown"}
-    read: dict[str, str] = {}
-    for parameter in rule.parameters:
-        try:
-            read[parameter.name] = parameter.read(vote.parameters.get(parameter.name, parameter.default))
-        except CountError:
-            wrong[f"{vote.rule}-{parameter.name}"] = "rule.bad_parameter"
-    if rule.takes_budget(vote.parameters):
+    offer = template.offers[vote.rule]
+    read, unread = read_parameters(rule, offer, vote.parameters)
+    wrong |= {f"{vote.rule}-{name}": "rule.bad_parameter" for name in unread}
+    takes_money = rule.needs_budget and (template.is_budget or bool(template.only_rule))
+    if takes_money:
         wrong |= _wrong_budget(rule, read, vote.budget_cents, sound=not wrong)
-    wrong |= _wrong_pots(held, vote, rule)
+    wrong |= _wrong_pots(vote, is_budget=takes_money and offer.kind is BallotKind.BUDGET)
     if vote.min_picks < 0:
         wrong["min_picks"] = "vote.picks"
     if vote.max_picks is not None and vote.max_picks < max(vote.min_picks, 1):
@@ -276,10 +281,10 @@ def _wrong_budget(rule: Rule, read: Mapping[str, str], cents: int | None, *, sou
     return {}
 
 
-def _wrong_pots(held: Consultation, vote: Vote, rule: Rule) -> dict[str, str]:
+def _wrong_pots(vote: Vote, *, is_budget: bool) -> dict[str, str]:
     """Pots need a budget; limits need a rule that can count under them."""
     wrong = {}
-    if vote.pot_kind and not (rule.takes_budget(vote.parameters) and held.ballot_kind == BallotKind.BUDGET):
+    if vote.pot_kind and not is_budget:
         wrong["pot_kind"] = "pots.no_budget"
     if vote.spending_limits and not honours_limits(vote.rule):
         wrong["limits"] = "limits.not_with_rule"

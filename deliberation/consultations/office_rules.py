@@ -150,7 +150,7 @@ def may_freeze(actor: Actor, held: Consultation, costs: Sequence[int | None], at
     proposing = held.phase(PhaseKind.PROPOSING)
     if proposing and at < proposing.closes_at:
         return TooLate("ballot.proposals_still_open")
-    if len(costs) < 2:
+    if len(costs) < 2 and not held.answers:
         return Invalid("ballot.too_few_options", found=len(costs))
     if held.ballot_kind == "budget" and not all(costs):
         return Invalid("ballot.cost_unknown")

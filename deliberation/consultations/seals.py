@@ -42,6 +42,7 @@ async def vote_terms(consultation_id: int) -> dict[str, Any]:
     row = found[0]
     return {
         **await _pots(row),
+        **await _genders(consultation_id),
         **await _regulation(row),
         **{name: row[name] for name in _TERMS},
         "city_wide": bool(row["city_wide"]),
@@ -58,6 +59,17 @@ async def _regulation(row: dict[str, Any]) -> dict[str, str]:
         return {}
     found = await rows("SELECT content FROM regulation_version WHERE id = {}", row["regulation"])
     return {"regulation": fingerprint(found[0]["content"])}
+
+
+async def _genders(consultation_id: int) -> dict[str, str]:
+    """The genders of candidates, by their SHA-256; nothing where there are none."""
+    options = await rows(
+        "SELECT option_id, gender FROM proposal WHERE consultation = {} AND option_id <> '' AND gender <> '' "
+        "AND state IN ('on_ballot', 'selected', 'not_selected')",
+        consultation_id,
+    )
+    told = sorted([option["option_id"], option["gender"]] for option in options)
+    return {"genders": sha256(canonical_json(told))} if told else {}
 
 
 async def _pots(row: dict[str, Any]) -> dict[str, Any]:

@@ -45,3 +45,11 @@ PUBLIC_STATES = (*BEFORE_THE_BALLOT, *BALLOT_STATES)
 def among(states: Iterable[str]) -> str:
     """What stands after IN."""
     return "(" + ", ".join(f"'{state}'" for state in states) + ")"
+
+
+class Gender(StrEnum):
+    """Of a candidate, as the office reads it on the document; '' where nobody needs it."""
+
+    WOMAN = "f"
+    MAN = "m"
+    OTHER = "x"

@@ -12,7 +12,7 @@ from deliberation.actor import Actor
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.pots.values import pot_of
-from deliberation.consultations.states import BEFORE_THE_BALLOT, VERDICTS, ProposalState
+from deliberation.consultations.states import BEFORE_THE_BALLOT, VERDICTS, Gender, ProposalState
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound
 from deliberation.proposals.authors import Word, tell_authors
@@ -62,10 +62,12 @@ async def assess(
     at: datetime,
     funding: Funding = ALONE,
     zone: str = "",
+    gender: str = "",
 ) -> Assessed:
     """Decide on a proposal. Reasons are needed to refuse, a cost is needed to put it on a budget's ballot.
 
     `zone`: the key of a neighbourhood's pot, for a proposal that none of the pots takes: it belongs there from now on.
+    `gender`: a states.Gender, of a candidate where ballots must mix genders.
     """
     reasons = tidy(reasons)
     funding = replace(funding, cofinanced_by=tidy(funding.cofinanced_by))
@@ -83,10 +85,19 @@ async def assess(
             raise Invalid("assessment.wrong", fields={"reasons": "assessment.reasons_missing"})
         if verdict == ProposalState.ADMISSIBLE and held.ballot_kind == "budget" and not cost_cents:
             raise Invalid("assessment.wrong", fields={"cost": "assessment.cost_missing"})
+        if gender and gender not in set(Gender):
+            raise Invalid("assessment.wrong", fields={"gender": "assessment.gender_unknown"})
         if wrong := _wrong_funding(cost_cents, funding):
             raise Invalid("assessment.wrong", fields=wrong)
         home = _home(row, held, funding, zone)
-        values = {"state": verdict, "cost_cents": cost_cents, "assessment": reasons, **asdict(funding), **home}
+        values = {
+            "state": verdict,
+            "cost_cents": cost_cents,
+            "assessment": reasons,
+            "gender": gender,
+            **asdict(funding),
+            **home,
+        }
         await _change(row, version, values, at=at)
         words = {"title": row["title"], "reasons": reasons}
         await tell_authors([Word(row["author"], ACTS[verdict], words, f"/proposte/{public_id}")], at=at)
@@ -128,7 +139,7 @@ async def undo(actor: Actor, public_id: str, version: int, *, at: datetime) -> N
             raise refusal
         if row["state"] not in VERDICTS:
             raise Conflict("assessment.nothing_to_undo")
-        values = {"state": ProposalState.PUBLISHED, "cost_cents": None, "assessment": "", **asdict(ALONE)}
+        values = {"state": ProposalState.PUBLISHED, "cost_cents": None, "assessment": "", "gender": "", **asdict(ALONE)}
         await _change(row, version, values, at=at)
         word = Word(row["author"], "proposal.reopened", {"title": row["title"]}, f"/proposte/{public_id}")
         await tell_authors([word], at=at)

@@ -182,7 +182,7 @@ async def proposal(public_id: str, actor: Actor) -> ProposalView:
         f"""SELECT p.id, p.public_id, c.slug AS consultation_slug, n.id AS place_id,
                 n.slug AS place_slug, n.name AS place_name, p.author AS author_id, a.pseudonym AS author,
                 {", ".join(f"p.{name}" for name in WRITTEN)}, p.cost_cents, p.cost_is_simulated, p.state,
-                p.cofinanced_cents, p.cofinanced_by, p.for_city, p.assessment, p.option_id, p.declared_votes,
+                p.cofinanced_cents, p.cofinanced_by, p.for_city, p.assessment, p.option_id, p.gender, p.declared_votes,
                 p.version, p.created_at, p.changed_at, p.published_at, p.hidden_at, d.reason AS hidden_reason,
                 d.note AS hidden_note,
                 {_SUPPORTS} AS supports,

@@ -38,6 +38,7 @@ class Proposal(Table):
     option_id = Varchar(length=40, default="", help_text="id on the ballot; a file's own id for imports")
     draft_step = Varchar(length=10, default="", help_text="of a draft: the step that its author was at")
     ballot_position = Integer(null=True, default=None)
+    gender = Varchar(length=1, default="", help_text="of a candidate, a states.Gender; empty: not written")
     declared_votes = Integer(null=True, default=None, help_text="votes that an imported file declares")
     version = Integer(default=1, help_text="grows at each change; a form with an older one is refused")
     created_at = Timestamptz()

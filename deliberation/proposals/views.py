@@ -107,6 +107,7 @@ class ProposalView(Content):
     state: ProposalState
     assessment: str
     option_id: str
+    gender: str
     declared_votes: int | None
     version: int
     created_at: datetime

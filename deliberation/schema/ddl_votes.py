@@ -117,7 +117,7 @@ GUARDS = (
         "OLD.option_id <> '' AND OLD.state IN ('on_ballot', 'selected', 'not_selected') "
         f"AND {_vote('OLD', 'c.ballot_frozen_at IS NOT NULL')} "
         "AND (NEW.state NOT IN ('on_ballot', 'selected', 'not_selected') "
-        f"OR {_changed('option_id', 'title', 'category', 'consultation')} "
+        f"OR {_changed('option_id', 'title', 'category', 'consultation', 'gender')} "
         f"OR {_changed_or_null('-1', 'cost_cents', 'ballot_position', 'neighbourhood')})",
         "what is on the ballot is kept as it was frozen",
     ),

@@ -25,6 +25,7 @@ from web.http.guards import Access, routes
 from web.http.problems import status_of, words_for
 from web.http.requests import CivicRequest
 from web.render import page, say, see_other
+from web.words.messages.consultations import GENDERS
 from web.words.messages.marks import N_
 
 SIZE = 20
@@ -47,11 +48,12 @@ class AssessmentForm(VersionForm):
     cofinanced_by = TextField()
     for_city = CheckField()
     zone = TextField()
+    gender = TextField()
 
     def decided(self) -> dict[str, Any]:
         """As the room takes it."""
         paid = Funding(self.cofinanced_cents.data or 0, self.cofinanced_by.data, bool(self.for_city.data))
-        return {name: self.data[name] for name in ("verdict", "cost_cents", "reasons", "version", "zone")} | {
+        return {name: self.data[name] for name in ("verdict", "cost_cents", "reasons", "version", "zone", "gender")} | {
             "funding": paid
         }
 
@@ -93,7 +95,7 @@ async def assessment(request: CivicRequest, public_id: FromPath[str]) -> Respons
     verdict = found.state if found.state in VERDICTS else ""
     values = {"verdict": verdict, "cost": euro_text(cost), "reasons": found.assessment, "version": found.version}
     values |= {"cofinanced": euro_text(found.cofinanced_cents or None), "cofinanced_by": found.cofinanced_by}
-    values |= {"for_city": found.for_city, "zone": ""}
+    values |= {"for_city": found.for_city, "zone": "", "gender": found.gender}
     return await form_page(request, public_id, values)
 
 
@@ -118,6 +120,7 @@ async def form_page(
         "pot": pot_of(held.pots, home),
         "is_homeless": bool(held.pots) and pot_of(held.pots, home, for_city=found.for_city) is None,
         "zones": [(pot.key, pot.name) for pot in held.pots if not pot.of_city],
+        "genders": [(str(key), say(request, name)) for key, name in GENDERS.items()] if held.by_gender else [],
         "has_city": held.pot_kind == PotKind.BOTH and home is not None,
         "errors": errors or {},
         "refusal": words_for(request, refusal) if refusal else "",

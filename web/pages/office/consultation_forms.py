@@ -29,11 +29,14 @@ from web.forms import (
     WholeField,
     has_texts,
 )
+from web.words.shares import share_stored, share_typed
 
 ENDS = ("opens", "closes", "opens-fold", "closes-fold")  # a fold says which of two equal hours is meant
 IN_ONE_PLACE = "neighbourhood"
 LIMITED = (*CATEGORIES, IN_ONE_PLACE)
-PARAMETERS = {key: [p.name for p in rule.parameters if p.name != "seats"] for key, rule in RULES.items()}
+PARAMETERS = {key: [p.name for p in rule.fields if p.name != "seats"] for key, rule in RULES.items()}
+SHARES = {f"{key}-{p.name}" for key, rule in RULES.items() for p in rule.fields if p.form == "share"}
+PREVIEW = "preview"
 
 
 class DivisionAct(StrEnum):
@@ -73,8 +76,12 @@ class ScheduleForm(VersionForm):
 @has_texts(f"{rule}-{name}" for rule, names in PARAMETERS.items() for name in names)
 @has_texts(f"limit-{name}" for name in LIMITED)
 class VoteForm(VersionForm):
-    """How the vote is held; beside are each rule's own parameters ("<rule>-<name>") and limits ("limit-<name>")."""
+    """How the vote is held; beside are each rule's own parameters ("<rule>-<name>") and limits ("limit-<name>").
 
+    `act`: the button that was pressed; shares are typed as percentages.
+    """
+
+    act = TextField()
     rule = TextField()
     budget_cents = MoneyField(name="budget")
     pot_kind = KindField(PotKind, default=PotKind.WHOLE)
@@ -89,10 +96,16 @@ class VoteForm(VersionForm):
 
     def vote(self) -> Vote:
         rule, known = self.rule.data, Vote.__dataclass_fields__
-        given = {name: self[f"{rule}-{name}"].data for name in PARAMETERS.get(rule, ())}
-        parameters = {name: text for name, text in given.items() if text}
+        parameters = self.parameters(rule)
         own = {name: value for name, value in self.data.items() if name in known}
         return Vote(parameters=parameters, spending_limits=self._limits(), **own)
+
+    def parameters(self, rule: str) -> dict[str, str]:
+        """What was typed of a rule, as it takes it."""
+        given = {name: self[f"{rule}-{name}"].data for name in PARAMETERS.get(rule, ())}
+        return {
+            name: share_stored(text) if f"{rule}-{name}" in SHARES else text for name, text in given.items() if text
+        }
 
     def _limits(self) -> SpendingLimits:
         """Raises Invalid with a field for each limit that cannot be read."""
@@ -107,6 +120,12 @@ class VoteForm(VersionForm):
         if wrong:
             raise Invalid("vote.wrong", fields=wrong)
         return SpendingLimits({name: found[name] for name in CATEGORIES if name in found}, found.get(IN_ONE_PLACE))
+
+
+def typed_parameters(held: Consultation) -> dict[str, str]:
+    """The stored parameters of the rule as they would be typed, by field."""
+    named = {f"{held.rule}-{name}": value for name, value in held.rule_parameters.items()}
+    return {name: share_typed(value) if name in SHARES else value for name, value in named.items()}
 
 
 def typed_limits(held: Consultation) -> dict[str, str]:

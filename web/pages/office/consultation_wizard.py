@@ -27,6 +27,7 @@ from web.http.guards import Access, routes
 from web.http.problems import status_of, words
 from web.http.requests import CivicRequest
 from web.pages.office.consultation_forms import (
+    PREVIEW,
     NewForm,
     ScheduleForm,
     TextsForm,
@@ -35,8 +36,9 @@ from web.pages.office.consultation_forms import (
     repeated_hours,
     stored_dates,
     typed_limits,
+    typed_parameters,
 )
-from web.pages.office.rule_settings import rule_settings
+from web.pages.office.rule_settings import RuleChoice, rule_choices
 from web.render import page, say, see_other
 from web.words.messages.consultations import CATEGORIES, PHASE_NAMES, TEMPLATE_WORDS
 from web.words.messages.marks import N_
@@ -154,13 +156,15 @@ async def vote(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     if not held.has_vote:
         return await see_other(request, next_step(held, "fasi"))
     values: dict[str, Any] = {name: getattr(held, name) for name in VOTE} | {"budget": euro_text(held.budget_cents)}
-    values |= {f"{held.rule}-{name}": value for name, value in held.rule_parameters.items()} | typed_limits(held)
+    values |= typed_parameters(held) | typed_limits(held)
     return await step(request, "vote", held, values)
 
 
 @post("/gestione/consultazioni/{slug:str}/voto")
 async def save_vote(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     form = await read_form(request, VoteForm)
+    if form.act.data == PREVIEW:
+        return await step(request, "vote", await stored(slug), form.typed, form)
     try:
         form.check()
         held = await editing.write_vote(request.actor, slug, form.vote(), form.version.data, at=clock.now())
@@ -214,19 +218,18 @@ async def step(
     lacking = [
         (STEP_OF.get(field, "testi"), words(request.locale, code)) for field, code in rules.missing(held).items()
     ]
+    choices = offered(held, {"rule": held.rule, **typed_parameters(held)} | values, errors, form, request.locale)
     context = {
         "held": held,
         "values": values,
         "errors": errors,
         "lacking": lacking,
         "rules": RULES,
-        "rule_options": [
-            (key, RULES[key].name(request.locale), say(request, RULES[key].explanation.summary))
-            for key in template.rules
-        ],
+        "template": template,
+        "choices": choices,
+        "preview": next((one.preview for one in choices if one.is_chosen), ""),
         "limits": [(f"limit-{name}", say(request, said)) for name, said in CATEGORIES.items()],
         "limits_are_open": bool(held.spending_limits) or any(name.startswith("limit") for name in errors),
-        "settings": rule_settings(template.rules, values, errors, request.locale),
         "kinds": phases_of(held),
         "place_options": [(place.id, place.name) for place in places],
         "held_places": [place.name for place in places if place.id in held.neighbourhood_ids],
@@ -234,6 +237,17 @@ async def step(
         "version": form.version.data if form else held.version,
     }
     return await page(request, f"office/{name}.html", context, status=status_of(refusal))
+
+
+def offered(
+    held: Consultation, values: dict[str, Any], errors: ByField, form: VersionForm | None, locale: str
+) -> list[RuleChoice]:
+    """The rules to choose from, with what the typed or stored parameters come to."""
+    template = template_of(held.template, held.ballot_kind, held.rule)
+    seats, cents = held.seats, held.budget_cents
+    if isinstance(form, VoteForm):
+        seats, cents = form.seats.data or 1, form.budget_cents.data
+    return rule_choices(template, values, errors, locale, seats, cents if template.is_budget else None)
 
 
 async def again(request: CivicRequest, name: str, slug: str, form: VersionForm, refusal: CivicError) -> Response[Any]:

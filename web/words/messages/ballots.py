@@ -44,7 +44,19 @@ MESSAGES: dict[str, str] = {
         "Le scelte qui sotto sono ancora da registrare: il voto che vale è quello di prima."
     ),
     "ballot.rank_repeated": N_("Il posto %(place)s è scritto due volte, anche accanto a «%(title)s». Usalo una volta."),
-    "ballot.too_many_points": N_("Hai dato più punti di quelli che hai: %(found)s su %(points)s."),
+    "ballot.too_many_points": N_("Hai dato più punti di quelli che hai: %(found)s su %(points)s. Togline qualcuno."),
+    "ballot.too_many_credits": N_(
+        "Questi voti costano %(found)s crediti e ne hai %(credits)s: ogni voto in più alla stessa opzione costa di più."
+    ),
+    "ballot.too_high": N_("«%(found)s» accanto a «%(title)s» è troppo: il massimo è %(top)s."),
+    "ballot.one_gender": N_(
+        "Hai dato %(found)s preferenze a persone dello stesso genere. La regola vuole generi diversi: cambiane una, o "
+        "lasciane una sola."
+    ),
+    "ballot.value_not_a_number": N_("Serve un numero intero: «%(found)s» accanto a «%(title)s» non lo è."),
+    "ballot.value_negative": N_("Il numero parte da 0: «%(found)s» accanto a «%(title)s» non va bene."),
+    "ballot.too_few_marked": N_("Segna almeno %(min)s opzioni: ne hai segnate %(found)s."),
+    "ballot.too_many_marked": N_("Puoi segnare al massimo %(max)s opzioni: ne hai segnate %(found)s."),
     "tally.not_closed": N_("Si conta solo dopo la chiusura della votazione."),
     "tally.lot_needed": N_("C'è una parità che decide il sorteggio. Scrivi il valore della fonte pubblica e riconta."),
     "tally.impossible": N_("Queste schede non si possono contare con la regola scelta (%(reason)s)."),

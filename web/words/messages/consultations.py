@@ -3,7 +3,7 @@
 """Consultations in words: refusals, ways out of them, states, categories, orders of lists."""
 
 from deliberation.consultations.phases import PhaseKind
-from deliberation.consultations.states import ProposalState
+from deliberation.consultations.states import Gender, ProposalState
 from web.words.messages.marks import N_
 
 # One name a phase, on every page: templates know them as `phase_names`.
@@ -17,20 +17,40 @@ PHASE_NAMES: dict[PhaseKind, str] = {
 
 # What the office reads when it chooses a template of deliberation.consultations.templates.
 TEMPLATE_WORDS: dict[str, tuple[str, str]] = {
-    "neighbourhood-budget": (
-        N_("Bilancio partecipativo di quartiere"),
-        N_("I residenti propongono e riempiono un paniere di progetti fino alla somma disponibile."),
+    "yes-or-no": (
+        N_("Rispondere sì o no"),
+        N_("Una domanda sola, scritta dall'ufficio. Si può chiedere un numero minimo di votanti."),
+    ),
+    "choice-of-one": (
+        N_("Scegliere uno"),
+        N_("Ognuno sceglie un progetto solo. Vince il più scelto."),
     ),
     "choice-of-projects": (
-        N_("Scelta tra progetti"),
-        N_("Ognuno sceglie pochi progetti fra quelli ammessi. Vince il più scelto."),
+        N_("Scegliere alcuni"),
+        N_("Ognuno segna i progetti che gli vanno bene, fino a un massimo. Vince il più scelto."),
     ),
     "order-of-priority": (
-        N_("Ordine di priorità"),
+        N_("Mettere in ordine"),
         N_("Ognuno mette in ordine i progetti. Il conteggio confronta i progetti a coppie."),
     ),
+    "judgement": (
+        N_("Dare un giudizio"),
+        N_("Ognuno giudica ogni progetto, a parole o con un punteggio. Vince quello giudicato meglio."),
+    ),
+    "points-to-give": (
+        N_("Distribuire punti"),
+        N_("Ognuno ha dei punti e li divide tra i progetti. Si vede anche quanto una cosa preme."),
+    ),
+    "neighbourhood-budget": (
+        N_("Dividere un bilancio"),
+        N_("I residenti propongono e riempiono un paniere di progetti fino alla somma disponibile."),
+    ),
+    "group-of-people": (
+        N_("Eleggere un gruppo"),
+        N_("Un comitato o dei portavoce: ci si candida, l'ufficio controlla, i residenti eleggono."),
+    ),
     "gathering-ideas": (
-        N_("Raccolta di idee"),
+        N_("Raccogliere idee, senza voto"),
         N_("Si raccolgono idee e commenti. Non si vota."),
     ),
 }
@@ -136,9 +156,20 @@ CATEGORIES: dict[str, str] = {
 }
 
 BALLOTS: dict[str, str] = {
+    "choice": N_("Scegli una risposta"),
     "approval": N_("Scegli i progetti che approvi"),
     "ranking": N_("Metti in ordine i progetti"),
+    "grades": N_("Dai un giudizio a ogni progetto"),
+    "scores": N_("Dai un punteggio ai progetti"),
+    "points": N_("Dividi i punti tra i progetti"),
     "budget": N_("Riempi il bilancio con i progetti"),
+}
+
+# Of a candidate, where a ballot must mix genders.
+GENDERS: dict[Gender, str] = {
+    Gender.WOMAN: N_("donna"),
+    Gender.MAN: N_("uomo"),
+    Gender.OTHER: N_("altro"),
 }
 
 STANCES: dict[str, str] = {

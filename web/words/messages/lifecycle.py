@@ -105,6 +105,10 @@ MESSAGES: dict[str, str] = {
     "ballot.without_pot": N_(
         "Nessuna somma per: %(titles)s. Nella valutazione scrivi la zona, o mettile sulla somma di tutta la città."
     ),
+    "ballot.gender_unknown": N_(
+        "Manca il genere di: %(titles)s. Scrivilo nella valutazione: la scheda deve mescolare i generi."
+    ),
+    "assessment.gender_unknown": N_("Scegli una voce dell'elenco."),
     "ballot.cost_unknown": N_("Una proposta ammessa non ha il costo: valutala prima di fissare l'elenco."),
     "lot.bad_secret": N_("Il sorteggio non è preparato. Riprova."),
     "lot.not_now": N_("L'estrazione si scrive quando il voto è chiuso, prima del conteggio."),
