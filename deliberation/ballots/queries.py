@@ -34,6 +34,7 @@ __all__ = [
     "question_of",
     "result",
     "set_aside",
+    "texts",
     "turnout",
 ]
 
@@ -231,6 +232,17 @@ async def profile_of(asked: Question) -> Profile:
     groups = [row["place"] for row in found] if asked.city_wide else None
     read = [(ballots.read(row["marks"]), int(row["weight"])) for row in found]
     return Profile.of(asked.kind, asked.options, read, groups, asked.n_invalid)
+
+
+_TEXTS = """
+SELECT option_id, body FROM proposal WHERE consultation = {} AND option_id <> '' AND hidden_at IS NULL
+AND state IN ('on_ballot', 'selected', 'not_selected')
+"""
+
+
+async def texts(asked: Question) -> dict[str, str]:
+    """What is proposed by each option that has a text which everybody may read: markdown, by option id."""
+    return {} if asked.answers else {row["option_id"]: row["body"] for row in await rows(_TEXTS, asked.id)}
 
 
 async def outcomes(consultation_id: int) -> tuple[StoredTally, ...]:

@@ -114,7 +114,7 @@ async def test_a_ballot_that_breaks_a_rule_names_the_rule(database: None) -> Non
         (ranked, {"alberi": "1", "orto": "1"}, "rank_repeated", {"option": "orto", "place": 1}),
         (ranked, {"alberi": "primo"}, "not_a_number", {"option": "alberi", "found": "primo"}),
         (ranked, {"alberi": "9"}, "place_too_high", {"option": "alberi", "place": 9, "max": 4}),
-        (points, {"alberi": "-1"}, "negative", {"option": "alberi", "found": -1}),
+        (points, {"alberi": "-1"}, "value_negative", {"option": "alberi", "found": -1}),
     ):
         with pytest.raises(Invalid) as refusal:
             await cast(person, vote.slug, marks, at=NOON)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Voting: choose, read the summary, record. Nothing is "recorded" before the ballot is in the database."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -13,20 +14,22 @@ from deliberation.actor import Actor
 from deliberation.ballots import casting, queries
 from deliberation.ballots.entitled.answers import own_answers
 from deliberation.ballots.queries import Booth
-from deliberation.ballots.questions import Choice, Question
+from deliberation.ballots.questions import Question
 from deliberation.consultations.pots.values import Pot
 from deliberation.errors import CivicError, Invalid, NotAllowed, TooMany
 from deliberation.places.queries import neighbourhoods
 from deliberation.regulations.eligibility import No
 from deliberation.regulations.profile import WRITTEN_RULES
-from voting import RULES, Ballot, BallotKind
+from voting import Ballot
 from web.forms import read_form
 from web.http.bodies import MANY_CHOICES
 from web.http.guards import Access, routes
 from web.http.problems import status_of, words
 from web.http.requests import CivicRequest
-from web.pages.ballots.choices import BallotForm, Typed, Unconfirmed, forget, keep, kept, typed_of
+from web.pages.ballots.choices import FIELDS, BallotForm, Typed, Unconfirmed, forget, keep, kept, typed_of
+from web.pages.ballots.paper import lines, paper, told, wrong_with
 from web.render import page, see_other
+from web.words.choices import in_words
 from web.words.messages.marks import N_
 from web.words.regulations import AnswerWords, answer_words
 
@@ -38,7 +41,7 @@ async def ballot(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The ballot, with the choices that were kept or recorded; of a budget in pots, first which one (`per`)."""
     at, pot = clock.now(), request.query_params.get("per", "")
     waiting = kept(request, slug, at)
-    booth = await queries.booth(request.actor, slug, at=at, pot=pot)
+    booth = await booth_of(request, slug, pot)
     if booth.refusal:
         return await refused(request, booth, waiting or Typed(), booth.refusal)
     if booth.must_choose:
@@ -49,6 +52,12 @@ async def ballot(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     recorded.pot = here
     was_kept = waiting is not None and waiting != recorded
     return await form_page(request, booth, waiting if waiting is not None else recorded, kept=was_kept)
+
+
+async def booth_of(request: CivicRequest, slug: str, pot: str = "") -> Booth:
+    """The vote as this person finds it, in their language."""
+    booth = await queries.booth(request.actor, slug, at=clock.now(), pot=pot)
+    return replace(booth, question=in_words(booth.question, request.locale))
 
 
 def pot_key(booth: Booth) -> str:
@@ -108,7 +117,7 @@ async def summary(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The choices again, in words, before they are recorded."""
     at = clock.now()
     typed = kept(request, slug, at)
-    booth = await queries.booth(request.actor, slug, at=at, pot=typed.pot if typed is not None else "")
+    booth = await booth_of(request, slug, typed.pot if typed is not None else "")
     if typed is None or booth.refusal or booth.must_choose:
         return await see_other(request, f"/consultazioni/{quote(slug)}/vota")
     try:
@@ -159,7 +168,7 @@ async def to_ballot(request: CivicRequest, slug: FromPath[str]) -> Response[Any]
 async def recorded(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The ballot is in the database: what it says, until when it can change, what comes next."""
     pot = request.query_params.get("per", "")
-    booth = await queries.booth(request.actor, slug, at=clock.now(), pot=pot)
+    booth = await booth_of(request, slug, pot)
     if not request.actor.is_signed_in:
         raise NotAllowed("sign_in.needed")
     if booth.recorded is None or booth.elsewhere:
@@ -168,6 +177,7 @@ async def recorded(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
         "booth": booth,
         "question": booth.question,
         "lines": lines(booth.question, booth.recorded.ballot),
+        "told": told(booth.question, booth.recorded.ballot, request.locale),
         "per": per(booth),
         "others": to_do(booth),
     }
@@ -184,7 +194,7 @@ def to_do(booth: Booth) -> list[Pot]:
 async def opened(request: CivicRequest, slug: str) -> tuple[Booth, Typed]:
     """The vote as this person finds it, with what the form holds."""
     form = await read_form(request, BallotForm)
-    booth = await queries.booth(request.actor, slug, at=clock.now(), pot=form.per.data)
+    booth = await booth_of(request, slug, form.per.data)
     typed = form.typed_marks(booth.question.kind)
     typed.pot = pot_key(booth) or typed.pot
     return booth, typed
@@ -207,22 +217,11 @@ async def form_page(
     kept: bool = False,
 ) -> Response[Any]:
     """The ballot itself."""
-    asked = booth.question
-    choices = asked.order_for(request.actor.public_id)
-    error = ""
-    if refusal:
-        choice = asked.choice(str(refusal.parameters.get("option", "")))
-        told = {**refusal.parameters, "title": choice.title if choice else ""}
-        error = words(request.locale, refusal.code, told)
     context = {
         "booth": booth,
-        "question": asked,
-        "rule": RULES[asked.rule],
-        "choices": choices,
-        "chosen": typed,
         "kept": kept,
-        "error": error,
-        "total": sum(choice.cost_cents or 0 for choice in choices if choice.id in typed),
+        "error": wrong_with(booth.question, refusal, request.locale) if refusal else "",
+        **await paper(booth.question, typed, request.actor, request.locale),
     }
     wait = str(refusal.parameters["retry_after"]) if isinstance(refusal, TooMany) else ""
     return await page(
@@ -243,7 +242,9 @@ async def summary_page(
         "booth": booth,
         "question": booth.question,
         "lines": chosen,
+        "told": told(booth.question, read, request.locale),
         "marks": read.marks,
+        "prefix": FIELDS.get(booth.question.kind, ""),
         "unconfirmed": unconfirmed,
         "total": sum(choice.cost_cents or 0 for choice in chosen),
         "same": booth.recorded is not None and booth.elsewhere is None and booth.recorded.ballot == read,
@@ -290,13 +291,6 @@ async def refused(request: CivicRequest, booth: Booth, typed: Typed, refusal: Ci
         "why": await _why(request, booth.question, refusal),
     }
     return await page(request, "ballots/refused.html", context, status=status)
-
-
-def lines(asked: Question, ballot: Ballot) -> list[Choice]:
-    """The marked choices: in the voter's order in a ranking, in the ballot's order otherwise."""
-    if asked.kind is BallotKind.RANKING:
-        return [choice for option in ballot.option_ids if (choice := asked.choice(option))]
-    return [choice for choice in asked.choices if choice.id in ballot.option_ids]
 
 
 ROUTES = routes(

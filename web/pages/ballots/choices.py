@@ -12,10 +12,18 @@ from web.http.requests import CivicRequest
 from web.http.visits import Visit, cookie_name, signed, signed_value
 
 COOKIE, SECONDS, LONGEST = "scheda", 1800, 3500
+# Of which kinds of ballot each option has a field of its own, "<name>-<option>"; of the others all picks share one.
+FIELDS: dict[BallotKind, str] = {
+    BallotKind.RANKING: "posto",
+    BallotKind.POINTS: "punti",
+    BallotKind.SCORES: "giudizio",
+    BallotKind.GRADES: "giudizio",
+}
+PICKS = "scelte"
 
 
 class Typed(dict[str, str]):
-    """Option id → place as typed, or "1" for a pick; `fault` is what a dictionary cannot hold: a field sent twice.
+    """Option id → number as typed, or "1" for a pick; `fault` is what a dictionary cannot hold: a field sent twice.
 
     `pot` is the key of the pot that they are for, of a budget in pots.
     """
@@ -31,7 +39,7 @@ class Typed(dict[str, str]):
         """The choices as `voting.ballots.parse` takes them. Raises Invalid for a field that was sent twice."""
         if self.fault:
             raise self.fault
-        return dict(self) if kind is BallotKind.RANKING else list(self)
+        return dict(self) if kind in FIELDS else list(self)
 
 
 class Unconfirmed(Exception):
@@ -39,18 +47,22 @@ class Unconfirmed(Exception):
 
 
 class BallotForm(CivicForm):
-    """`scelte` are the options picked, "posto-<option>" their places in a ranking; `bianca` means the blank ballot,
-    `per` is the pot of a budget in pots that they are for."""
+    """`scelte` are the options picked, "posto-<option>" their places in a ranking, "punti-<option>" and
+    "giudizio-<option>" what they get; `bianca` means the blank ballot, `per` is the pot that they are for."""
 
     scelte = TextsField()
     posto = PrefixedField()
+    punti = PrefixedField()
+    giudizio = PrefixedField()
     bianca = CheckField()
     per = TextField()
 
     def typed_marks(self, kind: BallotKind) -> Typed:
         """What the form holds, as typed."""
-        picks, places = [(option, option and "1") for option in self.scelte.data], self.posto.data
-        right, wrong = (places, picks) if kind is BallotKind.RANKING else (picks, places)
+        sent = {name: self[name].data for name in FIELDS.values()}
+        sent[PICKS] = [(option, option and "1") for option in self.scelte.data]
+        right = sent.pop(FIELDS.get(kind, PICKS))
+        wrong = [mark for marks in sent.values() for mark in marks]
         typed = Typed()
         typed.pot = self.per.data
         for option, mark in right:

@@ -8,6 +8,7 @@ from analytics.explanations import Standing, standings
 from analytics.participation import PlaceTurnout
 from deliberation.ballots.queries import StoredTally
 from deliberation.ballots.questions import Choice, Question
+from web.words.choices import in_words
 from web.words.i18n import euro, number, percent, tenths, translate
 from web.words.messages.consultations import CATEGORIES
 from web.words.messages.marks import N_
@@ -97,6 +98,7 @@ def view_of(
     asked: Question, stored: tuple[StoredTally, ...], locale: str = "it", *, withheld: bool = False
 ) -> ResultView:
     """The official count beside the first comparison."""
+    asked = in_words(asked, locale)
     official, other = stored[0], stored[1] if len(stored) > 1 else None
     ours = standings(official.outcome, official.what_ifs)
     theirs = standings(other.outcome) if other else {}

@@ -29,6 +29,7 @@ from web.http.guards import Access, routes
 from web.http.problems import status_of, words_for
 from web.http.requests import CivicRequest
 from web.render import page, say, see_other
+from web.words.choices import in_words
 from web.words.i18n import number, short_moment, translate
 from web.words.messages.consultations import PHASE_NAMES
 from web.words.messages.marks import N_
@@ -100,7 +101,7 @@ def freezing(
 ) -> CivicError | None:
     """Why the list cannot be frozen now, or None."""
     costs = [option.cost_cents for option in options]
-    return rules.may_freeze(request.actor, held, costs, at) or lists.homeless(held, options)
+    return rules.may_freeze(request.actor, held, costs, at) or lists.unfit(held, options)
 
 
 def phase_line(phase: PhaseView, locale: str, at: datetime) -> tuple[str, str, str]:
@@ -122,7 +123,7 @@ async def ask_to_freeze(request: CivicRequest, slug: FromPath[str]) -> Response[
     """The list and the roll, before they are fixed."""
     held = await stored(slug)
     _, _, _, numbers = await desk.examined(request.actor, slug, size=1)
-    options = await lists.admissible(held.id)
+    options = () if held.answers else await lists.admissible(held.id)
     refusal = None
     if not held.ballot_frozen_at:
         refusal = freezing(request, held, options, clock.now())
@@ -131,6 +132,7 @@ async def ask_to_freeze(request: CivicRequest, slug: FromPath[str]) -> Response[
     context = {
         "held": held,
         "options": options,
+        "answers": [say(request, words) for words in held.answers.values()],
         "left_out": numbers["da-valutare"],
         "reason": reason,
         "lost": (await desk.without_pot()).get(held.id, ()),
@@ -254,6 +256,7 @@ async def tally(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
 async def ask_to_publish(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     held = await stored(slug)
     question, counts = await ballots.result(request.actor, slug)
+    question = in_words(question, request.locale)
     winners = [winner for count in counts if count.is_official for winner in count.winners]
     names = {pot.id: pot.name for pot in question.pots}
     context = {"held": held, "question": question, "winners": winners, "pots": names}

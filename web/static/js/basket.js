@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Rione contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// While choosing: how much is spent and what still fits (data-budget, in cents), or how many are left (data-most).
+// While choosing: how much is spent and what still fits (data-budget, in cents), or how many are left (data-most) and
+// whether those chosen are all of one gender (data-one-gender).
 // Nothing is blocked here: a project that no longer fits can still be ticked, and the total says what to take away.
 "use strict";
 {
@@ -33,18 +34,23 @@
 
   const counted = (basket) => {
     const most = Number(basket.dataset.most);
-    const left = most - basket.querySelectorAll("input:checked").length;
+    const chosen = [...basket.querySelectorAll("input:checked")];
+    const left = most - chosen.length;
     const { dataset } = basket;
+    const genders = new Set(chosen.map((input) => input.dataset.gender));
+    if (dataset.oneGender && left >= 0 && chosen.length > 1 && genders.size === 1) return [dataset.oneGender, true];
     const text = left === -1 ? dataset.overOne : left < 0 ? dataset.over : left === 0 ? dataset.done : left === 1 ? dataset.leftOne : dataset.left;
     return [filled(text, { left, most, over: -left }), left < 0];
   };
 
+  const bar = document.querySelector("[data-ballot-bar]");
   for (const basket of document.querySelectorAll("[data-basket]")) {
     const status = basket.querySelector("[data-basket-status]");
     const write = () => {
       const [text, over] = basket.dataset.budget ? budgeted(basket) : counted(basket);
       status.textContent = text;
-      status.classList.toggle("basket-over", over);
+      status.classList.toggle("ballot-over", over);
+      bar.textContent = text;
     };
     basket.addEventListener("change", write);
     addEventListener("pageshow", write);

@@ -1,18 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Rione contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Turns the plain ranking form (a number beside each option) into two lists with buttons and dragging. The same number
-// fields stay in the form and are what is sent; typing in them still works, and every move is announced.
+// Turns the plain ranking form (a number beside each option) into one list: a tap gives an option the next number,
+// another takes it away, arrows move a chosen one by one place. Nothing changes its place on the page. The same number
+// fields stay in the form and are what is sent.
 "use strict";
 {
   const SVG = "http://www.w3.org/2000/svg";
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-
-  const element = (tag, className, text) => {
-    const made = document.createElement(tag);
-    if (className) made.className = className;
-    if (text) made.textContent = text;
-    return made;
-  };
 
   const drawing = (path) => {
     const svg = document.createElementNS(SVG, "svg");
@@ -28,161 +22,98 @@
     constructor(root) {
       this.root = root;
       this.words = root.dataset;
-      this.most = Number(root.dataset.most) || Infinity;
+      this.most = Number(root.dataset.most);
       this.status = root.querySelector("[data-ranking-status]");
-      this.rest = root.querySelector(".ranking-options");
-      this.options = [...this.rest.children];
-      this.chosen = element("ol", "ranking-options");
-      this.none = element("p", "ranking-none", this.words.none);
-      const name = (list, text) => {
-        const title = element("p", "ranking-list-title", text);
-        title.id = `${root.id}-${list === this.chosen ? "scelti" : "altri"}`;
-        list.setAttribute("aria-labelledby", title.id);
-        return title;
-      };
-      this.rest.before(name(this.chosen, this.words.chosen), this.none, this.chosen);
-      this.restTitle = name(this.rest, this.words.rest);
-      this.rest.before(this.restTitle);
-      for (const option of this.options) this.equip(option);
-      this.readFields();
-    }
-
-    field(option) {
-      return option.querySelector("input");
-    }
-
-    order() {
-      return [...this.chosen.children];
-    }
-
-    equip(option) {
-      const { title } = option.dataset;
-      const button = (act, label, path) => {
-        const made = element("button", `ranking-${act}`);
-        made.type = "button";
-        made.dataset.act = act;
-        made.setAttribute("aria-label", `${label}: ${title}`);
-        if (path) made.append(drawing(path));
-        else made.textContent = label;
-        return made;
-      };
-      const buttons = element("span", "ranking-buttons");
-      buttons.append(
-        button("up", this.words.up, "M12 7l7 7-1.4 1.4L12 9.8l-5.6 5.6L5 14z"),
-        button("down", this.words.down, "M12 17l-7-7 1.4-1.4 5.6 5.6 5.6-5.6L19 10z"),
-        button("remove", this.words.remove, "M18.3 7.1 13.4 12l4.9 4.9-1.4 1.4-4.9-4.9-4.9 4.9-1.4-1.4 4.9-4.9-4.9-4.9 1.4-1.4 4.9 4.9 4.9-4.9z"),
-        button("add", this.words.add),
-      );
-      const grip = element("span", "grip");
-      grip.setAttribute("aria-hidden", "true");
-      grip.append(drawing("M8 5h3v3H8zm5 0h3v3h-3zM8 10.5h3v3H8zm5 0h3v3h-3zM8 16h3v3H8zm5 0h3v3h-3z"));
-      option.prepend(grip);
-      option.querySelector("label").after(buttons);
-      buttons.addEventListener("click", (event) => {
-        const act = event.target.closest("button")?.dataset.act;
-        if (act) this.act(option, act);
-      });
-      this.field(option).addEventListener("change", () => this.typed(option));
-      grip.addEventListener("pointerdown", (event) => this.drag(option, event));
-    }
-
-    act(option, act) {
-      if (act === "add") this.place(option, this.order().length);
-      else if (act === "remove") this.remove(option);
-      else this.place(option, this.order().indexOf(option) + (act === "up" ? -1 : 1));
-      const kept = option.querySelector(`[data-act="${act}"]`);
-      (kept.hidden || kept.disabled ? [...option.querySelectorAll("button")].find((b) => !b.hidden && !b.disabled) : kept)?.focus();
-    }
-
-    typed(option) {
-      const wanted = Number.parseInt(this.field(option).value, 10);
-      if (wanted >= 1) this.place(option, wanted - 1);
-      else this.remove(option);
-      this.field(option).focus();
-    }
-
-    place(option, index) {
-      const added = option.parentNode !== this.chosen;
-      if (added && this.order().length >= this.most) {
-        this.field(option).value = "";
-        this.say(filled(this.words.full, { most: this.most }), true);
-        return;
-      }
-      const others = this.order().filter((other) => other !== option);
-      const at = Math.max(0, Math.min(index, others.length));
-      this.chosen.insertBefore(option, others[at] ?? null);
-      this.writeFields();
-      const values = { title: option.dataset.title, place: at + 1, total: this.order().length };
-      this.say(filled(added ? this.words.added : this.words.moved, values));
-    }
-
-    remove(option) {
-      if (option.parentNode !== this.chosen) return;
-      const home = this.options.indexOf(option);
-      const next = [...this.rest.children].find((other) => this.options.indexOf(other) > home);
-      this.rest.insertBefore(option, next ?? null);
-      this.writeFields();
-      this.say(filled(this.words.removed, { title: option.dataset.title }));
-    }
-
-    readFields() {
-      const placed = this.options
-        .map((option) => [Number.parseInt(this.field(option).value, 10), option])
+      this.bar = document.querySelector("[data-ballot-bar]");
+      this.options = [...root.querySelectorAll("[data-option]")].map((box) => this.equip(box));
+      this.order = this.options
+        .map((option) => [Number.parseInt(option.field.value, 10), option])
         .filter(([place]) => place >= 1)
-        .sort(([one], [other]) => one - other);
-      this.chosen.append(...placed.map(([, option]) => option));
-      this.writeFields(false);
+        .sort(([one], [other]) => one - other)
+        .map(([, option]) => option);
+      this.status.hidden = false;
+      root.classList.add("ballot-scripted");
+      this.write("");
     }
 
-    writeFields(tell = true) {
-      const order = this.order();
-      for (const option of this.options) {
-        const at = order.indexOf(option);
-        const inside = at >= 0;
-        option.classList.toggle("chosen", inside);
-        this.field(option).value = inside ? at + 1 : "";
-        for (const button of option.querySelectorAll("button")) {
-          const { act } = button.dataset;
-          button.hidden = (act === "add") === inside;
-          button.disabled = (act === "up" && at === 0) || (act === "down" && at === order.length - 1) || (act === "add" && order.length >= this.most);
-        }
-        option.querySelector(".grip").hidden = !inside;
+    equip(box) {
+      const label = box.querySelector("label");
+      const field = label.querySelector("input");
+      const tap = document.createElement("button");
+      tap.type = "button";
+      tap.className = "ranking-tap";
+      const badge = document.createElement("span");
+      badge.className = "ranking-place";
+      badge.setAttribute("aria-hidden", "true");
+      tap.append(badge, ...label.querySelectorAll(":scope > span"));
+      field.type = "hidden";
+      label.replaceWith(tap, field);
+      const option = { box, field, tap, badge, title: box.dataset.option, arrows: [] };
+      const moves = document.createElement("span");
+      moves.className = "ranking-moves";
+      for (const [word, step, path] of [
+        [this.words.up, -1, "M12 7l7 7-1.4 1.4L12 9.8l-5.6 5.6L5 14z"],
+        [this.words.down, 1, "M12 17l-7-7 1.4-1.4 5.6 5.6 5.6-5.6L19 10z"],
+      ]) {
+        const arrow = document.createElement("button");
+        arrow.type = "button";
+        arrow.setAttribute("aria-label", `${word}: ${option.title}`);
+        arrow.append(drawing(path));
+        arrow.addEventListener("click", () => this.move(option, step));
+        moves.append(arrow);
+        option.arrows.push(arrow);
       }
-      this.none.hidden = order.length > 0;
-      this.chosen.hidden = order.length === 0;
-      this.restTitle.hidden = this.rest.hidden = order.length === this.options.length;
-      if (tell) this.root.dispatchEvent(new Event("input", { bubbles: true }));
+      option.moves = moves;
+      field.after(moves);
+      tap.addEventListener("click", () => this.toggle(option));
+      return option;
     }
 
-    say(text, seen = false) {
+    toggle(option) {
+      const at = this.order.indexOf(option);
+      if (at >= 0) this.order.splice(at, 1);
+      else if (this.order.length >= this.most) return this.say(filled(this.words.full, { most: this.most }), true);
+      else this.order.push(option);
+      this.write(this.told(option));
+    }
+
+    move(option, step) {
+      const at = this.order.indexOf(option);
+      const to = at + step;
+      if (at < 0 || to < 0 || to >= this.order.length) return;
+      this.order.splice(at, 1);
+      this.order.splice(to, 0, option);
+      this.write(this.told(option));
+      const arrow = option.arrows[step < 0 ? 0 : 1];
+      if (arrow.disabled) option.arrows[step < 0 ? 1 : 0].focus();
+    }
+
+    told(option) {
+      const at = this.order.indexOf(option);
+      return filled(at < 0 ? this.words.away : this.words.at, { title: option.title, place: at + 1 });
+    }
+
+    write(said) {
+      for (const option of this.options) {
+        const at = this.order.indexOf(option);
+        const chosen = at >= 0;
+        option.field.value = chosen ? at + 1 : "";
+        option.badge.textContent = chosen ? at + 1 : "";
+        option.box.classList.toggle("chosen", chosen);
+        option.tap.setAttribute("aria-label", this.told(option));
+        option.moves.hidden = !chosen;
+        option.arrows[0].disabled = at === 0;
+        option.arrows[1].disabled = at === this.order.length - 1;
+      }
+      const total = this.order.length;
+      const next = total === 0 ? this.words.none : total === this.options.length ? this.words.all : total >= this.most ? this.words.full : this.words.next;
+      this.say([said && `${said}.`, filled(next, { total, next: total + 1, most: this.most })].filter(Boolean).join(" "));
+    }
+
+    say(text, over = false) {
       this.status.textContent = text;
-      this.status.classList.toggle("visually-hidden", !seen);
-    }
-
-    // The list holds the pointer, not the option: an element that moves in the page loses its capture.
-    drag(option, event) {
-      if (event.button !== 0 || option.parentNode !== this.chosen) return;
-      event.preventDefault();
-      const start = this.order().indexOf(option);
-      this.chosen.setPointerCapture(event.pointerId);
-      option.classList.add("dragging");
-      const move = (moved) => {
-        const others = this.order().filter((other) => other !== option);
-        const middle = (other) => {
-          const box = other.getBoundingClientRect();
-          return box.top + box.height / 2;
-        };
-        const next = others.find((other) => moved.clientY < middle(other)) ?? null;
-        if (option.nextSibling !== next) this.chosen.insertBefore(option, next);
-      };
-      const stop = () => {
-        this.chosen.removeEventListener("pointermove", move);
-        option.classList.remove("dragging");
-        const end = this.order().indexOf(option);
-        if (end !== start) this.place(option, end);
-      };
-      this.chosen.addEventListener("pointermove", move);
-      this.chosen.addEventListener("lostpointercapture", stop, { once: true });
+      this.status.classList.toggle("ballot-over", over);
+      this.bar.textContent = this.order.length ? this.order.map((option, at) => `${at + 1}. ${option.title}`).join(" · ") : "";
     }
   }
 
