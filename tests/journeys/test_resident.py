@@ -162,11 +162,10 @@ def test_a_ranking_is_made_by_keyboard_alone(person: Visitor) -> None:
     person.sign_in(*RESIDENT)
     person.go(f"{RANKING}/vota")
     ranked = person.page.locator("[data-ranking]")
-    if ranked.get_by_role("button", name=re.compile("Sposta giù")).count() == 0:
-        for _ in range(3):
-            _reach(person, ranked.get_by_role("button", name=re.compile("Aggiungi")).first)
-            person.page.keyboard.press("Enter")
-    _reach(person, ranked.get_by_role("button", name=re.compile("Sposta giù")).first)
+    while ranked.get_by_role("button", pressed=True).count() < 3:
+        _reach(person, ranked.get_by_role("button", pressed=False).first)
+        person.page.keyboard.press("Enter")
+    _reach(person, ranked.get_by_role("button", name=re.compile("Sposta"), disabled=False).last)
     person.page.keyboard.press("Enter")
     _press(person, "Rivedi e vota")
     _press(person, "Registra il voto")

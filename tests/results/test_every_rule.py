@@ -61,7 +61,13 @@ async def drafted(browser: httpx.AsyncClient, world: World, asked: Asking, key: 
     told = RULES[key].explanation
     for text in (told.summary, *told.lines, told.example.text):
         assert text in page
-    vote = {"rule": key, "lot_source": "Il Lotto.", "seats": "2" if asked is Asking.GROUP else "1", "budget": "100.000", "freezes_itself": "1"}
+    vote = {
+        "rule": key,
+        "lot_source": "Il Lotto.",
+        "seats": "2" if asked is Asking.GROUP else "1",
+        "budget": "100.000",
+        "freezes_itself": "1",
+    }
     saved = await post(browser, f"{here}/voto", f"{here}/voto", version=held.version + 2, **vote)
     assert saved.status_code == 303, saved.text
     done = await post(browser, f"{here}/riepilogo", f"{here}/riepilogo", version=held.version + 3)
@@ -97,7 +103,7 @@ async def voted(browser: httpx.AsyncClient, person: Actor, slug: str, number: in
     await sign_in(browser, person)
     path = f"/consultazioni/{slug}/vota"
     page = (await browser.get(path)).text
-    assert 'class="ballot-form"' in page, page.split('<main', 1)[1][:1500]
+    assert 'class="ballot-form"' in page, page.split("<main", 1)[1][:1500]
     token = await token_of(browser, path)
     chosen = await browser.post(f"{path}/riepilogo", data={"_csrf": token, **filled(page, number)})
     assert chosen.status_code == 303, chosen.text

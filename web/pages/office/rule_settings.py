@@ -13,9 +13,9 @@ from deliberation.consultations.templates import Template, read_parameters
 from voting import RULES, Offer, Rule
 from voting.tallies import Parameter
 from web.words.i18n import translate
-from web.words.messages.traits import TRAITS
 from web.words.sentences import told
 from web.words.shares import share_stored, share_typed
+from web.words.traits import TRAITS
 
 
 @dataclass(frozen=True, slots=True)

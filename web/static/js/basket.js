@@ -29,7 +29,8 @@
     bar.value = Math.min(spent, budget);
     const over = spent > budget;
     const values = { spent: money(spent), budget: money(budget), left: money(budget - spent), over: money(spent - budget) };
-    return [filled(over ? basket.dataset.over : basket.dataset.spent, values), over];
+    const count = choices.filter(chosen).length;
+    return [filled(over ? basket.dataset.over : basket.dataset.spent, values), over, { count, spent: money(spent) }];
   };
 
   const counted = (basket) => {
@@ -38,19 +39,20 @@
     const left = most - chosen.length;
     const { dataset } = basket;
     const genders = new Set(chosen.map((input) => input.dataset.gender));
-    if (dataset.oneGender && left >= 0 && chosen.length > 1 && genders.size === 1) return [dataset.oneGender, true];
+    if (dataset.oneGender && left >= 0 && chosen.length > 1 && genders.size === 1) return [dataset.oneGender, true, { count: chosen.length, most }];
     const text = left === -1 ? dataset.overOne : left < 0 ? dataset.over : left === 0 ? dataset.done : left === 1 ? dataset.leftOne : dataset.left;
-    return [filled(text, { left, most, over: -left }), left < 0];
+    return [filled(text, { left, most, over: -left }), left < 0, { count: chosen.length, most }];
   };
 
   const bar = document.querySelector("[data-ballot-bar]");
   for (const basket of document.querySelectorAll("[data-basket]")) {
     const status = basket.querySelector("[data-basket-status]");
     const write = () => {
-      const [text, over] = basket.dataset.budget ? budgeted(basket) : counted(basket);
+      const [text, over, counts] = basket.dataset.budget ? budgeted(basket) : counted(basket);
       status.textContent = text;
       status.classList.toggle("ballot-over", over);
-      bar.textContent = text;
+      bar.textContent = filled(basket.dataset.bar, counts);
+      bar.classList.toggle("ballot-over", over);
     };
     basket.addEventListener("change", write);
     addEventListener("pageshow", write);

@@ -43,7 +43,8 @@
       const text = filled(over ? words.over : words.told, { spent, all, left: all - spent, over: spent - all });
       status.textContent = text;
       status.classList.toggle("ballot-over", over);
-      bar.textContent = text;
+      bar.textContent = filled(words.bar, { spent, all });
+      bar.classList.toggle("ballot-over", over);
     };
     root.classList.add("ballot-scripted");
     root.addEventListener("input", write);
@@ -57,7 +58,7 @@
     const write = () => {
       const marked = [...root.querySelectorAll("input:checked")].filter((input) => input.value !== "").length;
       status.textContent = filled(root.dataset.told, { marked, total });
-      bar.textContent = status.textContent;
+      bar.textContent = filled(root.dataset.bar, { marked, total });
     };
     status.hidden = false;
     root.addEventListener("change", write);

@@ -45,10 +45,12 @@
       const badge = document.createElement("span");
       badge.className = "ranking-place";
       badge.setAttribute("aria-hidden", "true");
-      tap.append(badge, ...label.querySelectorAll(":scope > span"));
+      const place = document.createElement("span");
+      place.className = "visually-hidden";
+      tap.append(badge, ...label.querySelectorAll(":scope > span"), place);
       field.type = "hidden";
       label.replaceWith(tap, field);
-      const option = { box, field, tap, badge, title: box.dataset.option, arrows: [] };
+      const option = { box, field, tap, badge, place, title: box.dataset.option, arrows: [] };
       const moves = document.createElement("span");
       moves.className = "ranking-moves";
       for (const [word, step, path] of [
@@ -100,7 +102,8 @@
         option.field.value = chosen ? at + 1 : "";
         option.badge.textContent = chosen ? at + 1 : "";
         option.box.classList.toggle("chosen", chosen);
-        option.tap.setAttribute("aria-label", this.told(option));
+        option.place.textContent = chosen ? filled(this.words.place, { place: at + 1 }) : "";
+        option.tap.setAttribute("aria-pressed", String(chosen));
         option.moves.hidden = !chosen;
         option.arrows[0].disabled = at === 0;
         option.arrows[1].disabled = at === this.order.length - 1;
@@ -113,7 +116,7 @@
     say(text, over = false) {
       this.status.textContent = text;
       this.status.classList.toggle("ballot-over", over);
-      this.bar.textContent = this.order.length ? this.order.map((option, at) => `${at + 1}. ${option.title}`).join(" · ") : "";
+      this.bar.textContent = filled(this.words.bar, { count: this.order.length, most: Math.min(this.most, this.options.length) });
     }
   }
 
