@@ -97,11 +97,7 @@ def _recorded(page: Page, press: str = "click") -> None:
 def someone(votes: Server, browser_program: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
     size, options = request.param
     who = visitor(browser_program, votes.address, size, **options)
-    who.page.goto(votes.address + "/accesso")
-    who.page.get_by_label("E-mail").fill(RESIDENT[0])
-    who.page.get_by_label("Password", exact=True).fill(RESIDENT[1])
-    _main(who.page).get_by_role("button", name="Accedi").click()
-    who.page.wait_for_url(lambda url: "/accesso" not in url)
+    who.sign_in(*RESIDENT)
     yield who
     who.page.context.close()
     assert who.faults == []
