@@ -12,6 +12,7 @@ from deliberation.proposals.tables import Proposal
 from tests.world import NOON, World
 
 CLOSES = datetime(2026, 11, 29, 23, tzinfo=UTC)
+GENDERS = {"alberi": "f", "pista": "m", "luci": "f", "orto": "m"}  # as of candidates, where that matters
 COSTS = {"alberi": 50_000_00, "pista": 120_000_00, "luci": 90_000_00, "orto": 30_000_00}
 
 
@@ -39,6 +40,8 @@ async def a_vote(
     lot_secret: str = "ab" * 32,
     lot_value: str = "Bari 12 33 41",
     regulation: int | None = None,
+    parameters: str = "{}",
+    seats: int = 1,
 ) -> Vote:
     """Four options on the ballot; the roll is frozen unless said otherwise. People must exist before."""
     row = Consultation(
@@ -49,6 +52,8 @@ async def a_vote(
         city_wide=city_wide,
         ballot_kind=kind,
         rule=rule,
+        rule_parameters=parameters,
+        seats=seats,
         max_picks=max_picks,
         budget_cents=budget_cents,
         spending_limits=limits,
@@ -72,6 +77,7 @@ async def a_vote(
             option_id=option,
             ballot_position=position,
             cost_cents=cost,
+            gender=GENDERS[option],
             neighbourhood=world.navile,
             created_at=NOON,
             changed_at=NOON,
