@@ -7,7 +7,7 @@ from piccolo.table import Table
 
 from deliberation.schema.additions import Additions, Guard, additions
 
-ID = "2026-11-29T02:00:00:000014"
+ID = "2026-11-29T02:00:00:000015"
 
 
 class Proposal(Table):
