@@ -3,6 +3,7 @@
 """From closed ballots to a published result: counted once, explained, the same when counted again."""
 
 import json
+import re
 from datetime import timedelta
 
 import httpx
@@ -279,10 +280,15 @@ async def test_the_turnout_of_an_open_vote_is_nowhere(database: None) -> None:
 async def test_the_rules_are_explained(browser: httpx.AsyncClient) -> None:
     page = await browser.get("/come-si-conta")
     assert "Il sorteggio pubblico" in page.text
+    for word in ("wigm", "RFC", "SHA-256", "digest", "<code>"):  # they are one click further
+        assert word not in re.sub(r'href="[^"]*"', "", page.text)
+    further = (await browser.get("/come-si-conta/per-chi-ricontrolla")).text
+    assert "SHA-256" in further
     for rule in RULES:
         assert f"/come-si-conta/{rule}" in page.text
         card = await browser.get(f"/come-si-conta/{rule}")
         assert "Che cos&#39;è." in card.text or "Che cos'è." in card.text
+        assert card.text.count('aria-labelledby="figura-esempio-t figura-esempio-d"') == 1
     assert (await browser.get("/come-si-conta/niente")).status_code == 404
 
 

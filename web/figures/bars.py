@@ -74,6 +74,13 @@ def finding(reading: Reading) -> str:
     }
     if len(reading.winners) == 1:
         return _("«%(names)s» vince con %(votes)s; «%(rival)s» segue con %(rival_votes)s.", **values)
+    lowest = min(reading.winners, key=lambda option: totals[option])
+    if totals[rival] > totals[lowest]:
+        values |= {"last": reading.title(lowest), "votes": reading.amount(totals[lowest])}
+        return _(
+            "Passano %(names)s. «%(rival)s» resta fuori con %(rival_votes)s, più di «%(last)s»: %(votes)s.",
+            **values,
+        )
     return _(
         "Passano %(names)s. L'ultimo posto va a «%(last)s» con %(votes)s; «%(rival)s» segue con %(rival_votes)s.",
         **values,

@@ -1,8 +1,14 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""How votes are counted: the method cards of docs/rules. `web/cards` is that folder (a link; files in a wheel)."""
+"""How votes are counted, for residents: by what is asked, in plain words, each with its worked example and its figure.
 
+What a programmer needs to count again is one click further: the method cards of docs/rules (`web/cards` is that folder:
+a link; files in a wheel).
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -10,12 +16,18 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from voting import RULES
+from voting import RULES, BallotKind, Option, Profile, Rule, TiePolicy, ballots, count
+from web.figures import Drawn, Reading, figure
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.render import page
+from web.words.i18n import translate
+from web.words.messages.marks import N_
 
 CARDS = Path(__file__).parents[2] / "cards"
+CENTS = 100
+ANSWERS = {"yes": N_("Sì"), "no": N_("No"), "abstain": N_("Mi astengo")}
+JUDGED = frozenset({BallotKind.GRADES, BallotKind.SCORES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +36,53 @@ class Section:
 
     title: str
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A kind of question and the rules that can answer it."""
+
+    anchor: str
+    title: str
+    told: str
+    fits: Callable[[Rule], bool]
+
+    @property
+    def rules(self) -> list[Rule]:
+        """In the order of RULES; of those that have a card."""
+        return [rule for rule in RULES.values() if self.fits(rule) and has_card(rule.key)]
+
+
+def _has(name: str) -> Callable[[Rule], bool]:
+    return lambda rule: name in {parameter.name for parameter in rule.parameters}
+
+
+def _marked(kind: BallotKind) -> Callable[[Rule], bool]:
+    return lambda rule: kind in rule.kinds and not rule.needs_budget and not rule.committee and not _has("quorum")(rule)
+
+
+QUESTIONS = (
+    Question("si-o-no", N_("Sì o no"), N_("Una domanda, due risposte."), _has("quorum")),
+    Question("uno", N_("Scegliere uno"), N_("Ognuno segna una sola opzione."), _marked(BallotKind.CHOICE)),
+    Question("alcuni", N_("Scegliere alcuni"), N_("Ognuno segna ciò che gli va bene."), _marked(BallotKind.APPROVAL)),
+    Question("ordine", N_("Mettere in ordine"), N_("Ognuno scrive una graduatoria."), _marked(BallotKind.RANKING)),
+    Question(
+        "giudizi", N_("Dare un giudizio"), N_("Ognuno giudica ogni opzione."), lambda r: bool(JUDGED & r.kinds)
+    ),
+    Question("punti", N_("Distribuire punti"), N_("Ognuno divide i suoi punti."), _marked(BallotKind.POINTS)),
+    Question(
+        "bilancio",
+        N_("Dividere un bilancio"),
+        N_("I voti decidono come si spende una somma."),
+        lambda r: r.needs_budget,
+    ),
+    Question("gruppo", N_("Eleggere un gruppo"), N_("Ci sono più posti da riempire insieme."), lambda r: r.committee),
+)
+
+
+def has_card(key: str) -> bool:
+    """Whether a rule is documented."""
+    return (CARDS / f"{key}.md").exists()
 
 
 @cache
@@ -35,20 +94,47 @@ def card(name: str) -> tuple[Section, ...]:
     return tuple(Section(title.partition(" (`")[0].strip(), body.strip()) for title, _, body in parts)
 
 
+@cache
+def example_of(key: str, locale: str) -> Drawn:
+    """The figure of a rule's worked example: its ballots are counted, its options are called as in the text."""
+    rule = RULES[key]
+    told = rule.explanation.example
+    marked = [option for _, mark in told.ballots for option in mark]  # type: ignore[attr-defined]
+    names = list(dict.fromkeys([*told.costs, *marked]))
+    options = [Option(name, cost=told.costs[name] * CENTS if told.costs else None) for name in names]
+    cast = [(ballots.parse(told.kind, mark, options), number) for number, mark in told.ballots]
+    budget = None if told.budget is None else Fraction(told.budget * CENTS)
+    profile = Profile.of(told.kind, options, cast)
+    outcome = count(rule.key, profile, told.params, TiePolicy(rule.ties), budget=budget, unit=CENTS)
+    return figure(Reading(outcome.as_json(), lambda option: named(option, locale), locale), "figura-esempio")
+
+
+def named(option: str, locale: str) -> str:
+    """What an example calls an option: its id is its Italian name, but for the answers to one question."""
+    return translate(locale, ANSWERS[option]) if option in ANSWERS else option[:1].upper() + option[1:]
+
+
 @get("/come-si-conta")
 async def counting_rules(request: CivicRequest) -> Response[str]:
-    """All the rules, the public draw, the fingerprint of a result."""
-    cards = [(key, card(key)[0].title, rule) for key, rule in RULES.items() if (CARDS / f"{key}.md").exists()]
+    """The rules by what is asked."""
+    return await page(request, "results/rules.html", {"questions": QUESTIONS})
+
+
+@get("/come-si-conta/per-chi-ricontrolla")
+async def recounting(request: CivicRequest) -> Response[str]:
+    """The public draw and the fingerprint of a result, for who wants to count again."""
     sections = [part for part in card("README")[1:] if "regola" not in part.title]
-    return await page(request, "results/rules.html", {"cards": cards, "sections": sections})
+    return await page(request, "results/recounting.html", {"sections": sections})
 
 
 @get("/come-si-conta/{rule:str}")
 async def counting_rule(request: CivicRequest, rule: FromPath[str]) -> Response[str]:
     """One rule."""
-    if rule not in RULES or not (CARDS / f"{rule}.md").exists():
+    if rule not in RULES or not has_card(rule):
         raise NotFoundException
-    return await page(request, "results/rule.html", {"card": card(rule)[0], "rule": RULES[rule]})
+    known = RULES[rule]
+    context = {"card": card(rule)[0], "rule": known, "example": example_of(rule, request.locale)}
+    return await page(request, "results/rule.html", context)
 
 
-ROUTES = routes(Access.ANYONE, counting_rules, counting_rule)
+ROUTES = routes(Access.ANYONE, counting_rules, recounting, counting_rule)
