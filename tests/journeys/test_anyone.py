@@ -52,9 +52,33 @@ def test_the_office_s_page_has_hours_contacts_and_documents(person: Visitor) -> 
 def test_a_result_is_explained_and_can_be_recounted(person: Visitor) -> None:
     person.go(RESULT)
     person.sees("Finanziati")
+    figure = person.page.get_by_role("img", name="avanzano")
+    assert figure.is_visible()
+    width = person.page.viewport_size["width"] if person.page.viewport_size else 0
+    drawn = figure.bounding_box()
+    assert drawn is not None
+    assert drawn["x"] >= 0
+    assert drawn["x"] + drawn["width"] <= width
     person.sees("Che cosa mancava?")
-    person.sees("Ricontalo tu")
+    person.sees("oppure un costo più basso di")
+    person.sees("Chi ha votato, zona per zona")
+    person.sees("Che cosa succede adesso")
+    for folded in ("I numeri in tabella", "Ricontalo tu"):
+        person.page.locator("summary", has_text=folded).focus()
+        person.page.keyboard.press("Enter")
+    person.sees("I numeri di ogni opzione")
     person.sees("rione tally --consultation")
+    person.look_at_both_widths()
+
+
+def test_how_votes_are_counted_is_told_by_what_is_asked(person: Visitor) -> None:
+    person.go("/come-si-conta")
+    person.page.locator("main").get_by_role("link", name="Mettere in ordine").click()
+    person.page.locator("summary", has_text="In tre righe, con un esempio").nth(4).click()
+    person.look_at_both_widths()
+    person.go("/come-si-conta/irv")
+    assert person.page.get_by_role("img", name="con le scelte che seguono arriva a 5").is_visible()
+    person.sees("La scheda tecnica")
 
 
 def test_the_whole_site_speaks_english(person: Visitor) -> None:
