@@ -5,7 +5,7 @@
 from fractions import Fraction
 
 from web.figures.bars import word
-from web.figures.parts import NARROW, SMALL, Canvas, Drawn, Table, box, drawn_text, fits, rule, wrapped
+from web.figures.parts import LETTERS, NARROW, SMALL, Canvas, Drawn, Table, box, drawn_text, fits, rule, wrapped
 from web.figures.reading import Reading
 
 # The highest grade first: a scale of one hue, light in the middle of nothing; numbers and order say the same.
@@ -45,23 +45,31 @@ def _finding(reading: Reading, held: dict[str, list[int]]) -> str:
     grade, judged = int(totals[winner]), sum(held[winner])
     at_least = Fraction(sum(held[winner][grade:]), judged or 1)
     return reading.gettext(
-        "«%(name)s» ha il giudizio di mezzo più alto, %(grade)s: il %(share)s dei votanti le ha dato tanto o di più.",
+        "«%(name)s» ha il giudizio di mezzo più alto, «%(grade)s»: il %(share)s dei votanti le ha dato tanto o di più.",
         name=reading.title(winner),
-        grade=reading.number(grade),
+        grade=reading.grades(len(held[winner]))[grade],
         share=reading.percent(at_least),
     )
 
 
 def _key(canvas: Canvas, reading: Reading, grades: int) -> None:
     canvas.write(reading.gettext("Giudizi, dal più alto al più basso"))
-    across = 100 / grades
+    across, words, short = 100 / grades, reading.grades(grades)[::-1], []
     for place, css in enumerate(SCALE[grades]):
         canvas.add(box(place * across, canvas.y, across - 0.6, 20, css, edge="f-edge" if css == "f-lost" else ""))
         ink = "f-on" if css in DARK else "f-ink"
-        grade = reading.number(grades - 1 - place)
         middle = (place + 0.5) * across
-        canvas.add(drawn_text(middle, canvas.y + 15, grade, size=SMALL, css=ink, strong=True, anchor="middle"))
-    canvas.y += 30
+        if fits(words[place], across, margin=4):
+            canvas.add(drawn_text(middle, canvas.y + 15, words[place], size=SMALL, css=ink, anchor="middle"))
+        else:
+            canvas.add(
+                drawn_text(middle, canvas.y + 15, LETTERS[place], size=SMALL, css=ink, strong=True, anchor="middle")
+            )
+            short.append(f"{LETTERS[place]} {words[place]}")
+    canvas.y += 24
+    if short:
+        canvas.write(", ".join(short))
+    canvas.y += 6
 
 
 def _bar(canvas: Canvas, reading: Reading, option: str, given: list[int]) -> None:
@@ -88,20 +96,22 @@ def _bar(canvas: Canvas, reading: Reading, option: str, given: list[int]) -> Non
 
 
 def _listed(reading: Reading, given: list[int]) -> str:
-    parts = [f"{grade} × {reading.number(n)}" for grade, n in reversed(list(enumerate(given))) if n]
+    words = reading.grades(len(given))
+    parts = [f"{words[grade]} × {reading.number(n)}" for grade, n in reversed(list(enumerate(given))) if n]
     return ", ".join(parts)
 
 
 def _table(reading: Reading, held: dict[str, list[int]]) -> Table:
     _ = reading.gettext
     grades = len(next(iter(held.values())))
-    heads = [(_("Giudizio %(n)s", n=grade), "number") for grade in reversed(range(grades))]
-    columns = [(_("Opzione"), "text"), *heads, (reading.unit(), "number"), (_("Ha vinto"), "text")]
+    words = reading.grades(grades)
+    heads = [(word_, "number") for word_ in reversed(words)]
+    columns = [(_("Opzione"), "text"), *heads, (reading.unit(), "text"), (_("Ha vinto"), "text")]
     rows = [
         (
             reading.title(option),
             *(reading.number(given) for given in reversed(held[option])),
-            reading.number(reading.totals[option]),
+            words[int(reading.totals[option])],
             word(reading, option in reading.winners),
         )
         for option in reading.ranked

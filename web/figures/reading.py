@@ -102,6 +102,12 @@ class Reading:
         found = next((o.get("cost") for o in self.outcome["options"] if o["id"] == option), None)
         return None if found is None else Fraction(str(found))
 
+    def grades(self, number: int) -> list[str]:
+        """What each of so many grades is called, the lowest first: the rule's own words, else numbers."""
+        known = {one.name: one.default for one in self.rule.paper} | dict(self.outcome["params"])
+        words = [self.gettext(word) for word in self.rule.scale(known)]
+        return words if len(words) == number else [self.number(grade) for grade in range(number)]
+
     @property
     def has_money(self) -> bool:
         """Whether the winners are paid for."""

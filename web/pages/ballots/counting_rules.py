@@ -6,7 +6,6 @@ What a programmer needs to count again is one click further: the method cards of
 a link; files in a wheel).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -16,18 +15,17 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from voting import RULES, BallotKind, Option, Profile, Rule, TiePolicy, ballots, count
+from voting import RULES, Asking, Option, Profile, Rule, TiePolicy, ballots, count
 from web.figures import Drawn, Reading, figure
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.render import page
 from web.words.i18n import translate
 from web.words.messages.marks import N_
+from web.words.traits import TRAITS
 
 CARDS = Path(__file__).parents[2] / "cards"
 CENTS = 100
-ANSWERS = {"yes": N_("Sì"), "no": N_("No"), "abstain": N_("Mi astengo")}
-JUDGED = frozenset({BallotKind.GRADES, BallotKind.SCORES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,46 +36,39 @@ class Section:
     body: str
 
 
+# What is asked, as the address of its heading, in words, and what the voter does.
+QUESTIONS = {
+    Asking.ANSWER: ("si-o-no", N_("Sì o no"), N_("Una domanda, due risposte.")),
+    Asking.ONE: ("uno", N_("Scegliere uno"), N_("Ognuno segna una sola opzione.")),
+    Asking.SOME: ("alcuni", N_("Scegliere alcuni"), N_("Ognuno segna ciò che gli va bene.")),
+    Asking.ORDER: ("ordine", N_("Mettere in ordine"), N_("Ognuno scrive una graduatoria.")),
+    Asking.JUDGEMENT: ("giudizi", N_("Dare un giudizio"), N_("Ognuno giudica ogni opzione.")),
+    Asking.POINTS: ("punti", N_("Distribuire punti"), N_("Ognuno divide i suoi punti.")),
+    Asking.BUDGET: ("bilancio", N_("Dividere un bilancio"), N_("I voti decidono come si spende una somma.")),
+    Asking.GROUP: ("gruppo", N_("Eleggere un gruppo"), N_("Ci sono più posti da riempire insieme.")),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A kind of question and the rules that can answer it."""
+    """A kind of question and the rules that can answer it, the recommended one first."""
 
     anchor: str
     title: str
     told: str
-    fits: Callable[[Rule], bool]
-
-    @property
-    def rules(self) -> list[Rule]:
-        """In the order of RULES; of those that have a card."""
-        return [rule for rule in RULES.values() if self.fits(rule) and has_card(rule.key)]
+    rules: tuple[Rule, ...]
 
 
-def _has(name: str) -> Callable[[Rule], bool]:
-    return lambda rule: name in {parameter.name for parameter in rule.parameters}
-
-
-def _marked(kind: BallotKind) -> Callable[[Rule], bool]:
-    return lambda rule: kind in rule.kinds and not rule.needs_budget and not rule.committee and not _has("quorum")(rule)
-
-
-QUESTIONS = (
-    Question("si-o-no", N_("Sì o no"), N_("Una domanda, due risposte."), _has("quorum")),
-    Question("uno", N_("Scegliere uno"), N_("Ognuno segna una sola opzione."), _marked(BallotKind.CHOICE)),
-    Question("alcuni", N_("Scegliere alcuni"), N_("Ognuno segna ciò che gli va bene."), _marked(BallotKind.APPROVAL)),
-    Question("ordine", N_("Mettere in ordine"), N_("Ognuno scrive una graduatoria."), _marked(BallotKind.RANKING)),
-    Question(
-        "giudizi", N_("Dare un giudizio"), N_("Ognuno giudica ogni opzione."), lambda r: bool(JUDGED & r.kinds)
-    ),
-    Question("punti", N_("Distribuire punti"), N_("Ognuno divide i suoi punti."), _marked(BallotKind.POINTS)),
-    Question(
-        "bilancio",
-        N_("Dividere un bilancio"),
-        N_("I voti decidono come si spende una somma."),
-        lambda r: r.needs_budget,
-    ),
-    Question("gruppo", N_("Eleggere un gruppo"), N_("Ci sono più posti da riempire insieme."), lambda r: r.committee),
-)
+def questions() -> list[Question]:
+    """What can be asked, with the rules that have a card; at the end those that no office can choose."""
+    known = [rule for rule in RULES.values() if has_card(rule.key)]
+    found = []
+    for asking, words in QUESTIONS.items():
+        fit = sorted((r for r in known if asking in r.offered), key=lambda rule: rule.offered[asking].place)
+        found.append(Question(*words, tuple(fit)))
+    beside = tuple(rule for rule in known if not rule.offered)
+    told = N_("Nessuno può sceglierle per un voto: fanno vedere come sarebbe andata.")
+    return [one for one in (*found, Question("confronto", N_("Solo per confronto"), told, beside)) if one.rules]
 
 
 def has_card(key: str) -> bool:
@@ -106,18 +97,19 @@ def example_of(key: str, locale: str) -> Drawn:
     budget = None if told.budget is None else Fraction(told.budget * CENTS)
     profile = Profile.of(told.kind, options, cast)
     outcome = count(rule.key, profile, told.params, TiePolicy(rule.ties), budget=budget, unit=CENTS)
-    return figure(Reading(outcome.as_json(), lambda option: named(option, locale), locale), "figura-esempio")
+    return figure(Reading(outcome.as_json(), lambda option: named(key, option, locale), locale), "figura-esempio")
 
 
-def named(option: str, locale: str) -> str:
+def named(key: str, option: str, locale: str) -> str:
     """What an example calls an option: its id is its Italian name, but for the answers to one question."""
-    return translate(locale, ANSWERS[option]) if option in ANSWERS else option[:1].upper() + option[1:]
+    answers = RULES[key].answers
+    return translate(locale, answers[option]) if option in answers else option[:1].upper() + option[1:]
 
 
 @get("/come-si-conta")
 async def counting_rules(request: CivicRequest) -> Response[str]:
     """The rules by what is asked."""
-    return await page(request, "results/rules.html", {"questions": QUESTIONS})
+    return await page(request, "results/rules.html", {"questions": questions()})
 
 
 @get("/come-si-conta/per-chi-ricontrolla")
@@ -133,7 +125,9 @@ async def counting_rule(request: CivicRequest, rule: FromPath[str]) -> Response[
     if rule not in RULES or not has_card(rule):
         raise NotFoundException
     known = RULES[rule]
+    good, bad = ([TRAITS[trait][at] for trait, holds in known.traits.items() if holds is not bool(at)] for at in (0, 1))
     context = {"card": card(rule)[0], "rule": known, "example": example_of(rule, request.locale)}
+    context |= {"good": good, "bad": bad}
     return await page(request, "results/rule.html", context)
 
 
