@@ -138,6 +138,29 @@ async def test_a_small_body_that_comes_after_its_answer_leaves_the_connection_as
         writer.close()
 
 
+@pytest.mark.parametrize(
+    ("length", "more"),
+    [(b"9", b"Expect: 100-continue\r\n"), (b"0" * 30 + b"100000", b"")],
+    ids=["asked whether to send it", "large, with zeros before it"],
+)
+async def test_an_answer_before_a_body_that_may_not_come_is_the_connections_last(
+    database: None, length: bytes, more: bytes
+) -> None:
+    async with impatient() as port, asyncio.timeout(HANG):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = b"POST /non-esiste HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + b"\r\n" + more
+        writer.write(head + b"Content-Type: application/x-www-form-urlencoded\r\n\r\n")
+        found = re.search(rb"(?i)content-length: (\d+)", await reader.readuntil(b"\r\n\r\n"))
+        assert found is not None
+        await reader.readexactly(int(found[1]))
+        writer.write(b"a" * int(length) + b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        answered = b""
+        with contextlib.suppress(ConnectionResetError):  # what nobody reads is reset at last
+            answered = await reader.read()
+        assert answered == b""
+        writer.close()
+
+
 async def test_drops_of_bytes_do_not_keep_a_connection(database: None) -> None:
     async with impatient() as port, asyncio.timeout(HANG):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)

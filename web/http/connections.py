@@ -246,7 +246,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._status = 431
             raise _TooMuch
         if name.lower() == b"content-length" and value.isdigit():
-            self._announced = int(value[:20])
+            self._announced = int(value.lstrip(b"0")[:20] or b"0")
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
@@ -270,12 +270,19 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._close_after and self.cycle.response_complete:
             self.transport.close()
 
+    def _is_on_its_way(self) -> bool:
+        """Whether a small rest of the body will come. Who asked whether to send it and has the answer instead sends
+        none of it, and would have the next request taken for the body."""
+        if not self._in_body or (self.expect_100_continue and not self._body_bytes):
+            return False
+        return self._announced - self._body_bytes <= SMALL_REST
+
     def on_response_complete(self) -> None:
         super().on_response_complete()
         self._since = self.loop.time()
         if self.transport.is_closing() or self.pipeline or not self.cycle.response_complete:
             return
-        if self._in_body and self._announced - self._body_bytes <= SMALL_REST:
+        if self._is_on_its_way():
             return  # often only a segment late; a client that may use the connection again must not find it closed
         if self._in_body:  # answered without reading to the end
             self._refused, self._linger_seconds, self._linger_bytes = True, self.body_seconds, MOST_BODY
