@@ -6,7 +6,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench laws hostile golden mutants screenshots messages lock clean
+.PHONY: help setup run test check bench lighthouse laws hostile golden mutants screenshots messages lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+: .*## |^[a-z]+:  ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -29,6 +29,10 @@ bench:  ## measure pages, statements and casts on both databases; writes docs/be
 	@deploy/setup.sh test
 	$(BIN)/python -m tests.postgres_server --durable -- $(BIN)/python -m tests.bench.pages
 	$(BIN)/python -m tests.bench.counting
+
+lighthouse:  ## eight pages as Lighthouse sees them on a phone (needs Chromium; fetches Lighthouse); writes docs/benchmarks.md
+	@deploy/setup.sh test
+	$(BIN)/python -m tests.bench.phones
 
 laws:  ## the laws of the counting rules on 10,000 examples each, a million hostile budgets (hours)
 	@deploy/setup.sh test

@@ -10,16 +10,22 @@ from web import settings
 from web.app import create_app
 
 
-async def test_robots_are_kept_from_private_pages_and_read_noindex_on_people_and_comments(
+async def test_robots_find_proposals_and_are_kept_from_private_pages_and_from_what_was_withdrawn(
     browser: httpx.AsyncClient,
 ) -> None:
-    proposal = await a_proposal(await a_consultation(await a_city()))
+    held = await a_consultation(await a_city())
+    proposal, hidden = await a_proposal(held), await a_proposal(held, state="withdrawn")
     text = (await browser.get("/robots.txt")).text
     assert text.startswith("User-agent: *\nDisallow: ")
     assert "Disallow: /profilo" in text
     assert "Disallow: /proposte\n" not in text
-    for path in (f"/proposte/{proposal}", "/proposte"):
-        assert '<meta name="robots" content="noindex">' in (await browser.get(path)).text
+    noindex = '<meta name="robots" content="noindex">'
+    public = (await browser.get(f"/proposte/{proposal}")).text
+    assert noindex not in public
+    assert 'aria-labelledby="commenti" data-nosnippet' in public
+    assert noindex in (await browser.get("/proposte")).text
+    withdrawn = await browser.get(f"/proposte/{hidden}")
+    assert withdrawn.status_code == 404 or noindex in withdrawn.text
 
 
 async def test_the_icon_has_its_old_name_too(browser: httpx.AsyncClient) -> None:

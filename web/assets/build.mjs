@@ -151,13 +151,19 @@ async function buildMap() {
   return { "map.js": emit("map.js", await bundled("main.mjs")), "finder.js": emit("finder.js", await bundled("finder.mjs")) };
 }
 
+// What every page has comes in one request; each of them keeps its names in a block of its own.
+const EVERY_PAGE = ["submit-once.js", "errors-focus.js", "countdown.js"];
+
 async function buildScripts() {
   const built = {};
-  for (const path of filesUnder(SCRIPTS)) {
+  const small = async (path) =>
+    (await esbuild.transform(readFileSync(path), { minify: true, target: TARGET, legalComments: "none" })).code;
+  for (const path of filesUnder(SCRIPTS).filter((path) => !EVERY_PAGE.includes(basename(path)))) {
     const name = `js/${relative(SCRIPTS, path)}`;
-    const small = await esbuild.transform(readFileSync(path), { minify: true, target: TARGET, legalComments: "none" });
-    built[name] = emit(name, small.code);
+    built[name] = emit(name, await small(path));
   }
+  const parts = await Promise.all(EVERY_PAGE.map((name) => small(join(SCRIPTS, name))));
+  built["js/every-page.js"] = emit("js/every-page.js", parts.join(""));
   return built;
 }
 

@@ -13,7 +13,7 @@ from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.settings import Settings
 
-# Pages of one's own and of staff. Proposals are not here: a robot must read their `noindex` to obey it.
+# Pages of one's own and of staff. Lists of proposals are not here: a robot must read their `noindex` to obey it.
 PRIVATE = (
     "/accesso",
     "/avvisi",
@@ -35,7 +35,8 @@ CACHED = {"cache-control": "public, max-age=3600"}
 
 @get("/robots.txt")
 async def robots(request: CivicRequest) -> Response[str]:
-    """Which pages are not for search engines. Pages with people and comments also say `noindex` themselves."""
+    """Which pages are not for search engines. What was withdrawn or hidden, and what somebody searched for, says
+    `noindex` itself; comments under a proposal are not for excerpts."""
     prefix = request.app.state.settings.path_prefix
     lines = ["User-agent: *", *(f"Disallow: {prefix}{path}" for path in PRIVATE), ""]
     return Response("\n".join(lines), media_type=MediaType.TEXT, headers=CACHED)
