@@ -19,14 +19,12 @@ const ITALIA = join(PACKAGES, "bootstrap-italia");
 
 const FONTS = {
   "titillium-400": "Titillium_Web/titillium-web-v10-latin-ext_latin-regular",
-  "titillium-400i": "Titillium_Web/titillium-web-v10-latin-ext_latin-italic",
   "titillium-600": "Titillium_Web/titillium-web-v10-latin-ext_latin-600",
   "titillium-700": "Titillium_Web/titillium-web-v10-latin-ext_latin-700",
-  "lora-400": "Lora/lora-v20-latin-ext_latin-regular",
-  "lora-400i": "Lora/lora-v20-latin-ext_latin-italic",
-  "lora-700": "Lora/lora-v20-latin-ext_latin-700",
   "mono-400": "Roboto_Mono/roboto-mono-v13-latin-ext_latin-regular",
 };
+// What pages are written with, in two parts: the second is asked for when a name needs it (styles/ground/_fonts.scss).
+const PARTED = ["titillium-400", "titillium-400i", "titillium-600", "titillium-700", "lora-400", "lora-400i", "lora-700"];
 // Where Bootstrap Italia writes the primary colour that it was built with, a comune's own must be able to stand.
 const CITY_COLOURS = [
   [/hsl\(8, ?55\.0387596899%, ?36\.12%\)|rgb\(56%, ?21\.5413333333%, ?16\.24%\)|#8f3729(?![0-9a-f])/g, "var(--brick)"],
@@ -75,6 +73,15 @@ function buildFonts() {
   const built = {};
   for (const [name, source] of Object.entries(FONTS)) {
     built[`fonts/${name}.woff2`] = emit(`fonts/${name}.woff2`, readFileSync(join(ITALIA, `dist/fonts/${source}.woff2`)));
+  }
+  for (const name of PARTED) {
+    const [family, weight] = name.split("-");
+    const face = { titillium: "titillium-web", lora: "lora" }[family];
+    const style = weight.endsWith("i") ? "italic" : "normal";
+    for (const part of ["latin", "latin-ext"]) {
+      const path = join(PACKAGES, `@fontsource/${face}/files/${face}-${part}-${parseInt(weight)}-${style}.woff2`);
+      built[`fonts/${name}-${part}.woff2`] = emit(`fonts/${name}-${part}.woff2`, readFileSync(path));
+    }
   }
   built["fonts/licence.txt"] = emit("fonts/licence.txt", readFileSync(join(ITALIA, "dist/fonts/Titillium_Web/OFL.txt")));
   return built;
