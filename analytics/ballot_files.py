@@ -5,7 +5,7 @@
 Who cast a ballot is nowhere in them. But a long ranking, or a rare basket, can be recognised by who knows what somebody
 voted, and so be sold or forced. So ballots are published only where no combination of marks is rarer than the threshold
 of `analytics.disclosure`, or where a ballot bears one mark (then they tell what the totals tell), or where they came
-from a public file.
+from a public file. Of a budget in pots never: a pot is small (docs/privacy.md).
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ def without_places(profile: Profile) -> Profile:
 
 def may_be_published(asked: Question, what_ifs: Mapping[str, Any]) -> bool:
     """Whether no ballot can be recognised by its marks; no where nobody looked when it was counted."""
+    if asked.pots:
+        return False
     if asked.imported_from or asked.kind is BallotKind.CHOICE:
         return True
     kept = what_ifs.get("patterns")

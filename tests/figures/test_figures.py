@@ -139,6 +139,27 @@ def test_the_line_where_the_money_ended_has_nobody_funded_below_it() -> None:
     assert "SÌ" not in texts[line:]
 
 
+def test_a_tie_is_told_as_one() -> None:
+    document = outcome_of("plurality")
+    winner = document["winners"][0]
+    rival = next(group[0] for group in document["ranking"] if group[0] != winner)
+    document["totals"][rival] = document["totals"][winner]
+    sentence = by_votes(Reading(document, NAMES.__getitem__), "b").sentence
+    assert sentence.startswith(f"Passa {NAMES[winner]}. «{NAMES[rival]}» ha lo stesso totale")
+
+
+def test_who_stays_out_with_more_votes_than_a_winner_is_not_said_to_follow() -> None:
+    document = outcome_of("phragmen")
+    reading = Reading({name: value for name, value in document.items() if name != "budget"}, NAMES.__getitem__)
+    totals, losers = reading.totals, [option for option in reading.ids if option not in reading.winners]
+    best, least = max(losers, key=totals.__getitem__), min(reading.winners, key=totals.__getitem__)
+    document["totals"][best] = str(totals[least] + 1)
+    assert (
+        f"«{NAMES[best]}» resta fuori con {totals[least] + 1} voti, più di «{NAMES[least]}»"
+        in by_votes(reading, "b").sentence
+    )
+
+
 def test_a_long_list_is_drawn_in_part_and_says_so() -> None:
     document = outcome_of("plurality")
     document["options"] = [{"id": f"o{n}", "name": f"Opzione {n}", "cost": None} for n in range(40)]

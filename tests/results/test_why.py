@@ -3,6 +3,7 @@
 """A result explains itself: the figure, what was lacking in votes and in money, other rules, what can be recounted."""
 
 import re
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ from deliberation.actor import SYSTEM
 from deliberation.ballots import queries, tallies
 from deliberation.ballots.casting import cast
 from deliberation.ballots.tables import Tally
+from deliberation.consultations.pots.values import Pot
 from deliberation.database import engine
 from tests.ballots.votes import a_vote, close
 from tests.figures.counts import outcome_of
@@ -212,6 +214,13 @@ def test_more_first_choices_do_not_win_a_runoff_and_the_page_says_why() -> None:
     assert said(despite(outcome, "panchine")) == (
         "Ne ha 4; «alberi», che è passato, ne ha 3. Contano anche le scelte che vengono dopo la prima."
     )
+
+
+async def test_of_a_budget_in_pots_no_ballots_are_published(database: None) -> None:
+    _, vote = await a_closed_vote()
+    asked = await queries.question(vote.slug)
+    pot = Pot(1, "navile", "Navile", None, 100, "residents")
+    assert forms_of(replace(asked, pots=(pot,)), {"patterns": {"different": 2, "rare": 0}}) == ()
 
 
 @pytest.mark.parametrize("key", RULES)

@@ -72,6 +72,11 @@ def finding(reading: Reading) -> str:
         "rival": reading.title(rival),
         "rival_votes": reading.amount(totals[rival]),
     }
+    if totals[rival] == totals[last]:
+        return _(
+            "Passa %(names)s. «%(rival)s» ha lo stesso totale di «%(last)s», %(votes)s: decide il criterio di parità.",
+            **values,
+        )
     if len(reading.winners) == 1:
         return _("«%(names)s» vince con %(votes)s; «%(rival)s» segue con %(rival_votes)s.", **values)
     lowest = min(reading.winners, key=lambda option: totals[option])

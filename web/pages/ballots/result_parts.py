@@ -100,7 +100,8 @@ class BallotFiles:
 
 def ballot_files(view: ResultView, forms: Sequence[str]) -> BallotFiles:
     """Files are offered where no ballot can be recognised by its marks (analytics.ballot_files.may_be_published)."""
-    asked, locale, kept = view.question, view.locale, patterns(view.official)
+    asked, locale = view.question, view.locale
+    kept = None if view.withheld else patterns(view.official)
     if forms and not asked.imported_from and asked.city_wide:
         said = N_(
             "Da queste schede si rifanno totali e vincitori. La zona di chi ha votato non c'è, quindi l'impronta viene "
