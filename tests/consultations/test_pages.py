@@ -63,6 +63,15 @@ async def test_what_one_can_do_depends_on_who_one_is(browser: httpx.AsyncClient,
         assert words in (await browser.get("/consultazioni/bilancio-2026")).text.replace("&#39;", "'")
 
 
+async def test_a_visitor_is_told_what_signing_in_is_for(browser: httpx.AsyncClient, world: World) -> None:
+    await a_proposal(await open_consultation(world), neighbourhood=world.navile)
+    [proposal] = await Proposal.select()
+    text = (await browser.get(f"/proposte/{proposal['public_id']}")).text
+    for words in ("Per sostenere serve un account.", "Accedi e sostieni", "Accedi e commenta"):
+        assert words in text
+    assert f"/accesso?next=%2Fproposte%2F{proposal['public_id']}" in text
+
+
 async def test_a_resident_proposes_step_by_step(browser: httpx.AsyncClient, world: World) -> None:
     await open_consultation(world)
     await sign_in(browser, await a_person(world.navile))

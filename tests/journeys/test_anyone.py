@@ -2,8 +2,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Anyone: what is open, the map, the street finder, the office, results, English, problem pages."""
 
+from playwright.sync_api import Locator
+
 from tests.journeys.places import RESULT
 from tests.journeys.visitors import Visitor
+
+FOCUSED = "document.activeElement.textContent.trim()"
 
 
 def test_somebody_looks_around_and_finds_their_neighbourhood(person: Visitor) -> None:
@@ -33,8 +37,22 @@ def test_the_places_are_in_a_row_or_behind_the_menu_of_a_phone(person: Visitor) 
         person.page.keyboard.press("Escape")
         assert not places.is_visible()
         menu.press("Enter")
+        nothing_is_behind(person, menu)
+        menu.press("Enter")
     places.click()
     person.page.wait_for_url("**/proposte")
+
+
+def nothing_is_behind(person: Visitor, menu: Locator) -> None:
+    """While the phone's menu is open Tab goes round in it, never below it; Escape gives the focus back."""
+    keys = person.page.keyboard
+    assert person.page.evaluate(FOCUSED) == "Chiudi"
+    links = person.page.locator("#menu a, #menu button").count()
+    for _ in range(links + 2):
+        keys.press("Tab")
+        assert person.page.evaluate("!document.activeElement.closest('main, footer, .site-brand')")
+    keys.press("Escape")
+    assert menu.evaluate("it => it === document.activeElement")
 
 
 def test_a_street_that_is_not_in_the_register_is_answered_and_kept(person: Visitor) -> None:

@@ -221,7 +221,7 @@ async def test_the_two_columns_are_offered_where_a_regulation_asks_and_otherwise
     columns = (await upload(browser, file)).headers["location"]
     page = (await browser.get(columns)).text
     assert 'name="citizenship"' not in page
-    assert "Nessun regolamento chiede da quanto tempo si abita qui" in page
+    assert "Il regolamento non chiede la cittadinanza" in page
     await written("brescia")
     page = (await browser.get(columns)).text
     assert 'value="Cittadinanza" selected' in page

@@ -48,14 +48,24 @@ class PrimaryAct:
     brief: str = ""  # the state beside the button where there is little room; '' for the deadline
 
 
-def obstacle(refusal: CivicError | None, locale: str, here: str) -> Obstacle | None:
-    """A refusal as the page shows it; `here` is the path to come back to."""
+SIGN_IN_TO_SUPPORT = (N_("Per sostenere serve un account."), N_("Accedi e sostieni"))
+SIGN_IN_TO_COMMENT = (N_("Per commentare serve un account."), N_("Accedi e commenta"))
+
+
+def obstacle(
+    refusal: CivicError | None, locale: str, here: str, signing_in: tuple[str, str] = ("", "")
+) -> Obstacle | None:
+    """A refusal as the page shows it; `here` is the path to come back to. `signing_in`: what a visitor would do, said
+    in words and on the button."""
     if refusal is None:
         return None
     way, path = WAYS_OUT.get(refusal.code, ("", ""))
+    text = words(locale, refusal.code, refusal.parameters)
+    if refusal.code == "sign_in.needed" and signing_in[0]:
+        text, way = translate(locale, signing_in[0]), signing_in[1]
     return Obstacle(
         refusal.code,
-        words(locale, refusal.code, refusal.parameters),
+        text,
         translate(locale, way) if way else "",
         path.replace("{next}", quote(here, safe="")),
     )

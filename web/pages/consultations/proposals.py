@@ -28,7 +28,12 @@ from web.http.requests import CivicRequest
 from web.maps.sheets import Sheet, ground_sheet, point_sheet
 from web.pages.consultations.discussions import drawn, reason
 from web.pages.consultations.map_points import as_filters, near_of, spots_of
-from web.pages.consultations.participation import area_options, obstacle
+from web.pages.consultations.participation import (
+    SIGN_IN_TO_COMMENT,
+    SIGN_IN_TO_SUPPORT,
+    area_options,
+    obstacle,
+)
 from web.pages.consultations.spots import NO_SPOT, Spot, SpotForm, spot_of, spot_shown
 from web.render import page, say, see_other
 from web.words.messages.consultations import CATEGORIES, COMMENT_SORTS, SORTS, STANCES, STATES
@@ -102,9 +107,13 @@ async def proposal(request: CivicRequest, public_id: FromPath[str]) -> Response[
         "state": STATES[seen.state],
         "category": named(request, seen.category),
         "hidden_reason": reason(seen.hidden_reason, request.locale) if seen.hidden_at else "",
-        "support_obstacle": obstacle(rules.may_support(request.actor, held, seen, at), request.locale, here),
+        "support_obstacle": obstacle(
+            rules.may_support(request.actor, held, seen, at), request.locale, here, SIGN_IN_TO_SUPPORT
+        ),
         "support_until": held.current(at),
-        "comment_obstacle": obstacle(rules.may_comment(request.actor, held, seen, at), request.locale, here),
+        "comment_obstacle": obstacle(
+            rules.may_comment(request.actor, held, seen, at), request.locale, here, SIGN_IN_TO_COMMENT
+        ),
         "may_revise": rules.may_revise(request.actor, held, seen, at) is None,
         "may_withdraw": rules.may_withdraw(request.actor, held, seen, at) is None,
         "is_mine": request.actor.is_signed_in and seen.author_id == request.actor.id,
