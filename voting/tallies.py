@@ -191,9 +191,10 @@ class Rule:
     """A counting rule: one file of ``voting/rules`` and one line of RULES.
 
     ``words`` maps a language to what the minutes say: ``name``, and one template for each ``act`` of its rounds;
-    ``explanation`` is what pages say. ``strict`` rules take rankings without equal places only (``Limits.ties`` must be
-    False). ``fits`` raises CountError bad_parameter where complete parameters do not go with a budget (in currency
-    units). ``offered``: what is asked when an office can choose the rule, and how.
+    ``explanation`` is what pages say, ``of_seats`` where it divides seats and no money. ``strict`` rules take rankings
+    without equal places only (``Limits.ties`` must be False). ``fits`` raises CountError bad_parameter where complete
+    parameters do not go with a budget (in currency units). ``offered``: what is asked when an office can choose the
+    rule, and how.
     ``answers``: the options that the rule itself puts on the ballot, with their words; empty: proposals are voted on.
     ``paper``: parameters of the ballot that the count does not need; ``limits``: what complete parameters of both kinds
     let a ballot hold; ``scale``: words (or numbers) of its marks from 0 up. ``preview``: what parameters, seats and a
@@ -208,6 +209,7 @@ class Rule:
     tally: Callable[[Case], Tally]
     words: Mapping[str, Mapping[str, str]]
     explanation: Explanation
+    of_seats: Explanation | None = None
     parameters: tuple[Parameter, ...] = ()
     ties: tuple[str, ...] = ("lot",)
     version: str = "1"
@@ -243,6 +245,10 @@ class Rule:
     def by_gender(self, params: Mapping[str, str]) -> bool:
         """Whether a ballot must mix the genders of those that it chooses."""
         return self.limits(self.filled(params)).mixed
+
+    def explained(self, *, money: bool) -> Explanation:
+        """What pages say of it in a vote on a budget, or in another."""
+        return self.explanation if money or self.of_seats is None else self.of_seats
 
     def name(self, language: str = "it") -> str:
         """The rule's name for a person."""

@@ -58,7 +58,7 @@ async def drafted(browser: httpx.AsyncClient, world: World, asked: Asking, key: 
     place = {"place": "some", "neighbourhoods": world.navile}
     await post(browser, f"{here}/fasi", f"{here}/fasi", version=held.version + 1, **place, **dates)
     page = html.unescape((await browser.get(f"{here}/voto")).text)
-    told = RULES[key].explanation
+    told = RULES[key].explained(money=asked is Asking.BUDGET)
     for text in (told.summary, *told.lines, told.example.text):
         assert text in page
     vote = {

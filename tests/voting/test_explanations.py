@@ -8,7 +8,7 @@ import pytest
 
 from tests.voting.examples import example_of, options
 from tests.voting.test_transcripts import CASES
-from voting import RULES, Asking, Profile, TiePolicy, count
+from voting import RULES, Asking, Option, Profile, TiePolicy, ballots, count
 from voting.words.explanations import rivals
 from voting.words.sentences import Sentence
 
@@ -35,6 +35,21 @@ def test_counting_the_ballots_of_the_example_gives_the_winners_that_it_tells(key
     outcome = example_of(key)
     assert set(outcome.winners) == set(told.winners)
     assert outcome.ties == ()
+
+
+def test_where_it_divides_seats_and_no_money_a_rule_has_other_words() -> None:
+    spoken = [rule for rule in RULES.values() if rule.of_seats]
+    assert all(rule.needs_budget and Asking.GROUP in rule.offered for rule in spoken)
+    for rule in spoken:
+        told = rule.explained(money=False)
+        assert told is rule.of_seats
+        listed = [option for _, marks in told.example.ballots for option in marks]  # type: ignore[attr-defined]
+        chosen = [Option(name) for name in dict.fromkeys(listed)]
+        cast = [(ballots.parse(told.example.kind, marks, chosen), number) for number, marks in told.example.ballots]
+        outcome = count(rule.key, Profile.of(told.example.kind, chosen, cast), told.example.params)
+        assert set(outcome.winners) == set(told.example.winners)
+        assert outcome.ties == ()
+        assert "euro" not in " ".join((told.summary, *told.lines))
 
 
 @pytest.mark.parametrize(

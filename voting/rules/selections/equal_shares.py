@@ -20,7 +20,7 @@ from voting.packing import Ints
 from voting.rules.selections import committee_shares
 from voting.tallies import Case, Detail, Json, Parameter, Rule, Tally, elected_first, grouped
 from voting.words import previews
-from voting.words.explanations import YES_OR_NO, Example, Explanation
+from voting.words.explanations import MARK_ALL, YES_OR_NO, Example, Explanation
 from voting.words.reasons import by_shares
 from voting.words.sentences import N_
 
@@ -242,6 +242,35 @@ RULE = Rule(
             ("pista", "campo"),
             {"pista": 700, "campo": 200},
             1100,
+        ),
+        reasons=by_shares,
+    ),
+    of_seats=Explanation(
+        summary=N_(
+            "Più posti. Ognuno ha la stessa parte dei posti da spendere, e la spende insieme a chi vota come lui: "
+            "passano anche i gruppi piccoli."
+        ),
+        lines=(
+            MARK_ALL,
+            N_(
+                "Ogni scheda ha la stessa parte dei posti. Chi ha segnato un'opzione che passa la paga in parti uguali "
+                "con gli altri che l'hanno segnata."
+            ),
+            N_(
+                "Passa prima chi costa meno a ciascuno. I posti che nessuno può pagare per intero vanno a chi ci va "
+                "più vicino."
+            ),
+        ),
+        example=Example(
+            N_(
+                "I posti sono 2 e le schede 11: ognuno ha due undicesimi di posto. In 7 segnano Ada, e 6 di loro anche "
+                "Bruno. In 4 segnano Carla. Entra Ada, e a chi l'ha segnata resta poco. A Carla manca meno che a "
+                "Bruno: entra Carla."
+            ),
+            "approval",
+            ((6, ["Ada", "Bruno"]), (1, ["Ada"]), (4, ["Carla"])),
+            ("Ada", "Carla"),
+            params={"seats": "2"},
         ),
         reasons=by_shares,
     ),

@@ -31,7 +31,7 @@ async def paper(asked: Question, typed: Typed, voter: Actor, locale: str) -> dic
     texts = await queries.texts(asked)
     return {
         "question": asked,
-        "rule": RULES[asked.rule],
+        "told": RULES[asked.rule].explained(money=asked.kind is BallotKind.BUDGET),
         "choices": asked.order_for(voter.public_id),
         "chosen": typed,
         "texts": {option: (excerpt(body, LINE), body) for option, body in texts.items() if body.strip()},

@@ -10,8 +10,9 @@ from typing import Any
 from markupsafe import Markup
 
 from deliberation.consultations.templates import Template, read_parameters
-from voting import RULES, Offer, Rule
+from voting import RULES, BallotKind, Offer, Rule
 from voting.tallies import Parameter
+from voting.words.explanations import Explanation
 from web.words.i18n import translate
 from web.words.sentences import told
 from web.words.shares import share_stored, share_typed
@@ -36,6 +37,7 @@ class RuleChoice:
     form; `is_wrong`: something typed in them cannot be read."""
 
     rule: Rule
+    told: Explanation
     name: str
     is_recommended: bool
     good: list[str]
@@ -79,6 +81,7 @@ def _choice(
     filled = rule.filled(read | ({"seats": str(max(1, seats))} if "seats" in rule.filled({}) and not cents else {}))
     return RuleChoice(
         rule,
+        rule.explained(money=offer.kind is BallotKind.BUDGET),
         rule.name(locale),
         offer.place == 1,
         [translate(locale, TRAITS[trait][0]) for trait, holds in rule.traits.items() if holds],
