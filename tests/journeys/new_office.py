@@ -141,7 +141,7 @@ def consultation(office: Visitor) -> str:
     office.page.goto(f"{office.address}/gestione")
     follow(office, "Nuova consultazione")
     page.get_by_label("Titolo").fill("Una somma per ogni quartiere")
-    page.get_by_role("radio", name=re.compile("Bilancio partecipativo di quartiere")).check()
+    page.get_by_role("radio", name=re.compile("Dividere un bilancio")).check()
     press(office, "Crea la bozza")
     page.get_by_label("Riassunto").fill("Una somma per ogni quartiere, e una per tutti.")
     press(office, "Salva e continua")

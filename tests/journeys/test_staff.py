@@ -86,7 +86,7 @@ def test_the_office_makes_a_consultation_in_four_steps_and_publishes_it(person: 
     person.sign_in(*OFFICE)
     person.go("/gestione/consultazioni/nuova")
     person.page.get_by_label("Titolo").fill(title)
-    person.page.get_by_role("radio", name=re.compile("Scelta tra progetti")).check()
+    person.page.get_by_role("radio", name=re.compile("Scegliere alcuni")).check()
     person.page.get_by_role("button", name="Crea la bozza").click()
     person.look()
     person.page.get_by_label("Riassunto").fill("Che cosa facciamo qui?")
