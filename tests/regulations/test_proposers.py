@@ -7,13 +7,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from deliberation.actor import Actor
+from deliberation.actor import COMMAND_LINE, Actor
+from deliberation.ballots.entitled import stays
 from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.rules import may_take_part
 from deliberation.errors import CivicError
 from deliberation.people.access.sessions import find_session, open_session
 from deliberation.proposals import supports
 from deliberation.proposals.rules import may_go_to_vote
+from deliberation.regulations.eligibility import Citizenship
 from deliberation.regulations.profile import Basis, Conditions, RegulationProfile, YearsFor
 from deliberation.regulations.queries import in_force
 from tests.ballots.votes import a_vote
@@ -69,6 +71,16 @@ async def test_what_is_not_known_refuses_nobody(database: None) -> None:
     held = await a_strict_consultation(world)
     assert await refusal(await a_person(world.navile, verified=False), held) == ""
     assert await refusal(await settled(await a_person(world.navile), at=NOON), held) == ""
+
+
+async def test_since_when_somebody_lives_here_is_kept_where_only_proposers_are_asked(database: None) -> None:
+    world = await a_city()
+    held = await a_strict_consultation(world)
+    newcomer = await settled(await a_person(world.navile))
+    await seen(newcomer)
+    assert await refusal(newcomer, held) == ""
+    await stays.write(COMMAND_LINE, newcomer.public_id, Citizenship.ITALIAN, NOON.date(), at=NOON)
+    assert await refusal(newcomer, held) == "participation.too_few_days"
 
 
 async def test_a_refusal_says_the_days_and_years_that_are_asked(database: None) -> None:

@@ -46,8 +46,9 @@ async def own_stay(actor: Actor) -> Stay:
 
 
 async def is_asked() -> bool:
-    """Whether some version of the regulation hangs on how long people have lived here."""
-    return any(view.regulation.profile.voting.asks_stay for view in await versions())
+    """Whether who votes or who proposes hangs on how long people have lived here, by some version of the regulation."""
+    profiles = [view.regulation.profile for view in await versions()]
+    return any(profile.voting.asks_stay or profile.proposing.asks_stay for profile in profiles)
 
 
 async def write(
