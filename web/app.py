@@ -28,7 +28,16 @@ from web.http.security import Application
 from web.http.turns import Turns
 from web.pages.about import committees, documents, health, languages, office_page, policies, strip, theme, well_known
 from web.pages.ballots import ballot, ballot_downloads, counting_rules, pot_results, results
-from web.pages.consultations import comments, consultations, map_points, printed, proposal_drafts, proposals, supports
+from web.pages.consultations import (
+    calendar,
+    comments,
+    consultations,
+    map_points,
+    printed,
+    proposal_drafts,
+    proposals,
+    supports,
+)
 from web.pages.council import dashboards, exports
 from web.pages.installation import city, mail
 from web.pages.installation import notices as installation_notices
@@ -136,6 +145,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *stays.ROUTES,
     *policies.ROUTES,
     *consultations.ROUTES,
+    *calendar.ROUTES,
     *map_points.ROUTES,
     *printed.ROUTES,
     *proposals.ROUTES,
