@@ -26,6 +26,8 @@ from voting import RULES, Option, count
 from voting.exchange import csv as own_csv
 from voting.exchange.writers import WRITERS
 from voting.words.despite import Lacking, despite, enough
+from web.pages.ballots.result_parts import elsewhere, the_same
+from web.pages.ballots.results_view import view_of
 from web.words.sentences import told
 
 PAGE = "/consultazioni/bilancio/risultato"
@@ -214,6 +216,17 @@ def test_more_first_choices_do_not_win_a_runoff_and_the_page_says_why() -> None:
     assert said(despite(outcome, "panchine")) == (
         "Ne ha 4; «alberi», che è passato, ne ha 3. Contano anche le scelte che vengono dopo la prima."
     )
+
+
+async def test_another_rule_is_told_with_its_variant_and_never_both_ways(database: None) -> None:
+    _, vote = await a_closed_vote()
+    await count_consultation(vote.slug, at=AFTER)
+    asked = await queries.question(vote.slug)
+    found = elsewhere(view_of(asked, await queries.outcomes(asked.id)))
+    assert {one.rule for one in found if one.differs}.isdisjoint(the_same(found))
+    assert RULES["knapsack"].name() in {one.rule for one in found}
+    assert "I più votati finché ci sono fondi (per voti in rapporto al costo)" in {one.rule for one in found}
+    assert RULES["greedy"].name() not in {one.rule for one in found}
 
 
 async def test_of_a_budget_in_pots_no_ballots_are_published(database: None) -> None:

@@ -49,10 +49,21 @@ def elsewhere(view: ResultView) -> tuple[Elsewhere, ...]:
     for row in view.official.what_ifs.get("elsewhere", ()):
         if "error" in row or row["rule"] not in RULES:
             continue
-        name = RULES[row["rule"]].name(view.locale)
+        name = _with_variant(row["rule"], row["params"], view.locale)
         gained, lost = view.titles(row["gained"]), view.titles(row["lost"])
         found.setdefault((name, gained, lost), Elsewhere(name, gained, lost))
     return tuple(one for one in found.values() if one.rule != RULES[view.official.rule].name(view.locale))
+
+
+def _with_variant(key: str, params: Mapping[str, str], locale: str) -> str:
+    """The rule's name, and in brackets what is not as it is by itself, where there are words for it."""
+    rule = RULES[key]
+    other = [
+        translate(locale, one.labels[params[one.name]])
+        for one in rule.parameters
+        if params.get(one.name, one.default) != one.default and params[one.name] in one.labels
+    ]
+    return f"{rule.name(locale)} ({', '.join(other)})" if other else rule.name(locale)
 
 
 def the_same(others: Sequence[Elsewhere]) -> list[str]:
