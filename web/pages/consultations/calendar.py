@@ -30,7 +30,7 @@ async def dates(request: CivicRequest, slug: FromPath[str]) -> Response[bytes]:
     """The phases of a consultation. An event keeps its name when its dates move, so that a calendar moves it too."""
     held = await queries.consultation(slug, request.actor)
     headers = {"content-disposition": f'attachment; filename="{slug}.ics"'}
-    return Response(_calendar(request, held), media_type="text/calendar; charset=utf-8", headers=headers)
+    return Response(_calendar(request, held), media_type="text/calendar", headers=headers)
 
 
 def _calendar(request: CivicRequest, held: Consultation) -> bytes:
