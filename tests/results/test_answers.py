@@ -43,6 +43,10 @@ async def test_a_question_goes_on_the_ballot_without_any_proposal_and_nothing_is
     frozen = await lists.freeze(office, held.slug, SECRET, at=voting.opens_at - DAY)
     assert frozen.option_ids == ("yes", "no", "abstain")
     assert [choice.title for choice in (await question(held.slug)).choices] == ["Sì", "No", "Mi astengo"]
+    page = (await browser.get(f"/consultazioni/{held.slug}")).text
+    assert "Come si risponde" in page
+    assert "<li>Mi astengo</li>" in page
+    assert "Le proposte" not in page
     await lifecycle.note_phase_boundaries(voting.opens_at, draw=lambda: SECRET)
 
     await roll.freeze(SYSTEM, held.id, at=voting.opens_at)
@@ -52,7 +56,6 @@ async def test_a_question_goes_on_the_ballot_without_any_proposal_and_nothing_is
     await tallies.publish(office, held.slug, at=voting.closes_at)
     found, _ = await evidence.faults()
     assert [fault for fault in found if fault.subject == held.slug] == []
-    page = await browser.get(f"/consultazioni/{held.slug}/risultato")
-    assert page.status_code == 200
+    assert (await browser.get(f"/consultazioni/{held.slug}/risultato")).status_code == 200
     browser.cookies.set("rione_locale", "en", domain="127.0.0.1")
     assert "I abstain" in (await browser.get(f"/consultazioni/{held.slug}/risultato")).text

@@ -123,7 +123,7 @@ _ACTS: dict[PhaseKind, tuple[str, str, str, str]] = {
     ),
     PhaseKind.VOTING: (
         N_("Si vota"),
-        N_("Scegli i progetti. Puoi cambiare il voto fino alla chiusura."),
+        N_("Puoi cambiare il voto fino alla chiusura."),
         N_("Vota"),
         "/vota",
     ),
