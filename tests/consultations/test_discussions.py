@@ -164,7 +164,7 @@ async def test_answers_to_another_proposals_comments_are_no_part_of_a_page(
 
 
 def test_what_nobody_has_asked_for_longest_is_dropped_beyond_so_many_characters() -> None:
-    drawings, made = Drawings(most=100), []
+    drawings, made = Drawings(most=100, besides=0), []
 
     def get(told: str, how: str = "") -> Drawn:
         def draw() -> Drawn:
@@ -184,6 +184,27 @@ def test_what_nobody_has_asked_for_longest_is_dropped_beyond_so_many_characters(
     get("d" * 200)  # more than is kept at all: nothing stays
     get("a" * 20)
     assert made[-2:] == [("d", ""), ("a", "")]
+
+
+def test_pages_that_say_nothing_and_short_ones_without_end_do_not_fill_the_memory() -> None:
+    drawings, made = Drawings(most=10_000), []
+
+    def get(number: int, html: str) -> None:
+        def draw() -> Drawn:
+            made.append(number)
+            return Drawn(Markup(html), 1, 1)
+
+        drawings.get(Discussion("[]", None, False), number, draw)
+
+    get(0, "kept")
+    for beyond in range(1, 100):
+        get(beyond, "")
+    get(0, "kept")
+    assert made == list(range(100))
+    for number in range(100, 110):
+        get(number, "short")
+    get(0, "kept")
+    assert made == [*range(110), 0]
 
 
 @pytest.mark.parametrize("different", [{"told": "[1]"}, {"writer": 7}, {"sees_hidden": True}])

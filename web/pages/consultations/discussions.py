@@ -23,6 +23,7 @@ from web.words.messages.moderation import REASONS
 
 THREADS_A_PAGE = 100
 MOST_KEPT = 8_000_000  # characters of all pages that are kept, and of what they were made of
+BESIDES = 1000  # that a page takes whatever it holds, in characters
 _cleaned = lru_cache(maxsize=4096)(markdown)
 
 
@@ -75,10 +76,12 @@ class Drawn:
 
 
 class Drawings:
-    """What was drawn, by all that it shows; what nobody has asked for longest goes first."""
+    """What was drawn, by all that it shows; what nobody has asked for longest goes first. A page without a comment, of
+    which anybody can ask for as many as there are numbers, is not kept."""
 
-    def __init__(self, most: int = MOST_KEPT) -> None:
+    def __init__(self, most: int = MOST_KEPT, besides: int = BESIDES) -> None:
         self._most = most
+        self._besides = besides
         self._size = 0
         self._kept: dict[Hashable, tuple[Drawn, int]] = {}
 
@@ -88,7 +91,9 @@ class Drawings:
         held = self._kept.pop(key, None)
         if held is None:
             drawn = draw()
-            held = drawn, len(discussion.told) + len(drawn.html)
+            if not drawn.html:
+                return drawn
+            held = drawn, len(discussion.told) + len(drawn.html) + self._besides
             self._size += held[1]
         self._kept[key] = held
         while self._size > self._most:
