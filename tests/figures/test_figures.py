@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.figures.counts import BUDGET, COSTS, NAMES, a_circle, outcome_of, reading_of
-from voting import RULES
+from tests.laws.profiles import lot, profile_of
+from voting import RULES, Option, count
 from web.figures import Drawn, Reading, figure
 from web.figures.answers import answers
 from web.figures.bars import at_the_end, by_votes
@@ -227,6 +228,18 @@ def test_where_duels_go_in_circles_the_strongest_chains_are_told() -> None:
     chains = {row[0]: row[2:] for row in found.tables[1].rows}
     assert chains[NAMES["a"]] == ("25", "24")
     assert chains[NAMES["d"]] == ("31", "24")
+
+
+def test_a_draw_is_neither_won_nor_a_link_of_a_chain() -> None:
+    options = [Option(option, NAMES[option]) for option in "abc"]
+    marks = [["a", "b", "c"], ["b", "a", "c"]]
+    found = count("schulze", profile_of("ranking", options, marks), {"seats": "2"}, lot()).as_json()
+    reading = Reading(found, NAMES.__getitem__)
+    svg = duels(reading, "d").svg
+    looks = Counter(cell.attrib["class"] for cell in boxes(svg, "31"))
+    assert looks == {"f-1": 2, "f-won": 2, "f-lost": 2}
+    assert strongest(reading.evidence["pairwise"], 0, 1) == (0, [])
+    assert "finisce pari: 1 a 1" in duels(reading, "d").sentence
 
 
 def test_the_strength_of_each_chain_is_the_one_that_the_rule_counted() -> None:

@@ -55,6 +55,18 @@ def test_at_so_much_less_it_wins_and_a_least_cut_is_the_least(asked: Asked) -> N
         assert not any(wins_at(asked, loser.id, Fraction(cost)) for cost in range(int(whole - cut) + 1, int(whole)))
 
 
+def test_where_fewer_votes_might_do_a_large_number_is_called_enough_and_not_the_least() -> None:
+    options = [Option("a", cost=100), Option("b", cost=100)]
+    profile = profile_of("approval", options, [["a"], ["b"]], [60, 5])
+    found = {}
+    for rule in ("greedy", "equal-shares"):
+        policy, params = lot(*RULES[rule].ties[:-1]), RULES[rule].complete({})
+        found[rule] = lacking(Asked(rule, profile, params, policy, Fraction(100)), "b")
+    assert found["greedy"]["votes_least"] is True
+    assert found["equal-shares"]["votes_least"] is False
+    assert int(str(found["greedy"]["votes"])) in (55, 56)
+
+
 def test_a_cost_beyond_all_money_is_never_outvoted() -> None:
     options = [Option("a", cost=5), Option("b", cost=90)]
     policy = lot(*RULES["greedy"].ties[:-1])
