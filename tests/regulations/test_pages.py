@@ -126,7 +126,11 @@ async def test_of_a_frozen_roll_a_visitor_is_told_to_look_with_an_account(browse
     world = await a_city()
     await a_running_vote(world, freeze=True)
     answer = await post(browser, PAGE, PAGE, birth_year="1985", ties="resident", zone=world.navile)
-    assert "La lista dei votanti è già chiusa: dipende se ci sei." in told(answer)
+    assert "La lista dei votanti è già chiusa: dipende se ci sei. Accedi e guarda se ci sei" in told(answer)
+    await sign_in(browser, await a_person(world.navile))
+    answer = await post(browser, PAGE, PAGE, birth_year="1985", ties="resident", zone=world.navile)
+    assert "dipende se ci sei. Guarda che cosa sappiamo di te" in told(answer)
+    assert "Accedi e guarda" not in told(answer)
 
 
 async def test_a_signed_in_person_reads_the_answer_on_profile_and_consultation(browser: httpx.AsyncClient) -> None:

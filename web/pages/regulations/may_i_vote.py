@@ -35,6 +35,7 @@ from deliberation.regulations.queries import Regulation, in_force
 from web.forms import CivicForm, KindField, TextsField, WholeField, read_form, show_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
+from web.words.i18n import translate
 from web.words.messages.marks import N_
 from web.words.options import worded
 from web.words.regulations import CITIZENSHIPS, TIES, AnswerWords, answer_words, profile_told
@@ -165,12 +166,20 @@ async def _show(
         "citizenships": worded(locale, CITIZENSHIPS),
         "places": [(place.id, place.name) for place in await place_names()],
         "general": general,
-        "votes": [(vote, answer_words(one, vote.voters, locale)) for vote, one in zip(votes, found, strict=False)],
+        "votes": [(vote, _in_words(request, vote, one)) for vote, one in zip(votes, found, strict=False)],
         "is_own": not facts,
     }
     response = await show_form(request, "regulations/may_i_vote.html", form, refusal, context)
     response.status_code = 422 if refusal else 200
     return response
+
+
+def _in_words(request: CivicRequest, vote: Consultation, found: Answer) -> AnswerWords:
+    """Who is signed in is not told to sign in: without answers typed, this page says what is known of them."""
+    told = answer_words(found, vote.voters, request.locale)
+    if request.actor.is_signed_in and told.path == "/accesso":
+        return replace(told, way=translate(request.locale, N_("Guarda che cosa sappiamo di te")), path=PATH)
+    return told
 
 
 def _of_vote(vote: Consultation, facts: Facts) -> Answer:
