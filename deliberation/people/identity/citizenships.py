@@ -252,11 +252,17 @@ def _both(names: str) -> list[str]:
     return given + [f"{name[:-1]}o" for name in given if name.endswith("a")]
 
 
-_KNOWN = (
-    _table(_OTHERS, Citizenship.OTHER, _OTHERS_IN_WORDS)
-    | _table(_UNION, Citizenship.EU, _UNION_IN_WORDS)
-    | _table(_ITALY, Citizenship.ITALIAN)
-)
+# A column that answers "Italian?" would make every Italian a Slovene and every other a Norwegian.
+_ANSWERS = frozenset({"si", "no"})
+_KNOWN = {
+    name: said
+    for name, said in (
+        _table(_OTHERS, Citizenship.OTHER, _OTHERS_IN_WORDS)
+        | _table(_UNION, Citizenship.EU, _UNION_IN_WORDS)
+        | _table(_ITALY, Citizenship.ITALIAN)
+    ).items()
+    if name not in _ANSWERS
+}
 
 
 def citizenship(text: str) -> Citizenship | None:
