@@ -18,10 +18,10 @@ from voting.evidence.margins import never
 from voting.evidence.whatifs import Asked, MoreVoters, at_cost
 from voting.rules import RULES
 
-ONE_BY_ONE = 8  # smaller numbers of votes that are tried to call one the least
+ONE_BY_ONE = 3  # smaller numbers of votes that are tried to call one the least
 MOST_VOTES = 2**20
-PARTS = 512  # of a cost, into which it is divided to be cut where costs in between are not ruled out
-EACH = 32  # runs that one option takes, more or less: two halvings and the trials one by one
+PARTS = 128  # of a cost, into which it is divided to be cut where costs in between are not ruled out
+EACH = 20  # runs that one option takes, more or less: two halvings and the trials one by one
 
 
 @dataclass(frozen=True, slots=True)
