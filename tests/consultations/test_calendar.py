@@ -53,6 +53,15 @@ async def test_the_feed_tells_what_opened_and_what_was_decided_and_no_draft(brow
     assert len(set(ids)) == len(ids)
 
 
+async def test_a_cache_that_many_share_keeps_a_feed_for_each_language(browser: httpx.AsyncClient) -> None:
+    world = await a_city()
+    await a_consultation(world, slug="a", title="Pini", result_published_at=clock.now())
+    browser.cookies.set("rione_locale", "en", domain="127.0.0.1")
+    answer = await browser.get("/novita.atom")
+    assert 'xml:lang="en"' in answer.text
+    assert {"cookie", "accept-language"} <= set(answer.headers["vary"].split(", "))
+
+
 async def test_an_empty_city_has_a_feed_without_entries(browser: httpx.AsyncClient) -> None:
     await a_city()
     assert ElementTree.fromstring((await browser.get("/novita.atom")).text).findall(f"{ATOM}entry") == []

@@ -22,7 +22,8 @@ from web.words.messages.consultations import PHASE_NAMES
 from web.words.messages.marks import N_
 
 MOST_NEWS = 40
-CACHED = {"cache-control": "public, max-age=900"}
+# The language is the reader's: a cache that many share keeps one for each.
+CACHED = {"cache-control": "public, max-age=900", "vary": "cookie, accept-language"}
 
 
 @get("/consultazioni/{slug:str}/date.ics")
