@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from deliberation.actor import Actor
+from deliberation.ballots import lists
+from deliberation.ballots.lists import Candidate
 from deliberation.consultations import office_rules as rules
 from deliberation.consultations.consultation import EVERY, Consultation, read, stored
 from deliberation.consultations.phases import PhaseKind, current
@@ -47,14 +49,6 @@ class Task:
     count: int = 0
     phase: str = ""
     proposal: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A proposal that no pot takes."""
-
-    public_id: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +102,7 @@ async def desk(actor: Actor, *, at: datetime) -> Desk:
     if refusal := rules.may_manage(actor):
         raise refusal
     held = [d for d in await read(EVERY) if not d.imported_from]
-    waiting, lost = await _to_assess(), await without_pot()
+    waiting, lost = await _to_assess(), await _without_pot(held)
     tasks = [task for d in held for task in tasks_of(d, waiting.get(d.id, 0), at, lost.get(d.id, ()))]
     tasks.sort(key=lambda task: (not task.is_late, task.due_at, task.slug))
     listed = tuple(
@@ -119,7 +113,7 @@ async def desk(actor: Actor, *, at: datetime) -> Desk:
     return Desk(tuple(tasks), listed, *await reports_open(actor), *await _to_verify())
 
 
-def tasks_of(held: Consultation, to_assess: int, at: datetime, lost: Sequence[Lost] = ()) -> list[Task]:
+def tasks_of(held: Consultation, to_assess: int, at: datetime, lost: Sequence[Candidate] = ()) -> list[Task]:
     """What one consultation asks of the office at an instant."""
     if held.state != State.PUBLISHED:
         return _counting(held, at)
@@ -150,7 +144,7 @@ def _freezing(held: Consultation, at: datetime) -> list[Task]:
     return [] if held.roll_frozen_at else [_task(held, Matter.ROLL_NOT_FROZEN, voting.opens_at, True)]
 
 
-def _lost(held: Consultation, lost: Sequence[Lost], at: datetime) -> list[Task]:
+def _lost(held: Consultation, lost: Sequence[Candidate], at: datetime) -> list[Task]:
     """Admissible proposals without a pot keep the list from being frozen: they are told as soon as there are some."""
     if not lost or held.voting is None:
         return []
@@ -192,23 +186,11 @@ async def _to_assess() -> dict[int, int]:
     return {row["consultation"]: row["waiting"] for row in found}
 
 
-async def without_pot() -> dict[int, tuple[Lost, ...]]:
-    """Admissible proposals of budgets in pots, not frozen yet, that belong to none of them (`lists.homeless`), by
-    consultation (row id)."""
-    found: dict[int, tuple[Lost, ...]] = {}
-    for row in await rows(_WITHOUT_POT):
-        found[row["consultation"]] = (*found.get(row["consultation"], ()), Lost(row["public_id"], row["title"]))
-    return found
-
-
-_WITHOUT_POT = """
-SELECT p.consultation, p.public_id, p.title FROM proposal p JOIN consultation c ON c.id = p.consultation
-WHERE c.state = 'published' AND c.ballot_frozen_at IS NULL AND p.state = 'admissible' AND p.hidden_at IS NULL
-AND EXISTS (SELECT 1 FROM pot o WHERE o.consultation = c.id)
-AND NOT EXISTS (SELECT 1 FROM pot o WHERE o.consultation = c.id
-    AND coalesce(o.neighbourhood, 0) = CASE WHEN p.for_city THEN 0 ELSE coalesce(p.neighbourhood, 0) END)
-ORDER BY p.published_at, p.id
-"""
+async def _without_pot(held: Iterable[Consultation]) -> dict[int, tuple[Candidate, ...]]:
+    """What `lists.without_pot` says of each, by row id."""
+    budgets = [d for d in held if d.pots]
+    options = await lists.admissible(*(d.id for d in budgets))
+    return {d.id: lists.without_pot(d, [option for option in options if option.consultation == d.id]) for d in budgets}
 
 
 async def _to_verify() -> tuple[int, int]:

@@ -15,6 +15,7 @@ from deliberation.consultations.consultation import Consultation, stored
 from deliberation.consultations.marks import mark_list
 from deliberation.consultations.pots.values import Pot, pot_of
 from deliberation.consultations.seals import vote_terms
+from deliberation.consultations.states import State
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Invalid
 from deliberation.proposals.marks import mark_listed
@@ -25,6 +26,7 @@ from deliberation.records import journal
 class Candidate:
     """An admissible proposal that would be on the ballot; `cost_cents` without what others pay."""
 
+    consultation: int
     id: int
     public_id: str
     title: str
@@ -46,13 +48,13 @@ class FrozenList:
     lot_commitment: str
 
 
-async def admissible(consultation_id: int) -> tuple[Candidate, ...]:
-    """Admissible proposals that are not hidden, in the order in which they were published."""
+async def admissible(*consultations: int) -> tuple[Candidate, ...]:
+    """Admissible proposals of these (row ids) that are not hidden, in the order in which they were published."""
+    these = ", ".join(str(int(id)) for id in consultations) or "NULL"
     found = await rows(
-        "SELECT id, public_id, title, cost_cents - cofinanced_cents AS cost_cents, neighbourhood, for_city, gender "
-        "FROM proposal WHERE consultation = {} AND state = 'admissible' AND hidden_at IS NULL "
-        "ORDER BY published_at, id",
-        consultation_id,
+        "SELECT consultation, id, public_id, title, cost_cents - cofinanced_cents AS cost_cents, neighbourhood, "
+        f"for_city, gender FROM proposal WHERE consultation IN ({these}) AND state = 'admissible' "
+        "AND hidden_at IS NULL ORDER BY published_at, id"
     )
     return tuple(Candidate(**row | {"for_city": bool(row["for_city"])}) for row in found)
 
@@ -68,9 +70,15 @@ def commitment(secret: str) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def without_pot(held: Consultation, options: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Those that belong to none of the pots, as long as the list can be fixed: they could be on nobody's ballot."""
+    can_be_fixed = held.pots and held.state == State.PUBLISHED and not held.ballot_frozen_at
+    return tuple(option for option in options if can_be_fixed and option.pot(held) is None)
+
+
 def homeless(held: Consultation, options: Sequence[Candidate]) -> Invalid | None:
-    """Admissible proposals that belong to none of the pots: they could be on nobody's ballot."""
-    lost = [option.title for option in options if held.pots and option.pot(held) is None]
+    """Why a list with what no pot takes cannot be fixed."""
+    lost = [option.title for option in without_pot(held, options)]
     return Invalid("ballot.without_pot", titles="; ".join(lost), found=len(lost)) if lost else None
 
 

@@ -82,7 +82,7 @@ async def show(request: CivicRequest, held: Consultation, refusal: CivicError | 
         "held_places": [place.name for place in await place_names() if place.id in held.neighbourhood_ids],
         "rule_name": RULES[held.rule].name(request.locale) if held.rule else "",
         "tasks": desk.tasks_of(held, numbers["da-valutare"], at),
-        "lost": (await desk.without_pot()).get(held.id, ()),
+        "lost": lists.without_pot(held, options),
         "turnout": turnout,
         "voted": stepped(turnout.voters, LIVE_STEP) if turnout and held.closed_at is None else None,
         "may_freeze": freezing(request, held, options, at) is None,
@@ -135,7 +135,7 @@ async def ask_to_freeze(request: CivicRequest, slug: FromPath[str]) -> Response[
         "answers": [say(request, words) for words in held.answers.values()],
         "left_out": numbers["da-valutare"],
         "reason": reason,
-        "lost": (await desk.without_pot()).get(held.id, ()),
+        "lost": lists.without_pot(held, options),
         "pots": [(pot, [option for option in options if option.pot(held) == pot]) for pot in pots],
         **await entitled(request, held),
     }
