@@ -50,9 +50,10 @@ async def written(proposal: int, id: str, author: Actor, body: str, **columns: o
     await comment.save()
 
 
-async def talk(browser: httpx.AsyncClient, path: str) -> str:
+async def talk(browser: httpx.AsyncClient, path: str, locale: str = "it") -> str:
     """The discussion of a proposal's page."""
-    return (await browser.get(path)).text.split('id="commenti"')[1].split("</section>")[0]
+    page = (await browser.get(path, headers={"accept-language": locale})).text
+    return page.split('id="commenti"')[1].split("</section>")[0]
 
 
 async def test_a_visitor_reads_each_change_at_the_next_request_whoever_made_it(
@@ -146,10 +147,17 @@ async def test_each_order_page_and_language_is_drawn_for_itself(browser: httpx.A
         assert "numero 101." not in oldest
         assert "numero 101." in second
         assert "Parole dure" not in second
-        english = (await browser.get(debate.here, headers={"accept-language": "en"})).text
+        english = await talk(browser, debate.here, "en")
         assert "102 comments" in english
-        assert "Report" in english
-        assert "Segnala" in newest
+        assert ("Report" in english, "Segnala" in english) == (True, False)
+        assert ("Report" in newest, "Segnala" in newest) == (False, True)
+
+
+async def test_who_wrote_none_of_it_reads_the_same_as_everybody_and_costs_no_drawing(debate: Debate) -> None:
+    seen = await queries.proposal(debate.proposal, VISITOR)
+    neighbours = [await a_person(debate.world.navile) for _ in range(2)]
+    read = [await queries.discussion(seen, who) for who in (VISITOR, *neighbours, debate.author)]
+    assert [one == read[0] for one in read] == [True, True, True, False]
 
 
 async def test_answers_to_another_proposals_comments_are_no_part_of_a_page(

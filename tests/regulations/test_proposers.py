@@ -10,7 +10,7 @@ import pytest
 from deliberation.actor import COMMAND_LINE, Actor
 from deliberation.ballots.entitled import stays
 from deliberation.consultations.consultation import Consultation, stored
-from deliberation.consultations.rules import may_take_part
+from deliberation.consultations.rules import is_asked, may_take_part
 from deliberation.errors import CivicError
 from deliberation.people.access.sessions import find_session, open_session
 from deliberation.proposals import supports
@@ -64,6 +64,27 @@ async def test_each_rule_of_the_regulation_refuses_by_its_own_name(database: Non
     assert await refusal(foreigner, held) == "participation.too_few_years"
     assert await refusal(young, held) == "participation.too_young"
     assert await refusal(longer, held) == ""
+
+
+async def test_an_age_of_the_consultation_s_own_holds_for_who_proposes(database: None) -> None:
+    world = await a_city()
+    await written(STRICT)
+    regulation = (await in_force(date(2026, 11, 10))).id
+    await a_consultation(world, regulation=regulation, min_age=21)
+    held = await stored("bilancio-2026")
+    assert await refusal(await settled(await a_person(world.navile, born=date(2006, 1, 1))), held) == (
+        "participation.too_young"
+    )
+    assert await refusal(await settled(await a_person(world.navile, born=date(2005, 1, 1))), held) == ""
+
+
+async def test_who_has_not_said_when_they_were_born_is_asked_first(database: None) -> None:
+    world = await a_city()
+    held = await a_strict_consultation(world)
+    who = replace(await signed_in(await settled(await a_person(world.navile))), birth_date=None)
+    for found in (may_take_part(who, held, NOON), is_asked(who, held)):
+        assert found is not None
+        assert found.code == "participation.birth_date_needed"
 
 
 async def test_what_is_not_known_refuses_nobody(database: None) -> None:

@@ -23,14 +23,17 @@ from tests.regulations.places import seen, written
 from tests.regulations.test_rolls import OPENS, tied
 from tests.world import NOON, World, a_city, a_person
 
-MANY = 90
+MANY = 200
 TODAY = date(2026, 11, 10)
 BIRTHDAYS = (  # around the ages at which rolls begin, and the day that three years of four do not have
     *(date(TODAY.year - age, 11, 10) + timedelta(days=days) for age in (14, 16, 18) for days in (-1, 0, 1, 3, 4)),
     *(date(2008, 2, 29), date(2012, 2, 29), date(1990, 12, 31), date(1991, 1, 1), date(1909, 11, 11)),
 )
-SINCE = (None, *(TODAY - timedelta(days=days) for days in (0, 1, 29, 30, 31, 179, 180, 181, 2000)), date(2021, 11, 10))
-INSTANTS = (NOON, *(NOON - timedelta(days=days) for days in (1, 30, 31, 180, 400, 2000)))
+# Brescia's vote opens in three days: residence of fifteen days, and of five years before those, begins on these.
+LONG_AGO = (TODAY - date(2021, 10, 29)).days
+AGO = (0, 1, *range(11, 14), 400, *range(LONG_AGO - 1, LONG_AGO + 2), 2000)
+SINCE = (*[None] * len(AGO), *(TODAY - timedelta(days=days) for days in AGO))
+INSTANTS = tuple(NOON - timedelta(days=days) for days in AGO)
 
 
 async def everybody(world: World, random: Random) -> None:
@@ -40,8 +43,11 @@ async def everybody(world: World, random: Random) -> None:
         person = await a_person(home, born=random.choice(BIRTHDAYS), verified=random.random() < 0.9)
         if home and random.random() < 0.6:
             await seen(person, citizenship=random.choice(("italian", "eu", "other", "")), since=random.choice(SINCE))
-        declared, verified = random.choice(INSTANTS), random.choice(INSTANTS)
-        changes: dict[object, object] = {Account.declared_at: declared if home else None}
+        declared = verified = random.choice(INSTANTS)
+        if random.random() < 0.3:
+            verified = random.choice(INSTANTS)
+        is_declared = home and random.random() < 0.8
+        changes: dict[object, object] = {Account.declared_at: declared if is_declared else None}
         if person.is_verified:
             changes[Account.verified_at] = verified
         if random.random() < 0.1:
@@ -83,6 +89,18 @@ async def test_the_roll_is_that_of_asking_one_by_one(database: None, preset: str
     assert [json.loads(one["detail"]) for one in told] == [
         {"size": view.size, "hash": view.hash, "seal": roll_seal(lines)}
     ]
+
+
+async def test_who_has_declared_nothing_is_not_taken_for_who_is_alike_and_has(database: None) -> None:
+    world = await a_city()
+    await written("brescia")
+    silent, declared = await a_person(world.navile), await a_person(world.navile)
+    for person in (silent, declared):
+        await seen(person, citizenship="italian", since=date(2015, 1, 1))
+    await Account.update({Account.declared_at: None}).where(Account.id == silent.id)
+    vote = await a_vote(world, regulation=(await in_force(TODAY)).id, freeze=False, opens_at=OPENS)
+    await roll.freeze(SYSTEM, vote.id, at=NOON)
+    assert [row["account"] for row in await rows("SELECT account FROM roll_entry")] == [declared.id]
 
 
 async def test_a_roll_of_nobody_is_told_as_nobody(database: None) -> None:

@@ -22,6 +22,7 @@ from deliberation.consultations.states import State
 from deliberation.database import engine, opened, remembered
 from deliberation.errors import NotFound
 from deliberation.places.tables import Neighbourhood
+from tests.ballots.pots import a_divided_vote, people_of
 from tests.ballots.votes import CLOSES, Vote, a_vote, close
 from tests.guards import by_hand
 from tests.world import NOON, World, a_city, a_person, another_place, sign_in
@@ -125,6 +126,25 @@ async def test_only_results_that_are_final_are_kept_each_for_itself(database: No
         await once(public, n, read)
     assert len(remembered()) == MOST
     assert await once(public, "n", read) == 9 + MOST
+
+
+async def test_each_pot_is_kept_for_itself(browser: httpx.AsyncClient) -> None:
+    here, there = await people_of(world := await a_city(), 8, 8)
+    vote = await a_divided_vote(world)
+    for person in here:
+        await cast(person, vote.slug, ["alberi"] if person is not here[0] else [], at=NOON, pot="navile")
+    for person in there:
+        await cast(person, vote.slug, ["pista"], at=NOON, pot="savena")
+    await close(vote)
+    await count_consultation(vote.slug, at=AFTER)
+    await tallies.publish(SYSTEM, vote.slug, at=AFTER)
+    pages = [f"/consultazioni/{vote.slug}/risultato/somme/{pot}" for pot in ("navile", "savena")]
+    alone = []
+    for page in pages:
+        remembered().clear()
+        alone.append((await browser.get(page)).text)
+    assert ["bianca" in text for text in alone] == [True, False]
+    assert [(await browser.get(page)).text for page in pages] == alone
 
 
 async def test_a_refusal_is_not_kept(database: None) -> None:

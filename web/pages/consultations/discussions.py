@@ -104,10 +104,8 @@ class Drawings:
 _drawings = Drawings()
 
 
-def drawn(
-    request: CivicRequest, discussion: Discussion, sort: CommentSort, number: int, answer: str, report: str
-) -> Drawn:
-    """A page of a discussion in the reader's language. `answer`, `report`: see the macro `thread`."""
+def drawn(request: CivicRequest, discussion: Discussion, sort: CommentSort, number: int, answer: str) -> Drawn:
+    """A page of a discussion in the reader's language. `answer`: see the macro `thread`."""
     templates = environment(request.locale, request.visit.settings.path_prefix)
 
     def draw() -> Drawn:
@@ -115,9 +113,9 @@ def drawn(
         shown = threads(all_of_it[(number - 1) * THREADS_A_PAGE : number * THREADS_A_PAGE], request.locale)
         macros: Any = templates.get_template("_macros/consultations.html").module
         return Drawn(
-            macros.thread(shown, answer, report) if shown else Markup(),
+            macros.thread(shown, answer) if shown else Markup(),
             sum(thread.public for thread in all_of_it),
             max(1, -(-len(all_of_it) // THREADS_A_PAGE)),
         )
 
-    return _drawings.get(discussion, (templates, sort, number, answer, report), draw)
+    return _drawings.get(discussion, (templates, sort, number, answer), draw)
