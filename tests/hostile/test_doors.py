@@ -120,8 +120,9 @@ async def test_who_does_not_finish_a_request_is_cut_off(database: None, label: s
 
 @pytest.mark.parametrize("goes_on", [True, False])
 async def test_a_small_body_that_comes_after_its_answer_leaves_the_connection_as_the_head_asked(
-    database: None, goes_on: bool
+    database: None, goes_on: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(Impatient, "head_seconds", 2 * HANG)  # nobody but the head's word closes it
     async with impatient() as port, asyncio.timeout(HANG):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         connection = b"keep-alive" if goes_on else b"close"

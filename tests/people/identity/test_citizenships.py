@@ -67,6 +67,8 @@ STATES = [
         ("extracomunitaria", OTHER),
         ("235 ITALIA", None),
         ("100 / 235", None),
+        ("ITALIA (235)", None),
+        ("235/ITALIA", None),
         ("itaiana", None),
         ("straniera", None),
         ("380", None),
