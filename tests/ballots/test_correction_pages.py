@@ -15,7 +15,9 @@ from deliberation.ballots import roll
 from deliberation.ballots.casting import cast
 from deliberation.ballots.corrections import queries
 from deliberation.ballots.queries import turnout
+from deliberation.clock import in_rome
 from deliberation.database import rows
+from deliberation.people.tables import Account
 from tests.ballots.votes import Vote, a_vote, close
 from tests.world import World, a_city, a_person, document_of, post, sign_in, typed_at_desk
 
@@ -156,6 +158,7 @@ async def test_the_page_says_that_it_shows_the_latest_corrections_and_the_file_h
     one, file = f"{page}/{person.public_id}", f"{page}/correzioni.csv"
     assert file not in (await browser.get(page)).text
     assert (await browser.get(file)).text.splitlines() == ["\ufeffquando;che cosa;persona;codice;motivo;chi l'ha fatta"]
+    await Account.update({Account.pseudonym: "=2+2"}).where(Account.id == person.id)
     for kind, reason in (("struck", "=1+1"), ("reinstated", "Era un errore; davvero"), ("struck", "Terza volta")):
         assert (await post(browser, one, one, kind=kind, reason=reason)).status_code == 303
     whole = (await browser.get(page)).text
@@ -169,6 +172,8 @@ async def test_the_page_says_that_it_shows_the_latest_corrections_and_the_file_h
     assert answer.headers["content-disposition"] == f'attachment; filename="correzioni-{vote.slug}.csv"'
     lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [line[1:] for line in lines[1:]] == [
-        [act, person.pseudonym, person.public_id, reason, office.pseudonym]
+        [act, "'=2+2", person.public_id, reason, office.pseudonym]
         for act, reason in (("Tolta", "'=1+1"), ("Riammessa", "Era un errore; davvero"), ("Tolta", "Terza volta"))
     ]
+    made = await rows("SELECT made_at FROM roll_correction ORDER BY id")
+    assert [line[0] for line in lines[1:]] == [f"{in_rome(one['made_at']):%Y-%m-%d %H:%M}" for one in made]

@@ -10,6 +10,7 @@ from deliberation.installation import steps
 from deliberation.installation.steps import Progress, Step
 from deliberation.installation.tables import DataProtection
 from deliberation.notices.tables import OfficePage
+from deliberation.records.tables import Job
 from tests.world import NOON, a_city, a_consultation, a_person, a_proposal, sign_in
 
 
@@ -54,4 +55,9 @@ async def test_each_step_of_the_set_up_is_told_by_its_own_table(database: None) 
     assert "controller" not in lacks
     assert "retention" in lacks
     assert await progress(Step.MAIL) == (Progress.TO_DO, ())
+    for key, state in (("test-mail/nowhere/a", "done"), ("test-mail/server/b", "dead")):
+        await Job(kind="mail", key=key, state=state, created_at=NOON).save()
+    assert (await progress(Step.MAIL))[0] is Progress.TO_DO
+    await Job(kind="mail", key="test-mail/server/c", state="done", created_at=NOON).save()
+    assert (await progress(Step.MAIL))[0] is Progress.DONE
     assert (await progress(Step.RULES))[0] is Progress.TO_DO

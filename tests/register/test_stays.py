@@ -223,6 +223,7 @@ async def test_what_the_desk_wrote_no_list_changes_and_what_it_left_empty_the_li
     assert (stay.citizenship_by_register, stay.since_by_register) == (False, True)
     await stays.write(office, who.public_id, None, date(2001, 1, 1), at=NOON)
     assert await kept(who) == ("other", "2001-01-01")
+    await stays.write(office, who.public_id, Citizenship.OTHER, date(2001, 1, 1), at=NOON)  # sent as it was shown
     await load([(person, "Italia", "01/02/2017")])
     assert await kept(who) == ("italian", "2001-01-01")
 
@@ -245,6 +246,31 @@ async def test_a_list_that_is_taken_back_takes_what_it_said_with_it(database: No
     ]
     await undoing.undo(COMMAND_LINE, done.public_id, at=NOON)
     assert [await kept(one) for one in people] == [("other", "2015-02-01"), ("eu", ""), ("", "")]
+
+
+async def test_only_what_the_register_says_is_its_word(database: None) -> None:
+    await brescia()
+    of_one, of_other = resident(), resident("Verdi")
+    await load([(of_one, "Italia", ""), (of_other, "", "01/02/2015")])
+    said = [await own_stay(await found_from_home(one)) for one in (of_one, of_other)]
+    assert [(one.citizenship_by_register, one.since_by_register) for one in said] == [(True, False), (False, True)]
+
+
+async def test_who_has_left_the_register_gets_nothing_of_it_and_loses_nothing_by_a_later_list(database: None) -> None:
+    world = await brescia()
+    office = await a_person(None, Role.OFFICE)
+    early, late, other = resident(), resident("Bianchi"), resident("Verdi")
+    await load([(early, "Albania", "01/02/2015"), (late, "Albania", "01/02/2015"), (other, "", "")], OLD)
+    before = await found_from_home(early)
+    await load([(other, "", "")], TODAY - timedelta(days=1))
+    after = await a_person(world.navile, verified=False, born=date(1980, 2, 3))
+    facts = PersonFacts(
+        DocumentKind.IDENTITY_CARD, late.name, late.surname, date(1980, 2, 3), late.code, reason="x", accepted=ALL
+    )
+    await rights.verify(office, after.public_id, facts, None, at=NOON)
+    done = await load([(other, "Italia", "")])
+    await undoing.undo(COMMAND_LINE, done.public_id, at=NOON)
+    assert [await kept(who) for who in (before, after)] == [("other", "2015-02-01"), ("", "")]
 
 
 async def test_who_leaves_the_register_keeps_what_it_last_said(database: None) -> None:

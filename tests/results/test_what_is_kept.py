@@ -75,6 +75,13 @@ async def test_until_it_is_public_every_look_reads_it_again(browser: httpx.Async
     assert remembered()
 
 
+async def test_a_ballot_whose_right_rests_is_no_turnout(database: None) -> None:
+    _, vote = await a_counted_vote()
+    await by_hand(f"{STRUCK} (SELECT min(roll_entry) FROM ballot)")
+    whole = (await of_vote(vote.id, at=AFTER)).whole
+    assert (whole.ballots, whole.entitled) == (11, 29)
+
+
 async def test_places_are_read_each_time(browser: httpx.AsyncClient) -> None:
     """Their names and residents are nobody's vote: they change when the office says so."""
     world, vote = await a_counted_vote(voters=14)

@@ -100,7 +100,7 @@ async def follow() -> list[int]:
 
 
 async def take_back(load: int) -> list[int]:
-    """What a list (row id) has brought goes, before its entries do; the row ids of the people. `follow` comes next."""
+    """What the last list (row id) has brought goes, before its entries do; the row ids of the people. `follow` comes next."""
     return [int(row["id"]) for row in await rows(_EMPTY, load)]
 
 
@@ -141,6 +141,6 @@ UPDATE person SET
     resident_since = CASE WHEN since_by_register THEN NULL ELSE resident_since END,
     citizenship_by_register = false, since_by_register = false
 WHERE (citizenship_by_register OR since_by_register)
-    AND code_mac IN (SELECT code_mac FROM register_entry WHERE load = {} AND ended_by IS NULL)
+    AND code_mac IN (SELECT code_mac FROM register_entry WHERE load = {})
 RETURNING id
 """
