@@ -100,7 +100,7 @@ async def follow() -> list[int]:
 
 
 async def take_back(load: int) -> list[int]:
-    """What the last list (row id) has brought goes, before its entries do; the row ids of the people. `follow` comes next."""
+    """What the last list (row id) brought goes, before its entries do; the row ids of the people. `follow` is next."""
     return [int(row["id"]) for row in await rows(_EMPTY, load)]
 
 
