@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The home page, the finder and the neighbourhoods, as a browser sees them."""
 
+import re
 from datetime import timedelta
 
 import httpx
@@ -96,6 +97,12 @@ async def test_what_is_open_is_narrowed_to_votes_ideas_or_ones_own_zone(
 ) -> None:
     await a_consultation(world, ("voting", -1, 5), slug="a", title="Voto di Navile", neighbourhoods=(world.navile,))
     await a_consultation(world, slug="b", title="Idee per Savena", neighbourhoods=(world.savena,))
+    await a_consultation(world, ("reviewing", -1, 5), slug="c", title="Si esamina", neighbourhoods=(world.savena,))
+    for key in ("", "voto"):
+        chips = (await _text(browser, f"/?mostra={key}")).split('class="chips"')[1].split("</nav>")[0]
+        assert re.findall(r">(\d+)<", chips) == ["3", "1", "1"]
+    assert "Si esamina" not in await _text(browser, "/?mostra=idee")
+    assert "Sotto casa mia" in await _text(browser, "/?mostra=mie")
     text = await _text(browser, "/?mostra=voto")
     assert "Voto di Navile" in text
     assert "Idee per Savena" not in text
@@ -108,6 +115,16 @@ async def test_what_is_open_is_narrowed_to_votes_ideas_or_ones_own_zone(
     text = await _text(browser, "/?mostra=mie")
     assert "Voto di Navile" not in text
     assert "Idee per Savena" in text
+
+
+async def test_what_is_to_do_counts_the_whole_city_s_too_whatever_is_shown(
+    world: World, browser: httpx.AsyncClient
+) -> None:
+    await a_consultation(world, slug="a", title="Idee per Savena", neighbourhoods=(world.savena,))
+    await a_consultation(world, ("voting", -1, 5), slug="b", title="Voto di tutti", neighbourhoods=())
+    await sign_in(browser, await a_person(world.savena))
+    for address in ("/", "/?mostra=idee"):
+        assert '<a href="#aperte-ora">2 cose da fare' in await _text(browser, address)
 
 
 async def test_a_visitor_gets_no_cookie_from_the_home_page(world: World, browser: httpx.AsyncClient) -> None:
