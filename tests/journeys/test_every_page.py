@@ -16,7 +16,9 @@ from tests.journeys.places import COUNCILLOR, MODERATOR, OFFICE, RESIDENT
 from tests.journeys.servers import Server
 from tests.journeys.visitors import DESK, PHONE, Visitor, visitor
 
-SKIPPED = re.compile(r"^/(static|documenti|api/v1|sorgente/rione|healthz|.*\.(txt|json|csv|geojson|pdf|pb|blt|ics|atom))")
+SKIPPED = re.compile(
+    r"^/(static|documenti|api/v1|sorgente/rione|healthz|.*\.(txt|json|csv|geojson|pdf|pb|blt|ics|atom))"
+)
 WORDS = """
 consultazioni proposte vota risultato nuova luogo costo riepilogo bozze modifica ritira rispondi sessioni password email
 elimina persone ruoli ufficio documenti nuovo testi fasi voto congela annulla motivi comment proposal correggi verifica

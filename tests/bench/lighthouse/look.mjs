@@ -18,11 +18,13 @@ const chrome = await launcher.launch({
 try {
   for (const url of urls) {
     const options = { port: chrome.port, logLevel: "error", output: "json", locale: "it", onlyCategories: CATEGORIES };
-    const { lhr } = await lighthouse(url, { ...options, extraHeaders: cookie ? { Cookie: cookie } : {} });
+    const look = async () => (await lighthouse(url, { ...options, extraHeaders: cookie ? { Cookie: cookie } : {} })).lhr;
+    let lhr = await look();
+    if (lhr.runtimeError) lhr = await look(); // sometimes a paint is missed
+    if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
     const failing = Object.values(lhr.categories).flatMap(({ auditRefs }) => auditRefs)
       .filter(({ id, weight }) => weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 0.9)
       .map(({ id }) => id);
-    if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
     console.log(JSON.stringify({
       url,
       scores: CATEGORIES.map((name) => Math.round((lhr.categories[name].score ?? 0) * 100)),
