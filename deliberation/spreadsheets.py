@@ -124,6 +124,7 @@ def _unpacked(content: bytes) -> bytes:
             if packed.getinfo(names[0]).file_size > MOST_BYTES:
                 raise Invalid("table.too_large", megabytes=MOST_BYTES // 1024 // 1024)
             return packed.read(names[0])
+    # NotImplementedError is what zipfile says of a compression that it does not know
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
         raise Invalid("table.zip_broken") from error
 

@@ -8,7 +8,7 @@ import pytest
 
 from voting.words.sentences import tell_many
 from web.render import environment
-from web.words.i18n import since
+from web.words.i18n import euro, since
 from web.words.sentences import told
 
 
@@ -36,3 +36,10 @@ def test_a_count_is_written_as_the_language_writes_numbers(locale: str, written:
     template = environment(locale).from_string("{{ ngettext('%(num)s sola', '%(num)s in tutto', 2457) }}")
     assert template.render() == f"{written} in tutto"
     assert told([tell_many("%(num)s sola", "%(num)s in tutto", 2457)], locale) == f"{written} in tutto"
+
+
+@pytest.mark.parametrize(("locale", "whole", "parts"), [("it", "73.000 €", "0,50 €"), ("en", "73,000 €", "0.50 €")])
+def test_an_amount_is_written_as_the_language_writes_it_and_stays_on_one_line(
+    locale: str, whole: str, parts: str
+) -> None:
+    assert (euro(7_300_000, locale), euro(50, locale)) == (whole.replace(" ", "\xa0"), parts.replace(" ", "\xa0"))

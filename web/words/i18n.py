@@ -66,7 +66,7 @@ def translate(locale: str, message: str, **parameters: object) -> str:
 
 @lru_cache(maxsize=4096)
 def euro(cents: int | None, locale: str) -> str:
-    """Money: '48.000 €', with cents only where there are any."""
+    """Money: '48.000 €' on one line (a space that does not break), with cents only where there are any."""
     if cents is None:
         return ""
     whole = cents % 100 == 0
@@ -74,7 +74,7 @@ def euro(cents: int | None, locale: str) -> str:
         cents / 100 if not whole else cents // 100,
         "EUR",
         locale=Locale.parse(locale),
-        format="#,##0 ¤" if whole else "#,##0.00 ¤",
+        format="#,##0\u00a0¤" if whole else "#,##0.00\u00a0¤",
         currency_digits=False,
     )
 

@@ -134,6 +134,7 @@ def _from_zip(content: bytes) -> tuple[list[Feature], str]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = _parts(packed)
+    # NotImplementedError is what zipfile says of a compression that it does not know
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise Invalid("geodata.zip_broken") from error
     said = parts.get(".cpg", b"").decode("ascii", "ignore").strip()
