@@ -25,7 +25,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     import uvicorn
 
     from deliberation.schema import migrations
-    from web import assets, settings
+    from web import assets_build, settings
     from web.commands.first_start import links
     from web.http import logs
     from web.http.connections import BoundedProtocol
@@ -36,8 +36,8 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
         terminal.stop(
             "SQLite is served by one process: use --workers 1, or PostgreSQL (DATABASE_URL) for more.", terminal.MISUSED
         )
-    if not assets.MANIFEST.is_file():
-        terminal.stop("The styles and scripts are not built: run make setup.", terminal.CHECK_FAILED)
+    if not assets_build.is_fresh():
+        terminal.stop("The styles and scripts are not built from these sources: run make setup.", terminal.CHECK_FAILED)
     if asyncio.run(migrations.pending()):
         terminal.stop("The database is not up to date: run rione migrate.", terminal.CHECK_FAILED)
     links.print_link_where_needed(found.base_url)

@@ -57,12 +57,15 @@ async def tables_agree(_: Settings) -> Finding:
 
 
 async def assets_are_built(_: Settings) -> Finding:
-    from web import assets
+    from web import assets, assets_build
 
     if not assets.MANIFEST.is_file():
         return Finding("assets", False, "not built: make setup")
     missing = [name for name, path in assets.manifest().items() if not (assets.STATIC / path).is_file()]
-    return Finding("assets", not missing, f"missing: {', '.join(missing)}" if missing else "built")
+    if missing:
+        return Finding("assets", False, f"missing: {', '.join(missing)}")
+    fresh = assets_build.is_fresh()
+    return Finding("assets", fresh, "built" if fresh else "not built from these sources: make setup")
 
 
 async def catalogues_are_compiled(_: Settings) -> Finding:
