@@ -76,3 +76,11 @@ def _read_apart(whole: nodes.Expr) -> Iterator[nodes.Expr]:
 @pytest.mark.parametrize("name", sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")))
 def test_a_template_is_short_flat_and_says_what_its_macros_draw(name: str) -> None:
     assert faults((TEMPLATES / name).read_text(encoding="utf-8")) == []
+
+
+def test_every_table_is_drawn_by_one_macro() -> None:
+    """So that each of them is readable on a phone: _macros/tables.html knows how."""
+    drawn = {
+        path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html") if "<table" in path.read_text()
+    }
+    assert drawn == {"_macros/tables.html"}

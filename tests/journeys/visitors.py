@@ -25,6 +25,11 @@ FLAGS = [
     "--disable-sync",
 ]
 PHONE, DESK = (360, 740), (1280, 900)
+# What may scroll sideways inside a page, by name: on a phone nothing but text that no line may break.
+SIDEWAYS_ON_A_PHONE, SIDEWAYS_ON_A_DESK = "pre", "pre, .table-frame"
+SCROLLS = """names => [...document.querySelectorAll('body, body *')].filter(one => one.scrollWidth > one.clientWidth + 1
+  && /auto|scroll/.test(getComputedStyle(one).overflowX) && !one.matches(names)
+  ).map(one => one.tagName.toLowerCase() + '.' + one.className)"""
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 SESSION = "rione_session"
@@ -80,6 +85,9 @@ class Visitor:
             self.faults.append(f"{self.page.url}: axe {violation['id']} at {where}, {width} px wide")
         if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             self.faults.append(f"{self.page.url}: scrolls sideways")
+        names = SIDEWAYS_ON_A_PHONE if self.page.viewport_size == _size(PHONE) else SIDEWAYS_ON_A_DESK
+        for inside in self.page.evaluate(SCROLLS, names):
+            self.faults.append(f"{self.page.url}: {inside} scrolls sideways")
 
     def _violations(self) -> list[dict[str, Any]]:
         if IS_POSTGRES:
