@@ -35,10 +35,12 @@ def choropleth(rows: Sequence[PlaceTurnout], outlined: Collection[str], language
     sentence, header, unit = said[measure]
     top, first = ordered[0]
     if are_alike([found for _, found in seen], measure):
-        title = _("Nessuna zona vota molto più delle altre")
+        title = _("Nessun quartiere spicca per partecipazione")
     else:
         title = _(
-            "%(place)s: %(value)s, più di ogni altra zona", place=top.name, value=in_words(first, measure, language)
+            "%(place)s: %(value)s, più di ogni altro quartiere",
+            place=top.name,
+            value=in_words(first, measure, language),
         )
     return Figure(
         "mappa",

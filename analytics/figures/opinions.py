@@ -85,12 +85,13 @@ def agreement(title: str, key: str, table: Pooled, names: Mapping[str, str], lan
     count = len(table.columns)
     shares = [[votes / table.voters[at] for at, votes in enumerate(row)] for row in table.votes]
     w, apart = _concordance(table, shares)
-    heads = [names[column] for column in table.columns] + ([_("Altre zone insieme")] if table.pooled else [])
+    heads = [names[column] for column in table.columns] + ([_("Altri quartieri insieme")] if table.pooled else [])
     return Figure(
         f"accordo-{key}",
         _finding(title, w, language),
         _(
-            "Su %(n)s zone la concordanza W di Kendall è %(w)s (1: stesso ordine). La più lontana è %(apart)s.",
+            "Su %(n)s quartieri la concordanza W di Kendall è %(w)s (1: stesso ordine). "
+            "Chi se ne stacca di più: %(apart)s.",
             w=language.number(round(w, 2)),
             n=count,
             apart=names[apart],
@@ -103,7 +104,7 @@ def agreement(title: str, key: str, table: Pooled, names: Mapping[str, str], lan
             [[known(c) for c in row[1:]] for row in cells],
             [[language.percent(known(c) or 0) for c in row[1:]] for row in cells],
         ),
-        note=_("Quota dei votanti della zona. Le zone con numeri piccoli o con voti unanimi sono sommate."),
+        note=_("Quota dei votanti del quartiere. Dove i numeri sono piccoli o i voti unanimi, sommiamo i quartieri."),
         height="tall",
     )
 
@@ -119,10 +120,10 @@ def _concordance(table: Pooled, shares: Sequence[Sequence[float]]) -> tuple[floa
 def _finding(title: str, w: float, language: Language) -> str:
     _ = language.gettext
     if w >= 0.7:
-        return _("%(title)s: le zone mettono i progetti quasi nello stesso ordine", title=title)
+        return _("%(title)s: i quartieri mettono i progetti quasi nello stesso ordine", title=title)
     if w >= 0.4:
-        return _("%(title)s: le zone sono d'accordo solo in parte", title=title)
-    return _("%(title)s: le zone vogliono cose diverse", title=title)
+        return _("%(title)s: i quartieri sono d'accordo solo in parte", title=title)
+    return _("%(title)s: i quartieri vogliono cose diverse", title=title)
 
 
 def divisive(stances: Sequence[Stances], language: Language) -> Figure | None:

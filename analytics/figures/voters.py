@@ -66,7 +66,7 @@ def title_of(ordered: Sequence[tuple[PlaceTurnout, Turnout]], measure: Measure, 
         if len(ordered) == 1:
             return _("%(place)s: %(value)s", place=row.name, value=in_words(found, measure, language))
         return _(
-            "%(place)s: %(value)s, %(rank)sª su %(all)s zone",
+            "%(place)s: %(value)s, al posto %(rank)s su %(all)s quartieri",
             place=row.name,
             value=in_words(found, measure, language),
             rank=place,
@@ -77,7 +77,7 @@ def title_of(ordered: Sequence[tuple[PlaceTurnout, Turnout]], measure: Measure, 
             "%(place)s ha raccolto più voti di tutti: %(count)s", place=top.name, count=language.number(first.ballots)
         )
     if are_alike([found for _, found in ordered], measure):
-        return _("Si vota più o meno allo stesso modo in tutte le zone")
+        return _("In tutti i quartieri si vota più o meno in ugual misura")
     if measure.number_of(first) >= 2 * measure.number_of(last) > 0:
         return _("In proporzione, %(top)s ha votato più del doppio di %(bottom)s", top=top.name, bottom=bottom.name)
     return _("In proporzione, %(top)s ha votato più di tutti, %(bottom)s meno", top=top.name, bottom=bottom.name)

@@ -59,7 +59,7 @@ async def test_the_city_is_told_by_findings(database: None) -> None:
         "andamento",
     }
     assert titles["votanti"] == "In proporzione, Colli ha votato più del doppio di Marconi"
-    assert titles["mappa"] == "Colli: 150 schede ogni 1.000 residenti, più di ogni altra zona"
+    assert titles["mappa"] == "Colli: 150 schede ogni 1.000 residenti, più di ogni altro quartiere"
     assert titles["divisioni"] == "«Progetto p0» divide più di ogni altra proposta"
     assert all(figure.sentence and figure.rows for figure in found.figures())
 

@@ -69,13 +69,13 @@ async def test_where_voters_choose_the_summary_says_for_whom_and_a_change_of_pot
 ) -> None:
     await an_open_vote(browser, chosen=True)
     choice = (await browser.get(f"{ZONES}/vota")).text
-    assert "Per quale zona voti?" in choice
+    assert "Per quale quartiere voti?" in choice
     assert 'value="navile" required checked' in choice
     without = await send(browser, f"{ZONES}/vota/riepilogo", {"scelte": ["orto"]})
-    assert "Scegli prima per quale zona voti." in without.text
+    assert "Scegli prima per quale quartiere voti." in without.text
     summary = await send(browser, f"{ZONES}/vota/riepilogo", {"scelte": ["orto"], "per": "savena"})
     assert "Voti per Savena" in summary.text
-    assert "Hai scelto questa zona." in summary.text
+    assert "Hai scelto questo quartiere" in summary.text
     assert 'name="per" value="savena"' in summary.text
     await send(browser, f"{ZONES}/vota/registra", {"scelte": ["orto"], "per": "savena"})
     other = (await browser.get(f"{ZONES}/vota?per=navile")).text
@@ -145,7 +145,7 @@ async def test_a_pot_with_few_ballots_says_what_is_funded_and_no_number(browser:
     world, _ = await a_result(savena=3)
     page = (await browser.get(f"{ZONES}/risultato")).text
     assert "nascosto" in page
-    assert "Senza le zone in cui hanno votato in pochi" in page
+    assert "Senza i quartieri in cui hanno votato in pochi" in page
     own = (await browser.get(f"{ZONES}/risultato/somme/savena")).text
     assert "Hanno votato in pochi" in own
     assert "Progetto pista" in own
@@ -197,7 +197,7 @@ async def test_the_office_divides_a_budget_by_residents_looks_at_it_and_saves(br
         **{"limit-sport": "40 %", "limit-neighbourhood": "30.000", "min_picks": "1", "min_age": "16"},
     )
     assert saved.headers["location"] == f"{here}/somme"
-    assert "Dividi la somma fra le zone" in (await browser.get(f"{here}/riepilogo")).text
+    assert "Dividi la somma fra i quartieri" in (await browser.get(f"{here}/riepilogo")).text
     version = str((await stored(held.slug)).version)
     fields = {"version": version, "source": "population", "city": "10.000"}
     shown = await post(browser, f"{here}/somme", f"{here}/somme", act="preview", **fields)
@@ -239,6 +239,6 @@ async def test_amounts_come_from_a_file_and_a_wrong_line_is_named(browser: httpx
     assert 'value="60000"' in right.text
     wrong = await upload(b"Quartiere;Importo\nNavile;60.000\nColli;40.000\n")
     assert wrong.status_code == 422
-    assert "Riga 3: «Colli» non è una zona" in wrong.text
+    assert "Riga 3: «Colli» non è un quartiere" in wrong.text
     short = await upload(b"Quartiere;Importo\nNavile;60.000\nSavena;30.000\n")
     assert "mancano 10.000" in short.text

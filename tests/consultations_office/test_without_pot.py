@@ -107,7 +107,7 @@ async def test_desk_page_and_checklist_lead_to_the_page_where_it_is_mended(brows
     shown = (await browser.get(mend)).text
     assert "Così non va su nessuna somma" in shown
     wrong = await post(browser, mend, mend, verdict="admissible", cost="1", version="1", zone="altrove")
-    assert "Scegli una delle zone" in wrong.text
+    assert "Scegli un quartiere" in wrong.text
     done = await post(browser, mend, mend, verdict="admissible", cost="1", version="1", zone="navile")
     assert done.status_code == 303
     for page in ("/gestione", here, f"{here}/congela"):

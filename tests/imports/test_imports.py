@@ -104,7 +104,7 @@ async def test_importing_again_changes_nothing_and_a_changed_file_is_refused(
         ("c;2,3", "a;2,3", "«a»"),
         ("rule;greedy", "rule;estrazione", "estrazione"),
         ("2;50.50;", "2;50.505;", "50.505"),
-        ("subunit;1 - Centro", "subunit;7 - Altrove", "zona 7"),
+        ("subunit;1 - Centro", "subunit;7 - Altrove", "quartiere 7"),
     ],
 )
 async def test_a_broken_file_leaves_nothing_behind(

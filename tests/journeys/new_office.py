@@ -69,7 +69,7 @@ def set_up(office: Visitor, folder: Path) -> None:
     (folder / "errata.csv").write_bytes((folder / "vie.csv").read_bytes() + b"\n4;Via Storta;Altrove;2;10;1;9\n")
     upload(office, folder / "errata.csv")
     press(office, "Guarda che cosa cambia")
-    office.sees("Riga 6: Via Storta, la zona «Altrove» non c'è.")
+    office.sees("Riga 6: Via Storta, il quartiere «Altrove» non c'è.")
     office.look_at_both_widths()
     press(office, "Butta questo file")
     page.get_by_role("main").get_by_role("link", name="Carica lo stradario").click()

@@ -79,7 +79,7 @@ def test_a_result_is_explained_and_can_be_recounted(person: Visitor) -> None:
     assert drawn["x"] + drawn["width"] <= width
     person.sees("Che cosa mancava?")
     person.sees("oppure un costo più basso di")
-    person.sees("Chi ha votato, zona per zona")
+    person.sees("Chi ha votato, quartiere per quartiere")
     person.sees("Che cosa succede adesso")
     for folded in ("I numeri in tabella", "Ricontalo tu"):
         person.page.locator("summary", has_text=folded).focus()

@@ -98,10 +98,10 @@ def load_list(office: Visitor, path: Path) -> None:
     office.page.get_by_role("button", name="Continua").click()
     office.look_at_both_widths()
     office.page.get_by_role("button", name="Guarda le differenze").click()
-    office.sees("questa zona non c'è")
+    office.sees("questo quartiere non c'è")
     office.look_at_both_widths()  # its selector of zones too
     office.page.get_by_label("Altrove").select_option(label="Savena")
-    office.page.get_by_role("button", name="Usa queste zone").click()
+    office.page.get_by_role("button", name="Usa questi quartieri").click()
     office.look_at_both_widths()
     office.page.get_by_role("group").or_(office.page.locator("details")).first.click()
     office.look_at_both_widths()

@@ -58,7 +58,7 @@ async def confirm(browser: httpx.AsyncClient, page: str) -> httpx.Response:
 
 
 async def test_a_file_of_zones_goes_from_upload_to_undo(office: Actor, browser: httpx.AsyncClient) -> None:
-    assert "Nessuna zona, per ora" in words(await browser.get(HOME))
+    assert "Nessun quartiere, per ora" in words(await browser.get(HOME))
     sent = await upload(
         browser, "zone", "zone.zip", files.zipped_shapefile("EPSG:32632", names=("Borgo", "Città Alta"))
     )
@@ -68,17 +68,17 @@ async def test_a_file_of_zones_goes_from_upload_to_undo(office: Actor, browser: 
     assert '<option value="nome" selected>' in seen.text
     shown = await post(browser, page, page, name="nome", code="codice", system="EPSG:32632")
     differences = await browser.get(shown.headers["location"])
-    assert "Zone nuove 2" in words(differences)
+    assert "Quartieri nuovi 2" in words(differences)
     assert (
         differences.text.count('<path class="ground ground-line-new" fill="url(#ground-new)"') == 2 + 1
     )  # and the legend
     assert (await rows("SELECT count(*) AS many FROM neighbourhood"))[0]["many"] == 0
     await confirm(browser, page)
     after = await browser.get(HOME)
-    assert "2 zone." in words(after)
+    assert "2 quartieri." in words(after)
     load = page.rsplit("/", 1)[1]
     await post(browser, HOME, f"{HOME}/caricamenti/{load}/annulla")
-    assert "Nessuna zona, per ora" in words(await browser.get(HOME))
+    assert "Nessun quartiere, per ora" in words(await browser.get(HOME))
 
 
 async def test_a_file_of_zones_is_seen_on_the_map_with_what_it_changes(
@@ -110,7 +110,13 @@ async def test_a_file_of_zones_is_seen_on_the_map_with_what_it_changes(
         ("hole", "Orto", False),
     ]
     said = words(answer)
-    for words_of in ("zona nuova", "cambia confine", "il confine di oggi", "nel file non c'è", "sta in due zone"):
+    for words_of in (
+        "quartiere nuovo",
+        "cambia confine",
+        "il confine di oggi",
+        "nel file non c'è",
+        "sta in due quartieri",
+    ):
         assert words_of in said
     assert re.search(r"«Borgo» e «Colle» si sovrappongono per 5\.\d{3}\.\d{3} metri quadrati", said)
     assert re.search(r"C'è un buco di \d{3}\.\d{3} metri quadrati vicino a: Orto", said)
@@ -184,15 +190,15 @@ async def test_the_national_archives_columns_are_found_and_doubts_are_settled(
     }
     shown = await browser.get((await post(browser, page, page, **chosen)).headers["location"])
     assert "Riga 5: Via Roma 20 sta fra «Borgo» e «Marina»." in words(shown)
-    assert "Riga 6: Viale Nuovo 5 non sta in nessuna zona." in words(shown)
+    assert "Riga 6: Viale Nuovo 5 non sta in nessun quartiere." in words(shown)
     listed = await browser.get(f"{page}/righe.csv")
-    assert listed.content.decode("utf-8-sig").splitlines()[2] == "6;Riga 6: Viale Nuovo 5 non sta in nessuna zona."
+    assert listed.content.decode("utf-8-sig").splitlines()[2] == "6;Riga 6: Viale Nuovo 5 non sta in nessun quartiere."
     await confirm(browser, page)
     doubts = f"{HOME}/civici-da-decidere"
     assert "Via Roma 20" in words(await browser.get(doubts))
     door = (await rows("SELECT id, also FROM house_number WHERE also IS NOT NULL"))[0]
     await post(browser, doubts, doubts, door=door["id"], zone=door["also"])
-    assert "Ogni civico ha la sua zona" in words(await browser.get(doubts))
+    assert "Ogni civico ha il suo quartiere" in words(await browser.get(doubts))
     again = await loading.apply(COMMAND_LINE, Kind.NUMBERS, files.doors(), files.NUMBERS, at=NOON)
     assert again.is_empty
     assert again.facts["settled"] == 1
@@ -246,5 +252,5 @@ async def test_a_zone_is_merged_by_clicking_and_a_missing_reason_loses_nothing(
     assert "Scrivi il motivo" in words(refused)
     assert re.search(r'value="borgo"\s+checked', refused.text)
     await post(browser, page, page, version=version, heirs="borgo", reason="Delibera 12 del 3 novembre 2026")
-    assert "Una zona." in words(await browser.get(HOME))
+    assert "Un quartiere." in words(await browser.get(HOME))
     assert "Oggi fa parte di Borgo" in words(await browser.get("/quartieri/marina"))

@@ -259,7 +259,7 @@ async def test_a_city_wide_result_says_where_the_ballots_come_from(browser: http
     shown = {place.slug: place.turnout and (place.turnout.ballots, place.turnout.entitled) for place in found.places}
     assert shown == {"navile": None, "savena": (6, 12), "colli": None}  # one voter of Colli, and what would tell of it
     page = (await browser.get(f"/consultazioni/{vote.slug}/risultato")).text
-    assert "Chi ha votato, zona per zona" in page
+    assert "Chi ha votato, quartiere per quartiere" in page
     assert "Hanno votato 13 persone, su 29 che potevano." in page
     assert len(re.findall(r'<td role="cell" class="number"[^>]*>nascosto</td>', page)) == 4
     answer = (await browser.get(f"/api/v1/consultations/{vote.slug}/results")).json()

@@ -88,7 +88,7 @@ def content(
     places = ", ".join(place.name for place in held.neighbourhoods)
     lives = say(N_("abita qui: %(places)s"), places=places) if places else say(N_("abita in città"))
     if len(held.neighbourhoods) > MOST_NAMED:
-        lives = say(N_("abita in una delle zone della consultazione"))
+        lives = say(N_("abita in un quartiere della consultazione"))
     return Content(
         language=locale,
         owner=owner,

@@ -38,7 +38,7 @@ LAYERS: dict[Layer, Words] = {
     Layer.PLACES: Words("luoghi", N_("Scuole e biblioteche"), N_("Punti con il nome. Si vedono da vicino.")),
     Layer.BUILT_UP: Words("abitato", N_("Centro abitato"), N_("Superfici: una tinta leggera sullo sfondo.")),
     Layer.BOUNDARY: Words(
-        "confine", N_("Confine del comune"), N_("Una superficie. Serve se le zone non coprono tutto il comune.")
+        "confine", N_("Confine del comune"), N_("Una superficie. Serve se i quartieri non coprono tutto il comune.")
     ),
 }
 BY_PATH = {words.path: layer for layer, words in LAYERS.items()}

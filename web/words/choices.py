@@ -89,7 +89,7 @@ def limits_told(held: Consultation, locale: str) -> list[str]:
         for name, limit in limits.categories.items()
     ]
     if limits.neighbourhood is not None:
-        place = N_("In una sola zona si spende al massimo %(most)s.")
+        place = N_("In un quartiere solo si spende al massimo %(most)s.")
         said.append(translate(locale, place, most=_limit(limits.neighbourhood, locale)))
     return said
 

@@ -24,7 +24,7 @@ class KindWords:
 KINDS: Mapping[Kind, KindWords] = {
     Kind.ZONES: KindWords(
         "zone",
-        N_("Zone"),
+        N_("Quartieri"),
         N_("Come si divide il comune?"),
         N_("Un GeoJSON, o uno shapefile dentro uno zip. Di solito lo ha l'ufficio tecnico. Fino a 12 MB."),
         ".geojson,.json,.zip",
@@ -32,8 +32,8 @@ KINDS: Mapping[Kind, KindWords] = {
     Kind.STREETS: KindWords(
         "vie",
         N_("Stradario"),
-        N_("In quale zona stanno le vie?"),
-        N_("Un CSV con la via, i numeri da e a, la zona. Se è grande mettilo in uno zip. Fino a 12 MB."),
+        N_("In quale quartiere stanno le vie?"),
+        N_("Un CSV con la via, i numeri da e a, il quartiere. Se è grande mettilo in uno zip. Fino a 12 MB."),
         ".csv,.txt,.zip",
     ),
     Kind.NUMBERS: KindWords(
@@ -49,8 +49,8 @@ KINDS: Mapping[Kind, KindWords] = {
     Kind.RESIDENTS: KindWords(
         "residenti",
         N_("Residenti"),
-        N_("Quante persone vivono in ogni zona?"),
-        N_("Un CSV con la zona e i residenti. Se ha anche sesso ed età sapremo quanti possono votare."),
+        N_("Quante persone abitano in ogni quartiere?"),
+        N_("Un CSV con il quartiere e i residenti. Se ha anche sesso ed età sapremo quanti possono votare."),
         ".csv,.txt,.zip",
     ),
 }
@@ -59,14 +59,14 @@ PATHS: Mapping[str, Kind] = {words.path: kind for kind, words in KINDS.items()}
 # The fields of each kind's options: its label, and what is said of it; which are needed is the room's to know.
 LABELS: Mapping[Kind, Mapping[str, tuple[str, str]]] = {
     Kind.ZONES: {
-        "name": (N_("Nome della zona"), ""),
-        "code": (N_("Codice della zona"), N_("Serve a riconoscere la zona quando cambia nome.")),
-        "district": (N_("Nome della parte più grande"), N_("Per esempio il municipio, se le zone stanno dentro.")),
+        "name": (N_("Nome del quartiere"), ""),
+        "code": (N_("Codice del quartiere"), N_("Serve a riconoscere il quartiere quando cambia nome.")),
+        "district": (N_("Nome della parte più grande"), N_("Per esempio il municipio, se i quartieri stanno dentro.")),
         "district_code": (N_("Codice della parte più grande"), ""),
     },
     Kind.STREETS: {
         "name": (N_("Via"), ""),
-        "place": (N_("Zona"), N_("Il nome o il codice della zona.")),
+        "place": (N_("Quartiere"), N_("Il nome o il codice del quartiere.")),
         "code": (N_("Codice della via"), N_("Serve a riconoscere la via quando cambia nome.")),
         "first": (N_("Dal numero"), N_("Se ogni riga è un tratto di via.")),
         "last": (N_("Al numero"), ""),
@@ -86,7 +86,7 @@ LABELS: Mapping[Kind, Mapping[str, tuple[str, str]]] = {
         "colour": (N_("Colore o specificità"), N_("Dove ci sono i numeri rossi.")),
     },
     Kind.RESIDENTS: {
-        "place": (N_("Zona"), N_("Il nome o il codice della zona.")),
+        "place": (N_("Quartiere"), N_("Il nome o il codice del quartiere.")),
         "residents": (N_("Residenti"), N_("Lascia vuoto se donne e uomini hanno una colonna ciascuno.")),
         "women": (N_("Donne"), ""),
         "men": (N_("Uomini"), ""),
@@ -103,12 +103,12 @@ NEEDED: Mapping[Kind, tuple[str, ...]] = {
 
 CHANGES: Mapping[Kind, Mapping[Change, str]] = {
     Kind.ZONES: {
-        Change.NEW: N_("Zone nuove"),
-        Change.RENAMED: N_("Zone con un altro nome"),
-        Change.OUTLINE: N_("Zone con un altro confine"),
-        Change.DISTRICT: N_("Zone con un altro codice o un'altra parte"),
-        Change.GONE: N_("Zone che nel file non ci sono"),
-        Change.BACK: N_("Zone che tornano"),
+        Change.NEW: N_("Quartieri nuovi"),
+        Change.RENAMED: N_("Quartieri con un altro nome"),
+        Change.OUTLINE: N_("Quartieri con un altro confine"),
+        Change.DISTRICT: N_("Quartieri con un altro codice o un'altra parte"),
+        Change.GONE: N_("Quartieri che nel file non ci sono"),
+        Change.BACK: N_("Quartieri che tornano"),
     },
     Kind.STREETS: {
         Change.NEW: N_("Vie nuove"),
@@ -127,27 +127,27 @@ CHANGES: Mapping[Kind, Mapping[Change, str]] = {
         Change.DOORS_MOVED: N_("Civici spostati"),
         Change.DOORS_GONE: N_("Civici tolti"),
     },
-    Kind.RESIDENTS: {Change.COUNTED: N_("Zone con un altro numero di residenti")},
+    Kind.RESIDENTS: {Change.COUNTED: N_("Quartieri con un altro numero di residenti")},
 }
 FACTS: Mapping[str, str] = {
-    "zones": N_("Zone nel file"),
+    "zones": N_("Quartieri nel file"),
     "square_metres": N_("Metri quadrati"),
     "streets": N_("Vie nel file"),
     "ranges": N_("Tratti nel file"),
     "doors": N_("Civici nel file"),
-    "placed": N_("Civici con la loro zona"),
-    "ambiguous": N_("Civici fra due zone, da decidere"),
-    "unplaced": N_("Civici fuori da ogni zona"),
+    "placed": N_("Civici con il loro quartiere"),
+    "ambiguous": N_("Civici fra due quartieri, da decidere"),
+    "unplaced": N_("Civici fuori da ogni quartiere"),
     "settled": N_("Civici decisi da voi, che restano così"),
     "residents": N_("Residenti nel file"),
-    "without_place": N_("Residenti senza zona"),
+    "without_place": N_("Residenti senza quartiere"),
 }
 GROUNDS: Mapping[Ground, str] = {
-    Ground.NEW: N_("zona nuova"),
+    Ground.NEW: N_("quartiere nuovo"),
     Ground.CHANGED: N_("cambia confine"),
     Ground.BEFORE: N_("il confine di oggi"),
     Ground.GONE: N_("nel file non c'è"),
     Ground.SAME: N_("resta com'è"),
-    Ground.OVERLAP: N_("sta in due zone"),
-    Ground.HOLE: N_("non sta in nessuna zona"),
+    Ground.OVERLAP: N_("sta in due quartieri"),
+    Ground.HOLE: N_("non sta in nessun quartiere"),
 }

@@ -115,8 +115,8 @@ def ballot_files(view: ResultView, forms: Sequence[str]) -> BallotFiles:
     kept = None if view.withheld else patterns(view.official)
     if forms and not asked.imported_from and asked.city_wide:
         said = N_(
-            "Da queste schede si rifanno totali e vincitori. La zona di chi ha votato non c'è, quindi l'impronta viene "
-            "diversa."
+            "Da queste schede si rifanno totali e vincitori. Il quartiere di chi ha votato non c'è, quindi l'impronta "
+            "viene diversa."
         )
     elif forms:
         said = N_("Da queste schede si rifà tutto il conteggio: totali, passi, vincitori.")

@@ -41,7 +41,7 @@ LABELS: dict[str, str] = {
     "surname": N_("Cognome"),
     "name": N_("Nome"),
     "sex": N_("Sesso"),
-    "zone": N_("Zona"),
+    "zone": N_("Quartiere"),
     "street": N_("Via, anche con il numero"),
     "number": N_("Numero civico"),
     "suffix": N_("Esponente, come A o bis"),

@@ -136,7 +136,7 @@ async def settle_door(request: CivicRequest) -> Response[Any]:
     except (Conflict, Invalid) as refusal:
         request.visit.flash("danger", words_for(request, refusal))
         return await see_other(request, back)
-    request.visit.flash("success", say(request, N_("%(address)s ha la sua zona."), address=address))
+    request.visit.flash("success", say(request, N_("%(address)s ha il suo quartiere."), address=address))
     return await see_other(request, back)
 
 

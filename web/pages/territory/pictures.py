@@ -52,7 +52,7 @@ async def picture_of(request: CivicRequest, content: bytes, options: ZoneOptions
     if not any(piece.ground in ZONES for piece in found):
         return None
     atlas = await atlas_of(request)
-    said = translate(request.locale, N_("Mappa delle zone del file sopra quelle di oggi. L'elenco è qui sotto."))
+    said = translate(request.locale, N_("Mappa dei quartieri del file sopra i confini di oggi. L'elenco è qui sotto."))
     sheet = await asyncio.to_thread(_sheet, atlas, found, said)
     shown = {piece.ground for piece in found}
     return Picture(

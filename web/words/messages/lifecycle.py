@@ -35,20 +35,20 @@ MESSAGES: dict[str, str] = {
     "missing.voting": N_("Manca la fase del voto."),
     "missing.rule": N_("Scegli come si conta."),
     "missing.budget": N_("Scrivi quanti soldi ci sono."),
-    "missing.pots": N_("Dividi la somma fra le zone: adesso le parti non corrispondono alle zone o al totale."),
+    "missing.pots": N_("Dividi la somma fra i quartieri: adesso le parti non corrispondono ai quartieri o al totale."),
     "pots.whole": N_("Questa consultazione ha una somma sola: non c'è nulla da dividere."),
-    "pots.no_budget": N_("Solo una votazione con un bilancio si divide per zone."),
+    "pots.no_budget": N_("Solo una votazione con un bilancio si divide per quartieri."),
     "pots.no_weights": N_("Con questo criterio non c'è nulla in base a cui dividere. Scegline un altro."),
     "pots.unknown_weight": N_(
         "Questo numero manca per: %(places)s. Caricalo nel territorio, oppure scegli un altro criterio."
     ),
-    "pots.too_small": N_("La somma è troppo piccola: qualche zona resterebbe senza un centesimo."),
+    "pots.too_small": N_("La somma è troppo piccola: qualche quartiere resterebbe senza un centesimo."),
     "pots.city_part": N_("Scrivi quanto va a tutta la città: più di zero e meno del totale."),
     "pots.wrong": N_("Controlla le somme segnate qui sotto."),
-    "pots.amount_missing": N_("Scrivi la somma di questa zona."),
-    "pots.sum_low": N_("Alle zone mancano %(over)s per arrivare al totale. Correggi le somme o il totale."),
-    "pots.sum_high": N_("Le zone hanno %(over)s di troppo rispetto al totale. Correggi le somme o il totale."),
-    "pots.file_place": N_("Riga %(line)s: «%(name)s» non è una zona di questa consultazione."),
+    "pots.amount_missing": N_("Scrivi la somma di questo quartiere."),
+    "pots.sum_low": N_("Ai quartieri mancano %(over)s per arrivare al totale. Correggi le somme o il totale."),
+    "pots.sum_high": N_("I quartieri hanno %(over)s di troppo rispetto al totale. Correggi le somme o il totale."),
+    "pots.file_place": N_("Riga %(line)s: «%(name)s» non è un quartiere di questa consultazione."),
     "pots.file_twice": N_("Riga %(line)s: «%(name)s» c'è già in una riga prima."),
     "pots.file_amount": N_("Riga %(line)s: «%(found)s» non è una somma in euro."),
     "limits.unreadable": N_("Scrivi una percentuale, oppure una somma in euro, come 50.000."),
@@ -101,9 +101,9 @@ MESSAGES: dict[str, str] = {
     "ballot.too_few_options": N_("Sulla scheda servono almeno due proposte ammesse; ora sono %(found)s."),
     "assessment.cofinanced_all": N_("Quello che pagano altri deve essere meno del costo."),
     "assessment.cofinanced_by": N_("Scrivi chi paga quella parte, in meno di 160 lettere."),
-    "assessment.zone_unknown": N_("Scegli una delle zone dell'elenco."),
+    "assessment.zone_unknown": N_("Scegli un quartiere dell'elenco."),
     "ballot.without_pot": N_(
-        "Nessuna somma per: %(titles)s. Nella valutazione scrivi la zona, o mettile sulla somma di tutta la città."
+        "Nessuna somma per: %(titles)s. Nella valutazione scrivi il quartiere, o mettile sulla somma di tutta la città."
     ),
     "ballot.gender_unknown": N_(
         "Manca il genere di: %(titles)s. Scrivilo nella valutazione: la scheda deve mescolare i generi."

@@ -15,12 +15,12 @@ FAULTS: dict[Fault, str] = {
     Fault.DATE: N_("la data di nascita non esiste"),
     Fault.FUTURE: N_("la data di nascita deve ancora venire"),
     Fault.TOO_OLD: N_("la persona avrebbe più di 120 anni"),
-    Fault.NO_PLACE: N_("mancano la via e la zona"),
-    Fault.ZONE: N_("questa zona non c'è"),
+    Fault.NO_PLACE: N_("mancano la via e il quartiere"),
+    Fault.ZONE: N_("questo quartiere non c'è"),
     Fault.STREET: N_("questa via non è nello stradario"),
     Fault.SEVERAL_STREETS: N_("più vie hanno questo nome"),
     Fault.NUMBER: N_("in questa via non c'è questo numero"),
-    Fault.BORDER: N_("due zone hanno questo numero"),
+    Fault.BORDER: N_("due quartieri hanno questo numero"),
     Fault.TWICE: N_("lo stesso codice fiscale è in due righe diverse"),
     Fault.REPEATED: N_("la riga è ripetuta: conta una volta"),
     Fault.PROVISIONAL: N_("il codice fiscale è provvisorio"),
@@ -48,7 +48,7 @@ MESSAGES: dict[str, str] = {
     "entitled.columns_missing": N_("Di' quale colonna contiene questi dati: il file resta qui."),
     "entitled.code_missing": N_("Scegli la colonna del codice fiscale."),
     "entitled.born_missing": N_("Scegli la colonna della data di nascita."),
-    "entitled.place_missing": N_("Scegli la colonna della zona, oppure quella della via."),
+    "entitled.place_missing": N_("Scegli la colonna del quartiere, oppure quella della via."),
     "entitled.column_twice": N_("La colonna «%(column)s» è scelta due volte."),
     "entitled.date_future": N_("Questa data deve ancora venire. Scrivi il giorno in cui l'anagrafe ha fatto l'elenco."),
     "entitled.nobody": N_(
@@ -65,7 +65,7 @@ MESSAGES: dict[str, str] = {
         "L'elenco che c'è è più recente (%(held)s). Se vuoi davvero tornare a quello vecchio, spunta la casella."
     ),
     "entitled.many_gone": N_(
-        "Con questo file escono %(gone)s persone su %(held)s: forse il file è tagliato o riguarda una zona sola. "
+        "Con questo file escono %(gone)s persone su %(held)s: forse il file è tagliato o riguarda un quartiere solo. "
         "Se è giusto così, spunta la casella."
     ),
     "entitled.not_last": N_("Si può annullare solo l'ultimo caricamento."),
@@ -75,11 +75,13 @@ MESSAGES: dict[str, str] = {
         "Carica l'elenco giusto: vale dalle prossime votazioni."
     ),
     "entitled.no_draft": N_("Questo file non c'è più: è già stato caricato o eliminato, oppure è passato un giorno."),
-    "entitled.no_such_zone": N_("Questa zona non c'è. Scegline una dell'elenco."),
+    "entitled.no_such_zone": N_("Questo quartiere non c'è. Scegli dall'elenco."),
     "entitled.no_load": N_("Questo caricamento non c'è."),
     "entitled.needs_date": N_("Scrivi la data a cui si riferisce l'elenco."),
     "entitled.needs_file": N_("Scegli il file dell'anagrafe."),
-    "residence.zone_closed": N_("Questa zona non c'è più: è stata unita o divisa. Serve una nuova dichiarazione."),
+    "residence.zone_closed": N_(
+        "Questo quartiere non c'è più: i confini sono cambiati. Serve una nuova dichiarazione."
+    ),
     "match.verified": N_("La verifica è già fatta: non serve altro."),
     "match.wait": N_("Troppi tentativi: riprova tra %(wait)s, oppure passa allo sportello con un documento."),
     "match.none": N_("Non c'è una richiesta in corso, oppure è passata una settimana. Scrivi di nuovo i tuoi dati."),

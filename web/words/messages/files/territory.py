@@ -37,14 +37,14 @@ MESSAGES: dict[str, str] = {
     ),
     "geodata.swapped": N_("Nel file la latitudine viene prima della longitudine. Le abbiamo rimesse in ordine."),
     "geodata.converted": N_("Le coordinate sono convertite in gradi da «%(system)s»."),
-    "zones.too_many": N_("Il file ha %(found)s zone: al massimo %(most)s. Forse è il file delle particelle?"),
-    "zones.nameless": N_("Forma %(feature)s: il campo «%(field)s» è vuoto. Ogni zona ha bisogno di un nome."),
+    "zones.too_many": N_("Il file ha %(found)s quartieri: al massimo %(most)s. Forse è il file delle particelle?"),
+    "zones.nameless": N_("Forma %(feature)s: il campo «%(field)s» è vuoto. Ogni quartiere ha bisogno di un nome."),
     "zones.unusable": N_("Forma %(feature)s, «%(name)s»: non è un poligono. Correggila nel file."),
     "zones.repaired": N_("Forma %(feature)s, «%(name)s»: il confine si incrociava (%(reason)s). È riparato."),
     "zones.twice": N_("Forma %(feature)s: il nome «%(name)s» c'è già, alla forma %(first)s. Cambiane uno."),
     "zones.overlap": N_("«%(first)s» e «%(second)s» si sovrappongono per %(square_metres)s metri quadrati."),
     "zones.hole": N_("C'è un buco di %(square_metres)s metri quadrati vicino a: %(names)s."),
-    "zones.many_gone": N_("Nel file mancano %(gone)s zone su %(held)s. È il file giusto?"),
+    "zones.many_gone": N_("Nel file mancano %(gone)s quartieri su %(held)s. È il file giusto?"),
     "load.people": N_(
         "Riga %(line)s: c'è un codice fiscale. È un elenco di persone: caricalo dal registro degli aventi diritto."
     ),
@@ -58,10 +58,10 @@ MESSAGES: dict[str, str] = {
     "numbers.no_point": N_("Riga %(line)s: %(street)s %(number)s, mancano le coordinate."),
     "numbers.far": N_("Riga %(line)s: %(street)s %(number)s è lontanissimo dagli altri. È lasciato fuori."),
     "numbers.twice": N_("Riga %(line)s: %(street)s %(number)s c'è già, alla riga %(first)s. Vale la prima."),
-    "numbers.outside": N_("Riga %(line)s: %(street)s %(number)s non sta in nessuna zona."),
+    "numbers.outside": N_("Riga %(line)s: %(street)s %(number)s non sta in nessun quartiere."),
     "numbers.ambiguous": N_("Riga %(line)s: %(street)s %(number)s sta fra «%(first)s» e «%(second)s»."),
     "numbers.many_gone": N_("Nel file mancano %(gone)s civici su %(held)s. È il file più recente?"),
-    "streets.unknown_zone": N_("Riga %(line)s: %(street)s, la zona «%(zone)s» non c'è."),
+    "streets.unknown_zone": N_("Riga %(line)s: %(street)s, il quartiere «%(zone)s» non c'è."),
     "streets.twice": N_("Riga %(line)s: %(street)s, la stessa riga c'è già, alla riga %(first)s."),
     "streets.many_gone": N_("Nel file mancano %(gone)s vie su %(held)s. È il file più recente?"),
     "register.bad_parity": N_(
@@ -69,20 +69,20 @@ MESSAGES: dict[str, str] = {
     ),
     "residents.no_column": N_("Scegli la colonna dei residenti, oppure quelle delle donne e degli uomini."),
     "residents.unknown_zone": N_(
-        "Riga %(line)s: la zona «%(zone)s» non c'è. Correggi il nome, o carica prima le zone."
+        "Riga %(line)s: il quartiere «%(zone)s» non c'è. Correggi il nome, o carica prima i quartieri."
     ),
-    "residents.zones_missing": N_("Nel file mancano %(count)s zone, che tengono i numeri di prima: %(names)s."),
+    "residents.zones_missing": N_("Nel file mancano %(count)s quartieri, che tengono i numeri di prima: %(names)s."),
     "residents.totals_only": N_("Il file non ha le età: non sapremo quanti residenti possono votare."),
-    "door.settled": N_("Questo civico ha già la sua zona: forse l'ha deciso un collega."),
-    "door.no_zone": N_("Scegli una delle due zone."),
-    "boundaries.no_heir": N_("Qui abitano delle persone: scegli almeno una zona che le accoglie."),
-    "boundaries.unknown_heir": N_("Scegli fra le zone di oggi."),
-    "boundaries.reason_needed": N_("Scrivi il motivo, per esempio la delibera che ha cambiato le zone."),
+    "door.settled": N_("Questo civico ha già il suo quartiere: forse l'ha deciso un collega."),
+    "door.no_zone": N_("Scegli fra i due quartieri."),
+    "boundaries.no_heir": N_("Qui abitano delle persone: scegli almeno un quartiere che le accoglie."),
+    "boundaries.unknown_heir": N_("Scegli fra i quartieri di oggi."),
+    "boundaries.reason_needed": N_("Scrivi il motivo, per esempio la delibera che ha cambiato i quartieri."),
     "boundaries.unfinished": N_("Qui c'è ancora una consultazione da finire: «%(title)s». Aspetta che si chiuda."),
     "boundaries.no_new_outlines": N_(
-        "Per dividere una zona carica prima i nuovi confini. Così sappiamo dove va ogni indirizzo."
+        "Per dividere un quartiere carica prima i nuovi confini. Così sappiamo dove va ogni indirizzo."
     ),
-    "territory.not_yours": N_("Zone, vie e residenti li cambia l'ufficio. Chiedi a chi ci lavora."),
+    "territory.not_yours": N_("Quartieri, vie e residenti li cambia l'ufficio. Chiedi a chi ci lavora."),
     "territory.changed": N_(
         "Mentre guardavi, qualcuno ha cambiato il territorio. Il tuo file è ancora qui: guarda di nuovo le differenze."
     ),
