@@ -11,7 +11,10 @@ from datetime import datetime
 from analytics import releases
 from analytics.disclosure import THRESHOLD, Count, added_up
 from analytics.figures import Figure, maps, opinions, results, timelines, voters
+from analytics.figures.findings import Finding, findings
 from analytics.figures.results import Result
+from analytics.figures.zones import KEY as ZONES
+from analytics.figures.zones import Zone, Zones, zones
 from analytics.filters import Filter
 from analytics.language import Language
 from analytics.participation import Voted
@@ -45,13 +48,15 @@ class OpenVote:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """Everything a dashboard's page shows. `place` and `place_slug` are empty for the whole city."""
+    """Everything a dashboard's page shows. `place` and `place_slug` are empty for the whole city, which has `zones`."""
 
     place: str
     place_slug: str
     filter: Filter
     choices: tuple[tuple[str, str], ...]
     places: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    zones: Zones | None
     numbers: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     open_votes: tuple[OpenVote, ...]
@@ -64,7 +69,9 @@ class Dashboard:
             yield from section.figures
 
     def figure(self, key: str) -> Figure:
-        """The figure of that key. NotFound if this dashboard has none."""
+        """The figure of that key, or the table of zones. NotFound if this dashboard has none."""
+        if key == ZONES and self.zones is not None:
+            return self.zones.as_figure()
         for figure in self.figures():
             if figure.key == key:
                 return figure
@@ -104,6 +111,8 @@ def _dashboard(found: Snapshot, place: Place | None, filter: Filter, language: L
         filter=filter,
         choices=tuple((vote.slug, vote.title) for vote in found.votes if place is None or vote.covers(place.id)),
         places=tuple((one.slug, one.name) for one in found.places),
+        findings=findings(figure for section in sections for figure in section.figures),
+        zones=None if place else _zones(found, closed, acts, filter, language),
         numbers=_numbers(found, closed, acts, place, filter, language),
         sections=tuple(section for section in sections if section.figures),
         open_votes=tuple(
@@ -154,6 +163,20 @@ def _participation(
     accounts = voters.people(releases.people(found, place.id if place else None), THRESHOLD, language)
     voted, drawn = voters.voters(rows, language), maps.choropleth(rows, outlined, language)
     return _kept(voted, drawn, voices, None if place or filter != Filter() else accounts)
+
+
+def _zones(
+    found: Snapshot, closed: list[Released], acts: list[ReleasedActs], filter: Filter, language: Language
+) -> Zones | None:
+    """The figures' own cells, one row for each neighbourhood; None in a city that has none."""
+    accounts = {name: count for name, count, _ in releases.people(found, None)} if filter == Filter() else {}
+    voices = releases.by_place(acts, found.places, "")
+    voted = releases.turnouts(found.places, closed)
+    rows = [
+        Zone(place.slug, place.name, place.electorate, cells, *said[1:], accounts.get(place.name))
+        for place, cells, said in zip(found.places, voted, voices, strict=False)
+    ]
+    return zones(rows, language) if rows else None
 
 
 def _shown_results(

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from analytics.consensus import average_ranks, controversy, kendall_w, tau_b
 from analytics.disclosure import Pooled
-from analytics.figures import drawings
+from analytics.figures.shapes import Bars, Heat, Series, Tone
 from analytics.figures.tables import Cell, Column, Figure, known
 from analytics.language import Language
 from analytics.reads.snapshots import Stances
 
 LEAST_VOICES = 5
 MOST_ROWS = 12
+_RULES, _SIDES = (Tone.MAIN, Tone.THIRD), (Tone.FOR, Tone.AGAINST, Tone.QUIET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,11 @@ def served(rows: Sequence[Served], language: Language) -> Figure | None:
             *(Column(name, "share") for name in names),
         ),
         tuple(table),
-        lambda cells: drawings.bars(
+        lambda cells: Bars(
             [str(row[0]) for row in cells],
-            [(name, [known(row[at]) for row in cells]) for at, name in enumerate(names, 2)],
-            percent=True,
-            colours=(drawings.BRICK, drawings.OCHRE),
+            [Series(name, [known(row[at]) for row in cells], _RULES[at - 2]) for at, name in enumerate(names, 2)],
+            is_share=True,
         ),
-        height=drawings.height_of(len(shown), len(names)),
     )
 
 
@@ -98,14 +97,16 @@ def agreement(title: str, key: str, table: Pooled, names: Mapping[str, str], lan
         ),
         (Column(_("Progetto")), *(Column(head, "share") for head in heads)),
         tuple((names[key], *row) for key, row in zip(table.rows, shares, strict=True)),
-        lambda cells: drawings.heat(
+        lambda cells: Heat(
             heads,
             [str(row[0]) for row in cells],
             [[known(c) for c in row[1:]] for row in cells],
             [[language.percent(known(c) or 0) for c in row[1:]] for row in cells],
         ),
+        finding=_(
+            "%(finding)s. Più di tutti si stacca %(apart)s.", finding=_finding(title, w, language), apart=names[apart]
+        ),
         note=_("Quota dei votanti del quartiere. Dove i numeri sono piccoli o i voti unanimi, sommiamo i quartieri."),
-        height="tall",
     )
 
 
@@ -153,12 +154,10 @@ def divisive(stances: Sequence[Stances], language: Language) -> Figure | None:
         ),
         (Column(_("Proposta")), *(Column(name, "count") for name in names), Column(_("Divisione"), "share")),
         tuple((row.title, row.for_it, row.against, row.neither, split(row)) for row in shown),
-        lambda cells: drawings.bars(
+        lambda cells: Bars(
             [str(row[0]) for row in cells],
-            [(name, [known(row[at]) for row in cells]) for at, name in enumerate(names, 1)],
-            stacked=True,
-            colours=("#542788", "#b35806", drawings.QUIET),
+            [Series(name, [known(row[at]) for row in cells], _SIDES[at - 1]) for at, name in enumerate(names, 1)],
+            is_stacked=True,
         ),
         note=_("Ogni persona conta una volta, con l'ultima posizione. Divisione al cento per cento: metà e metà."),
-        height=drawings.height_of(len(shown)),
     )

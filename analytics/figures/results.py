@@ -10,8 +10,8 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
-from analytics.figures import drawings
-from analytics.figures.tables import Cell, Column, Drawing, Figure, known
+from analytics.figures.shapes import Bars, Heat, Series, Tone
+from analytics.figures.tables import Cell, Column, Figure, known
 from analytics.language import Language
 from voting import RULES
 
@@ -76,13 +76,12 @@ def result(found: Result, language: Language) -> Figure:
         tuple(rows),
         lambda table: _draw(table[:MOST_DRAWN], first, len(rules), won, rules, language),
         note=" ".join(notes),
-        height=drawings.height_of(len(rows)),
     )
 
 
 def _draw(
     table: Sequence[tuple[Cell, ...]], first: int, rules: int, won: str, names: Sequence[str], language: Language
-) -> Drawing:
+) -> Bars:
     """Bars of votes in three groups: won, won only under the other rule, not won."""
     groups: list[list[float | None]] = [[], [], []]
     for row in table:
@@ -91,13 +90,10 @@ def _draw(
         for at, group in enumerate(groups):
             group.append(known(row[1]) if at == place else None)
     texts = [won, language.gettext("Solo con «%(rule)s»", rule=names[1]) if rules > 1 else "", language.gettext("No")]
-    colours = (drawings.BRICK, drawings.OCHRE, drawings.QUIET)
+    tones = (Tone.MAIN, Tone.THIRD, Tone.QUIET)
     kept = [at for at, group in enumerate(groups) if any(value is not None for value in group)]
-    return drawings.bars(
-        [str(row[0]) for row in table],
-        [(texts[at], groups[at]) for at in kept],
-        stacked=True,
-        colours=[colours[at] for at in kept],
+    return Bars(
+        [str(row[0]) for row in table], [Series(texts[at], groups[at], tones[at]) for at in kept], is_stacked=True
     )
 
 
@@ -205,15 +201,14 @@ def pairwise(found: Result, language: Language) -> Figure | None:
         (Column(_("Preferita")), *(Column(names[i], "share") for i in at)),
         tuple(rows),
         lambda table: _heat(table, [names[i] for i in at], language),
-        height="tall",
     )
 
 
-def _heat(table: Sequence[Sequence[Cell]], heads: Sequence[str], language: Language) -> Drawing:
+def _heat(table: Sequence[Sequence[Cell]], heads: Sequence[str], language: Language) -> Heat:
     """The shares of a table in colours, each with its per cent."""
     cells = [[known(cell) for cell in row[1:]] for row in table]
     words = [["" if cell is None else language.percent(cell) for cell in row] for row in cells]
-    return drawings.heat(heads, [str(row[0]) for row in table], cells, words)
+    return Heat(heads, [str(row[0]) for row in table], cells, words)
 
 
 def _preference(ahead: int, behind: int) -> float | None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from analytics.disclosure import Hidden
+from analytics.figures.drawings import plotted
+from analytics.figures.shapes import Shape
 from deliberation.errors import NotFound
 
 Unit = Literal["text", "count", "share", "euro", "score"]
@@ -42,7 +44,8 @@ class Shading:
 class Figure:
     """A finding. `draw` takes the very rows of the table, so that both hold the same numbers.
 
-    A map has no `draw`: the page draws it, shaded as `shade` says of the same rows.
+    A map has no `draw`: the page draws it, shaded as `shade` says of the same rows. `finding`: what the top of the page
+    says of it, with its numbers; the title where it is empty.
     """
 
     key: str
@@ -50,16 +53,21 @@ class Figure:
     sentence: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    draw: Callable[[tuple[tuple[Cell, ...], ...]], Drawing] | None
+    draw: Callable[[tuple[tuple[Cell, ...], ...]], Shape] | None
     note: str = ""
-    height: str = "medium"
     shade: Callable[[tuple[tuple[Cell, ...], ...]], Shading] | None = None
+    finding: str = ""
+
+    def shape(self) -> Shape | None:
+        """What is drawn of its rows; None of a map."""
+        return self.draw(self.rows) if self.draw else None
 
     def drawing(self) -> Drawing:
         """{data, layout} as plotly's newPlot takes them. NotFound of a map."""
-        if self.draw is None:
+        shape = self.shape()
+        if shape is None:
             raise NotFound("page.unknown")
-        return self.draw(self.rows)
+        return plotted(shape)
 
     def shading(self) -> Shading | None:
         """What a map is shaded by; None of what is no map."""

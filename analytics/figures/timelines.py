@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from analytics.disclosure import HIDDEN, Count, added_up
-from analytics.figures import drawings
+from analytics.figures.shapes import Columns, Series, Tone
 from analytics.figures.tables import Column, Figure, known
 from analytics.language import Language
 from analytics.trends import along, busiest, steps
+
+_TONES = (Tone.MAIN, Tone.SECOND, Tone.THIRD)
 
 
 def timeline(acts: Mapping[str, Sequence[tuple[date, Count]]], language: Language) -> Figure | None:
@@ -37,9 +39,12 @@ def timeline(acts: Mapping[str, Sequence[tuple[date, Count]]], language: Languag
         ),
         (Column(_("Settimana del") if weekly else _("Mese")), *(Column(name, "count") for name in names.values())),
         tuple((_called(step.first, weekly, language), *(shown[k][at] for k in names)) for at, step in enumerate(axis)),
-        lambda table: drawings.columns_over_time(
+        lambda table: Columns(
             [str(row[0]) for row in table],
-            [(name, [known(row[at]) for row in table]) for at, name in enumerate(names.values(), 1)],
+            [
+                Series(name, [known(row[at]) for row in table], _TONES[at - 1])
+                for at, name in enumerate(names.values(), 1)
+            ],
         ),
         note=_note(weekly, is_hidden, language),
     )

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analytics.disclosure import HIDDEN, Count
-from analytics.figures import drawings
-from analytics.figures.tables import Cell, Column, Drawing, Figure, known
+from analytics.figures.shapes import Bars, Series, Tone
+from analytics.figures.tables import Cell, Column, Figure, known
 from analytics.language import Language
 from analytics.participation import Measure, PlaceTurnout, Turnout, are_alike, measure_of
 
@@ -41,7 +41,7 @@ def voters(rows: Sequence[PlaceTurnout], language: Language) -> Figure | None:
         tuple(_row(row) for row in seen),
         lambda table: _draw(table, seen, measure, language),
         note=_notes(rows, shown, language),
-        height=drawings.height_of(len(seen)),
+        finding=_finding(ordered, measure, language),
     )
 
 
@@ -83,6 +83,19 @@ def title_of(ordered: Sequence[tuple[PlaceTurnout, Turnout]], measure: Measure, 
     return _("In proporzione, %(top)s ha votato più di tutti, %(bottom)s meno", top=top.name, bottom=bottom.name)
 
 
+def _finding(ordered: Sequence[tuple[PlaceTurnout, Turnout]], measure: Measure, language: Language) -> str:
+    """The title with the numbers that it compares; itself where it has them."""
+    title, _ = title_of(ordered, measure, language), language.gettext
+    if measure is Measure.BALLOTS or len(ordered) == 1 or any(row.here for row, _found in ordered):
+        return title
+    first, last = ordered[0][1], ordered[-1][1]
+    if measure is Measure.ROLL:
+        high, low = (language.percent(measure.number_of(found)) for found in (first, last))
+        return _("%(finding)s: da %(high)s a %(low)s.", finding=title, high=high, low=low)
+    high, low = (language.number(found.per_thousand or 0) for found in (first, last))
+    return _("%(finding)s: da %(high)s a %(low)s schede ogni 1.000 residenti.", finding=title, high=high, low=low)
+
+
 def in_words(found: Turnout, measure: Measure, language: Language) -> str:
     """«4,2 schede ogni 1.000 residenti», «537 su 1.284 potevano votare», «972 schede»."""
     if measure is Measure.RESIDENTS and found.per_thousand is not None:
@@ -116,23 +129,23 @@ def _sentence(ordered: Sequence[tuple[PlaceTurnout, Turnout]], measure: Measure,
 
 def _draw(
     table: Sequence[tuple[Cell, ...]], rows: Sequence[PlaceTurnout], measure: Measure, language: Language
-) -> Drawing:
+) -> Bars:
     at, name = {
         Measure.RESIDENTS: (5, language.gettext("Ogni 1.000 residenti")),
         Measure.ROLL: (3, language.gettext("Affluenza")),
         Measure.BALLOTS: (1, language.gettext("Schede")),
     }[measure]
-    errors = None
+    intervals = None
     if measure is Measure.RESIDENTS:
-        ends = [(known(row[5]) or 0, known(row[6]) or 0, known(row[7]) or 0) for row in table]
-        errors = ([high - value for value, _, high in ends], [value - low for value, low, _ in ends])
+        intervals = [(known(row[6]) or 0.0, known(row[7]) or 0.0) for row in table]
     one_is_here = any(row.here and row.turnout for row in rows)
-    return drawings.bars(
+    tones = [Tone.MAIN if row.here or not one_is_here else Tone.QUIET for row in rows]
+    values = [known(row[at]) for row in table]
+    return Bars(
         [str(row[0]) for row in table],
-        [(name, [known(row[at]) for row in table])],
-        errors=errors,
-        percent=measure is Measure.ROLL,
-        colours=[[_emphasis(row.here, one_is_here) for row in rows]],
+        [Series(name, values, tones)],
+        intervals=intervals,
+        is_share=measure is Measure.ROLL,
     )
 
 
@@ -154,13 +167,14 @@ def people(rows: Sequence[tuple[str, int, int]], step: int, language: Language) 
         ),
         (Column(_("Quartiere")), *(Column(name, "count") for name in names)),
         tuple(shown),
-        lambda table: drawings.bars(
+        lambda table: Bars(
             [str(row[0]) for row in table],
-            [(name, [known(row[at]) for row in table]) for at, name in enumerate(names, 1)],
-            colours=(drawings.QUIET, drawings.BRICK),
+            [
+                Series(name, [known(row[at]) for row in table], (Tone.QUIET, Tone.MAIN)[at - 1])
+                for at, name in enumerate(names, 1)
+            ],
         ),
         note=_("Contati oggi, di %(step)s in %(step)s per difetto: nessuno si riconosce.", step=step),
-        height=drawings.height_of(len(shown), 2),
     )
 
 
@@ -193,13 +207,15 @@ def voices(rows: Sequence[tuple[str, Count, Count, Count]], language: Language) 
         ),
         (Column(_("Quartiere")), *(Column(name, "count") for name in names)),
         tuple(shown),
-        lambda table: drawings.bars(
+        lambda table: Bars(
             [str(row[0]) for row in table],
-            [(name, [known(row[at]) for row in table]) for at, name in enumerate(names, 1)],
-            stacked=True,
+            [
+                Series(name, [known(row[at]) for row in table], (Tone.MAIN, Tone.SECOND, Tone.THIRD)[at - 1])
+                for at, name in enumerate(names, 1)
+            ],
+            is_stacked=True,
         ),
         note=_("Non contiamo i sostegni in gruppi sotto 5: chi sostiene è una cosa privata.") if hidden else "",
-        height=drawings.height_of(len(shown)),
     )
 
 
@@ -209,10 +225,6 @@ def _acts(row: tuple[str, Count, Count, Count]) -> int:
 
 def _number(count: object) -> int:
     return count if isinstance(count, int) else 0
-
-
-def _emphasis(here: bool, one_is_here: bool) -> str:
-    return drawings.BRICK if here or not one_is_here else drawings.QUIET
 
 
 def _notes(rows: Sequence[PlaceTurnout], shown: Sequence[tuple[PlaceTurnout, Turnout]], language: Language) -> str:

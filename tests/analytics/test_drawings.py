@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 import uvicorn
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Locator, Page, async_playwright, expect
 
 from deliberation.actor import Role
 from tests.analytics.town import a_town
@@ -51,11 +51,23 @@ async def address(database: None) -> AsyncIterator[str]:
 
 
 async def _drawn(page: Page) -> list[str]:
+    """Each figure unfolded, as the server drew it, then moved by plotly, which nothing loads before."""
+    await page.evaluate("document.querySelectorAll('details.folded').forEach(one => { one.open = true })")
     figures = page.locator("[data-figure]")
+    assert await page.locator("[data-figure] > svg.figure-svg").count() == await figures.count()
+    assert not await page.evaluate("'Plotly' in window")
     for at in range(await figures.count()):
+        button = page.locator("figure", has=page.locator(f"#{await _name(figures.nth(at))}")).locator("[data-move]")
+        await button.evaluate("one => one.click()")  # of a heat map it is not offered on a phone
         await expect(figures.nth(at)).to_have_attribute("data-ready", "1", timeout=30_000)
         assert await figures.nth(at).locator("svg.main-svg").count() > 0
     return [str(await figures.nth(at).get_attribute("data-figure")) for at in range(await figures.count())]
+
+
+async def _name(figure: Locator) -> str:
+    named = await figure.locator("title").first.get_attribute("id")
+    assert named is not None
+    return named
 
 
 @pytest.mark.parametrize("width", [360, 1280])

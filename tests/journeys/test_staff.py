@@ -7,7 +7,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from tests.journeys.places import BUDGET, COUNCILLOR, MODERATOR, OFFICE, RESIDENT, REVIEW, TO_COUNT
-from tests.journeys.visitors import DESK, Visitor
+from tests.journeys.visitors import DESK, PHONE, Visitor
 
 
 def test_a_moderator_hides_with_a_reason_that_the_author_sees_and_restores(
@@ -157,14 +157,23 @@ def test_the_office_changes_its_page(person: Visitor) -> None:
 def test_a_councillor_reads_the_city_and_a_neighbourhood(person: Visitor) -> None:
     person.sign_in(*COUNCILLOR)
     person.go("/cruscotti")
-    figures = person.page.locator("[data-figure]")
-    assert figures.count() > 0
-    for n in range(figures.count()):
-        figures.nth(n).scroll_into_view_if_needed()
-        person.page.locator(f"[data-figure] >> nth={n}").and_(person.page.locator("[data-ready='1']")).wait_for()
-    person.look()
+    if person.page.viewport_size == {"width": PHONE[0], "height": PHONE[1]}:
+        # In a meeting: two findings and the way to the table are on the first screen.
+        last = person.page.locator(".findings li").nth(1).bounding_box()
+        way = person.page.get_by_role("link", name="Quartiere per quartiere").bounding_box()
+        assert last
+        assert way
+        assert max(one["y"] + one["height"] for one in (last, way)) <= PHONE[1]
+    person.page.get_by_role("link", name="Quartiere per quartiere").click()
+    shown = person.page.locator("#zone table")
+    names = shown.get_by_role("rowheader")
+    lively = names.all_inner_texts()
+    shown.get_by_role("link", name="Quartiere").click()
+    person.page.wait_for_url("**ordine=zona#zone")
+    assert shown.locator("[aria-sort='ascending']").inner_text().startswith("Quartiere")
+    assert names.all_inner_texts() == sorted(lively) != lively
     with person.page.expect_download() as download:
-        person.page.get_by_role("link", name=re.compile("CSV")).first.click()
+        person.page.locator("#zone").get_by_role("link", name=re.compile("CSV")).click()
     assert download.value.suggested_filename.endswith(".csv")
     person.go("/cruscotti/borgo-panigale")
     person.sees("Borgo Panigale")

@@ -2,6 +2,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the pages of the dashboards share: the filter of an address, the dashboard it asks for."""
 
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from analytics import dashboards
@@ -11,6 +15,7 @@ from analytics.filters import Filter
 from deliberation import clock
 from deliberation.errors import Invalid
 from deliberation.records import journal
+from web.figures.charts import Chart, chart
 from web.forms import CivicForm, DayField, TextField, ValidationError, read_query
 from web.http.recent import recent
 from web.http.requests import CivicRequest
@@ -40,21 +45,36 @@ def asked(request: Question) -> tuple[Filter, FilterForm]:
     return Filter(form.consultazione.data, form.dal.data, form.al.data), form
 
 
-def address(filter: Filter) -> str:
-    """The filter as the end of an address, '' when it is empty."""
+def values_of(filter: Filter) -> dict[str, str]:
+    """What an address says of the filter."""
     values = {
         "consultazione": filter.consultation,
         "dal": filter.since.isoformat() if filter.since else "",
         "al": filter.until.isoformat() if filter.until else "",
     }
-    kept = {name: value for name, value in values.items() if value}
-    return "?" + urlencode(kept) if kept else ""
+    return {name: value for name, value in values.items() if value}
 
 
-async def dashboard_of(request: Question, slug: str, filter: Filter) -> Dashboard:
+def address(filter: Filter) -> str:
+    """The filter as the end of an address, '' when it is empty."""
+    values = values_of(filter)
+    return "?" + urlencode(values) if values else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A dashboard with what the server draws of it: by the key of each figure its chart and its table, as the macro
+    `figure` takes them. A map has no chart."""
+
+    dashboard: Dashboard
+    charts: Mapping[str, Chart]
+    tables: Mapping[str, Mapping[str, Any]]
+
+
+async def shown_of(request: Question, slug: str, filter: Filter) -> Shown:
     """The dashboard of a neighbourhood, or of the city for ''. NotFound for an unknown consultation.
 
-    The page and its figures share one for some seconds, until the next act in the journal: a councillor sees them all.
+    The page and its files share one for some seconds, until the next act in the journal, and draw it once.
     """
     locale = request.locale
     last_act = (await journal.head()).sequence
@@ -63,10 +83,25 @@ async def dashboard_of(request: Question, slug: str, filter: Filter) -> Dashboar
     )
 
 
-async def _made(slug: str, filter: Filter, language: Speech) -> Dashboard:
+async def _made(slug: str, filter: Filter, speech: Speech) -> Shown:
     if slug:
-        return await dashboards.neighbourhood(slug, filter, language, at=clock.now())
-    return await dashboards.city(filter, language, at=clock.now())
+        found = await dashboards.neighbourhood(slug, filter, speech, at=clock.now())
+    else:
+        found = await dashboards.city(filter, speech, at=clock.now())
+    return await asyncio.to_thread(_drawn, found, speech)
+
+
+def _drawn(found: Dashboard, speech: Speech) -> Shown:
+    charts = {one.key: drawn for one in found.figures() if (drawn := chart(one, speech)) is not None}
+    return Shown(found, charts, {one.key: _table(one, speech) for one in found.figures()})
+
+
+def _table(figure: Figure, speech: Speech) -> dict[str, Any]:
+    """A figure's numbers in words: the same that the drawing shows."""
+    return {
+        "columns": [(column.text, column.kind) for column in figure.columns],
+        "rows": [[speech.cell(*pair) for pair in zip(row, figure.columns, strict=True)] for row in figure.rows],
+    }
 
 
 async def one_figure(request: Question, name: str, suffix: str, slug: str) -> Figure:
@@ -74,4 +109,4 @@ async def one_figure(request: Question, name: str, suffix: str, slug: str) -> Fi
     filter, form = asked(request)
     if form.errors or not name.endswith(suffix):
         raise Invalid("request.unreadable")
-    return (await dashboard_of(request, slug, filter)).figure(name.removesuffix(suffix))
+    return (await shown_of(request, slug, filter)).dashboard.figure(name.removesuffix(suffix))

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Rione contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Draws each [data-figure] with the JSON {data, layout} at its address. The drawing is decoration for screen readers: the
-// sentence above and the table below hold the same content.
+// The server has drawn every figure. Whoever asks one to move gets plotly, loaded then, in the place of the drawing, with
+// the JSON {data, layout} at its address. It is decoration for screen readers: the sentence above and the table below hold
+// the same content.
 "use strict";
 {
   const italian = (document.documentElement.lang || "it").startsWith("it");
@@ -31,29 +32,48 @@
     transition: still ? { duration: 0 } : layout.transition,
   });
 
-  const draw = async (place) => {
+  let library;
+  const plotly = ({ script, style }) =>
+    (library ??= new Promise((done, failed) => {
+      const sheet = Object.assign(document.createElement("link"), {
+        id: "plotly.js-style-global", className: "no-inline-styles", rel: "stylesheet", href: style,
+      });
+      document.head.append(sheet, Object.assign(document.createElement("script"), { src: script, onload: done, onerror: failed }));
+    }));
+
+  const move = async (place, button) => {
+    const drawn = place.firstElementChild;
+    button.disabled = true;
     try {
-      const answer = await fetch(place.dataset.figure, { credentials: "same-origin", headers: { Accept: "application/json" } });
+      const [answer] = await Promise.all([
+        fetch(place.dataset.figure, { credentials: "same-origin", headers: { Accept: "application/json" } }),
+        plotly(button.dataset),
+      ]);
       if (!answer.ok) throw new Error(`figure: ${answer.status}`);
       const figure = await answer.json();
       for (const trace of figure.data) if (trace.type === "heatmap") trace.colorscale ??= scales.sequential;
       await document.fonts?.ready;
+      drawn.remove();
+      place.classList.add("drawing-moves");
       await Plotly.newPlot(place, figure.data, dressed(figure.layout ?? {}), {
         responsive: true, locale: italian ? "it" : "en", displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: false,
         showTips: false,
       });
       for (const svg of place.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
       place.dataset.ready = "1";
+      button.remove();
     } catch {
-      place.textContent = place.dataset.failed;
+      // What the server drew stands again, with the words that say so.
+      place.classList.remove("drawing-moves");
+      place.replaceChildren(drawn, place.dataset.failed);
       place.dataset.ready = "failed";
-      const table = place.closest("figure")?.querySelector("details");
-      if (table) table.open = true;
+      button.remove();
     }
   };
 
-  const drawAll = async () => {
-    for (const place of document.querySelectorAll("[data-figure]:not([data-ready])")) await draw(place);
-  };
-  drawAll();
+  for (const button of document.querySelectorAll("[data-move]")) {
+    const place = button.closest("figure").querySelector("[data-figure]");
+    button.hidden = false;
+    button.addEventListener("click", () => move(place, button));
+  }
 }
