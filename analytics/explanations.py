@@ -17,7 +17,8 @@ from voting.words.sentences import Sentence, shown
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One option in one count. `lacked`: what would have been enough; `despite`: why it lost with a higher total."""
+    """One option in one count. `lacked`: what would have been enough; `despite`: why it lost with a higher total;
+    `word`: its total where that is a grade with a word, to be translated."""
 
     option: str
     total: str
@@ -25,6 +26,7 @@ class Standing:
     reasons: Sequence[Sentence]
     lacked: Sequence[Sentence] = ()
     despite: Sequence[Sentence] = ()
+    word: str = ""
 
     @property
     def amount(self) -> int | float:
@@ -35,16 +37,17 @@ class Standing:
 def standings(outcome: Document, what_ifs: Mapping[str, Any] | None = None) -> dict[str, Standing]:
     """Option id → how it ended and why. `what_ifs`: what is kept beside the count (analytics.whatifs), if anything."""
     winners = set(outcome["winners"])
-    reasons = RULES[str(outcome["rule"])].explanation.reasons
+    rule = RULES[str(outcome["rule"])]
     found: dict[str, Standing] = {}
     for option in (str(known["id"]) for known in outcome["options"]):
-        lacking = lacked(what_ifs or {}, option) or Lacking()
+        lacking, total = lacked(what_ifs or {}, option) or Lacking(), str(outcome["totals"][option])
         found[option] = Standing(
             option,
-            str(outcome["totals"][option]),
+            total,
             option in winners,
-            reasons(outcome, option),
+            rule.explanation.reasons(outcome, option),
             enough(lacking),
             despite(outcome, option, lacking.paid_for),
+            rule.word(outcome["params"], total),
         )
     return found

@@ -29,10 +29,11 @@ MOST_OPTIONS = 60  # beyond which other rules are not tried: one of them looks a
 
 
 def found(outcome: Outcome) -> dict[str, object]:
-    """As JSON: `lacking` by option, `elsewhere` (a row for each other rule), `patterns` of the ballots."""
+    """As JSON: `lacking` by option, `elsewhere` (a row for each other rule), `patterns` of the ballots, and what the
+    count found on its way (`one_step_more` of Equal Shares)."""
     asked, profile = Asked.of(outcome), outcome.inputs.profile
     marks = max(1, len(profile.columns))
-    made: dict[str, object] = {"patterns": patterns(profile)}
+    made: dict[str, object] = {"patterns": patterns(profile), **outcome.beside}
     if len(profile.options) <= MOST_OPTIONS:
         made["elsewhere"] = compared(asked, asked.seats)[1:]
     if outcome.inputs.budget is not None and profile.kind in PICKS:

@@ -150,11 +150,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """The evidence of a count. Numbers are whole or text (``canonical.exact``)."""
+    """The evidence of a count. Numbers are whole or text (``canonical.exact``). ``beside``: what was found on the way
+    and is no part of the outcome nor of its digest."""
 
     rounds: Sequence[Json] = ()
     margins: Json = field(default_factory=dict)
     evidence: Json = field(default_factory=dict)
+    beside: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,11 @@ class Rule:
     def filled(self, params: Mapping[str, str]) -> dict[str, str]:
         """Stored parameters of both kinds, with the default where one is missing; nothing is checked."""
         return {parameter.name: params.get(parameter.name, parameter.default) for parameter in self.fields}
+
+    def word(self, params: Mapping[str, str], total: str) -> str:
+        """The word of a total that is a mark of the scale, marked for translation; '' where totals are numbers."""
+        words = self.scale(self.filled(params)) if self.explanation.graded else ()
+        return words[int(total)] if words else ""
 
     def by_gender(self, params: Mapping[str, str]) -> bool:
         """Whether a ballot must mix the genders of those that it chooses."""

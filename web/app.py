@@ -28,6 +28,7 @@ from web.http.security import Application
 from web.http.turns import Turns
 from web.pages.about import committees, documents, health, languages, office_page, policies, strip, theme, well_known
 from web.pages.ballots import ballot, ballot_downloads, counting_rules, pot_results, results
+from web.pages.ballots.minutes import pages as minutes
 from web.pages.consultations import (
     calendar,
     comments,
@@ -117,6 +118,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *ballot.ROUTES,
     *results.ROUTES,
     *pot_results.ROUTES,
+    *minutes.ROUTES,
     *ballot_downloads.ROUTES,
     *counting_rules.ROUTES,
     *dashboards.ROUTES,

@@ -113,6 +113,7 @@ class StoredTally:
     program_version: str
     what_ifs: dict[str, Any] = field(default_factory=dict)
     pot: str = ""  # its key
+    computed_at: datetime | None = None
 
     @property
     def winners(self) -> list[str]:
@@ -249,7 +250,8 @@ async def outcomes(consultation_id: int) -> tuple[StoredTally, ...]:
     """The stored counts, pot by pot, the official one first."""
     found = await rows(
         "SELECT t.rule, t.parameters, t.is_official, t.outcome, t.digest, t.transcript_it, t.transcript_en, "
-        "t.what_ifs, t.program_version, coalesce(p.key, '') AS pot FROM tally t LEFT JOIN pot p ON p.id = t.pot "
+        "t.what_ifs, t.program_version, t.computed_at, coalesce(p.key, '') AS pot "
+        "FROM tally t LEFT JOIN pot p ON p.id = t.pot "
         "WHERE t.consultation = {} ORDER BY coalesce(p.position, 0), t.is_official DESC, t.rule, t.parameters",
         consultation_id,
     )

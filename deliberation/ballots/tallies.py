@@ -151,3 +151,13 @@ async def official_result(consultation_id: int) -> tuple[str, tuple[str, ...]]:
     if any(row["key"] for row in found):
         return digest_of_all({row["key"]: row["digest"] for row in found}), winners
     return (str(found[0]["digest"]) if found else ""), winners
+
+
+async def counted_by(slug: str, digest: str) -> str:
+    """The public id of who made the count of that digest, as the journal says; '' where it says nothing of it."""
+    found = await rows(
+        "SELECT actor, detail FROM journal_entry WHERE act = 'tally.made' AND subject_kind = 'consultation' "
+        "AND subject = {} ORDER BY sequence",
+        slug,
+    )
+    return next((str(row["actor"]) for row in found if json.loads(row["detail"])["digest"] == digest), "")

@@ -39,6 +39,8 @@ async def a_vote(
     closes_at: datetime = CLOSES,
     lot_secret: str = "ab" * 32,
     lot_value: str = "Bari 12 33 41",
+    lot_commitment: str = "",
+    lot_source: str = "",
     regulation: int | None = None,
     parameters: str = "{}",
     seats: int = 1,
@@ -62,6 +64,8 @@ async def a_vote(
         published_at=NOON,
         lot_secret=lot_secret,
         lot_value=lot_value,
+        lot_commitment=lot_commitment,
+        lot_source=lot_source,
         regulation=regulation,
     )
     await row.save()

@@ -116,7 +116,7 @@ async def test_its_result_gives_its_reasons_and_its_minutes(registered: str, bro
         assert text in page
     assert all(line in page for line in TOY.explanation.lines)
     minutes = (await browser.get(f"{path}/{registered}/verbale.txt")).text
-    assert "Regola: L'ultima è prima (last-first, versione 1)" in minutes
+    assert "Regola: L'ultima è prima, versione 1" in minutes
     assert "Contati -6 voti mancati." in minutes
 
 

@@ -16,11 +16,14 @@ import pytest
 
 from deliberation import clock
 from deliberation.actor import Actor, Role
+from deliberation.ballots import queries
 from deliberation.ballots.tables import Ballot
 from deliberation.consultations.consultation import stored
 from deliberation.consultations.templates import TEMPLATES
 from deliberation.proposals.tables import Proposal
 from tests.consultations_office.stories import a_proposal, typed
+from tests.results.pdf_tags import tagged
+from tests.results.told_numbers import assert_told
 from tests.world import World, a_city, a_person, post, sign_in, token_of
 from voting import RULES, Asking
 from voting.evidence.outcome import digest_of
@@ -169,8 +172,15 @@ async def the_result_is_whole(browser: httpx.AsyncClient, slug: str, key: str) -
     assert page.text.count('role="img" aria-labelledby="figura-risultato-t figura-risultato-d"') == 1
     assert "I numeri in tabella" in page.text
     minutes = (await browser.get(f"{path}/{key}/verbale.txt")).text
-    assert RULES[key].name() in minutes
-    assert document["digest"] in minutes
+    assert f"Regola: {RULES[key].name()}, versione {RULES[key].version}" in minutes
+    (official, *_others) = await queries.outcomes((await stored(slug)).id)
+    assert_told(minutes, document, official.what_ifs)
+    pdf = (await browser.get(f"{path}/{key}/verbale.pdf")).content
+    assert f">Verbale (PDF, {-(-len(pdf) // 1000)} kB)</a>" in page.text
+    made = tagged(pdf)
+    assert (made.language, made.marked, len(made.figures)) == ("it-IT", True, 1)
+    assert made.tags["Table"] == made.tags["Caption"] == made.tags["THead"] > 0
+    assert re.sub(r"\s", "", document["digest"]) in re.sub(r"\s", "", made.text)
     chosen = await Proposal.select(Proposal.option_id).where(Proposal.state == "selected")
     assert {row["option_id"] for row in chosen} == set(document["winners"]) - set(RULES[key].answers)
 

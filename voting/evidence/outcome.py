@@ -91,6 +91,11 @@ class Outcome:
         return self._detail.evidence
 
     @property
+    def beside(self) -> Mapping[str, object]:
+        """What the count found on its way; no part of ``as_json`` nor of the digest."""
+        return self._detail.beside
+
+    @property
     def n_ballots(self) -> int:
         """All ballots."""
         return self.inputs.profile.n_ballots

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Any outcome as plain text: stable, in Italian or English, fit to be the minutes of the count."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import cast
 
@@ -12,6 +12,7 @@ from voting.rules import RULES
 from voting.warnings import sentence
 
 Json = Mapping[str, object]
+Write = Callable[[str, object], object]  # the name of a field and its value → the value as it is read
 
 MONEY = frozenset({"cost", "left", "money", "price", "endowment", "first_endowment", "spent", "room"})
 
@@ -127,10 +128,10 @@ def render(outcome: Outcome | Json, language: str = "it") -> str:
         *_totals(document, words, names, language),
         "",
         words["rounds"],
-        *_rounds(document, words, names, language),
+        *steps(document, names, language),
         "",
         words["ties"],
-        *_ties(document, words, names),
+        *ties(document, names, language),
         "",
         words["winners"],
         *_result(document, words, names),
@@ -145,7 +146,7 @@ def _heading(document: Json, words: Mapping[str, str], language: str) -> list[st
     key = str(document["rule"])
     params = cast(Mapping[str, str], document["params"])
     listed = ", ".join(f"{name}={value}" for name, value in sorted(params.items()) if value) or words["none"]
-    criteria = [_criterion(name, words) for name in cast(Sequence[str], document["tie_policy"])]
+    criteria = [criterion(name, language) for name in cast(Sequence[str], document["tie_policy"])]
     lines = [
         words["title"],
         words["rule"].format(name=RULES[key].name(language), key=key, version=document["rule_version"]),
@@ -178,54 +179,69 @@ def _totals(document: Json, words: Mapping[str, str], names: Mapping[str, str], 
     return [words["options"].format(unit=unit), *lines]
 
 
-def _rounds(document: Json, words: Mapping[str, str], names: Mapping[str, str], language: str) -> list[str]:
-    templates = RULES[str(document["rule"])].words[language]
-    evidence = _fields(cast(Json, document["evidence"]), document)
+def steps(document: Json, names: Mapping[str, str], language: str = "it", write: Write | None = None) -> list[str]:
+    """The count step by step, a line for each thing that happened; what belongs to a step is indented.
+
+    ``names``: what each option is called. ``write``: how numbers are written; fields of ``MONEY`` hold the outcome's
+    own unit.
+    """
+    words, templates = WORDS[language], RULES[str(document["rule"])].words[language]
+    write = write or _plainly(document)
+    evidence = _fields(cast(Json, document["evidence"]), write)
     spends = "budget" in document
     lines = [templates["opening"].format(**evidence)] if spends and "opening" in templates else []
     gone: set[str] = set()
     for step in cast(Sequence[Json], document["rounds"]):
         gone.update(cast(Sequence[str], step.get("excluded", ())))
-        fields = _fields(step, document)
+        fields = _fields(step, write)
         if "option" in step:
             fields["name"] = names[str(step["option"])]
         lines.append(f"{step['stage']}. {templates[str(step['act'])].format(**fields)}")
-        lines += _tallies(step, templates, names, gone)
+        lines += _tallies(step, templates, names, gone, write)
         for duel in cast(Sequence[Json], step.get("duels", ())):
-            named = {**duel, "option": names[str(duel["option"])], "rival": names[str(duel["rival"])]}
+            named = {**_fields(duel, write), "option": names[str(duel["option"])], "rival": names[str(duel["rival"])]}
             lines.append("   " + words["duel"].format(**named))
     lines += [words[name].format(**evidence) for name in ("void", "preferences_void") if name in evidence]
     comparison = cast(Json | None, evidence.get("comparison"))
     if comparison is not None and "comparison" in templates:
         kept = RULES[str(comparison["kept"])].name(language)
-        lines.append(templates["comparison"].format(**{**comparison, "kept": kept}))
+        lines.append(templates["comparison"].format(**{**_fields(comparison, write), "kept": kept}))
     return [*lines, templates["closing"].format(**evidence)] if spends and "closing" in templates else lines
 
 
-def _tallies(step: Json, templates: Mapping[str, str], names: Mapping[str, str], gone: set[str]) -> list[str]:
+def _tallies(
+    step: Json, templates: Mapping[str, str], names: Mapping[str, str], gone: set[str], write: Write
+) -> list[str]:
     """The tallies of who is still there, the highest first, and who is elected, where the rule has words for them."""
     lines: list[str] = []
     given = cast(Mapping[str, str], step.get("tallies", {}))
     tallies = {option: tally for option, tally in given.items() if option not in gone}
     if "tally" in templates:
         order = sorted(tallies, key=lambda option: (-Fraction(tallies[option]), option))
-        lines += ["   " + templates["tally"].format(name=names[o], tally=_read(tallies[o])) for o in order]
+        lines += ["   " + templates["tally"].format(name=names[o], tally=write("tally", tallies[o])) for o in order]
     elected = cast(Sequence[str], step.get("elected", ()))
     if elected and "elects" in templates:
         lines.append("   " + templates["elects"].format(names=", ".join(names[option] for option in elected)))
     return lines
 
 
-def _fields(values: Json, document: Json) -> dict[str, object]:
-    return {name: _money(value, document) if name in MONEY else _read(value) for name, value in values.items()}
+def _fields(values: Json, write: Write) -> dict[str, object]:
+    return {name: write(name, value) for name, value in values.items()}
 
 
-def _ties(document: Json, words: Mapping[str, str], names: Mapping[str, str]) -> list[str]:
+def _plainly(document: Json) -> Write:
+    """Money in currency units, fractions to two decimals."""
+    return lambda name, value: _money(value, document) if name in MONEY else _read(value)
+
+
+def ties(document: Json, names: Mapping[str, str], language: str = "it") -> list[str]:
+    """Which ties were broken and by what, with the seed of the lot where it decided; a line that there were none."""
+    words = WORDS[language]
     lines = [
         words["tie" if len(cast(Sequence[str], note["chosen"])) == 1 else "tie_left"].format(
             stage=note["stage"],
             tied=", ".join(names[option] for option in cast(Sequence[str], note["tied"])),
-            criterion=_criterion(str(note["criterion"]), words),
+            criterion=criterion(str(note["criterion"]), language),
             chosen=", ".join(names[option] for option in cast(Sequence[str], note["chosen"])),
         )
         for note in cast(Sequence[Json], document["ties"])
@@ -246,7 +262,9 @@ def _result(document: Json, words: Mapping[str, str], names: Mapping[str, str]) 
     return lines
 
 
-def _criterion(name: str, words: Mapping[str, str]) -> str:
+def criterion(name: str, language: str) -> str:
+    """What a criterion for ties is called."""
+    words = WORDS[language]
     return words["sorteggio" if name == "lot" else name]
 
 

@@ -77,7 +77,8 @@ class Explanation:
     ``reasons(outcome, option)``: why an option won or lost, from the stored outcome alone. ``unit`` heads the column of
     totals; ``counted`` says a whole total in words (None: unit and number do). ``as_comparison``: what opens the
     details of this rule where it stands beside an official one (empty: its name does). ``drawn``: what the figure of a
-    result shows: the evidence, where it can be drawn (duels, grades), or the totals alone.
+    result shows: the evidence, where it can be drawn (duels, grades), or the totals alone. ``graded``: totals are marks
+    of the rule's scale, and are said by their words.
     """
 
     summary: str
@@ -88,3 +89,4 @@ class Explanation:
     counted: Callable[[int], Sentence] | None = votes
     as_comparison: str = ""
     drawn: Literal["evidence", "totals"] = "evidence"
+    graded: bool = False

@@ -31,7 +31,14 @@ class Named:
     option: str
 
 
-Value = int | str | Money | Number | Named
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A word of ours in Italian, marked for translation, as that of a grade."""
+
+    text: str
+
+
+Value = int | str | Money | Number | Named | Worded
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ class Reading:
 
     def amount(self, total: Fraction) -> str:
         """A total with its unit: «42 voti», «7,5 punti»."""
+        if word := self.rule.word(self.outcome["params"], str(total)):
+            return self.gettext(word)
         counted = self.rule.explanation.counted
         if counted and total.denominator == 1:
             return str(told([counted(int(total))], self.locale))

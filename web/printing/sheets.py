@@ -96,7 +96,7 @@ def content(
         title=held.title,
         summary=held.summary,
         whens=tuple(
-            When(say(ACTS[phase.kind]), _from(phase.opens_at, locale), _until(phase.closes_at, locale))
+            When(say(ACTS[phase.kind]), since_when(phase.opens_at, locale), until_when(phase.closes_at, locale))
             for phase in acting
         ),
         who=say(N_("Può votare chi ha almeno %(age)s anni e %(lives)s."), age=held.min_age, lives=lives)
@@ -121,12 +121,13 @@ def content(
     )
 
 
-def _from(instant: datetime, locale: str) -> str:
+def since_when(instant: datetime, locale: str) -> str:
+    """'da lunedì 9 novembre 2026, ore 13:00', in Rome."""
     local = in_rome(instant)
     return translate(locale, N_("da %(day)s, ore %(hour)s"), day=day(local.date(), locale), hour=f"{local:%H:%M}")
 
 
-def _until(instant: datetime, locale: str) -> str:
+def until_when(instant: datetime, locale: str) -> str:
     """Midnight is the end of the day before: '24:00' of it."""
     local = in_rome(instant)
     if (local.hour, local.minute) == (0, 0):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
-from voting.words.sentences import Money, Named, Number, Sentence, Value
+from voting.words.sentences import Money, Named, Number, Sentence, Value, Worded
 from web.words import i18n
 
 
@@ -28,4 +28,6 @@ def _written(value: Value, locale: str, title: Callable[[str], str]) -> int | st
         return i18n.euro(value.cents, locale)
     if isinstance(value, Number):
         return i18n.number(value.value, locale)
+    if isinstance(value, Worded):
+        return i18n.translate(locale, value.text)
     return title(value.option) if isinstance(value, Named) else value

@@ -38,13 +38,15 @@ def raised(params: Mapping[str, str], budget: Fraction) -> None:
 class Funding:
     """The run that counts (None when every supported option fits in the budget), and how it was found.
 
-    ``runs``: how many endowments were tried, those leapt over included.
+    ``runs``: how many endowments were tried, those leapt over included. ``beyond``: what the next endowment would have
+    spent, where that is more than the budget; None where it was not tried.
     """
 
     run: Run | None
     endowment: Fraction
     first: Fraction
     runs: int
+    beyond: Fraction | None = None
 
 
 def fund(case: Case, admitted: Sequence[int], caps: Caps) -> Funding:
@@ -70,6 +72,7 @@ def _add1(case: Case, rule: EqualShares, first: Fraction) -> Funding:
     step = Fraction(case.params["increment"]) * case.unit
     leaps, lots = _Leaps(rule.market, step), list[TieNote]()
     run, endowment, tries = rule.run(first), first, 1
+    beyond = None
     while not _is_done(case, rule.market, run):
         leap = leaps.after(run)
         if leap:
@@ -78,13 +81,14 @@ def _add1(case: Case, rule: EqualShares, first: Fraction) -> Funding:
         following = rule.run(endowment + step)
         tries += 1
         if _spent(following) > case.budget:
+            beyond = _spent(following)
             lots += [note for note in following.notes if note.criterion == "lot"]
             break
         lots += [note for note in run.notes if note.criterion == "lot"]
         run, endowment = following, endowment + step
     known = set(run.notes)
     run.notes.extend(note for note in dict.fromkeys(lots) if note not in known)
-    return Funding(run, endowment, first, tries)
+    return Funding(run, endowment, first, tries, beyond)
 
 
 def _is_done(case: Case, market: Market, run: Run) -> bool:

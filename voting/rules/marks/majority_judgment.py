@@ -12,7 +12,7 @@ from voting.engines.most_votes import PARAMETERS
 from voting.errors import CountError
 from voting.tallies import Case, Detail, Parameter, Rule, Tally, seated
 from voting.words.explanations import Document, Example, Explanation
-from voting.words.sentences import N_, Number, Sentence, tell
+from voting.words.sentences import N_, Number, Sentence, Value, Worded, tell
 
 Grades = Sequence[int]
 MOST = 1_000  # grades; each takes a column of the table, and a file may claim any number
@@ -134,17 +134,24 @@ def reasons(outcome: Document, option: str) -> Sequence[Sentence]:
     """The median grade, and how many judged higher or lower, which decides among equal ones."""
     judged = {step["option"]: step for step in outcome["rounds"]}
     grade, last = judged[option]["grade"], min(judged[winner]["grade"] for winner in outcome["winners"])
+    words = SCALES.get(outcome["params"]["grades"], ())
     if option not in outcome["winners"] and grade < last:
-        return [tell("Il giudizio di mezzo è %(grade)s: serviva %(needed)s.", grade=grade, needed=last)]
+        values = {"grade": _said(grade, words), "needed": _said(last, words)}
+        return [tell("Il giudizio di mezzo è «%(grade)s»: serviva «%(needed)s».", **values)]
     above, below = Number(judged[option]["above"]), Number(judged[option]["below"])
     return [
         tell(
-            "Il giudizio di mezzo è %(grade)s. Giudizi più alti: %(above)s, più bassi: %(below)s.",
-            grade=grade,
+            "Il giudizio di mezzo è «%(grade)s». Giudizi più alti: %(above)s, più bassi: %(below)s.",
+            grade=_said(grade, words),
             above=above,
             below=below,
         )
     ]
+
+
+def _said(grade: int, words: Sequence[str]) -> Value:
+    """A grade by its word, where the scale has words."""
+    return Worded(words[grade]) if words else grade
 
 
 SCALES: Mapping[str, Sequence[str]] = {
@@ -201,6 +208,7 @@ RULE = Rule(
         reasons=reasons,
         unit=N_("Giudizio di mezzo"),
         counted=None,
+        graded=True,
     ),
     offered={Asking.JUDGEMENT: Offer(1, BallotKind.GRADES, {"grades": "5"})},
     limits=lambda params: Limits(top=int(params["grades"]) - 1 if int(params["grades"]) else None),

@@ -99,7 +99,17 @@ def _detail(
     }
     if comparison is not None:
         evidence["comparison"] = comparison
-    return Detail([*whole.rounds, *shares.rounds, *rest.rounds], {**whole.missing, **kept, **rest.missing}, evidence)
+    rounds, margins = [*whole.rounds, *shares.rounds, *rest.rounds], {**whole.missing, **kept, **rest.missing}
+    return Detail(rounds, margins, evidence, _one_step_more(case, funding))
+
+
+def _one_step_more(case: Case, funding: Funding) -> Json:
+    """With Add1: what the next endowment would have been and, where it overspends, what it would have spent."""
+    if funding.run is None or case.params["completion"] not in ("add1", "add1u"):
+        return {}
+    following = funding.endowment + Fraction(case.params["increment"]) * case.unit
+    spent = {} if funding.beyond is None else {"spent": exact(funding.beyond)}
+    return {"one_step_more": {"endowment": exact(following), **spent}}
 
 
 def _replay(case: Case, shares: Purse, run: Run) -> None:

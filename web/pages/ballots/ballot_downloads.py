@@ -11,7 +11,7 @@ from deliberation.ballots import queries
 from voting.exchange.writers import WRITERS
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
-from web.pages.ballots.results import file_name
+from web.pages.ballots.result_files import file_name
 
 TYPES = {"csv": "text/csv"}
 

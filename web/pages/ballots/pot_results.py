@@ -18,7 +18,8 @@ from voting.canonical import canonical_json
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.pages.ballots.not_yet import not_yet
-from web.pages.ballots.results import counts_of, file_name, pot_view, shown
+from web.pages.ballots.result_files import counts_of, file_name
+from web.pages.ballots.results import pot_view, shown
 from web.render import page
 
 
@@ -38,7 +39,7 @@ async def pot_result(request: CivicRequest, slug: FromPath[str], pot: FromPath[s
         "whole": known if isinstance(known, Turnout) else None,
         "files": f"/consultazioni/{asked.slug}/risultato/somme/{pot}",
     }
-    return await page(request, "results/result.html", await shown(view) | context)
+    return await page(request, "results/result.html", await shown(request, view) | context)
 
 
 @get("/consultazioni/{slug:str}/risultato/somme.json")
@@ -50,16 +51,6 @@ async def digests(request: CivicRequest, slug: FromPath[str]) -> Response[str]:
     document = {"consultation": slug, "pots": pots, "digest": digest}
     headers = file_name(f"impronte-{slug}.json")
     return Response(canonical_json(document), media_type="application/json", headers=headers)
-
-
-@get("/consultazioni/{slug:str}/risultato/somme/{pot:str}/{rule:str}/verbale.txt")
-async def pot_minutes(
-    request: CivicRequest, slug: FromPath[str], pot: FromPath[str], rule: FromPath[str]
-) -> Response[str]:
-    """The minutes of a pot's count as plain text, in the reader's language."""
-    _, tally = await counts_of(request, slug, rule, pot)
-    headers = file_name(f"verbale-{slug}-{pot}-{rule}.txt")
-    return Response(tally.transcript(request.locale), media_type="text/plain; charset=utf-8", headers=headers)
 
 
 @get("/consultazioni/{slug:str}/risultato/somme/{pot:str}/{rule:str}/esito.json")
@@ -82,4 +73,4 @@ async def pot_table(
     return Response(minutes_as_csv(asked, tally), media_type="text/csv", headers=headers)
 
 
-ROUTES = routes(Access.ANYONE, pot_result, digests, pot_minutes, pot_document, pot_table)
+ROUTES = routes(Access.ANYONE, pot_result, digests, pot_document, pot_table)

@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from litestar import Response, get
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from analytics.ballot_files import forms_of
-from analytics.disclosure import is_withheld
 from analytics.exports import minutes_as_csv
 from analytics.participation import Turnout
 from analytics.reads.over import once
 from analytics.turnouts import VoteTurnout, of_result
 from deliberation import clock
-from deliberation.actor import Role
 from deliberation.ballots import queries
 from deliberation.ballots.queries import StoredTally
 from deliberation.ballots.questions import Question
@@ -28,7 +25,9 @@ from voting.canonical import canonical_json
 from voting.evidence import transcript
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
+from web.pages.ballots.minutes.papers import kilobytes
 from web.pages.ballots.not_yet import not_yet
+from web.pages.ballots.result_files import counts_of, file_name, is_withheld_from
 from web.pages.ballots.result_parts import ballot_files, drawn, elsewhere, the_same, zone_map
 from web.pages.ballots.results_view import ResultView, compared_line, place_line, recounted_line, view_of
 from web.render import page
@@ -52,7 +51,7 @@ async def result(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
         "map": await zone_map(request, turnout.places),
         "files": f"/consultazioni/{asked.slug}/risultato",
     }
-    return await page(request, "results/result.html", await shown(view) | context)
+    return await page(request, "results/result.html", await shown(request, view) | context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +88,7 @@ async def all_pots(
         "digest": digest,
         "some_hidden": any(row.known is None or (row.view and row.view.withheld) for row in rows if row.view),
         "rule": RULES[stored[0].rule],
+        "minutes_kb": await kilobytes(request, asked, stored),
     }
     return await page(request, "results/pots.html", context)
 
@@ -98,7 +98,7 @@ def pot_view(request: CivicRequest, asked: Question, stored: tuple[StoredTally, 
     return view_of(asked, stored, request.locale, withheld=is_withheld_from(request, stored[0]))
 
 
-async def shown(view: ResultView) -> dict[str, Any]:
+async def shown(request: CivicRequest, view: ResultView) -> dict[str, Any]:
     """What every result's page says; the page adds `places`, `some_hidden`, `whole`, `map` and `files`."""
     asked, official, locale = view.question, view.official, view.locale
     pot = asked.pot.id if asked.pot else None
@@ -116,38 +116,10 @@ async def shown(view: ResultView) -> dict[str, Any]:
         "counted": await once(asked, ("counted", pot), lambda: queries.turnout(asked.id, pot)),
         "rule": RULES[official.rule],
         "rules": RULES,
+        "minutes_kb": None if view.withheld else await kilobytes(request, asked, (official,)),
         "reasons_aside": transcript.WORDS[locale],
         "warnings": [warnings.sentence(warning, locale) for warning in official.outcome.get("warnings", ())],
     }
-
-
-async def counts_of(request: CivicRequest, slug: str, rule: str, pot: str = "") -> tuple[Question, StoredTally]:
-    """The count by that rule, with its question."""
-    asked, stored = await queries.result(request.actor, slug, pot)
-    if asked.pots and (asked.pot is None or is_withheld_from(request, stored[0])):
-        raise NotFoundException
-    for tally in stored:
-        if tally.rule == rule:
-            return asked, tally
-    raise NotFoundException
-
-
-def is_withheld_from(request: CivicRequest, official: StoredTally) -> bool:
-    """Whether a pot has too few ballots for its votes to be shown to this reader; the office sees all."""
-    return is_withheld(official.outcome["n_ballots"]) and not request.actor.has(Role.OFFICE)
-
-
-def file_name(name: str) -> dict[str, str]:
-    return {"content-disposition": f'attachment; filename="{name}"'}
-
-
-@get("/consultazioni/{slug:str}/risultato/{rule:str}/verbale.txt")
-async def minutes(request: CivicRequest, slug: FromPath[str], rule: FromPath[str]) -> Response[str]:
-    """The minutes of the count as plain text, in the reader's language."""
-    _, tally = await counts_of(request, slug, rule)
-    text = tally.transcript(request.locale)
-    headers = file_name(f"verbale-{slug}-{rule}.txt")
-    return Response(text, media_type="text/plain; charset=utf-8", headers=headers)
 
 
 @get("/consultazioni/{slug:str}/risultato/{rule:str}/esito.json")
@@ -165,4 +137,4 @@ async def table(request: CivicRequest, slug: FromPath[str], rule: FromPath[str])
     return Response(minutes_as_csv(asked, tally), media_type="text/csv", headers=file_name(f"esito-{slug}-{rule}.csv"))
 
 
-ROUTES = routes(Access.ANYONE, result, minutes, document, table)
+ROUTES = routes(Access.ANYONE, result, document, table)
