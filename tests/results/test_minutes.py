@@ -251,7 +251,7 @@ async def test_a_budget_in_pots_has_a_section_for_each_and_few_ballots_leave_no_
         assert told not in savena.split("IMPRONTA DI TUTTE LE SOMME")[0]
     digest, _winners = await tallies.official_result(vote.id)
     assert f"Impronta di tutti i risultati insieme: {digest}" in text
-    assert "Senza le zone in cui hanno votato in pochi" in text
+    assert "Senza i quartieri in cui hanno votato in pochi" in text
     made = tagged((await browser.get(f"{ZONES}/risultato/greedy/verbale.pdf")).content)
     assert made.tags["H2"] > made.tags["H1"] // 2
     for pot, status in (("navile", 200), ("savena", 404)):

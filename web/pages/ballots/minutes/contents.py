@@ -80,7 +80,7 @@ def _together(asked: Question, counts: Sequence[Count], whole: Turnout, is_parti
     funded = sum(len(count.view.winners) for count in counts)
     total = _("%(n)s su %(all)s", n=funded, all=len(asked.choices))
     rows.append((_("In tutto"), reading.euro(asked.budget_cents or 0), reading.euro(spent), total))
-    columns = [(_("Zona"), "text"), (_("Somma"), "number"), (_("Spesi"), "number"), (_("Finanziati"), "number")]
+    columns = [(_("Quartiere"), "text"), (_("Somma"), "number"), (_("Spesi"), "number"), (_("Finanziati"), "number")]
     said = reading.ngettext(
         "Finanziato %(num)s progetto su %(all)s",
         "Finanziati %(num)s progetti su %(all)s",
@@ -97,7 +97,7 @@ def _together(asked: Question, counts: Sequence[Count], whole: Turnout, is_parti
         ]
         blocks.append(Facts(known))
     if is_partial:
-        hidden = _("Senza le zone in cui hanno votato in pochi, o quasi tutti: i loro numeri sono nascosti.")
+        hidden = _("Senza i quartieri in cui hanno votato in pochi, o quasi tutti: i loro numeri sono nascosti.")
         blocks.append(Paragraph(hidden))
     return Section(_("Tutte le somme"), [*blocks, Table(_("Le somme e che cosa finanziano"), columns, rows)])
 

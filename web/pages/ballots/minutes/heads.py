@@ -131,7 +131,7 @@ def the_ballots(count: Count) -> Section:
     ]
     blocks: list[Facts | Paragraph | Lines] = [Facts(rows)]
     if count.is_partial and known and known.share:
-        hidden = _("Senza le zone in cui hanno votato in pochi, o quasi tutti: i loro numeri sono nascosti.")
+        hidden = _("Senza i quartieri in cui hanno votato in pochi, o quasi tutti: i loro numeri sono nascosti.")
         blocks.append(Paragraph(hidden))
     blocks += [Paragraph(text) for text in _corrections(count)]
     told = [warnings.sentence(warning, reading.locale) for warning in outcome.get("warnings", ())]

@@ -24,7 +24,7 @@ from web.words.messages.marks import N_
 UNLABELLED = {
     "seats": N_("Posti"),
     "support": N_("Sostegno minimo, in proporzione al costo"),
-    "group_weights": N_("Peso di ogni zona"),
+    "group_weights": N_("Peso di ogni quartiere"),
 }
 
 
