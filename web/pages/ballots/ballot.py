@@ -27,7 +27,7 @@ from web.http.guards import Access, routes
 from web.http.problems import status_of, words
 from web.http.requests import CivicRequest
 from web.pages.ballots.choices import FIELDS, BallotForm, Typed, Unconfirmed, forget, keep, kept, typed_of
-from web.pages.ballots.paper import lines, paper, told, wrong_with
+from web.pages.ballots.paper import lines, paper, rule_told, told, wrong_with
 from web.render import page, see_other
 from web.words.choices import in_words
 from web.words.messages.marks import N_
@@ -176,6 +176,7 @@ async def recorded(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     context = {
         "booth": booth,
         "question": booth.question,
+        "rule": rule_told(booth.question),
         "lines": lines(booth.question, booth.recorded.ballot),
         "told": told(booth.question, booth.recorded.ballot, request.locale),
         "per": per(booth),
@@ -241,6 +242,7 @@ async def summary_page(
     context = {
         "booth": booth,
         "question": booth.question,
+        "rule": rule_told(booth.question),
         "lines": chosen,
         "told": told(booth.question, read, request.locale),
         "marks": read.marks,

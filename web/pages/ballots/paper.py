@@ -11,6 +11,7 @@ from deliberation.errors import CivicError
 from deliberation.proposals.queries import excerpt
 from voting import RULES, Ballot, BallotKind
 from voting.ballots import VALUED
+from voting.words.explanations import Explanation
 from web.http.problems import words
 from web.pages.ballots.choices import Typed
 from web.words.choices import mark_told
@@ -31,7 +32,7 @@ async def paper(asked: Question, typed: Typed, voter: Actor, locale: str) -> dic
     texts = await queries.texts(asked)
     return {
         "question": asked,
-        "told": RULES[asked.rule].explained(money=asked.kind is BallotKind.BUDGET),
+        "told": rule_told(asked),
         "choices": asked.order_for(voter.public_id),
         "chosen": typed,
         "texts": {option: (excerpt(body, LINE), body) for option, body in texts.items() if body.strip()},
@@ -41,6 +42,11 @@ async def paper(asked: Question, typed: Typed, voter: Actor, locale: str) -> dic
         "none_word": translate(locale, N_("senza giudizio") if asked.kind is BallotKind.GRADES else N_("nessuno")),
         "script": SCRIPTS.get(asked.kind, "js/basket.js"),
     }
+
+
+def rule_told(asked: Question) -> Explanation:
+    """How the votes are counted, in words."""
+    return RULES[asked.rule].explained(money=asked.kind is BallotKind.BUDGET)
 
 
 def wrong_with(asked: Question, refusal: CivicError, locale: str) -> str:
