@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""``python -m tests.journeys.kinds``: a vote of each kind of ballot, open now, for the demonstration's resident.
+"""``python -m tests.journeys.kinds``: a few votes more, open now, for the demonstration's resident.
 
 Run beside a server, on its database.
 """
@@ -18,14 +18,13 @@ from voting import RULES, Asking
 from web.commands import terminal
 from web.demo.story import ACCOUNTS
 
-KINDS = {
-    "si-o-no": (Asking.ANSWER, "Via dei Gelsi chiusa alle auto davanti alla scuola?"),
-    "uno": (Asking.ONE, "Un nome per la nuova piazza"),
-    "giudizi": (Asking.JUDGEMENT, "Quattro idee per il parco: che cosa ne pensi?"),
-    "punti": (Asking.POINTS, "Dieci punti per il quartiere"),
-    "gruppo": (Asking.GROUP, "Il comitato di Borgo Panigale"),
-}
-OTHERS = {"crediti": ("punti", 1), "punteggi": ("giudizi", 1)}  # the second rule that is offered for the same
+# address, what is asked, title, and the place of the rule among those that are offered for it
+VOTES = (
+    ("gruppo", Asking.GROUP, "Il comitato di Borgo Panigale", 1),
+    ("crediti", Asking.POINTS, "Venticinque crediti per il quartiere", 2),
+    ("ordine", Asking.ORDER, "Quattro idee per il parco, in ordine", 1),
+    ("tardi", Asking.ORDER, "Un voto che sta per chiudere", 1),
+)
 PEOPLE = ("Anna Bianchi", "Bruno Conti", "Carla Dini", "Dario Esposito", "Elena Fabbri")
 IDEAS = (
     ("Panchine all'ombra in piazza", "Tre panchine con lo **schienale** sotto i tigli, per chi aspetta o riposa."),
@@ -35,11 +34,9 @@ IDEAS = (
 )
 
 
-async def add(slug: str, asked: Asking, title: str, number: int = 0) -> None:
-    """One vote, on the rule that is recommended for what is asked, or the one after it."""
+async def add(slug: str, asked: Asking, title: str, place: int) -> None:
     now = clock.now()
-    offers = sorted((rule.offered[asked].place, key) for key, rule in RULES.items() if asked in rule.offered)
-    rule = offers[number][1]
+    [rule] = [key for key, one in RULES.items() if asked in one.offered and one.offered[asked].place == place]
     offer = RULES[rule].offered[asked]
     [account] = await rows("SELECT neighbourhood FROM account WHERE email = {}", ACCOUNTS[0].email)
     [city] = await rows("SELECT id FROM municipality")
@@ -64,7 +61,7 @@ async def add(slug: str, asked: Asking, title: str, number: int = 0) -> None:
     voting = {"kind": "voting", "position": 1, "opens_at": now - hour, "closes_at": now + 90 * hour}
     await Phase(consultation=row.id, opening_noted_at=now, **voting).save()
     listed = [(name, "Mi candido.") for name in PEOPLE] if asked is Asking.GROUP else IDEAS
-    for position, (name, body) in enumerate(() if RULES[rule].answers else listed):
+    for position, (name, body) in enumerate(listed):
         await Proposal(
             public_id=f"k{row.id}-{position}",
             consultation=row.id,
@@ -83,11 +80,8 @@ async def add(slug: str, asked: Asking, title: str, number: int = 0) -> None:
 
 
 async def main() -> None:
-    for slug, (asked, title) in KINDS.items():
-        await add(slug, asked, title)
-    for slug, (other, number) in OTHERS.items():
-        asked, title = KINDS[other]
-        await add(slug, asked, f"{title} ({slug})", number)
+    for vote in VOTES:
+        await add(*vote)
 
 
 if __name__ == "__main__":

@@ -282,13 +282,18 @@ async def refused(request: CivicRequest, booth: Booth, typed: Typed, refusal: Ci
         back = quote(f"/consultazioni/{quote(booth.question.slug)}/vota{per_pot}", safe="")
         wait = ("info", WAIT) if typed and request.method == "POST" else None
         return await see_other(request, f"/accesso?next={back}", wait)
-    chosen = [choice for choice in booth.question.choices if choice.id in typed]
+    try:
+        read = casting.read_marks(booth.question, typed.marks(booth.question.kind))
+        chosen, words_of = lines(booth.question, read), told(booth.question, read, request.locale)
+    except Invalid:
+        chosen, words_of = [choice for choice in booth.question.choices if choice.id in typed], {}
     status = status_of(refusal) if request.method == "POST" or isinstance(refusal, NotAllowed) else 200
     context = {
         "booth": booth,
         "question": booth.question,
         "refusal": refusal,
         "lines": chosen,
+        "told": words_of,
         "lives_in": await home_elsewhere(request.actor, booth.question),
         "why": await _why(request, booth.question, refusal),
     }

@@ -110,11 +110,15 @@
       }
       const total = this.order.length;
       const next = total === 0 ? this.words.none : total === this.options.length ? this.words.all : total >= this.most ? this.words.full : this.words.next;
-      this.say([said && `${said}.`, filled(next, { total, next: total + 1, most: this.most })].filter(Boolean).join(" "));
+      this.say(filled(next, { next: total + 1, most: this.most }), false, said);
     }
 
-    say(text, over = false) {
-      this.status.textContent = text;
+    // `heard` is what changed, for who does not see it.
+    say(text, over = false, heard = "") {
+      const aside = document.createElement("span");
+      aside.className = "visually-hidden";
+      aside.textContent = heard && `${heard}. `;
+      this.status.replaceChildren(aside, text);
       this.status.classList.toggle("ballot-over", over);
       this.bar.textContent = filled(this.words.bar, { count: this.order.length, most: Math.min(this.most, this.options.length) });
     }
