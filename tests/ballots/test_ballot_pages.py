@@ -31,7 +31,7 @@ async def a_voter(browser: httpx.AsyncClient, *args: str, **options: Any) -> tup
 
 async def send(browser: httpx.AsyncClient, path: str, fields: dict[str, Any]) -> httpx.Response:
     """Send a form of the ballot's page."""
-    start = path.split("/vota")[0] + "/vota"
+    start = path.split("/vota")[0] + "/vota" + ("?per=navile" if path.startswith("/consultazioni/zone/") else "")
     data = {"_csrf": await token_of(browser, start), **fields}
     answer = await browser.post(path, data=data, headers={"sec-fetch-site": "same-origin"})
     if answer.headers.get("location", "").endswith("/riepilogo"):

@@ -89,7 +89,7 @@ async def test_the_page_says_when_and_keeps_the_choices(browser: httpx.AsyncClie
     answer = await post(browser, path, f"{path}/registra", scelte="luci")
     assert answer.status_code == 429
     assert 0 < int(answer.headers["retry-after"]) <= 2400
-    assert "Hai già registrato il voto 20 volte in un'ora" in answer.text.replace("&#39;", "'")
+    assert "In un'ora hai già registrato 20 voti" in answer.text.replace("&#39;", "'")
     assert 'value="luci" checked' in answer.text
     assert 'value="luci" checked' in (await browser.get(path)).text  # kept in the browser
     assert "Progetto orto" in (await browser.get(f"{path}/registrato")).text

@@ -65,9 +65,17 @@ async def main() -> None:
                 for one in held:
                     await _propose(one["slug"])
             await by_hand(*(text for one in held for text in statements(one["id"], phase)))
-            while (await rows(OVER if phase == CLOSED else READY))[0]["n"]:
-                await asyncio.sleep(0.1)
+            await _until_done(OVER if phase == CLOSED else READY)
             print(line, end="", flush=True)
+
+
+async def _until_done(count: str) -> None:
+    """The worker looks at the clock every second."""
+    for _ in range(1200):
+        if not (await rows(count))[0]["n"]:
+            return
+        await asyncio.sleep(0.1)
+    raise TimeoutError(count)
 
 
 async def _propose(slug: str) -> None:

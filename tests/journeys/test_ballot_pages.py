@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What can go wrong at a ballot, on a phone: too many, one gender only, two tabs, going back, tapping twice, too late."""
+"""What can go wrong at a ballot, on a phone: too many, one gender only, two tabs, going back, two taps, too late."""
 
 import re
 import subprocess
@@ -14,9 +14,10 @@ from tests.journeys.booth import ON
 from tests.journeys.moving_time import CLOSED, moving
 from tests.journeys.places import APPROVAL, RESIDENT
 from tests.journeys.servers import Server
-from tests.journeys.visitors import PHONE, Visitor, visitor
+from tests.journeys.visitors import IS_POSTGRES, PHONE, Visitor, visitor
 
 GROUP, CREDITS, ORDER, LATE = (f"/consultazioni/{slug}" for slug in ("gruppo", "crediti", "ordine", "tardi"))
+looks = pytest.mark.skipif(IS_POSTGRES, reason="what is seen on a page does not depend on the database")
 FIRST_SCREEN = "element => element.getBoundingClientRect().bottom <= innerHeight"
 
 
@@ -47,6 +48,7 @@ def on(page: Page, name: str) -> None:
     page.get_by_role("heading", level=1, name=name).wait_for()
 
 
+@looks
 def test_title_and_act_stand_on_the_first_screen_and_what_is_told_stays_in_view(someone: Visitor) -> None:
     page = someone.page
     page.goto(someone.address + f"{GROUP}/vota")
@@ -63,6 +65,7 @@ def test_title_and_act_stand_on_the_first_screen_and_what_is_told_stays_in_view(
     assert page.url.endswith(f"{GROUP}/vota")
 
 
+@looks
 def test_two_preferences_for_one_gender_are_told_while_choosing_and_refused_with_nothing_lost(someone: Visitor) -> None:
     page = someone.page
     page.goto(someone.address + f"{GROUP}/vota")
@@ -84,6 +87,7 @@ def test_two_preferences_for_one_gender_are_told_while_choosing_and_refused_with
     on(page, "Rileggi e registra il voto")
 
 
+@looks
 def test_too_many_credits_are_told_while_choosing_and_refused(someone: Visitor) -> None:
     page = someone.page
     page.goto(someone.address + f"{CREDITS}/vota")
@@ -148,6 +152,7 @@ def test_a_vote_that_closes_while_the_page_is_open_is_refused_with_its_rule_and_
     someone.look()
 
 
+@looks
 def test_a_project_too_many_is_told_while_choosing(someone: Visitor) -> None:
     page = someone.page
     page.goto(someone.address + f"{APPROVAL}/vota")

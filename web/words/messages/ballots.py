@@ -40,8 +40,8 @@ MESSAGES: dict[str, str] = {
     "ballot.negative": N_("Il posto parte da 1: «%(found)s» accanto a «%(title)s» non va bene."),
     "ballot.place_too_high": N_("I posti sono %(max)s: «%(place)s» accanto a «%(title)s» non c'è."),
     "ballot.too_often": N_(
-        "Hai già registrato il voto %(limit)s volte in un'ora. Puoi cambiarlo di nuovo dalle %(again)s. "
-        "Le scelte qui sotto sono ancora da registrare: il voto che vale è quello di prima."
+        "In un'ora hai già registrato %(limit)s voti. Puoi votare di nuovo dalle %(again)s. "
+        "Le scelte qui sotto sono ancora da registrare. Se avevi già votato qui, vale il voto di prima."
     ),
     "ballot.rank_repeated": N_("Il posto %(place)s è scritto due volte, anche accanto a «%(title)s». Usalo una volta."),
     "ballot.too_many_points": N_("Hai dato più punti di quelli che hai: %(found)s su %(points)s. Togline qualcuno."),
