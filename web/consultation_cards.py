@@ -12,7 +12,7 @@ from deliberation.consultations.phases import Act, PhaseKind, PhaseView, allows,
 from deliberation.consultations.queries import ConsultationCard
 from deliberation.consultations.states import State
 from web.words.i18n import short_moment, since, translate
-from web.words.messages.consultations import PHASE_NAMES
+from web.words.listed import listed
 from web.words.messages.marks import N_
 
 NEXT: dict[PhaseKind, str] = {
@@ -98,7 +98,7 @@ def card(
         act = translate(locale, _vote_button(voted))
         act_path = f"{path}/vota"
     elif is_open and allows(consultation.phases, Act.PROPOSE, at):
-        act, act_path = translate(locale, N_("Proponi un'idea")), f"{path}/proposte/nuova"
+        act, act_path = translate(locale, listed(consultation.template).act), f"{path}/proposte/nuova"
     return Card(
         title=consultation.title,
         path=path,
@@ -143,7 +143,7 @@ def _phase(consultation: ConsultationCard, now: PhaseView | None, locale: str, a
         return translate(locale, N_("Annullata") if consultation.state == State.CANCELLED else N_("Chiusa"))
     if now is None:
         return translate(locale, N_("In arrivo") if consultation.stage(at) is Stage.COMING else N_("In pausa"))
-    return translate(locale, PHASE_NAMES[now.kind])
+    return translate(locale, listed(consultation.template).phases[now.kind])
 
 
 def _then(consultation: ConsultationCard, locale: str, at: datetime) -> str:

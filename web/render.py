@@ -33,6 +33,7 @@ from web.http.requests import CivicRequest
 from web.http.visits import FIELD, cookie_name
 from web.words import i18n, stylesheet
 from web.words.choices import about, hidden_words, limits_told, shared_cost
+from web.words.listed import listed
 from web.words.messages.consultations import PHASE_NAMES
 from web.words.regulations import conditions_told
 from web.words.sentences import told
@@ -153,6 +154,7 @@ def _environment(locale: str, prefix: str, _: Part) -> jinja2.Environment:
         "duration": in_locale(i18n.duration),
         "since": in_locale(i18n.since),
         "told": in_locale(told),
+        "are_people": lambda held: listed(held.template).are_people,
         "about": in_locale(about),
         "limits_told": in_locale(limits_told),
         "conditions_told": in_locale(conditions_told),

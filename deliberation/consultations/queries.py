@@ -43,6 +43,7 @@ class ConsultationCard:
     comments: int
     result_published_at: datetime | None
     imported_from: str
+    template: str = ""
     neighbourhoods: tuple[Place, ...] = ()
     phases: tuple[PhaseView, ...] = ()
 
@@ -84,7 +85,7 @@ async def consultations(
         )
     found = await rows(
         f"""SELECT c.id, c.slug, c.title, c.summary, c.state, c.city_wide, c.ballot_kind, c.budget_cents,
-               c.result_published_at, c.imported_from, COALESCE(p.proposals, 0) AS proposals,
+               c.result_published_at, c.imported_from, c.template, COALESCE(p.proposals, 0) AS proposals,
                COALESCE(m.comments, 0) AS comments, {lists_of()}
            FROM consultation c
            LEFT JOIN (SELECT p.consultation, COUNT(*) AS proposals FROM proposal p

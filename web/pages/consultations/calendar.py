@@ -18,7 +18,7 @@ from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.render import Site, environment
 from web.words.i18n import translate
-from web.words.messages.consultations import PHASE_NAMES
+from web.words.listed import listed
 from web.words.messages.marks import N_
 
 MOST_NEWS = 40
@@ -48,7 +48,7 @@ def _calendar(request: CivicRequest, held: Consultation) -> bytes:
         event.add("sequence", held.version)
         event.add("dtstart", phase.opens_at)
         event.add("dtend", phase.closes_at)
-        event.add("summary", f"{title}: {translate(locale, PHASE_NAMES[phase.kind])}")
+        event.add("summary", f"{title}: {translate(locale, listed(held.template).phases[phase.kind])}")
         event.add("url", f"{found.base_url}/consultazioni/{held.slug}")
         made.add_component(event)
     text: bytes = made.to_ical()

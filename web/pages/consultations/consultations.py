@@ -26,7 +26,8 @@ from web.maps.sheets import Sheet, city_sheet, zone_sheet
 from web.pages.consultations.map_points import near_of, spots_of
 from web.pages.consultations.participation import phase_steps, primary_act
 from web.render import page
-from web.words.messages.consultations import BALLOTS, SORTS, STATES
+from web.words.listed import listed
+from web.words.messages.consultations import SORTS, STATES
 from web.words.regulations import answer_words, conditions_told
 
 ORDERS = {"sostenute": Sort.SUPPORTED, "recenti": Sort.NEWEST, "caso": Sort.RANDOM}
@@ -81,7 +82,7 @@ async def consultation(request: CivicRequest, slug: FromPath[str]) -> Response[s
         "sorts_of": SORTS,
         "order": order,
         "states": STATES,
-        "ballots": BALLOTS,
+        "listed": listed(held.template),
         "map": await _where(request, held),
         **await _may_i_vote(request, held),
     }

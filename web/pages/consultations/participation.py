@@ -20,7 +20,8 @@ from deliberation.proposals.contents import Frame
 from web.consultation_cards import NEXT, voted_words
 from web.http.problems import words
 from web.words.i18n import since, translate
-from web.words.messages.consultations import PHASE_NAMES, WAYS_OUT
+from web.words.listed import listed
+from web.words.messages.consultations import WAYS_OUT
 from web.words.messages.marks import N_
 
 
@@ -84,7 +85,7 @@ def phase_steps(held: Consultation, locale: str, at: datetime) -> list[tuple[str
         if held.state not in NOT_ENDED and state == "current":
             state = "next" if held.state in STOPPED else "current"
         when = _stretch(phase.opens_at, phase.closes_at, locale)
-        steps.append((translate(locale, PHASE_NAMES[phase.kind]), state, when))
+        steps.append((translate(locale, listed(held.template).phases[phase.kind]), state, when))
     return steps
 
 
@@ -102,6 +103,7 @@ def _stretch(opens: datetime, closes: datetime, locale: str) -> str:
     )
 
 
+# What the two phases of proposals say stands in web.words.listed.
 _ACTS: dict[PhaseKind, tuple[str, str, str, str]] = {
     PhaseKind.INFORMING: (
         N_("Leggi di che cosa si parla"),
@@ -110,15 +112,15 @@ _ACTS: dict[PhaseKind, tuple[str, str, str, str]] = {
         "",
     ),
     PhaseKind.PROPOSING: (
-        N_("Hai un'idea per questo quartiere?"),
-        N_("Puoi proporla, e sostenere e commentare quelle degli altri."),
-        N_("Proponi un'idea"),
+        "",
+        "",
+        "",
         "/proposte/nuova",
     ),
     PhaseKind.REVIEWING: (
-        N_("L'ufficio esamina le proposte"),
-        N_("Controlla se si possono fare e quanto costano. Tu puoi commentarle."),
-        N_("Leggi e commenta le proposte"),
+        "",
+        "",
+        "",
         "#proposte",
     ),
     PhaseKind.VOTING: (
@@ -194,8 +196,11 @@ def _act_of(phase: PhaseView, held: Consultation, actor: Actor, locale: str, at:
     """What an open phase asks for; what a person may not do becomes why, and the way out."""
     path, then = f"/consultazioni/{held.slug}", _then(held, locale, at)
     title, text, button, target = _ACTS[phase.kind]
-    if held.city_wide and phase.kind is PhaseKind.PROPOSING:
-        title = N_("Hai un'idea per la città?")
+    said = listed(held.template)
+    if phase.kind is PhaseKind.PROPOSING:
+        title, text, button = said.asked_city if held.city_wide else said.asked, said.hint, said.act
+    elif phase.kind is PhaseKind.REVIEWING:
+        title, text, button = said.examined, said.examining, said.reading
     refusal = None
     if phase.kind is PhaseKind.PROPOSING:
         refusal = rules.may_propose(actor, held, at)

@@ -155,16 +155,6 @@ CATEGORIES: dict[str, str] = {
     "altro": N_("Altro"),
 }
 
-BALLOTS: dict[str, str] = {
-    "choice": N_("Scegli una risposta"),
-    "approval": N_("Scegli i progetti che approvi"),
-    "ranking": N_("Metti in ordine i progetti"),
-    "grades": N_("Dai un giudizio a ogni progetto"),
-    "scores": N_("Dai un punteggio ai progetti"),
-    "points": N_("Dividi i punti tra i progetti"),
-    "budget": N_("Riempi il bilancio con i progetti"),
-}
-
 # Of a candidate, where a ballot must mix genders.
 GENDERS: dict[Gender, str] = {
     Gender.WOMAN: N_("donna"),
