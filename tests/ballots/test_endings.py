@@ -190,7 +190,7 @@ async def test_everybody_reads_an_annulment_with_its_count(browser: httpx.AsyncC
         assert "annullato" in (await browser.get(path)).text
     page = (await browser.get(result)).text
     assert REASON in page
-    assert "nessun progetto è scelto" in page
+    assert "non vince nessuno" in page
     assert REASON in (await browser.get(f"/consultazioni/{vote.slug}")).text
     assert "VERBALE" in (await browser.get(f"{result}/greedy/verbale.txt")).text
     document = (await browser.get(f"/api/v1/consultations/{vote.slug}/results")).json()
