@@ -170,9 +170,11 @@ def read(anybody: Visitor, offer: Offer, chosen: list[str]) -> None:
     figure = page.locator("#figura-risultato")
     expect(figure.locator("svg[role=img]")).to_be_visible()
     expect(figure.locator(".finding-sentence")).not_to_be_empty()
-    page.get_by_text("Ricontalo tu").first.click()
-    # a place for the minutes as a PDF, beside these
-    page.locator(f"a[href$='/{offer.rule}/verbale.txt']").click()
+    signed = page.locator("a[href$='/verbale.pdf']").first
+    assert signed.is_visible()
+    sheet = page.request.get(f"{anybody.address}{signed.get_attribute('href')}")
+    assert sheet.body().startswith(b"%PDF")
+    page.locator(f"a[href$='/{offer.rule}/verbale.txt']").first.click()
     minutes = page.locator("body")
     for said in (offer.title, RULES[offer.rule].name(), *chosen[: offer.winners]):
         expect(minutes).to_contain_text(said)
