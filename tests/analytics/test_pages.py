@@ -133,7 +133,12 @@ async def test_a_figure_of_a_neighbourhood_has_its_own_address(council: httpx.As
     assert answer.json()["data"][0]["type"] == "heatmap"
 
 
-WHOLE = "almeno 10<br><small>di tutti i quartieri che votano, non solo di questo</small>"
+async def test_a_result_leads_to_its_public_page(council: httpx.AsyncClient) -> None:
+    page = (await council.get("/cruscotti?consultazione=bilancio")).text
+    assert '<a href="/consultazioni/bilancio/risultato">' in page
+
+
+WHOLE = "almeno 10<br><small>di tutti i quartieri che votano</small>"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from analytics import dashboards
 from analytics.dashboards import Dashboard
 from analytics.figures import Figure
@@ -15,14 +17,16 @@ from analytics.filters import Filter
 from deliberation import clock
 from deliberation.errors import Invalid
 from deliberation.records import journal
-from web.figures.charts import Chart, chart
+from web.figures.charts import chart
 from web.forms import CivicForm, DayField, TextField, ValidationError, read_query
 from web.http.recent import recent
 from web.http.requests import CivicRequest
+from web.render import environment
 from web.words.messages.marks import N_
 from web.words.speech import Speech
 
 NO_SUCH_DAY = N_("Questa data non esiste. Scrivila così: 2026-11-30.")
+RESULT = "risultato-"  # the beginning of a result's key, before its consultation
 Question = CivicRequest
 
 
@@ -63,11 +67,11 @@ def address(filter: Filter) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A dashboard with what the server draws of it: by the key of each figure its chart and its table, as the macro
-    `figure` takes them. A map has no chart."""
+    """A dashboard with what the server draws of it: by the key of each figure its part of the page, and its table as
+    the macro `table` takes it. A map, which lies on the city's, has no part yet."""
 
     dashboard: Dashboard
-    charts: Mapping[str, Chart]
+    figures: Mapping[str, Markup]
     tables: Mapping[str, Mapping[str, Any]]
 
 
@@ -79,21 +83,36 @@ async def shown_of(request: Question, slug: str, filter: Filter) -> Shown:
     locale = request.locale
     last_act = (await journal.head()).sequence
     return await recent(request).get(
-        ("dashboard", slug, filter, locale), last_act, lambda: _made(slug, filter, Speech(locale))
+        ("dashboard", slug, filter, locale), last_act, lambda: _made(request, slug, filter)
     )
 
 
-async def _made(slug: str, filter: Filter, speech: Speech) -> Shown:
+async def _made(request: Question, slug: str, filter: Filter) -> Shown:
+    speech, prefix = Speech(request.locale), request.visit.settings.path_prefix
     if slug:
         found = await dashboards.neighbourhood(slug, filter, speech, at=clock.now())
     else:
         found = await dashboards.city(filter, speech, at=clock.now())
-    return await asyncio.to_thread(_drawn, found, speech)
+    return await asyncio.to_thread(_drawn, found, filter, speech, prefix)
 
 
-def _drawn(found: Dashboard, speech: Speech) -> Shown:
-    charts = {one.key: drawn for one in found.figures() if (drawn := chart(one, speech)) is not None}
-    return Shown(found, charts, {one.key: _table(one, speech) for one in found.figures()})
+def _drawn(found: Dashboard, filter: Filter, speech: Speech, prefix: str) -> Shown:
+    tables = {one.key: _table(one, speech) for one in found.figures()}
+    macro = environment(speech.code, prefix).get_template("_macros/figures.html").module.figure  # type: ignore[attr-defined]
+    here = prefix + "/cruscotti" + (f"/{found.place_slug}" if found.place_slug else "")
+    parts = {}
+    for one in found.figures():
+        if (drawn := chart(one, speech)) is not None:
+            files = (f"{here}/{what}{address(filter)}" for what in (f"tabella/{one.key}.csv", f"figure/{one.key}.json"))
+            parts[one.key] = macro(one, drawn, tables[one.key], *files, _public(one, found, prefix))
+    return Shown(found, parts, tables)
+
+
+def _public(figure: Figure, found: Dashboard, prefix: str) -> str:
+    """The public page that has a result whole, of a budget in pots that of all of them; empty of other figures."""
+    rest = f"{figure.key.removeprefix(RESULT)}-"
+    slugs = [slug for slug, _ in found.choices if figure.key.startswith(RESULT) and rest.startswith(f"{slug}-")]
+    return f"{prefix}/consultazioni/{max(slugs, key=len)}/risultato" if slugs else ""
 
 
 def _table(figure: Figure, speech: Speech) -> dict[str, Any]:

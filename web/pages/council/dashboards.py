@@ -20,8 +20,6 @@ from web.render import page, say
 from web.words.messages.marks import N_
 from web.words.speech import Speech
 
-RESULT = "risultato-"
-
 
 async def _show(request: Question, slug: str) -> Response[str]:
     filter, form = asked(request)
@@ -42,11 +40,10 @@ async def _show(request: Question, slug: str) -> Response[str]:
         "place_path": f"/{slug}" if slug else "",
         "errors": errors,
         "tables": shown.tables,
-        "charts": shown.charts if figures else {},
+        "figures": shown.figures,
         "maps": maps,
         "beside": beside,
         "zone_map": next(iter(beside.values()), None),
-        "public": _public(request, found),
         **table,
     }
     return await page(request, "dashboards/dashboard.html", context, status=422 if errors else 200)
@@ -61,13 +58,6 @@ def _filtered(filter: Filter, found: Dashboard, speech: Speech) -> str:
     if filter.until:
         parts.append(speech.gettext("fino al %(day)s", day=speech.short_day(filter.until)))
     return ", ".join(parts)
-
-
-def _public(request: Question, found: Dashboard) -> dict[str, str]:
-    """Figure of a result → the public page that has it whole."""
-    root = f"{request.visit.settings.path_prefix}/consultazioni/"
-    keys = (one.key for one in found.figures() if one.key.startswith(RESULT))
-    return {key: f"{root}{key.removeprefix(RESULT)}/risultato" for key in keys}
 
 
 async def _map(request: Question, found: Dashboard, figure: Figure) -> dict[str, Any]:
