@@ -51,12 +51,13 @@ from deliberation.places.tables import (
     ZoneOutline,
 )
 from deliberation.proposals.tables import Comment, Proposal, Support
-from deliberation.records.tables import Attachment, Job, JournalEntry
+from deliberation.records.tables import Attachment, Enclosure, Job, JournalEntry
 from deliberation.regulations.tables import RegulationVersion
 
 TABLES = [
     JournalEntry,
     Job,
+    Enclosure,
     Attachment,
     Municipality,
     RegulationVersion,

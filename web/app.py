@@ -33,6 +33,7 @@ from web.pages.consultations import (
     calendar,
     comments,
     consultations,
+    enclosures,
     map_points,
     printed,
     proposal_drafts,
@@ -40,6 +41,7 @@ from web.pages.consultations import (
     supports,
 )
 from web.pages.council import dashboards, exports
+from web.pages.enclosures import downloads
 from web.pages.installation import city, mail
 from web.pages.installation import notices as installation_notices
 from web.pages.installation import settings as installation_settings
@@ -152,6 +154,8 @@ ROUTES: list[ControllerRouterHandler] = [
     *printed.ROUTES,
     *proposals.ROUTES,
     *proposal_drafts.ROUTES,
+    *enclosures.ROUTES,
+    *downloads.ROUTES,
     *supports.ROUTES,
     *comments.ROUTES,
     *API_ROUTES,

@@ -19,7 +19,8 @@ from deliberation.places.queries import neighbourhoods
 from deliberation.proposals import contents, rules, search
 from deliberation.proposals.contents import COLUMNS, Area, Content, Frame, Step
 from deliberation.proposals.tables import Proposal
-from deliberation.records import journal
+from deliberation.records import enclosures, journal
+from deliberation.records.enclosed import Subject
 from deliberation.text import public_id, tidy
 
 
@@ -157,6 +158,7 @@ async def discard(actor: Actor, draft_id: str, *, at: datetime) -> None:
         )
         if not gone:
             raise NotFound("draft.unknown")
+        await enclosures.forget(Subject("proposal", draft_id))
 
 
 async def _row(actor: Actor, consultation_id: int) -> dict[str, Any] | None:

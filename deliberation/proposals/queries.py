@@ -33,6 +33,7 @@ from deliberation.proposals.views import (
     ProposalView,
 )
 from deliberation.proposals.visibility import keeps_order, proposals_listed, proposals_seen, reads_text, texts_read
+from deliberation.records.enclosed import cover, cover_of
 
 PAGE_SIZE = 24
 MOST_POINTS = 2_000
@@ -44,7 +45,8 @@ _CARD = f"""p.id, p.public_id, p.title, SUBSTR(p.body, 1, 600) AS body, c.slug A
     c.title AS consultation_title, n.id AS place_id, n.slug AS place_slug, n.name AS place_name, p.category, p.state,
     p.asked_cents, p.cost_cents, p.cost_is_simulated, {_SUPPORTS} AS supports,
     (SELECT COUNT(*) FROM comment k WHERE k.proposal = p.id AND k.hidden_at IS NULL) AS comments,
-    a.pseudonym AS author, p.author AS author_id, p.hidden_at, p.published_at, p.option_id"""
+    a.pseudonym AS author, p.author AS author_id, p.hidden_at, p.published_at, p.option_id,
+    {cover("proposal", "p.public_id")} AS cover"""
 
 
 class Sort(StrEnum):
@@ -277,7 +279,8 @@ def _card(row: dict[str, Any], actor: Actor) -> ProposalCard:
     row["cost_is_simulated"] = bool(row["cost_is_simulated"])
     mine = actor.is_signed_in and author_id == actor.id
     if not reads_text(actor, hidden_at=hidden_at, author=author_id, neighbourhood=place.id if place else None):
-        body = ""
+        body, row["cover"] = "", None
+    row["cover"] = cover_of(row["cover"])
     return ProposalCard(**row, excerpt=excerpt(body), is_mine=mine, is_hidden=hidden_at is not None)
 
 

@@ -19,6 +19,7 @@ from deliberation.consultations.states import (
 )
 from deliberation.errors import CivicError, Conflict, NotAllowed, TooLate
 from deliberation.proposals.views import ProposalView
+from deliberation.proposals.visibility import keeps_order as keeps_order
 
 
 def may_propose(actor: Actor, consultation: Consultation, at: datetime) -> CivicError | None:
@@ -54,6 +55,22 @@ def may_revise(actor: Actor, consultation: Consultation, proposal: ProposalView,
     if refusal := phase_allows(consultation, Act.PROPOSE, at):
         return refusal
     return Conflict("proposal.supported_by_others") if proposal.others_support else None
+
+
+def may_enclose(actor: Actor, consultation: Consultation, proposal: ProposalView, at: datetime) -> CivicError | None:
+    """Pictures and files are part of what is proposed: they are added and changed while the text is."""
+    if proposal.state == ProposalState.DRAFT and actor.is_signed_in and proposal.author_id == actor.id:
+        return may_keep_draft(actor, consultation, at)
+    return may_revise(actor, consultation, proposal, at)
+
+
+def may_remove_enclosure(actor: Actor, consultation: Consultation, proposal: ProposalView) -> CivicError | None:
+    """The author, also of what others support; once it is on the ballot, who moderates hides it."""
+    if not actor.is_signed_in or proposal.author_id != actor.id:
+        return NotAllowed("proposal.not_yours")
+    if proposal.state in BALLOT_STATES or consultation.ballot_frozen_at is not None:
+        return TooLate("enclosure.on_the_ballot")
+    return None
 
 
 def may_withdraw(actor: Actor, consultation: Consultation, proposal: ProposalView, at: datetime) -> CivicError | None:

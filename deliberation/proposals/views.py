@@ -14,6 +14,7 @@ from typing import Any
 from deliberation.consultations.consultation import Place, instant
 from deliberation.consultations.states import ProposalState
 from deliberation.proposals.contents import Content
+from deliberation.records.enclosed import Picture
 
 # Of a comment `k`, its author's account `a` and the decision `d` that hid it: what `Discussion.threads` reads.
 COMMENT_COLUMNS = (
@@ -54,6 +55,7 @@ class ProposalCard:
     is_hidden: bool
     published_at: datetime | None
     option_id: str
+    cover: Picture | None
 
     @property
     def shown_cents(self) -> int | None:

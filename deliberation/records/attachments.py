@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import mimetypes
 import re
+import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +23,8 @@ from deliberation.text import public_id as draw_id
 from deliberation.text import tidy
 
 MOST_BYTES = 10 * 1024 * 1024
+LONGEST_NAME = 255  # bytes
+MOST_UNPACKED, MOST_ENTRIES = 200 * 1024 * 1024, 5_000
 DOCUMENTS = frozenset(
     {
         "application/pdf",
@@ -33,6 +37,8 @@ DOCUMENTS = frozenset(
     }
 )
 _TEXT = frozenset({"text/csv", "text/plain"})
+_ARCHIVES = frozenset(kind for kind in DOCUMENTS if kind.startswith("application/vnd."))
+_MACROS = frozenset({"vbaproject", "script-lc"})  # of Word and Excel, of LibreOffice
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 _SUFFIXES = {
     ".csv": "text/csv",
@@ -80,13 +86,18 @@ def is_text(content: bytes) -> bool:
 
 
 def safe_name(name: str) -> str:
-    """A file name without folders, line ends or characters that some system forbids, at most 160 long."""
+    """A file name without folders, line ends or characters that some system forbids, at most 160 long.
+
+    Nor longer than LONGEST_NAME bytes, which is what file systems take.
+    """
     bare = tidy(name).replace("\\", "/").rsplit("/", 1)[-1]
     bare = re.sub(r'[\n\t<>:"|?*\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+', " ", bare)
     bare = re.sub(r" +", " ", bare).strip(" .")
     path = PurePosixPath(bare or "file")
     suffix = path.suffix[:12]
-    return path.name[: 160 - len(suffix)] if len(path.name) <= 160 else path.stem[: 160 - len(suffix)] + suffix
+    stem = path.name[: -len(suffix)] if suffix and path.suffix == suffix else path.stem
+    room = LONGEST_NAME - len(suffix.encode())
+    return stem[: 160 - len(suffix)].encode()[:room].decode(errors="ignore") + suffix
 
 
 def short(media_type: str) -> str:
@@ -132,7 +143,25 @@ def checked_type(name: str, content: bytes, allowed: Collection[str]) -> str:
         raise Invalid("attachment.wrong_type", found=short(found), declared=short(declared))
     if found not in allowed:
         raise Invalid("attachment.not_accepted", found=short(found), accepted=accepted)
+    if found in _ARCHIVES:
+        _check_archive(content)
     return found
+
+
+def _check_archive(content: bytes) -> None:
+    """A document that is an archive: only its list of contents is read here; who downloads it would unpack it.
+
+    Raises Invalid(attachment.broken | attachment.bomb | attachment.macro).
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError):
+        raise Invalid("attachment.broken") from None
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise Invalid("attachment.bomb")
+    if any(PurePosixPath(entry.filename).stem.lower() in _MACROS for entry in entries):
+        raise Invalid("attachment.macro")
 
 
 async def fetch(public_id: str) -> File:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the records room stores."""
 
-from piccolo.columns import BigInt, Bytea, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import BigInt, Bytea, ForeignKey, Integer, OnDelete, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 
@@ -36,6 +36,27 @@ class Job(Table):
     done_at = Timestamptz(null=True, default=None)
 
 
+class Enclosure(Table):
+    """A picture or a file that goes with something that people write; its bytes are in attachments."""
+
+    id: Serial
+    public_id = Varchar(length=20, unique=True)
+    subject_kind = Varchar(length=20, help_text="table of what it goes with, in lower case, as 'proposal'")
+    subject = Varchar(length=20, help_text="public id of what it goes with")
+    uploader = Varchar(length=40, default="", help_text="public id of the account; '' when it was deleted")
+    kind = Varchar(length=10, help_text="enclosures.Kind")
+    state = Varchar(length=10, default="kept", help_text="enclosures.State")
+    position = Integer(default=0, help_text="order; the first picture is the cover")
+    name = Varchar(length=160, default="", help_text="file name; '' for pictures")
+    media_type = Varchar(length=80, default="")
+    description = Varchar(length=400, default="", help_text="what a picture shows, what is in a file")
+    caption = Varchar(length=400, default="", help_text="under a picture, for everybody")
+    digest = Varchar(length=64, help_text="SHA-256 of what was sent: sent twice, it is kept once")
+    size = Integer(default=0, help_text="bytes kept, at all widths")
+    sizes = Text(default="[]", help_text="of a picture, JSON: [[width, height, SHA-256], …], the smallest first")
+    created_at = Timestamptz()
+
+
 class Attachment(Table):
     """A file that somebody uploaded, with its true media type."""
 
@@ -46,3 +67,5 @@ class Attachment(Table):
     sha256 = Varchar(length=64)
     content = Bytea()
     created_at = Timestamptz()
+    enclosure = ForeignKey(references=Enclosure, on_delete=OnDelete.cascade, null=True, default=None)
+    width = Integer(default=0, help_text="pixels, of a picture of an enclosure")

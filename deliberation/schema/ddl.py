@@ -62,6 +62,9 @@ INDEXES = (
     "CREATE UNIQUE INDEX one_entry_a_code ON register_entry (code_mac) WHERE ended_by IS NULL",
     "CREATE INDEX ended_entries ON register_entry (ended_by) WHERE ended_by IS NOT NULL",
     "CREATE UNIQUE INDEX one_open_tie ON self_declaration (account, state) WHERE state IN ('waiting', 'approved')",
+    "CREATE INDEX enclosures_of_a_subject ON enclosure (subject_kind, subject, state, kind, position)",
+    "CREATE INDEX enclosures_of_an_uploader ON enclosure (uploader) WHERE uploader <> ''",
+    "CREATE UNIQUE INDEX one_content_a_width ON attachment (enclosure, width) WHERE enclosure IS NOT NULL",
     "CREATE INDEX declarations_by_state ON self_declaration (state, until)",
 )
 

@@ -9,12 +9,15 @@ from pathlib import Path
 
 from deliberation.consultations.states import ProposalState, State
 from deliberation.people.register.states import TieState
+from deliberation.records.enclosed import State as EnclosureState
 
 ROOT = Path(__file__).parents[2]
 ENUMS = "deliberation/consultations/states.py"
 STATES = frozenset(State) | frozenset(ProposalState)
-# States of a job, of a declared tie, and of a phase in the row of phases that a page draws.
-OTHER_STATES = frozenset({"ready", "busy", "done", "dead", "current", "next"}) | frozenset(TieState)
+# States of a job, of a declared tie, of an enclosure, and of a phase in the row of phases that a page draws.
+OTHER_STATES = (
+    frozenset({"ready", "busy", "done", "dead", "current", "next"}) | frozenset(TieState) | frozenset(EnclosureState)
+)
 # The same words where they are no state: file → word → what it is there.
 OTHER_WORDS = {
     "deliberation/moderation/judgements.py": {"on_ballot": "a field of the journal's detail"},

@@ -92,7 +92,8 @@ async def test_a_resident_proposes_step_by_step(browser: httpx.AsyncClient, worl
     assert wrong.status_code == 422
     assert 'value="mille"' in wrong.text
     priced = await post(browser, f"{BASE}/costo", f"{BASE}/costo", version="3", cost="48.000,50")
-    assert priced.headers["location"] == f"{BASE}/riepilogo"
+    assert priced.headers["location"].endswith("/allegati")
+    assert f'href="{BASE}/riepilogo">Continua</a>' in (await browser.get(priced.headers["location"])).text
     summary = (await browser.get(f"{BASE}/riepilogo")).text
     assert "48.000,50" in summary
     draft = await Proposal.select().first()

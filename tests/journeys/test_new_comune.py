@@ -158,6 +158,7 @@ def propose(person: Visitor, slug: str, title: str, place: str, cost: str) -> No
     person.page.get_by_role("button", name="Continua").click()
     person.page.get_by_label("Quanto costa").fill(cost)
     person.page.get_by_role("button", name="Continua").click()
+    person.page.get_by_role("link", name="Continua").click()
     person.page.get_by_role("button", name="Manda la proposta").click()
     person.page.get_by_role("heading", name=title, level=1).wait_for()
 

@@ -162,6 +162,7 @@ def test_list_and_map_go_together(town: Server, with_webgl: Browser) -> None:
     page.get_by_role("button", name="Continua").click()
     page.wait_for_url("**/costo")
     page.get_by_role("button", name="Continua").click()
+    page.get_by_role("link", name="Continua").click()
     page.get_by_role("button", name="Manda la proposta").click()
     page.wait_for_url(re.compile(r"/proposte/\w+$"))
     title = page.locator("h1").inner_text()

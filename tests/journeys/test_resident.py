@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Browser, Locator
 
+from tests.enclosures import samples
 from tests.journeys.places import APPROVAL, BUDGET, IDEAS, OFFICE, RANKING, RESIDENT
 from tests.journeys.servers import Server
 from tests.journeys.visitors import DESK, Visitor, visitor
@@ -79,6 +80,24 @@ def test_a_newcomer_signs_up_comes_back_and_is_verified(
     person.sees("verificat")
 
 
+def add_a_photo(person: Visitor) -> None:
+    """From the list of a draft: the photo of a telephone, first without words, and then with them."""
+    page = person.page
+    page.get_by_role("link", name="Aggiungi un'immagine").click()
+    person.look()
+    page.get_by_label("Immagine", exact=True).set_input_files(files=[{
+        "name": "IMG_0412.JPG", "mimeType": "image/jpeg", "buffer": samples.photo((4000, 3000))
+    }])  # fmt: skip
+    page.get_by_label("Didascalia").fill("Via Lepido, a novembre")
+    page.get_by_role("button", name="Aggiungi").click()
+    person.sees("non serve mandarla di nuovo")
+    person.look()
+    page.get_by_label("Che cosa si vede").fill("La fermata senza pensilina, sotto la pioggia")
+    page.get_by_role("button", name="Salva").click()
+    person.look()
+    person.sees("Via Lepido, a novembre")
+
+
 def test_an_idea_is_written_in_steps_and_its_draft_is_resumed(person: Visitor) -> None:
     title = f"Una pensilina per il bus {uuid4().hex[:6]}"
     person.sign_in(*RESIDENT)
@@ -96,10 +115,16 @@ def test_an_idea_is_written_in_steps_and_its_draft_is_resumed(person: Visitor) -
     person.page.get_by_label("Quanto costa").fill("4.800,50")
     person.page.get_by_role("button", name="Continua").click()
     person.look()
+    add_a_photo(person)
+    person.page.get_by_role("link", name="Continua").click()
+    person.look()
     person.sees("4.800,50")
     person.page.get_by_role("button", name="Manda la proposta").click()
     person.look()
     person.sees(title)
+    photo = person.page.get_by_role("img", name="La fermata senza pensilina, sotto la pioggia")
+    assert photo.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") > 0
+    person.page.get_by_text("Via Lepido, a novembre").wait_for()
     person.page.get_by_role("button", name="Sostieni").click()
     person.look()
     person.page.get_by_role("button", name="Togli il sostegno").wait_for()

@@ -26,6 +26,7 @@ from web.words.messages.marks import N_
 
 KB = 1024
 MOST_BOUNDARY = 200
+MOST_HEADER = 16 * KB  # of a part: the longest name of a file
 FORM_TYPE, FILES_TYPE = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
@@ -43,7 +44,8 @@ LONG_TEXTS = Takes(512 * KB, 1_000)
 MANY_CHOICES = Takes(256 * KB, 4_000)
 FILES = Takes(12 * KB * KB, 20, files=True)
 TABLES = Takes(2 * KB * KB, 400, files=True)
-LARGEST = FILES.size
+PICTURES = Takes(16 * KB * KB, 20, files=True)
+LARGEST = PICTURES.size
 
 TOO_MANY_BYTES = N_(
     "Qui si possono mandare al massimo %(kilobytes)s kB. Torna indietro e accorcia, o scegli un file più piccolo."
@@ -128,7 +130,7 @@ async def _parts(chunks: AsyncIterator[bytes], boundary: str, takes: Takes) -> l
         raise BodyRefused(400, UNREADABLE)
     parts = _Parts()
     try:
-        with PushMultipartParser(boundary, max_segment_count=takes.fields, max_header_size=2048) as parser:
+        with PushMultipartParser(boundary, max_segment_count=takes.fields, max_header_size=MOST_HEADER) as parser:
             async for chunk in chunks:
                 for event in parser.parse(chunk):
                     await parts.take(event)

@@ -3,7 +3,6 @@
 """The office's documents: downloaded by anybody, published, renamed, removed and put back by the office."""
 
 from typing import Any
-from urllib.parse import quote
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -11,6 +10,7 @@ from litestar.params import FromPath
 from deliberation import clock
 from deliberation.errors import Invalid
 from deliberation.notices import documents
+from web.files import file_headers
 from web.forms import CivicForm, TextField, UploadField, read_form, show_form
 from web.http.bodies import FILES
 from web.http.guards import Access, routes
@@ -20,6 +20,7 @@ from web.render import see_other
 from web.words.messages import MESSAGES
 
 _SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
+FRESH = {"cache-control": "no-cache"}
 _EDIT = "/gestione/ufficio#documenti"
 
 
@@ -40,14 +41,7 @@ async def download(request: CivicRequest, document: FromPath[str]) -> Response[b
     """The file, under its own name and true type; a browser may show PDFs and pictures, it saves the rest."""
     file = await documents.file_of(document)
     way = "inline" if file.media_type in _SHOWN else "attachment"
-    plain = "".join(c if c.isascii() and c.isprintable() and c not in '";\\' else "_" for c in file.name)
-    headers = {
-        "content-disposition": f"{way}; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, safe='')}",
-        "x-content-type-options": "nosniff",
-        "content-security-policy": "default-src 'none'; sandbox",
-        "cache-control": "no-cache",
-    }
-    return Response(file.content, media_type=file.media_type, headers=headers)
+    return Response(file.content, media_type=file.media_type, headers=file_headers(file.name, way) | FRESH)
 
 
 @get("/gestione/ufficio/documenti/nuovo")

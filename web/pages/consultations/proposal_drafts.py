@@ -18,6 +18,8 @@ from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.contents import AFTER, SUMMARY, TYPED, Frame, Step
 from deliberation.proposals.contents import CATEGORIES as CHOICES
 from deliberation.proposals.drafts import Draft
+from deliberation.proposals.enclosed import enclosing
+from deliberation.records import enclosed
 from web.forms import ByField, KindField, TextField, VersionForm, errors_of, has_texts, read_form
 from web.http.guards import Access, routes
 from web.http.problems import words
@@ -164,11 +166,13 @@ async def _keep(request: CivicRequest, slug: str, step: Step) -> Response[Any]:
         return await _step(request, await _opened(request, slug), step, None, typed, spot)
     try:
         left = goes_to if back else ""
-        await drafts.save(
+        saved = await drafts.save(
             request.actor, slug, step, typed, version=form.version.data, at=clock.now(), quietly=back, left_at=left
         )
     except (Invalid, Conflict) as refusal:
         return await _step(request, await _opened(request, slug), step, refusal, typed, spot)
+    if goes_to == SUMMARY:
+        return await see_other(request, f"/proposte/{saved.public_id}/allegati")
     return await see_other(request, base + PATHS[goes_to])
 
 
@@ -225,6 +229,7 @@ async def _summary(request: CivicRequest, slug: str, refusal: CivicError | None)
     context = {
         "consultation": held,
         "draft": draft,
+        "enclosed": await enclosed.of(enclosed.Subject(enclosing.KIND, draft.public_id)),
         "names": {step: say(request, name) for step, name in STEPS.items()},
         "paths": PATHS,
         "alike": alike,

@@ -18,6 +18,7 @@ from deliberation.proposals import drafts, proposals, rules
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.contents import CATEGORIES as CHOICES
 from deliberation.proposals.contents import TYPED
+from deliberation.proposals.enclosed import enclosing
 from deliberation.proposals.queries import Sort
 from deliberation.proposals.views import CommentSort, ProposalView
 from deliberation.proposals.visibility import keeps_order
@@ -125,6 +126,8 @@ async def proposal(request: CivicRequest, public_id: FromPath[str]) -> Response[
         "stances": worded(request.locale, STANCES),
         "token": new_token(),
         "spot": await _spot(request, seen),
+        "enclosed": await enclosing.enclosures_of(seen, request.actor),
+        "may_enclose": rules.may_enclose(request.actor, held, seen, at) is None,
     }
     return await page(request, "proposals/proposal.html", context)
 
