@@ -39,7 +39,7 @@ REASONS_TO_KEEP = ("within-rules", "judged-again", "corrected")
 UNDO_WITHIN = timedelta(hours=1)
 REPORTS_A_DAY = 20
 # What is judged, in addresses.
-PATHS = {"proposal": "proposta", "comment": "commento"}
+PATHS = {"proposal": "proposta", "comment": "commento", "enclosure": "allegato"}
 
 
 class Judgement(StrEnum):

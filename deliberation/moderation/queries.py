@@ -241,6 +241,10 @@ _CASE = {
     "JOIN proposal p ON p.id = m.proposal JOIN consultation c ON c.id = p.consultation "
     "LEFT JOIN comment parent ON parent.id = m.parent LEFT JOIN account a ON a.id = m.author "
     "LEFT JOIN neighbourhood n ON n.id = p.neighbourhood WHERE m.public_id = {}",
+    "enclosure": "SELECT e.description AS text, a.pseudonym AS author, n.name AS place, p.published_at, "
+    "c.title AS consultation, p.body AS context FROM enclosure e JOIN proposal p ON p.public_id = e.subject "
+    "JOIN consultation c ON c.id = p.consultation LEFT JOIN account a ON a.id = p.author "
+    "LEFT JOIN neighbourhood n ON n.id = p.neighbourhood WHERE e.public_id = {}",
 }
 
 

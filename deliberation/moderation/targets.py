@@ -40,7 +40,10 @@ OF_REPORTS = (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A proposal or a comment under judgement; `proposal` and `neighbourhood` are row ids, `consultation` a slug."""
+    """A proposal, a comment, or a picture or file of a proposal ("enclosure") under judgement.
+
+    `proposal` and `neighbourhood` are row ids, `consultation` a slug.
+    """
 
     kind: str
     public_id: str
@@ -59,8 +62,8 @@ class Target:
 
     @property
     def path(self) -> str:
-        anchor = f"#commento-{self.public_id}" if self.kind == "comment" else ""
-        return f"/proposte/{self.proposal_public_id}{anchor}"
+        anchors = {"comment": f"#commento-{self.public_id}", "enclosure": f"#allegato-{self.public_id}"}
+        return f"/proposte/{self.proposal_public_id}{anchors.get(self.kind, '')}"
 
     @property
     def is_public(self) -> bool:
@@ -144,6 +147,12 @@ _TARGETS = {
     "comment": _target("m", "m.public_id, m.id AS row, m.author, m.hidden_at")
     + " FROM comment m JOIN proposal p ON p.id = m.proposal JOIN consultation c ON c.id = p.consultation "
     "WHERE m.public_id = {}",
+    "enclosure": _target(
+        "p", "e.public_id, e.id AS row, p.author, CASE WHEN e.state = 'hidden' THEN p.changed_at END AS hidden_at"
+    )
+    + " FROM enclosure e JOIN proposal p ON e.subject_kind = 'proposal' AND p.public_id = e.subject "
+    "JOIN consultation c ON c.id = p.consultation "
+    "WHERE e.public_id = {} AND e.state <> 'removed' AND p.state <> 'draft'",
 }
 
 

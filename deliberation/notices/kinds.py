@@ -25,6 +25,8 @@ KINDS = frozenset(
         "proposal.restored",
         "comment.hidden",
         "comment.restored",
+        "enclosure.hidden",
+        "enclosure.restored",
         "option.hidden",
         "option.restored",
         "report.waiting",

@@ -15,11 +15,11 @@ from deliberation.people.identity import names
 from deliberation.people.identity.persons import forget_person
 from deliberation.people.roles import offices_besides
 from deliberation.people.tables import Account
-from deliberation.records import journal
+from deliberation.records import enclosures, journal
 
 
 async def delete_own(actor: Actor, password: str, *, holder: str = "", at: datetime) -> None:
-    """Delete one's account. Proposals, comments and ballots stay, signed 'Account eliminato'."""
+    """Delete one's account and drafts. Proposals, comments and ballots stay, signed 'Account eliminato'."""
     account = await Account.select().where(Account.id == actor.id).first()
     if account is None:
         raise NotFound("account.unknown")
@@ -57,4 +57,6 @@ async def delete_own(actor: Actor, password: str, *, holder: str = "", at: datet
         held_in = ("session", "device", "one_time_link", "notice", "contact_choice", "letter")
         for table in (*held_in, "register_match", "self_declaration"):
             await rows(f"DELETE FROM {table} WHERE account = {{}}", actor.id)
+        await enclosures.leave(actor.public_id)
+        await rows("DELETE FROM proposal WHERE author = {} AND state = 'draft'", actor.id)
         await journal.note(actor, "account.deleted", "account", actor.public_id, at=at)

@@ -187,6 +187,13 @@ async def mark_hidden(row: int, *, hidden: bool) -> None:
     )
 
 
+async def leave(uploader: str) -> None:
+    """An account is deleted: what others saw stays and says no more who sent it, what nobody saw goes."""
+    unseen = "subject_kind = 'proposal' AND subject IN (SELECT public_id FROM proposal WHERE state = 'draft')"
+    await rows(f"DELETE FROM enclosure WHERE uploader = {{}} AND {unseen}", uploader)
+    await rows("UPDATE enclosure SET uploader = '' WHERE uploader = {}", uploader)
+
+
 async def forget(subject: Subject) -> None:
     """What went with something that is deleted for good: nothing of it stays."""
     await lock(f"enclosures:{subject.kind}:{subject.public_id}")

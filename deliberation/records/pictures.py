@@ -21,7 +21,9 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from deliberation.errors import Invalid, TooMany
 
 MOST_BYTES = 15 * 1024 * 1024
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 50_000_000  # of what phones write
+MOST_WHOLE = 24_000_000  # of formats that are decoded in one piece: WebP takes 15 bytes a pixel
+IN_PARTS = ("JPEG", "MPO", "HEIF")
 LEAST_SIDE = 32
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "HEIF")
 WIDTHS = (480, 960, 1600)  # a phone, a phone of fine pixels or a column, the whole page
@@ -94,6 +96,8 @@ def drawn(content: bytes) -> tuple[Drawing, ...]:
     """
     limits = {"most_bytes": MOST_BYTES, "most_pixels": MOST_PIXELS, "least_side": LEAST_SIDE}
     with opened(content, FORMATS, codes=CODES, **limits) as picture:
+        if picture.format not in IN_PARTS and picture.width * picture.height > MOST_WHOLE:
+            raise Invalid(CODES["too_many_pixels"], millions=MOST_WHOLE // 1_000_000)
         whole = _upright(picture)
     largest = min(whole.width, WIDTHS[-1])
     widths = [width for width in WIDTHS if width < largest]

@@ -15,6 +15,7 @@ from deliberation.moderation import judgements, queries
 from deliberation.moderation.judgements import Judgement
 from deliberation.moderation.queries import View
 from deliberation.places.queries import place_names
+from deliberation.records import enclosed
 from web.forms import ByField, CheckField, CivicForm, KindField, TextField, errors_of, read_form
 from web.http.guards import Access, routes
 from web.http.problems import status_of, words_for
@@ -82,6 +83,7 @@ async def case_page(
         "values": typed,
         "errors": errors_of(refusal, request.locale),
         "name": PATHS[kind],
+        "enclosure": await enclosed.enclosure(public_id) if kind == "enclosure" else None,
         "reasons": {**REASONS, **REASONS_TO_KEEP},
         "following": await following(request, public_id),
         "refusal": words_for(request, found.refusal) if found.refusal else "",

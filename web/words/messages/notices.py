@@ -45,6 +45,8 @@ WORDS: dict[str, str] = {
     "proposal.restored": N_("Chi modera ha mostrato di nuovo la tua proposta «%(title)s». %(note)s"),
     "comment.hidden": N_("Chi modera ha nascosto il tuo commento a «%(title)s». Motivo: %(reason)s. %(note)s"),
     "comment.restored": N_("Chi modera ha mostrato di nuovo il tuo commento a «%(title)s». %(note)s"),
+    "enclosure.hidden": N_("Chi modera ha nascosto un allegato di «%(title)s». Motivo: %(reason)s. %(note)s"),
+    "enclosure.restored": N_("Chi modera ha mostrato di nuovo un allegato di «%(title)s». %(note)s"),
     "option.hidden": N_(
         "L'ufficio ha nascosto il testo della tua proposta «%(title)s», che resta sulla scheda. "
         "Motivo: %(reason)s. %(note)s"
