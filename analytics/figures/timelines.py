@@ -69,5 +69,5 @@ def _title(weekly: bool, when: str, language: Language) -> str:
 def _note(weekly: bool, is_hidden: bool, language: Language) -> str:
     _ = language.gettext
     months = "" if weekly else _("Ogni settimana conta nel mese in cui comincia.")
-    hidden = _("Mancano i sostegni delle settimane con meno di 5: chi sostiene è una cosa privata.")
+    hidden = _("Mancano i sostegni delle settimane con meno di 5: sostenere è una cosa privata.")
     return " ".join(filter(None, (months, hidden if is_hidden else "")))

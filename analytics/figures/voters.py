@@ -215,7 +215,7 @@ def voices(rows: Sequence[tuple[str, Count, Count, Count]], language: Language) 
             ],
             is_stacked=True,
         ),
-        note=_("Non contiamo i sostegni in gruppi sotto 5: chi sostiene è una cosa privata.") if hidden else "",
+        note=_("Non contiamo i sostegni in gruppi sotto 5: sostenere è una cosa privata.") if hidden else "",
     )
 
 

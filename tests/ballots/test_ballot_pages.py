@@ -56,7 +56,7 @@ async def test_a_resident_chooses_rereads_and_records(
     path = f"/consultazioni/{vote.slug}/vota"
     first = await browser.get(path)
     assert first.status_code == 200
-    assert "può tecnicamente leggere il tuo voto" in first.text
+    assert "chi gestisce il sistema può leggere il tuo voto" in first.text
     assert "Come si conta" in first.text
     summary = await send(browser, f"{path}/riepilogo", fields)
     assert summary.status_code == 200
@@ -174,7 +174,7 @@ async def test_when_the_vote_closes_meanwhile_the_choices_are_shown_and_the_earl
     for address in ("/riepilogo", "/registra", ""):
         answer = await browser.post(f"{path}{address}", data={"_csrf": token, "scelte": "orto"})
         assert answer.status_code == 409
-        assert "La votazione è chiusa" in answer.text
+        assert "Il voto è chiuso" in answer.text
         assert "Queste scelte non sono state registrate" in answer.text
         assert "Progetto orto" in answer.text
         assert "Il voto che avevi registrato" in answer.text

@@ -130,13 +130,13 @@ async def test_everybody_reads_until_when_one_can_be_added_and_where_to_ask(brow
     world, _, _, vote = await an_open_vote()
     home = f"/consultazioni/{vote.slug}"
     said = (await browser.get(home)).text
-    assert "Se manchi e ne hai diritto, chiedi di essere aggiunto fino a" in said
+    assert "Se manchi e puoi votare qui, chiedi all'ufficio: può aggiungerti fino a" in said
     assert "Dove chiedere: orari e contatti" in said
     late = await a_person(world.navile)
     await sign_in(browser, late)
     assert "l'ufficio può aggiungere chi manca" in (await browser.get(f"{home}/vota")).text
     await close(vote, clock.now())
-    assert "chiedi di essere aggiunto" not in (await browser.get(home)).text
+    assert "può aggiungerti" not in (await browser.get(home)).text
 
 
 async def test_the_pages_of_a_vote_that_is_none_are_not_there(browser: httpx.AsyncClient) -> None:

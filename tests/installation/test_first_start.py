@@ -205,7 +205,7 @@ async def test_each_step_is_saved_at_once_until_nothing_is_missing(browser: http
     assert sent.headers["location"] == f"{SETTINGS}/posta"
     half = (await browser.get(f"{SETTINGS}/ufficio")).text
     assert "Per finire questo passo manca" in half
-    assert "<li>gli orari</li><li>un telefono o un indirizzo di posta</li>" in half
+    assert "<li>gli orari</li><li>un telefono o un indirizzo e-mail</li>" in half
     again = {**texts["ufficio"], "version": "2"}
     assert (await post(browser, f"{SETTINGS}/ufficio", f"{SETTINGS}/ufficio", **again)).status_code == 303
     found = {view.step: view.progress for view in await steps()}

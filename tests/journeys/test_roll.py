@@ -10,7 +10,7 @@ ROLL = f"/gestione{BUDGET}/lista"
 
 def test_the_office_strikes_somebody_with_a_reason_and_reinstates_them(person: Visitor) -> None:
     person.go(BUDGET)
-    person.sees("Se manchi e ne hai diritto")
+    person.sees("Se manchi e puoi votare qui")
     person.sign_in(*OFFICE)
     for button, done in (("Togli", "è stata tolta dalla lista"), ("Riammetti", "è di nuovo nella lista")):
         person.go(ROLL)

@@ -126,7 +126,7 @@ async def test_of_a_frozen_roll_a_visitor_is_told_to_look_with_an_account(browse
     world = await a_city()
     await a_running_vote(world, freeze=True)
     answer = await post(browser, PAGE, PAGE, birth_year="1985", ties="resident", zone=world.navile)
-    assert "La lista dei votanti è già chiusa: dipende se ci sei. Accedi e guarda se ci sei" in told(answer)
+    assert "La lista di chi può votare è già chiusa: dipende se ci sei. Accedi e guarda se ci sei" in told(answer)
     await sign_in(browser, await a_person(world.navile))
     answer = await post(browser, PAGE, PAGE, birth_year="1985", ties="resident", zone=world.navile)
     assert "dipende se ci sei. Guarda che cosa sappiamo di te" in told(answer)
@@ -156,7 +156,11 @@ async def test_a_frozen_roll_decides_and_the_ballot_tells_the_rule_that_left_som
     inside, young = await a_person(world.navile), await a_person(world.navile, born=date(2015, 1, 1))
     vote = await a_running_vote(world, preset="bologna", freeze=True)
     late = await a_person(world.navile)
-    for person, answer in ((inside, "Sì."), (young, "No. Almeno 16 anni"), (late, "No. La lista dei votanti è già")):
+    for person, answer in (
+        (inside, "Sì."),
+        (young, "No. Almeno 16 anni"),
+        (late, "No. La lista di chi può votare è già"),
+    ):
         await sign_in(browser, person)
         assert answer in told(await browser.get(f"/consultazioni/{vote.slug}"))
     await rows("UPDATE phase SET opens_at = {}", clock.now() - timedelta(hours=1))
@@ -188,7 +192,7 @@ async def test_the_office_writes_a_version_from_a_preset_and_it_is_told_in_words
     assert view.reason == "Nuovo regolamento"
     shown = told(await browser.get(EDITOR))
     assert "Chi non è cittadino dell'Unione europea deve abitare nel comune da almeno 5 anni. (art. 3, c. 2)" in shown
-    assert "Fino a 7.000 abitanti si eleggono 7 persone." in shown
+    assert "Fino a 7.000 residenti si eleggono 7 persone." in shown
     assert "Nuovo regolamento" in shown
 
 

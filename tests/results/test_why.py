@@ -177,7 +177,7 @@ def test_what_would_have_been_enough_is_told_in_one_sentence() -> None:
         "Servivano 12 voti in più, oppure un costo più basso di 28.000 €."
     )
     assert said(enough(Lacking(votes=1, cut=50_00))) == (
-        "Rifatto tutto il conto, bastava 1 voto in più, oppure un costo più basso di 50 €."
+        "Abbiamo rifatto tutto il conto: bastava 1 voto in più, oppure un costo più basso di 50 €."
     )
     assert said(enough(Lacking(never="budget", cut=50_00, cut_least=True))) == (
         "Costa più di tutti i fondi: nessun numero di voti poteva bastare. Serviva un costo più basso di 50 €."

@@ -40,7 +40,7 @@ def enough(lacking: Lacking) -> Sequence[Sentence]:
         said.append(
             tell("Serviva un costo più basso di %(cut)s.", cut=less)
             if lacking.cut_least
-            else tell("Rifatto tutto il conto, bastava un costo più basso di %(cut)s.", cut=less)
+            else tell("Abbiamo rifatto tutto il conto: bastava un costo più basso di %(cut)s.", cut=less)
         )
     return said
 
@@ -54,8 +54,8 @@ def _both(votes: int, cut: Money, least: bool) -> Sentence:
             cut=cut,
         )
     return tell_many(
-        "Rifatto tutto il conto, bastava %(num)s voto in più, oppure un costo più basso di %(cut)s.",
-        "Rifatto tutto il conto, bastavano %(num)s voti in più, oppure un costo più basso di %(cut)s.",
+        "Abbiamo rifatto tutto il conto: bastava %(num)s voto in più, oppure un costo più basso di %(cut)s.",
+        "Abbiamo rifatto tutto il conto: bastavano %(num)s voti in più, oppure un costo più basso di %(cut)s.",
         votes,
         cut=cut,
     )
@@ -65,8 +65,8 @@ def _votes(votes: int, least: bool) -> Sentence:
     if least:
         return tell_many("Serviva %(num)s voto in più.", "Servivano %(num)s voti in più.", votes)
     return tell_many(
-        "Rifatto tutto il conto, bastava %(num)s voto in più.",
-        "Rifatto tutto il conto, bastavano %(num)s voti in più.",
+        "Abbiamo rifatto tutto il conto: bastava %(num)s voto in più.",
+        "Abbiamo rifatto tutto il conto: bastavano %(num)s voti in più.",
         votes,
     )
 

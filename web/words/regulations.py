@@ -26,7 +26,7 @@ from web.words.messages.register import BASES
 
 TIES: dict[Basis, tuple[str, str]] = {Basis.RESIDENT: (N_("Ci abito"), N_("abita")), **BASES}
 DAYS: dict[CountedOn, str] = {
-    CountedOn.ROLL: N_("quando si chiude la lista dei votanti"),
+    CountedOn.ROLL: N_("quando si chiude la lista di chi può votare"),
     CountedOn.VOTE: N_("quando si apre il voto"),
     CountedOn.NOTICE: N_("quando la consultazione è annunciata"),
 }
@@ -67,7 +67,7 @@ SINCE = N_("Chi abita qui deve abitarci da almeno %(days)s giorni.")
 # What a rule that is the vote's own says, and not the regulation.
 OWN = {
     Rule.ZONE: N_("Questo voto è per chi abita in un altro quartiere."),
-    Rule.ROLL: N_("La lista dei votanti è già chiusa e tu non ci sei."),
+    Rule.ROLL: N_("La lista di chi può votare è già chiusa e tu non ci sei."),
     Rule.RIGHT: N_("Il tuo diritto di voto è sospeso. Passa allo sportello prima che il voto chiuda."),
 }
 # What is not known, what to do about it, and where.
@@ -90,12 +90,12 @@ UNKNOWN: dict[Fact, tuple[str, str, str]] = {
         "/trova-il-tuo-quartiere",
     ),
     Fact.ROLL_DAY: (
-        N_("Dipende dal giorno in cui si chiude la lista dei votanti: compi gli anni poco prima del voto."),
+        N_("Dipende dal giorno in cui si chiude la lista di chi può votare: compi gli anni poco prima del voto."),
         N_("Chiedi all'ufficio quando si chiude"),
         "/ufficio",
     ),
     Fact.ROLL: (
-        N_("La lista dei votanti è già chiusa: dipende se ci sei."),
+        N_("La lista di chi può votare è già chiusa: dipende se ci sei."),
         N_("Accedi e guarda se ci sei"),
         "/accesso",
     ),
@@ -203,7 +203,7 @@ def _election_told(held: Election, locale: str) -> list[str]:
     said += [translate(locale, text) for text in (GENDERS[held.gender_rule], ORDERS[held.candidate_order]) if text]
     for step in held.seats:
         if step.up_to:
-            text = N_("Fino a %(people)s abitanti si eleggono %(seats)s persone.")
+            text = N_("Fino a %(people)s residenti si eleggono %(seats)s persone.")
             said.append(translate(locale, text, people=number(step.up_to, locale), seats=step.seats))
         else:
             text = N_("Oltre, si eleggono %(seats)s persone.") if len(held.seats) > 1 else N_("Posti: %(seats)s.")

@@ -23,7 +23,7 @@ PLACES: dict[Step, Place] = {
     Step.CITY: Place(f"{HOME}/comune", N_("Il comune"), N_("Come si chiama e che aspetto ha il sito?")),
     Step.PLACES: Place(f"{HOME}/luoghi", N_("Quartieri"), N_("Com'è diviso il comune?")),
     Step.STREETS: Place(f"{HOME}/strade", N_("Strade"), N_("In che quartiere sta ogni via?")),
-    Step.POPULATION: Place(f"{HOME}/popolazione", N_("Abitanti"), N_("Quante persone abitano in ogni quartiere?")),
+    Step.POPULATION: Place(f"{HOME}/popolazione", N_("Residenti"), N_("Quante persone abitano in ogni quartiere?")),
     Step.OFFICE: Place(f"{HOME}/ufficio", N_("L'ufficio"), N_("Dove e quando vi trovano le persone?")),
     Step.RULES: Place(f"{HOME}/regole", N_("Chi partecipa"), N_("Chi può proporre e votare?")),
     Step.PRIVACY: Place(f"{HOME}/privacy", N_("Privacy e accessibilità"), N_("Chi risponde dei dati e del sito?")),
@@ -33,10 +33,10 @@ PLACES: dict[Step, Place] = {
 LACKS: dict[str, str] = {
     "look": N_("guarda il nome e la parola per le parti, poi salva"),
     "opening_hours": N_("gli orari"),
-    "contact": N_("un telefono o un indirizzo di posta"),
+    "contact": N_("un telefono o un indirizzo e-mail"),
     "controller": N_("il titolare dei dati"),
-    "controller_email": N_("la posta del titolare"),
-    "officer_email": N_("la posta del responsabile della protezione dei dati"),
+    "controller_email": N_("l'e-mail del titolare"),
+    "officer_email": N_("l'e-mail del responsabile della protezione dei dati"),
     "retention": N_("per quanto tempo tenete i dati"),
-    "accessibility_email": N_("la posta a cui segnalare una barriera"),
+    "accessibility_email": N_("l'e-mail a cui segnalare una barriera"),
 }

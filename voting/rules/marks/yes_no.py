@@ -72,7 +72,7 @@ def preview(params: Mapping[str, str], _cents: int | None) -> Sequence[Sentence]
             )
         )
     else:
-        said.append(tell("Vale qualunque sia il numero dei votanti."))
+        said.append(tell("Vale con qualunque numero di votanti."))
     return said
 
 

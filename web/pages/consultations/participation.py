@@ -136,7 +136,7 @@ _ACTS: dict[PhaseKind, tuple[str, str, str, str]] = {
 def _never_counted(held: Consultation, locale: str) -> str:
     if not held.cancelled_ballots:
         return ""
-    text = N_("Schede registrate fino ad allora: %(num)s. Restano nella base dati e non si contano.")
+    text = N_("Schede registrate fino ad allora: %(num)s. Restano nell'archivio e non si contano.")
     return translate(locale, text, num=held.cancelled_ballots)
 
 

@@ -36,7 +36,7 @@ WAYS = {
     "smtp+starttls": N_("server di posta, cifrato con STARTTLS"),
     "smtps": N_("server di posta, cifrato"),
     "console": N_("nessun server: i messaggi sono scritti nel registro del programma"),
-    "null": N_("nessun server: i messaggi sono buttati via"),
+    "null": N_("nessun server: i messaggi non partono"),
 }
 
 

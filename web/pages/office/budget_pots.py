@@ -27,7 +27,7 @@ from web.words.i18n import euro, number
 from web.words.messages.marks import N_
 
 SOURCES = {
-    Source.POPULATION: (N_("Per numero di residenti"), N_("a chi ha più abitanti va di più")),
+    Source.POPULATION: (N_("Per numero di residenti"), N_("a chi ha più residenti va di più")),
     Source.VOTING_AGE: (N_("Per residenti in età di voto"), N_("conta solo chi può votare")),
     Source.AREA: (N_("Per superficie"), N_("a chi è più grande va di più")),
     Source.EQUAL: (N_("In parti uguali"), N_("a tutte lo stesso")),

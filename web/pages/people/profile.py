@@ -103,7 +103,7 @@ async def close_one(request: CivicRequest, session: FromPath[str]) -> Response[A
     await sessions.revoke_session(request.actor.id, session)
     if session == request.visit.session_id:
         request.visit.sign_out()
-        return await see_other(request, "/", ("success", N_("Sei uscito. A presto.")))
+        return await see_other(request, "/", ("success", N_("Accesso chiuso. A presto.")))
     return await see_other(request, "/profilo/sessioni", ("success", N_("Accesso chiuso.")))
 
 
@@ -129,7 +129,7 @@ async def change_password(request: CivicRequest) -> Response[Any]:
         )
     except (Invalid, TooMany) as refusal:
         return await show_form(request, "access/password.html", form, refusal)
-    sentence = N_("La nuova password è registrata. Gli altri accessi sono chiusi.")
+    sentence = N_("La nuova password è salvata. Gli altri accessi sono chiusi.")
     return await come_in(request, entry, sentence, otherwise="/profilo")
 
 

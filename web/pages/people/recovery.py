@@ -86,7 +86,7 @@ async def set_new_password(request: CivicRequest, token: FromPath[str]) -> Respo
         return await show_form(request, NEW, form, refusal, headers=UNTOLD)
     except (Conflict, NotFound):
         return await spent(request, "/recupero")
-    return await come_in(request, entry, N_("La nuova password è registrata."), otherwise="/profilo")
+    return await come_in(request, entry, N_("La nuova password è salvata."), otherwise="/profilo")
 
 
 ROUTES = [

@@ -75,7 +75,7 @@ async def sign_out(request: CivicRequest) -> Response[Any]:
     if request.actor.is_signed_in:
         await close_session(request.visit.token)
     request.visit.sign_out()
-    return await see_other(request, "/", ("success", N_("Sei uscito. A presto.")))
+    return await see_other(request, "/", ("success", N_("Accesso chiuso. A presto.")))
 
 
 ROUTES = routes(Access.ANYONE, sign_in_form, sign_in, sign_out, before_city=True)

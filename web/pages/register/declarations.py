@@ -122,7 +122,7 @@ async def allow(request: CivicRequest) -> Response[Any]:
         await bases.allow(request.actor, dict.fromkeys(chosen, form.months.data or 0), at=clock.now())
     except (Conflict, Invalid) as refusal:
         return await _desk(request, form, refusal)
-    return await see_other(request, DESK, ("success", N_("I titoli ammessi sono aggiornati.")))
+    return await see_other(request, DESK, ("success", N_("I legami ammessi sono aggiornati.")))
 
 
 async def _desk(

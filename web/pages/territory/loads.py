@@ -184,7 +184,7 @@ async def confirm_load(request: CivicRequest, load: FromPath[str]) -> Response[A
 async def discard_load(request: CivicRequest, load: FromPath[str]) -> Response[Any]:
     """Throw the file away."""
     await drafts.discard(request.actor, load)
-    return await see_other(request, HOME, ("success", N_("Il file è buttato. Non è cambiato niente.")))
+    return await see_other(request, HOME, ("success", N_("Il file è eliminato. Non è cambiato niente.")))
 
 
 ROUTES = routes(

@@ -5,7 +5,7 @@
 from web.words.messages.marks import N_
 
 MESSAGES: dict[str, str] = {
-    "roll.frozen_already": N_("Il registro di chi può votare è già chiuso e non si riscrive."),
+    "roll.frozen_already": N_("La lista di chi può votare è già chiusa e non si riscrive."),
     "roll.not_frozen": N_("La lista di chi può votare non è ancora fissata: non c'è niente da correggere."),
     "roll.vote_closed": N_("La votazione è chiusa: da allora la lista di chi poteva votare non si corregge più."),
     "roll.on_it_already": N_("Questa persona è già nella lista di chi può votare."),
@@ -20,10 +20,12 @@ MESSAGES: dict[str, str] = {
     "roll.reason_missing": N_("Scrivi il motivo: resta nel registro degli atti."),
     "roll.reason_long": N_("Il motivo è troppo lungo: al massimo %(longest)s caratteri."),
     "vote.unknown": N_("Qui non c'è una votazione. Forse l'indirizzo è cambiato."),
-    "vote.closed": N_("La votazione è chiusa."),
-    "vote.too_early": N_("La votazione non è ancora aperta."),
-    "vote.not_ready": N_("La votazione sta per aprirsi: l'ufficio non ha ancora chiuso il registro di chi può votare."),
-    "vote.not_verified": N_("Per votare serve la verifica allo sportello, fatta prima della chiusura del registro."),
+    "vote.closed": N_("Il voto è chiuso."),
+    "vote.too_early": N_("Il voto non è ancora aperto."),
+    "vote.not_ready": N_("Il voto sta per aprirsi: l'ufficio non ha ancora chiuso la lista di chi può votare."),
+    "vote.not_verified": N_(
+        "Per votare serve la verifica allo sportello, fatta prima che si chiuda la lista di chi può votare."
+    ),
     "vote.not_on_roll": N_("Non sei nella lista di chi vota qui."),
     "vote.suspended": N_("Il tuo diritto di voto è sospeso: la tua residenza non è più verificata."),
     "vote.pot_missing": N_("Scegli prima per quale quartiere voti."),
@@ -64,7 +66,7 @@ MESSAGES: dict[str, str] = {
     "result.not_counted": N_("Il voto non è stato ancora contato."),
     "result.published_already": N_("Il risultato è già pubblicato."),
     "result.not_published": N_("Il risultato non è ancora pubblicato."),
-    "import.another_city": N_("Qui c'è già un altro comune: %(name)s. L'importazione vuole una base dati vuota."),
+    "import.another_city": N_("Qui c'è già un altro comune: %(name)s. L'importazione vuole un archivio vuoto."),
     "import.changed": N_("Il file %(file)s è già importato, ma con un altro contenuto. Nulla è cambiato."),
     "import.unknown_district": N_("Il file %(file)s parla del quartiere %(number)s, che non è tra i poligoni."),
     "import.unknown_rule": N_("Il file %(file)s si conta con la regola «%(rule)s», che qui non c'è."),

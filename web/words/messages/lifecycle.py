@@ -13,7 +13,7 @@ MESSAGES: dict[str, str] = {
         "apri la pagina in un'altra scheda, confronta e salva di nuovo."
     ),
     "consultation.over": N_("La consultazione è finita: questo non si può più cambiare."),
-    "consultation.not_draft": N_("La consultazione è già pubblicata: puoi annullarla, non buttarla via."),
+    "consultation.not_draft": N_("La consultazione è già pubblicata: puoi annullarla, ma non eliminarla."),
     "consultation.not_published": N_("La consultazione è già pubblicata."),
     "consultation.not_closed": N_("La consultazione non si può chiudere adesso."),
     "consultation.not_cancelled": N_("La consultazione non si può più annullare: è già finita o non è pubblicata."),
@@ -92,7 +92,7 @@ MESSAGES: dict[str, str] = {
     "assessment.not_now": N_(
         "Si valuta da quando comincia l'esame delle proposte, finché l'elenco sulla scheda non è fissato."
     ),
-    "assessment.not_open": N_("Questa proposta non si può valutare."),
+    "assessment.not_open": N_("Questa proposta non si può valutare: è ritirata, o è già sulla scheda."),
     "assessment.nothing_to_undo": N_("Questa proposta non è ancora valutata."),
     "proposal.changed_meanwhile": N_("La proposta è cambiata mentre la leggevi. Rileggila e decidi di nuovo."),
     "ballot.already_frozen": N_("L'elenco sulla scheda è già pubblicato: questo non si cambia più."),

@@ -9,7 +9,7 @@ MESSAGES: dict[str, str] = {
     "notice.unknown": N_("Questo avviso non c'è."),
     "choice.missing": N_("Scegli come vuoi saperlo."),
     "unsubscribe.unknown": N_(
-        "Questo collegamento non vale più, o è incompleto. Apri quello della mail più recente, "
+        "Questo link non vale più, o è incompleto. Apri quello della mail più recente, "
         "oppure accedi e scegli gli avvisi dal tuo profilo."
     ),
     "announcement.unknown": N_("Questo avviso non c'è."),

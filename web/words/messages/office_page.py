@@ -10,7 +10,7 @@ MESSAGES: dict[str, str] = {
         "Qualcuno ha pubblicato un altro testo mentre scrivevi. Qui sotto li trovi tutti e due: scegli e ripubblica."
     ),
     "office_page.nameless": N_("Scrivi il nome dell'ufficio."),
-    "email.unreadable": N_("Questo indirizzo di posta non sembra completo. Controllalo."),
+    "email.unreadable": N_("Questo indirizzo e-mail non sembra completo. Controllalo."),
     "field.too_long": N_("Questo testo è troppo lungo. Accorcialo."),
     "document.unknown": N_("Questo documento non c'è. Forse l'ufficio lo ha tolto."),
     "document.untitled": N_("Scrivi un titolo per il documento."),

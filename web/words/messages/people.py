@@ -28,7 +28,8 @@ MESSAGES: dict[str, str] = {
     "password.is_email": N_("La password non può essere il tuo indirizzo e-mail. Scegline un'altra."),
     "password.wrong": N_("La password che usi adesso non è questa. Riprova."),
     "sign_in.wrong": N_(
-        "E-mail o password non corrispondono. Se ti sei appena registrato, apri prima il link che ti abbiamo mandato."
+        "E-mail o password non corrispondono. Se la registrazione è di poco fa, apri prima il link che ti abbiamo "
+        "mandato."
     ),
     "sign_in.disabled": N_("Questo account è sospeso. Chiedi all'ufficio."),
     "sign_in.demo_elsewhere": N_("Questo è un account dimostrativo: entra solo dal computer su cui gira il programma."),

@@ -93,7 +93,7 @@ MESSAGES: dict[str, str] = {
         "Da qui non possiamo andare avanti. Passa allo sportello con un documento: l'ufficio lo sa già."
     ),
     "match.no_register": N_("Qui ci si verifica solo allo sportello, con un documento."),
-    "basis.regulated": N_("I titoli ammessi li dice il regolamento: si cambiano con una nuova versione."),
+    "basis.regulated": N_("I legami ammessi li dice il regolamento: si cambiano con una nuova versione."),
     "basis.months": N_("Scrivi quanti mesi può durare una dichiarazione: da 1 a %(longest)s."),
     "declaration.basis": N_("Scegli che cosa ti lega al quartiere."),
     "declaration.venue_missing": N_("Scrivi dove: la ditta, la scuola o l'associazione."),

@@ -46,7 +46,7 @@ MESSAGES: dict[str, str] = {
     "zones.hole": N_("C'è un buco di %(square_metres)s metri quadrati vicino a: %(names)s."),
     "zones.many_gone": N_("Nel file mancano %(gone)s quartieri su %(held)s. È il file giusto?"),
     "load.people": N_(
-        "Riga %(line)s: c'è un codice fiscale. È un elenco di persone: caricalo dal registro degli aventi diritto."
+        "Riga %(line)s: c'è un codice fiscale. È un elenco di persone: caricalo dal registro dei residenti."
     ),
     "load.column_needed": N_("Scegli la colonna."),
     "load.day_needed": N_("Scrivi a quale giorno si riferiscono i numeri."),
