@@ -37,8 +37,8 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def at(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
-    """The time, as a list of one that a test moves."""
-    now = [clock.now().replace(minute=0, second=0, microsecond=0)]
+    """The time, as a list of one that a test moves; no instant of a real clock is a whole second."""
+    now = [clock.now().replace(minute=0, second=0, microsecond=840_353)]
     monkeypatch.setattr(clock, "now", lambda: now[0])
     return now
 

@@ -44,6 +44,7 @@ def compiled(template: str, inputs: dict[str, str], dated: datetime) -> bytes:
     """One run of Typst."""
     import typst
 
+    when = dated.replace(microsecond=0)  # Typst takes whole seconds
     compiler = typst.Compiler(
         str(FOLDER / template),
         root=str(FOLDER),
@@ -51,7 +52,7 @@ def compiled(template: str, inputs: dict[str, str], dated: datetime) -> bytes:
         package_path=NOWHERE,
         package_cache_path=NOWHERE,
     )
-    made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=dated)
+    made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=when)
     assert isinstance(made, bytes)
     return made
 
