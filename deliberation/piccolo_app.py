@@ -51,6 +51,7 @@ from deliberation.places.tables import (
     ZoneOutline,
 )
 from deliberation.proposals.tables import Comment, Proposal, Support
+from deliberation.ratings.tables import PageRating
 from deliberation.records.tables import Attachment, Enclosure, Job, JournalEntry
 from deliberation.regulations.tables import RegulationVersion
 
@@ -112,6 +113,7 @@ TABLES = [
     Announcement,
     Letter,
     MailPace,
+    PageRating,
 ]
 
 APP_CONFIG = AppConfig(

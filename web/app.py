@@ -28,13 +28,16 @@ from web.http.security import Application
 from web.http.turns import Turns
 from web.pages.about import committees, documents, health, languages, office_page, policies, strip, theme, well_known
 from web.pages.ballots import ballot, ballot_downloads, counting_rules, pot_results, results
+from web.pages.ballots import previews as result_previews
 from web.pages.ballots.minutes import pages as minutes
 from web.pages.consultations import (
     calendar,
     comments,
     consultations,
     enclosures,
+    feeds,
     map_points,
+    previews,
     printed,
     proposal_drafts,
     proposals,
@@ -69,11 +72,22 @@ from web.pages.people import (
     sign_in,
     welcome,
 )
-from web.pages.places import addresses, base_layers, grounds, home, moving_map, neighbourhoods, street_register
+from web.pages.places import (
+    addresses,
+    base_layers,
+    grounds,
+    home,
+    home_preview,
+    moving_map,
+    neighbourhoods,
+    street_register,
+)
+from web.pages.ratings import ratings
 from web.pages.register import declarations, recognition, register
 from web.pages.register import drafts as register_drafts
 from web.pages.regulations import editor as regulation_editor
 from web.pages.regulations import may_i_vote, stays
+from web.pages.search import search
 from web.pages.territory import loads as territory_loads
 from web.pages.territory import overview as territory
 from web.pages.territory import zones as territory_zones
@@ -91,6 +105,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *health.ROUTES,
     *well_known.ROUTES,
     *home.ROUTES,
+    *home_preview.ROUTES,
     *neighbourhoods.ROUTES,
     *street_register.ROUTES,
     *addresses.ROUTES,
@@ -119,6 +134,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *territory_zones.ROUTES,
     *ballot.ROUTES,
     *results.ROUTES,
+    *result_previews.ROUTES,
     *pot_results.ROUTES,
     *minutes.ROUTES,
     *ballot_downloads.ROUTES,
@@ -148,8 +164,12 @@ ROUTES: list[ControllerRouterHandler] = [
     *regulation_editor.ROUTES,
     *stays.ROUTES,
     *policies.ROUTES,
+    *ratings.ROUTES,
+    *search.ROUTES,
     *consultations.ROUTES,
     *calendar.ROUTES,
+    *feeds.ROUTES,
+    *previews.ROUTES,
     *map_points.ROUTES,
     *printed.ROUTES,
     *proposals.ROUTES,

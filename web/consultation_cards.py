@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deliberation.ballots.traces import Voted
-from deliberation.consultations.consultation import Stage
-from deliberation.consultations.phases import Act, PhaseKind, PhaseView, allows, following
+from deliberation.consultations.consultation import Consultation, Stage
+from deliberation.consultations.phases import Act, PhaseKind, allows, following
 from deliberation.consultations.queries import ConsultationCard
 from deliberation.consultations.states import State
 from web.words.i18n import short_moment, since, translate
@@ -75,7 +75,7 @@ def _vote_button(voted: Voted | None) -> str:
     return N_("Cambia il voto") if voted.may_change else N_("Che cosa puoi fare")
 
 
-def place_names(consultation: ConsultationCard, locale: str) -> str:
+def place_names(consultation: ConsultationCard | Consultation, locale: str) -> str:
     """'Tutta la città', 'Navile e Savena', '6 quartieri'."""
     names = [place.name for place in consultation.neighbourhoods]
     if consultation.city_wide or not names:
@@ -103,7 +103,7 @@ def card(
         title=consultation.title,
         path=path,
         place=place_names(consultation, locale),
-        phase=_phase(consultation, now, locale, at),
+        phase=phase_words(consultation, locale, at),
         tone="open" if is_open and now else "neutral",
         until=now.closes_at if is_open and now else None,
         text=consultation.summary,
@@ -134,7 +134,9 @@ def cards(
     return tuple(sorted(made, key=lambda c: (not c.is_mine, not c.is_vote, c.until or last)))
 
 
-def _phase(consultation: ConsultationCard, now: PhaseView | None, locale: str, at: datetime) -> str:
+def phase_words(consultation: ConsultationCard | Consultation, locale: str, at: datetime) -> str:
+    """Where it stands, in a word or two."""
+    now = consultation.current(at)
     if consultation.state == State.RESULTS:
         return translate(locale, N_("Risultato pubblicato"))
     if consultation.state == State.ANNULLED:

@@ -22,6 +22,7 @@ from deliberation.people.access import delays, devices, limits, sessions, warnin
 from deliberation.people.identity import reservations
 from deliberation.people.register import drafts, loads, matching, zones
 from deliberation.places.queries import city
+from deliberation.ratings import ratings
 from deliberation.records import jobs, outbox
 from web import settings
 from web.mail.backends import backend
@@ -78,7 +79,7 @@ async def forget_jobs(at: datetime) -> None:
 
 async def forget_people(at: datetime) -> None:
     """Delete sessions and recognised browsers that are over, registrations that nobody confirmed, old counts, what
-    mergers that can no longer be undone remember, and names that were kept for a year."""
+    mergers that can no longer be undone remember, names that were kept for a year, and what was written of pages."""
     await sessions.forget_expired(at=at)
     await accounts.forget_unconfirmed(at=at)
     await devices.forget_expired(at=at)
@@ -86,6 +87,7 @@ async def forget_people(at: datetime) -> None:
     await reservations.forget_over(at=at)
     await limits.forget_old(at=at)
     await delays.forget_old(at=at)
+    await ratings.forget_texts(at=at)
 
 
 async def cut_tiles(at: datetime) -> None:

@@ -15,7 +15,7 @@ import jinja2
 import nh3
 from litestar import Response
 from litestar.enums import MediaType
-from litestar.status_codes import HTTP_303_SEE_OTHER
+from litestar.status_codes import HTTP_200_OK, HTTP_303_SEE_OTHER
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -25,6 +25,7 @@ from deliberation.announcements.queries import own_reminders
 from deliberation.installation.parts import Part, spoken
 from deliberation.installation.profile import known_profile, profile
 from deliberation.places.queries import NO_CITY, city, known_city
+from deliberation.ratings.rules import is_rated
 from deliberation.text import plain
 from web import assets
 from web.folding import Folding, Template, escaped
@@ -35,6 +36,7 @@ from web.words import i18n, stylesheet
 from web.words.choices import about, hidden_words, limits_told, shared_cost
 from web.words.listed import listed
 from web.words.messages.consultations import PHASE_NAMES
+from web.words.ratings import BAD, GOOD
 from web.words.regulations import conditions_told
 from web.words.sentences import told
 
@@ -42,6 +44,7 @@ VERSION = version("rione")
 BODIES = ("comune ", "città ", "unione ", "roma capitale")  # how the name of a public body begins
 TEMPLATES = Path(__file__).parent / "templates"
 STRIP = "strip"  # the cookie of whoever has closed the demonstration's strip
+RATING_WORDS = (GOOD, BAD)
 _AS_IT_IS = "/?#[]@!$&'()*+,;=%:~"  # of an address that is complete already
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 MOST_BRACKETS = 300  # each that stays open is looked for to the text's end; beyond, they are no links
@@ -291,6 +294,8 @@ async def page(
             csrf_token=visit.csrf_token,
             flashes=flashes,
             now=clock.now(),
+            rated=RATING_WORDS if status == HTTP_200_OK and is_rated(request.url.path) else None,
+            rating_words=RATING_WORDS,
             request_id=request.scope["state"].get("request_id", ""),
             **(context or {}),
         )

@@ -52,6 +52,25 @@ class CommitteeView:
         return tuple(m for m in self.members if m.until is not None and m.until < day)
 
 
+@dataclass(frozen=True, slots=True)
+class CommitteeLine:
+    """A committee among all of them, with its neighbourhood."""
+
+    name: str
+    presentation: str
+    slug: str
+    place: str
+
+
+async def committees() -> tuple[CommitteeLine, ...]:
+    """The committees of today's neighbourhoods, by their places. One statement, without members."""
+    found = await rows(
+        "SELECT k.name, k.presentation, n.slug, n.name AS place FROM committee k "
+        "JOIN neighbourhood n ON n.id = k.neighbourhood WHERE n.closed_at IS NULL ORDER BY n.name"
+    )
+    return tuple(CommitteeLine(**row) for row in found)
+
+
 async def committee_of(neighbourhood: int) -> CommitteeView | None:
     """The committee of a neighbourhood (row id), or None. Two statements."""
     row = await Committee.select().where(Committee.neighbourhood == neighbourhood).first()

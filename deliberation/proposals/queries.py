@@ -36,6 +36,7 @@ from deliberation.proposals.visibility import keeps_order, proposals_listed, pro
 from deliberation.records.enclosed import cover, cover_of
 
 PAGE_SIZE = 24
+MOST_TITLES = 1_000
 MOST_POINTS = 2_000
 _LIKENESS = 0.3
 _JOINS = """FROM proposal p JOIN consultation c ON c.id = p.consultation
@@ -106,6 +107,15 @@ async def proposals(
         )
     total = found[0]["total"] if found else 0
     return Page(tuple(_card(row, actor) for row in found), total, page, size)
+
+
+async def titles(actor: Actor) -> tuple[str, ...]:
+    """The titles of the newest public proposals, to guess a misspelt word by. One statement."""
+    condition = [proposals_listed(actor), texts_read(actor)]
+    found = await rows(
+        f"SELECT p.title {_JOINS} WHERE {{}} AND {{}} ORDER BY p.id DESC LIMIT {MOST_TITLES}", *condition
+    )
+    return tuple(row["title"] for row in found)
 
 
 async def points(

@@ -57,6 +57,8 @@ INDEXES = (
     "CREATE INDEX mergers_of_an_account ON account_merger (kept)",
     "CREATE UNIQUE INDEX one_announcement_an_event ON announcement (consultation, event)",
     "CREATE UNIQUE INDEX one_letter_a_person ON letter (announcement, account)",
+    "CREATE INDEX ratings_of_a_page ON page_rating (page)",
+    "CREATE INDEX ratings_with_a_text ON page_rating (id) WHERE text <> ''",
     "CREATE INDEX letters_to_send ON letter (run_at, id)",
     "CREATE INDEX letters_of_an_account ON letter (account)",
     "CREATE UNIQUE INDEX one_entry_a_code ON register_entry (code_mac) WHERE ended_by IS NULL",

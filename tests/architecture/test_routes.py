@@ -30,6 +30,7 @@ ROLES = (
 # Unsafe and without a token: each with its reason.
 NO_TOKEN = {
     "POST /striscia/chiudi": "whoever has read that this is a demonstration; where it comes from is checked",
+    "POST /valutazione": "visitors say how clear a page is without getting a cookie; where it comes from is checked",
     "POST /lingua": "visitors choose a language without getting a cookie; where it comes from is checked",
     "POST /avvisi/disiscrivi/{token:str}": "mail services post for readers (RFC 8058); the address is a secret",
 }

@@ -24,7 +24,7 @@ from web.maps.frame import FINENESS, around, holding
 from web.maps.labels import Labels, Style, curve
 from web.maps.projection import Projection
 from web.maps.surroundings import HEIGHT, NARROW, WIDTH, surroundings
-from web.maps.zones import zone_drawing, zone_ground
+from web.maps.zones import frame_of, zone_drawing, zone_ground
 
 ROOT = Path(__file__).parents[2]
 STREET = Style("street", 11)
@@ -254,7 +254,7 @@ def test_a_neighbourhood_is_drawn_with_its_outline_streets_and_neighbours(bologn
     assert zone
     drawing = zone_drawing(bologna, zone, "z")
     check(drawing.wide + drawing.narrow)
-    check(zone_ground(bologna, zone, 700).replace("<svg", "<g", 1).replace("</svg>", "</g>"))
+    check(zone_ground(bologna, zone, frame_of(zone, 700)).replace("<svg", "<g", 1).replace("</svg>", "</g>"))
     assert {"Via di Corticella", "Via de' Carracci"} <= set(drawing.names)
     assert [other.name for other in drawing.beside] == [
         "Corticella",

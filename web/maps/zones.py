@@ -43,9 +43,8 @@ def frame_of(zone: Zone, width: int) -> Frame:
     return holding(zone.shape.bounds, width, margin=0.1, lowest=0.6, highest=1.05)
 
 
-def zone_ground(atlas: Atlas, zone: Zone, width: int) -> str:
-    """The ground as a picture of its own; the rest of the city under a veil."""
-    frame = frame_of(zone, width)
+def zone_ground(atlas: Atlas, zone: Zone, frame: Frame, more: str = "") -> str:
+    """The ground as a picture of its own, and what stands on it; the rest of the city under a veil."""
     roads = (
         set(ROADS)
         - ({"minor"} if frame.scale < 0.3 else set())
@@ -56,7 +55,7 @@ def zone_ground(atlas: Atlas, zone: Zone, width: int) -> str:
     others = _line(frame, [other.shape.boundary for other in atlas.zones if other is not zone])
     veil = f'<path fill="{palette.PAPER}" fill-opacity=".62" d="{frame.path([outside])}"/>'
     return picture(
-        frame, ground(atlas, frame, "g", plain) + f'<g transform="scale(.2)">{veil}{others}</g>', palette.PAPER
+        frame, ground(atlas, frame, "g", plain) + f'<g transform="scale(.2)">{veil}{others}</g>{more}', palette.PAPER
     )
 
 

@@ -141,10 +141,10 @@ def code(url: str) -> segno.QRCode:
     return segno.make_qr(url, error="m", boost_error=False)
 
 
-def qr_svg(url: str) -> str:
-    """The code as a picture, with the quiet border that readers need."""
+def qr_svg(url: str, *, sized: bool = True) -> str:
+    """The code as a picture, with the quiet border that readers need; without a size it takes that of its place."""
     out = io.BytesIO()
-    code(url).save(out, kind="svg", border=4, dark=INK, light="#ffffff", xmldecl=False)
+    code(url).save(out, kind="svg", border=4, dark=INK, light="#ffffff", xmldecl=False, omitsize=not sized)
     return out.getvalue().decode()
 
 

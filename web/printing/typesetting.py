@@ -40,21 +40,37 @@ async def typeset(template: str, data: Mapping[str, Any], pictures: Mapping[str,
         return _kept[key]
 
 
+async def painted(template: str, data: Mapping[str, Any], pictures: Mapping[str, str]) -> bytes:
+    """The one page of a template as a PNG, a pixel a point; made in a thread, one at a time, and not kept."""
+    inputs = {"data": json.dumps(printable(dict(data)), ensure_ascii=False, sort_keys=True), **pictures}
+    async with _one_at_a_time:
+        return await asyncio.to_thread(_png, template, inputs)
+
+
 def compiled(template: str, inputs: dict[str, str], dated: datetime) -> bytes:
     """One run of Typst."""
+    standards, when = ["a-2a", "ua-1"], dated.replace(microsecond=0)  # Typst takes whole seconds
+    made = _compiler(template).compile(format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=when)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _png(template: str, inputs: dict[str, str]) -> bytes:
+    made = _compiler(template).compile(format="png", ppi=72.0, sys_inputs=inputs)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _compiler(template: str) -> Any:
     import typst
 
-    when = dated.replace(microsecond=0)  # Typst takes whole seconds
-    compiler = typst.Compiler(
+    return typst.Compiler(
         str(FOLDER / template),
         root=str(FOLDER),
         font_paths=_fonts(),
         package_path=NOWHERE,
         package_cache_path=NOWHERE,
     )
-    made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=when)
-    assert isinstance(made, bytes)
-    return made
 
 
 @cache

@@ -86,6 +86,11 @@ class Index:
             self._latitudes.append(latitude)
 
     @property
+    def names(self) -> list[str]:
+        """The names of all streets."""
+        return [street.name.text for street in self._streets]
+
+    @property
     def has_numbers(self) -> bool:
         """Whether any house number has a point."""
         return bool(self._labels)

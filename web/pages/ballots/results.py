@@ -27,9 +27,18 @@ from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.pages.ballots.minutes.papers import kilobytes
 from web.pages.ballots.not_yet import not_yet
+from web.pages.ballots.previews import result_head
 from web.pages.ballots.result_files import counts_of, file_name, is_withheld_from
 from web.pages.ballots.result_parts import ballot_files, drawn, elsewhere, the_same, zone_map
-from web.pages.ballots.results_view import ResultView, compared_line, place_line, recounted_line, view_of
+from web.pages.ballots.results_view import (
+    ResultView,
+    answer_words,
+    compared_line,
+    funded_words,
+    place_line,
+    recounted_line,
+    view_of,
+)
 from web.render import page
 
 
@@ -50,6 +59,7 @@ async def result(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
         "whole": turnout.whole,
         "map": await zone_map(request, turnout.places),
         "files": f"/consultazioni/{asked.slug}/risultato",
+        "shared": await result_head(request, asked, stored),
     }
     return await page(request, "results/result.html", await shown(request, view) | context)
 
@@ -89,6 +99,8 @@ async def all_pots(
         "some_hidden": any(row.known is None or (row.view and row.view.withheld) for row in rows if row.view),
         "rule": RULES[stored[0].rule],
         "minutes_kb": await kilobytes(request, asked, stored),
+        "funded_words": funded_words,
+        "shared": await result_head(request, asked, stored),
     }
     return await page(request, "results/pots.html", context)
 
@@ -107,6 +119,7 @@ async def shown(request: CivicRequest, view: ResultView) -> dict[str, Any]:
     return {
         "question": asked,
         "result": view,
+        "answer_words": answer_words,
         "figure": drawn(view),
         "elsewhere": [other for other in others if other.differs],
         "the_same": the_same(others),

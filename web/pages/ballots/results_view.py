@@ -12,6 +12,7 @@ from web.words.choices import in_words
 from web.words.i18n import euro, number, percent, tenths, translate
 from web.words.messages.consultations import CATEGORIES
 from web.words.messages.marks import N_
+from web.words.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,29 @@ def view_of(
     found = [Line(choice, ours[choice.id], theirs.get(choice.id)) for choice in asked.choices if choice.id in ours]
     found.sort(key=lambda line: (winners.get(line.choice.id, last), places.get(line.choice.id, last)))
     return ResultView(asked, official, None if withheld else other, tuple(found), locale, withheld)
+
+
+def answer_words(view: ResultView) -> str:
+    """What was decided, in a few words; of an annulled result what it was."""
+    if view.has_budget:
+        return funded_words(len(view.winners), len(view.lines), view.locale)
+    if not view.winners:
+        return translate(view.locale, N_("Nessun vincitore"))
+    names = ", ".join(line.choice.title for line in view.winners)
+    return Speech(view.locale).ngettext("Vince %(names)s", "Vincono %(names)s", len(view.winners), names=names)
+
+
+def funded_words(funded: int, options: int, locale: str) -> str:
+    """How many projects get their money."""
+    if not funded:
+        return translate(locale, N_("Nessun progetto finanziato"))
+    return Speech(locale).ngettext(
+        "Finanziato %(num)s progetto su %(all)s",
+        "Finanziati %(num)s progetti su %(all)s",
+        funded,
+        num=number(funded, locale),
+        all=number(options, locale),
+    )
 
 
 def place_line(place: PlaceTurnout, locale: str) -> tuple[str, ...]:

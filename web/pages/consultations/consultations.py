@@ -25,6 +25,7 @@ from web.maps.choropleth import MapArea
 from web.maps.sheets import Sheet, city_sheet, zone_sheet
 from web.pages.consultations.map_points import near_of, spots_of
 from web.pages.consultations.participation import phase_steps, primary_act
+from web.pages.consultations.previews import consultation_head
 from web.render import page
 from web.words.listed import listed
 from web.words.messages.consultations import SORTS, STATES
@@ -84,6 +85,7 @@ async def consultation(request: CivicRequest, slug: FromPath[str]) -> Response[s
         "states": STATES,
         "listed": listed(held.template),
         "map": await _where(request, held),
+        "shared": await consultation_head(request, held, at),
         **await _may_i_vote(request, held),
     }
     return await page(request, "consultations/consultation.html", context)

@@ -35,6 +35,7 @@ from web.pages.consultations.participation import (
     area_options,
     obstacle,
 )
+from web.pages.consultations.previews import proposal_head
 from web.pages.consultations.spots import NO_SPOT, Spot, SpotForm, spot_of, spot_shown
 from web.render import page, say, see_other
 from web.words.messages.consultations import CATEGORIES, COMMENT_SORTS, SORTS, STANCES, STATES
@@ -128,6 +129,7 @@ async def proposal(request: CivicRequest, public_id: FromPath[str]) -> Response[
         "spot": await _spot(request, seen),
         "enclosed": await enclosing.enclosures_of(seen, request.actor),
         "may_enclose": rules.may_enclose(request.actor, held, seen, at) is None,
+        "shared": await proposal_head(request, seen, held),
     }
     return await page(request, "proposals/proposal.html", context)
 

@@ -14,7 +14,7 @@ from web.http.requests import CivicRequest
 from web.maps.atlas import Atlas
 from web.maps.atlases import atlas_of, drawn
 from web.maps.city import city_ground
-from web.maps.zones import WIDTHS, zone_ground
+from web.maps.zones import WIDTHS, frame_of, zone_ground
 
 ACROSS = {str(width): width for width in WIDTHS}
 NAME = re.compile(rf"(citta|colori|quartiere-([a-z0-9-]{{1,80}}))-({'|'.join(ACROSS)})\.svg")
@@ -38,7 +38,9 @@ async def ground(request: CivicRequest, version: FromPath[str], name: FromPath[s
 
 def _drawn(atlas: Atlas, what: str, slug: str | None, width: int) -> tuple[bytes, bytes]:
     zone = atlas.zone(slug or "")
-    text = zone_ground(atlas, zone, width) if zone else city_ground(atlas, width, greens=what == "citta")
+    text = (
+        zone_ground(atlas, zone, frame_of(zone, width)) if zone else city_ground(atlas, width, greens=what == "citta")
+    )
     return text.encode(), gzip.compress(text.encode(), 9)
 
 

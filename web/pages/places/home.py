@@ -18,7 +18,8 @@ from web.consultation_cards import Card, card, cards
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.maps.sheets import Sheet, city_sheet
-from web.render import page
+from web.pages.places.home_preview import home_head
+from web.render import page, say
 from web.words.messages.marks import N_
 
 MOST_OPEN = 6
@@ -65,6 +66,12 @@ async def home(request: CivicRequest) -> Response[str]:
         "hero": await _hero(request, shown, open_places, mine.slug if mine else "") if shown else None,
         "has_streets": await has_register(),
         "mine": mine,
+        "shared": await home_head(
+            request,
+            len(open_now),
+            say(request, N_("Che cosa succede nel tuo quartiere?")),
+            say(request, N_("Consultazioni, proposte e voti nei quartieri. Trova il tuo e partecipa.")),
+        ),
     }
     return await page(request, "home/home.html", context)
 

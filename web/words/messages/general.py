@@ -5,6 +5,8 @@
 from web.words.messages.marks import N_
 
 MESSAGES: dict[str, str] = {
+    "rating.no_stars": N_("Scegli quante stelle, da una a cinque."),
+    "rating.unknown_page": N_("Questa pagina non si può valutare."),
     "generic": N_("Non è andata. Quello che hai scritto non è perso: torna indietro e riprova."),
     "database.unavailable": N_("In questo momento l'archivio non risponde. Riprova tra poco."),
     "page.unknown": N_("Questa pagina non c'è. Forse l'indirizzo è cambiato."),
