@@ -222,6 +222,7 @@ class Site:
     attribution: str
     is_founded: bool
     colour: str = ""
+    night_colour: str = ""
     theme_path: str = ""
     coat_path: str = ""
     district_word: str = ""
@@ -280,7 +281,8 @@ async def page(
                 municipality.is_demo and cookie_name(visit.settings, STRIP) not in request.cookies,
                 municipality.attribution,
                 municipality is not NO_CITY,
-                look.colour,
+                look.colour or stylesheet.OWN,
+                stylesheet.night_head(look.colour),
                 stylesheet.stylesheet_path(look),
                 stylesheet.coat_path(look),
                 str(look.district or ""),

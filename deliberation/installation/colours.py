@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 LEAST = 4.5  # of text on its ground, WCAG 2.2, 1.4.3 (AA)
-GROUNDS = ("#ffffff", "#faf7f3")  # white, under white text too, and the warm paper of the pages
+GROUNDS = ("#ffffff", "#f2ede9")  # white, under white text too, and the darkest paper of the pages
 _HEX = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -57,6 +57,18 @@ def read(text: str) -> Colour | None:
 def of_hls(hue: float, lightness: float, saturation: float) -> Colour:
     channels = colorsys.hls_to_rgb(hue, lightness, saturation)
     return Colour("#" + "".join(f"{round(c * 255):02x}" for c in channels))
+
+
+def of_luminance(hue: float, saturation: float, luminance: float) -> Colour:
+    """The shade of a hue and saturation that comes nearest to a relative luminance from above (0 black, 1 white)."""
+    low, high = 0.0, 1.0
+    for _ in range(16):
+        middle = (low + high) / 2
+        if of_hls(hue, middle, saturation).luminance < luminance:
+            low = middle
+        else:
+            high = middle
+    return of_hls(hue, high, saturation)
 
 
 def readable(colour: Colour) -> Colour:

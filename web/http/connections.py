@@ -48,6 +48,7 @@ def refusal_page(status: int) -> bytes:
     title, text = _SENTENCES[status]
     return (
         f'<!doctype html><html lang="it"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<meta name="color-scheme" content="light dark">'
         f"<title>{title}</title><h1>{title}</h1><p>{text}</p>"
     ).encode()
 

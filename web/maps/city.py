@@ -45,9 +45,10 @@ def city_ground(atlas: Atlas, across: int, *, greens: bool) -> str:
     """The ground as a picture of its own. Without greens it can lie under the colours of a quantity."""
     frame = frame_of(atlas.bounds, across)
     shapes = [zone.shape for zone in atlas.zones] or [f.shape for f in atlas.within(Layer.BOUNDARY, frame.box)]
-    land = f'<path fill="{palette.PAPER if greens else "#fff"}" d="{frame.path([shapely.union_all(shapes)], 0.4)}"/>'
+    paper, beyond = (palette.PAPER, palette.BEYOND) if greens else (palette.SHEET, palette.SHEET)
+    land = f'<path fill="{paper}" d="{frame.path([shapely.union_all(shapes)], 0.4)}"/>'
     body = ground(atlas, frame, "g", Plain(greens=greens, roads=ROADS))
-    return picture(frame, f'<g transform="scale(.2)">{land}</g>{body}', palette.BEYOND if greens else "#fff")
+    return picture(frame, f'<g transform="scale(.2)">{land}</g>{body}', beyond)
 
 
 def city_drawing(atlas: Atlas, prefix: str, here: Collection[str] = ()) -> CityDrawing:

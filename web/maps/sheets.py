@@ -45,6 +45,11 @@ class Sheet:
     beside: tuple[tuple[str, str], ...] = ()
     bounds: Box = (0.0, 0.0, 1.0, 1.0)
 
+    @staticmethod
+    def at_night(ground: str) -> str:
+        """The address of the same picture in the colours of a dark scheme."""
+        return ground.replace(".svg", "-notte.svg")
+
     def spot(self, lon: float, lat: float) -> tuple[float, float]:
         """Where a point in degrees is on the drawing."""
         west, south, east, north = self.bounds

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The colours of the moving map by the names that web/assets/map/style.mjs uses."""
+"""The colours of the moving map by the names that web/assets/map/style.mjs uses, by day and by night."""
 
 COLOURS: dict[str, str] = {
     "ground": "#f7f5f0",
@@ -31,4 +31,35 @@ COLOURS: dict[str, str] = {
     "text-place": "#5c5161",
     "text-number": "#6b6259",
     "halo": "#ffffff",
+}
+
+NIGHT: dict[str, str] = {
+    "ground": "#211f1d",
+    "outside": "#181615",
+    "built-up": "#2a2724",
+    "woods": "#222b1f",
+    "park": "#26351f",
+    "green": "#252d21",
+    "water": "#1d3c49",
+    "railbed": "#2e2b2e",
+    "rail": "#6f6a70",
+    "minor": "#3a3632",
+    "minor-edge": "#171514",
+    "street": "#47423d",
+    "street-edge": "#171514",
+    "secondary": "#524c43",
+    "secondary-edge": "#181614",
+    "main": "#665a3f",
+    "main-edge": "#1b1813",
+    "motorway": "#7a693f",
+    "motorway-edge": "#1b1813",
+    "cycle": "#5f8a70",
+    "zone": "#857a70",
+    "text": "#e6e0d8",
+    "text-strong": "#f3ede4",
+    "text-park": "#b3cfa0",
+    "text-water": "#a3cfe0",
+    "text-place": "#c9bccf",
+    "text-number": "#aaa197",
+    "halo": "#171514",
 }

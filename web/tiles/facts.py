@@ -13,7 +13,7 @@ import structlog
 from deliberation.outages import Unavailable
 from deliberation.places.queries import neighbourhoods
 from web.tiles import building
-from web.tiles.colours import COLOURS
+from web.tiles.colours import COLOURS, NIGHT
 from web.tiles.features import LEAST_ZOOM, MOST_ZOOM
 
 ITALY = [6.6, 35.4, 18.6, 47.1]
@@ -30,6 +30,7 @@ class Facts(msgspec.Struct, frozen=True):
     most_zoom: int
     outlines: str
     colours: dict[str, str]
+    night: dict[str, str]
 
 
 async def facts(prefix: str, data_dir: Path) -> Facts:
@@ -42,7 +43,7 @@ async def facts(prefix: str, data_dir: Path) -> Facts:
         _begin(data_dir)
         version = building.latest(data_dir)
     tiles = f"{prefix}/mappa/{version}/{{z}}/{{x}}/{{y}}" if version else ""
-    return Facts(tiles, await _bounds(), LEAST_ZOOM, MOST_ZOOM, f"{prefix}/api/v1/neighbourhoods", COLOURS)
+    return Facts(tiles, await _bounds(), LEAST_ZOOM, MOST_ZOOM, f"{prefix}/api/v1/neighbourhoods", COLOURS, NIGHT)
 
 
 def _begin(data_dir: Path) -> None:

@@ -66,9 +66,11 @@ function labels(colour) {
   ];
 }
 
+export const isDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
+
 // `facts` is what /mappa/dati answers; `fonts` the addresses of our woff2. Without tiles there are outlines and names.
 export function style(facts, fonts) {
-  const colour = (name) => facts.colours[name];
+  const colour = (name) => (isDark() ? facts.night : facts.colours)[name];
   const zones = { type: "geojson", data: `${location.origin}${facts.outlines}` };
   const base = facts.tiles && {
     type: "vector", tiles: [`${location.origin}${facts.tiles}`], minzoom: facts.least_zoom, maxzoom: facts.most_zoom, bounds: facts.bounds,

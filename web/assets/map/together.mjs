@@ -19,7 +19,7 @@ export function together(box) {
 
 async function show(box, { map, library }) {
   const told = box.dataset;
-  const accent = getComputedStyle(box).getPropertyValue("--brick").trim();
+  const [accent, paper] = ["--brick", "--paper"].map((name) => getComputedStyle(box).getPropertyValue(name).trim());
   const points = (await json(told.points)).map((point, index) => ({ ...point, index }));
   const status = box.querySelector("[data-map-status]");
   const panel = box.querySelector("[data-map-panel]");
@@ -34,18 +34,18 @@ async function show(box, { map, library }) {
   // The chosen one has a source of its own, so that it is seen inside a cluster too.
   map.addSource("chosen", { type: "geojson", data: { type: "FeatureCollection", features: [] } });
   const isGroup = ["has", "point_count"];
-  const circle = (id, source, radius, filter, inner = accent, edge = "#fff", width = 2) => map.addLayer({
+  const circle = (id, source, radius, filter, inner = accent, edge = paper, width = 2) => map.addLayer({
     id, type: "circle", source, ...(filter && { filter }),
     paint: { "circle-color": inner, "circle-stroke-color": edge, "circle-stroke-width": width, "circle-radius": radius },
   });
-  circle("groups", "proposals", ["step", ["get", "point_count"], 16, 5, 19, 10, 23], isGroup, "#fff", accent);
+  circle("groups", "proposals", ["step", ["get", "point_count"], 16, 5, 19, 10, 23], isGroup, paper, accent);
   map.addLayer({
     id: "counts", type: "symbol", source: "proposals", filter: isGroup,
     layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": [LABEL_FONT], "text-size": 15, "text-allow-overlap": true },
     paint: { "text-color": accent },
   });
   circle("points", "proposals", 9, ["!", isGroup]);
-  circle("chosen", "chosen", 13, null, accent, "#fff", 4);
+  circle("chosen", "chosen", 13, null, accent, paper, 4);
 
   const mark = (card, is) => {
     card.classList.toggle("chosen", is);

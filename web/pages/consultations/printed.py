@@ -18,8 +18,8 @@ from web.printing import sheets
 from web.printing.sheets import Content, Sheet
 from web.render import Site, page
 from web.words.messages.marks import N_
+from web.words.stylesheet import OWN
 
-COLOUR = "#8f3729"  # the program's own, as in the styles
 NAMES: dict[Sheet, str] = {
     Sheet.POSTER_A3: N_("Locandina A3"),
     Sheet.POSTER_A4: N_("Locandina A4"),
@@ -64,7 +64,7 @@ async def _content(request: CivicRequest, held: Consultation) -> Content:
         owner=Site(here.name, here.is_demo, here.attribution, True).owner,
         base_url=request.app.state.settings.base_url,
         office=(await office_page()).text,
-        colour=(await profile()).colour or COLOUR,
+        colour=(await profile()).colour or OWN,
         at=clock.now(),
     )
 

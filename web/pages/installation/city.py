@@ -20,9 +20,9 @@ from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.pages.installation.frames import saved, step_page
 from web.words.messages.marks import N_
+from web.words.stylesheet import OWN
 
 TAKES = Takes(MOST_BYTES + 64 * KB, 20, files=True)
-OWN_COLOUR = "#8f3729"  # the program's, where a comune has chosen none
 
 
 class CityForm(VersionForm):
@@ -74,7 +74,7 @@ async def _chosen(form: CityForm) -> Chosen:
         name=form.name.data,
         part=form.part.data,
         district=Part(district) if district in set(Part) else None,
-        colour="" if colour == OWN_COLOUR else colour,
+        colour="" if colour == OWN else colour,
         coat_of_arms=picture,
     )
 
@@ -85,7 +85,7 @@ async def _show(
     context = {
         "nouns": tuple(NOUNS.items()),
         "look": look,
-        "own_colour": OWN_COLOUR,
+        "own_colour": OWN,
         "offered": (refusal.parameters.get("offered") or "") if refusal else "",
         "version": look.version if isinstance(refusal, Conflict) else form.version.data,
         "in_force": await city() if isinstance(refusal, Conflict) else None,

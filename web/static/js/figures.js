@@ -9,6 +9,20 @@
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const narrow = matchMedia("(max-width: 575px)").matches;
 
+  const isDark = matchMedia("(prefers-color-scheme: dark)");
+  const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  // The server names the colours of the day (analytics/figures/drawings.py); these are theirs by night.
+  const NIGHT = {
+    "#8e3729": "#e08d78", "#cdbfb4": "#75695f", "#2b6a94": "#6fb0dc", "#c28f2c": "#dcb05a", "#3f7d5c": "#6fb692",
+    "#6b4a86": "#b596d1", "#8a8178": "#a79d93", "#201a18": "#efeae5", "#e5ded8": "#3d3732", "#fdf6f1": "#2a211e",
+    "#d98e78": "#8c4431", "#542788": "#b59ae0", "#b35806": "#e2924c", "#f1a340": "#9a6522", "#f2efec": "#3b3734",
+    "#998ec3": "#6a5f96", "#f5e3da": "#3a2621", "#e6b9a5": "#6a3a2e", "#cd7f6c": "#a3543f", "#ac4c39": "#d88a72",
+    "#75291f": "#f0c3ae",
+  };
+  const inScheme = (figure) =>
+    JSON.parse(JSON.stringify(figure).replace(/#[0-9a-f]{6}/g, (day) => (isDark.matches && NIGHT[day]) || day));
+
   // The city's categories (told apart by colour-blind eyes too) and scales; a figure may bring its own.
   const categories = ["#8e3729", "#2b6a94", "#c28f2c", "#3f7d5c", "#6b4a86", "#8a8178"];
   const scale = (...colours) => colours.map((colour, index) => [index / (colours.length - 1), colour]);
@@ -18,14 +32,14 @@
   };
 
   const dressed = (layout) => ({
-    paper_bgcolor: "#fff",
-    plot_bgcolor: "#fff",
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
     separators: italian ? ",." : ".,",
     dragmode: false,
     colorway: categories,
     colorscale: { sequential: scales.sequential, sequentialminus: scales.sequential, diverging: scales.diverging },
     ...layout,
-    font: { family: "'Titillium Web', Geneva, Tahoma, sans-serif", size: narrow ? 14 : 16, color: "#201a18", ...layout.font },
+    font: { family: "'Titillium Web', Geneva, Tahoma, sans-serif", size: narrow ? 14 : 16, color: token("--ink"), ...layout.font },
     margin: { t: 16, r: 12, b: 48, l: 12, ...layout.margin },
     xaxis: { automargin: true, ...layout.xaxis },
     yaxis: { automargin: true, ...layout.yaxis },
@@ -50,17 +64,22 @@
         plotly(button.dataset),
       ]);
       if (!answer.ok) throw new Error(`figure: ${answer.status}`);
-      const figure = await answer.json();
-      for (const trace of figure.data) if (trace.type === "heatmap") trace.colorscale ??= scales.sequential;
+      const asked = await answer.json();
+      for (const trace of asked.data) if (trace.type === "heatmap") trace.colorscale ??= scales.sequential;
       await document.fonts?.ready;
       drawn.remove();
       place.classList.add("drawing-moves");
-      await Plotly.newPlot(place, figure.data, dressed(figure.layout ?? {}), {
-        responsive: true, locale: italian ? "it" : "en", displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: false,
-        showTips: false,
-      });
-      for (const svg of place.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
+      const show = async () => {
+        const figure = inScheme({ data: asked.data, layout: dressed(asked.layout ?? {}) });
+        await Plotly.react(place, figure.data, figure.layout, {
+          responsive: true, locale: italian ? "it" : "en", displayModeBar: false, displaylogo: false, scrollZoom: false, doubleClick: false,
+          showTips: false,
+        });
+        for (const svg of place.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
+      };
+      await show();
       place.dataset.ready = "1";
+      isDark.addEventListener("change", show);
       button.remove();
     } catch {
       // What the server drew stands again, with the words that say so.
