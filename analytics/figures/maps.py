@@ -25,12 +25,12 @@ def choropleth(rows: Sequence[PlaceTurnout], outlined: Collection[str], language
     ordered = sorted(seen, key=lambda pair: (-measure.number_of(pair[1]), pair[0].name))
     said: dict[Measure, tuple[str, str, Unit]] = {
         Measure.RESIDENTS: (
-            _("Più scuro vuol dire più schede ogni 1.000 residenti."),
+            _("Dove il disegno è più fitto ci sono più schede ogni 1.000 residenti."),
             _("Ogni 1.000 residenti"),
             "score",
         ),
-        Measure.ROLL: (_("Più scuro vuol dire più affluenza."), _("Affluenza"), "share"),
-        Measure.BALLOTS: (_("Più scuro vuol dire più schede."), _("Schede"), "count"),
+        Measure.ROLL: (_("Dove il disegno è più fitto l'affluenza è più alta."), _("Affluenza"), "share"),
+        Measure.BALLOTS: (_("Dove il disegno è più fitto ci sono più schede."), _("Schede"), "count"),
     }
     sentence, header, unit = said[measure]
     top, first = ordered[0]

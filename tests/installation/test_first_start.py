@@ -110,18 +110,18 @@ async def test_the_first_step_founds_the_comune_with_its_look(browser: httpx.Asy
     fields = {"name": "Comune di Valdombra", "part": "frazione", "colour": "#c9a227", "version": "0"}
     refused = await post(browser, f"{SETTINGS}/comune", f"{SETTINGS}/comune", **fields)
     assert refused.status_code == 422
-    assert 'name="shade" value="#896f1b"' in refused.text
+    assert 'name="shade" value="#836919"' in refused.text
     assert "Comune di Valdombra" in refused.text, "nothing typed is lost"
     assert (await city()).id == 0, "nothing is half saved"
-    saved = await post(browser, f"{SETTINGS}/comune", f"{SETTINGS}/comune", **fields, shade="#896f1b")
+    saved = await post(browser, f"{SETTINGS}/comune", f"{SETTINGS}/comune", **fields, shade="#836919")
     assert (saved.status_code, saved.headers["location"]) == (303, f"{SETTINGS}/luoghi")
     assert (await city()).name == "Comune di Valdombra"
-    assert (await profile()).colour == "#896f1b"
+    assert (await profile()).colour == "#836919"
     home = await browser.get("/")
     assert home.status_code == 200
     assert "/tema.css?v=" in home.text
     sheet = await browser.get(home.text.split('href="/tema.css', 1)[1].split('"', 1)[0].join(["/tema.css", ""]))
-    assert "--brick:#896f1b" in sheet.text
+    assert "--brick:#836919" in sheet.text
     assert "immutable" in sheet.headers["cache-control"]
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, ViewportSize
 
+from tests.journeys.measures import CUT_TEXTS, GAPS, MOTION, SMALL_TARGETS
+
 IS_POSTGRES = bool(os.environ.get("RIONE_TEST_POSTGRES"))
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = [
@@ -30,6 +32,8 @@ SIDEWAYS_ON_A_PHONE, SIDEWAYS_ON_A_DESK = "pre", "pre, .table-frame"
 SCROLLS = """names => [...document.querySelectorAll('body, body *')].filter(one => one.scrollWidth > one.clientWidth + 1
   && /auto|scroll/.test(getComputedStyle(one).overflowX) && !one.matches(names)
   ).map(one => one.tagName.toLowerCase() + '.' + one.className)"""
+LEAST = (320, 640)  # what 1280 px are at 400 % (WCAG 1.4.10)
+STILL = "Promise.allSettled(document.getAnimations().map(each => each.finished))"
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
 
 SESSION = "rione_session"
@@ -68,6 +72,29 @@ class Visitor:
         self.look_as_it_is()
         self._look_at(DESK if self.page.viewport_size == _size(PHONE) else PHONE)
 
+    def look_in_the_dark(self) -> None:
+        """The colours of the page that was looked at, in a dark scheme; nothing is still on its way to its colour."""
+        self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        self.page.evaluate(STILL)
+        self._check_violations("{runOnly: ['color-contrast'], resultTypes: ['violations']}", "in the dark, ")
+        self.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+
+    def look_closely(self) -> None:
+        """As it is, and what a finger, wide letters and one who hears the headings meet; on a wide touch screen too."""
+        self.look_as_it_is()
+        for measure in (SMALL_TARGETS, CUT_TEXTS, GAPS, MOTION):
+            self._measure(measure)
+        own = self.page.viewport_size
+        self.page.set_viewport_size(_size(DESK))
+        self.page.evaluate(DRAWN)
+        self._measure(SMALL_TARGETS)
+        if own:
+            self.page.set_viewport_size(own)
+
+    def _measure(self, measure: str) -> None:
+        width = (self.page.viewport_size or {}).get("width")
+        self.faults += [f"{self.page.url}: {found}, {width} px wide" for found in self.page.evaluate(measure)]
+
     def _look_at(self, size: tuple[int, int]) -> None:
         own = self.page.viewport_size
         if own is None or IS_POSTGRES:
@@ -79,23 +106,22 @@ class Visitor:
                 self._check()
 
     def _check(self) -> None:
-        for violation in self._violations():
-            where = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
-            width = (self.page.viewport_size or {}).get("width")
-            self.faults.append(f"{self.page.url}: axe {violation['id']} at {where}, {width} px wide")
+        # violations whole; of what passed, which fills long pages, only that it did
+        self._check_violations("{resultTypes: ['violations']}")
         if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             self.faults.append(f"{self.page.url}: scrolls sideways")
-        names = SIDEWAYS_ON_A_PHONE if self.page.viewport_size == _size(PHONE) else SIDEWAYS_ON_A_DESK
+        width = (self.page.viewport_size or {}).get("width", 0)
+        names = SIDEWAYS_ON_A_DESK if width > PHONE[0] else SIDEWAYS_ON_A_PHONE
         for inside in self.page.evaluate(SCROLLS, names):
             self.faults.append(f"{self.page.url}: {inside} scrolls sideways")
 
-    def _violations(self) -> list[dict[str, Any]]:
+    def _check_violations(self, options: str, how: str = "") -> None:
         if IS_POSTGRES:
-            return []
-        # violations whole; of what passed, which fills long pages, only that it did
-        options = "{resultTypes: ['violations']}"
-        found: list[dict[str, Any]] = self.page.evaluate(f"async () => (await axe.run({options})).violations")
-        return found
+            return
+        for violation in self.page.evaluate(f"async () => (await axe.run({options})).violations"):
+            where = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
+            width = (self.page.viewport_size or {}).get("width")
+            self.faults.append(f"{self.page.url}: axe {violation['id']} at {where}, {how}{width} px wide")
 
     def sees(self, text: str) -> None:
         """The text is to be seen on the page."""
