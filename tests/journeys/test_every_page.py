@@ -3,7 +3,7 @@
 """Every page that a person can reach by following links: axe, console, sideways scrolling, off-host.
 
 A page is asked once in Italian, on a phone, and then seen on a desk and in the dark; some may not be longer on a phone
-than is soon read. Then each is asked in English in a dark scheme at 320 px by a finger: targets, wide letters, headings.
+than is soon read. Then each is asked in English, in a dark scheme, at 320 px, by a finger: targets, letters, headings.
 """
 
 import re
