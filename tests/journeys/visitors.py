@@ -80,16 +80,10 @@ class Visitor:
         self.page.emulate_media(color_scheme="light", reduced_motion="no-preference")
 
     def look_closely(self) -> None:
-        """As it is, and what a finger, wide letters and one who hears the headings meet; on a wide touch screen too."""
+        """As it is, and what a finger, wide letters and one who hears the headings meet."""
         self.look_as_it_is()
         for measure in (SMALL_TARGETS, CUT_TEXTS, GAPS, MOTION):
             self._measure(measure)
-        own = self.page.viewport_size
-        self.page.set_viewport_size(_size(DESK))
-        self.page.evaluate(DRAWN)
-        self._measure(SMALL_TARGETS)
-        if own:
-            self.page.set_viewport_size(own)
 
     def _measure(self, measure: str) -> None:
         width = (self.page.viewport_size or {}).get("width")
