@@ -137,7 +137,8 @@ class Canvas:
         """The whole figure, named and described for who does not see it."""
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE}" height="{n(self.y)}" class="figure-svg" '
-            f'role="img" aria-labelledby="{self.ident}-t" aria-describedby="{self.ident}-d" font-family="Titillium Web, sans-serif">'
+            f'role="img" aria-labelledby="{self.ident}-t" aria-describedby="{self.ident}-d" '
+            f'font-family="Titillium Web, sans-serif">'
             f'<title id="{self.ident}-t">{escape(title)}</title><desc id="{self.ident}-d">{escape(desc)}</desc>'
         )
         return Markup(head + "".join(self.parts) + "</svg>")  # noqa: S704 — numbers, our texts and escaped names
