@@ -50,7 +50,7 @@ from deliberation.places.tables import (
     StreetRange,
     ZoneOutline,
 )
-from deliberation.proposals.tables import Comment, Proposal, Support
+from deliberation.proposals.tables import AskedSupport, Comment, PastText, Proposal, Support
 from deliberation.ratings.tables import PageRating
 from deliberation.records.tables import Attachment, Enclosure, Job, JournalEntry
 from deliberation.regulations.tables import RegulationVersion
@@ -103,6 +103,8 @@ TABLES = [
     Phase,
     Proposal,
     Support,
+    AskedSupport,
+    PastText,
     Comment,
     ContentReport,
     Decision,

@@ -42,6 +42,7 @@ from web.pages.consultations import (
     proposal_drafts,
     proposals,
     supports,
+    versions,
 )
 from web.pages.council import dashboards, exports
 from web.pages.enclosures import downloads
@@ -173,6 +174,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *map_points.ROUTES,
     *printed.ROUTES,
     *proposals.ROUTES,
+    *versions.ROUTES,
     *proposal_drafts.ROUTES,
     *enclosures.ROUTES,
     *downloads.ROUTES,

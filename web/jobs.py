@@ -22,6 +22,7 @@ from deliberation.people.access import delays, devices, limits, sessions, warnin
 from deliberation.people.identity import reservations
 from deliberation.people.register import drafts, loads, matching, zones
 from deliberation.places.queries import city
+from deliberation.proposals import supports
 from deliberation.ratings import ratings
 from deliberation.records import jobs, outbox
 from web import settings
@@ -110,6 +111,7 @@ async def keep_register(at: datetime) -> None:
 JOBS: dict[str, Callable[[Mapping[str, Any], datetime], Awaitable[None]]] = {
     outbox.MAIL: send_mail,
     warnings.JOB: warnings.warn,
+    supports.ASK_AGAIN: supports.mail_asked,
 }
 
 # Each with its pause in seconds.

@@ -19,6 +19,7 @@ KINDS = frozenset(
         "proposal.admissible",
         "proposal.inadmissible",
         "proposal.reopened",
+        "proposal.asks_again",
         "proposal.selected",
         "proposal.not_selected",
         "proposal.hidden",

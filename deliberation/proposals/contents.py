@@ -49,6 +49,8 @@ COLUMNS: dict[Step, tuple[str, ...]] = {
 
 # The columns that people fill in but the neighbourhood, which is read with its name.
 WRITTEN = tuple(name for names in COLUMNS.values() for name in names if name != "neighbourhood")
+# Those of them that are read as words, in order; of the others the smallest change counts.
+IN_WORDS = ("title", "body", "place_label")
 # What is seen of an option of a ballot although its text is hidden.
 NEVER_HIDDEN = ("title", "category", "asked_cents")
 
@@ -64,6 +66,14 @@ class Content:
     latitude: float | None
     longitude: float | None
     asked_cents: int | None
+
+    def columns(self) -> dict[str, Any]:
+        """The columns WRITTEN, the point in micro-degrees: what `written` reads."""
+        found = {name: getattr(self, name) for name in WRITTEN if not name.endswith("_e6")}
+        for name in ("latitude", "longitude"):
+            degrees = getattr(self, name)
+            found[f"{name}_e6"] = None if degrees is None else round(degrees * MICRO)
+        return found
 
     def typed(self, neighbourhood: str) -> dict[str, str]:
         """The fields of all steps as somebody would type them; the neighbourhood by its slug."""

@@ -16,7 +16,7 @@ from deliberation.consultations.states import ProposalState
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate
 from deliberation.places.queries import neighbourhoods
-from deliberation.proposals import contents, rules, search
+from deliberation.proposals import contents, rules, search, substance
 from deliberation.proposals.contents import COLUMNS, Area, Content, Frame, Step
 from deliberation.proposals.tables import Proposal
 from deliberation.records import enclosures, journal
@@ -144,7 +144,8 @@ async def send(actor: Actor, slug: str, draft_id: str, *, version: int, at: date
                 Proposal.version: version + 1,
             }
         ).where(Proposal.id == row["id"])
-        await journal.note(actor, "proposal.published", "proposal", draft_id, {"consultation": slug}, at=at)
+        detail = {"consultation": slug, "sha256": substance.digest(row)}
+        await journal.note(actor, "proposal.published", "proposal", draft_id, detail, at=at)
     return Sent(draft_id)
 
 

@@ -195,15 +195,18 @@ async def proposal(public_id: str, actor: Actor) -> ProposalView:
                 n.slug AS place_slug, n.name AS place_name, p.author AS author_id, a.pseudonym AS author,
                 {", ".join(f"p.{name}" for name in WRITTEN)}, p.cost_cents, p.cost_is_simulated, p.state,
                 p.cofinanced_cents, p.cofinanced_by, p.for_city, p.assessment, p.option_id, p.gender, p.declared_votes,
-                p.version, p.created_at, p.changed_at, p.published_at, p.hidden_at, d.reason AS hidden_reason,
-                d.note AS hidden_note,
+                p.version, p.text_number, p.text_at, p.created_at, p.changed_at, p.published_at, p.hidden_at,
+                d.reason AS hidden_reason, d.note AS hidden_note,
                 {_SUPPORTS} AS supports,
                 (SELECT COUNT(*) FROM support s WHERE s.proposal = p.id AND s.account = {{}}) AS i_support,
-                (SELECT COUNT(*) FROM support s WHERE s.proposal = p.id AND s.account = p.author) AS author_supports
+                (SELECT COUNT(*) FROM support s WHERE s.proposal = p.id AND s.account = p.author) AS author_supports,
+                (SELECT COUNT(*) FROM asked_support q WHERE q.proposal = p.id) AS asked,
+                (SELECT q.text_number FROM asked_support q WHERE q.proposal = p.id AND q.account = {{}}) AS asked_number
             {_JOINS}
             LEFT JOIN decision d ON p.hidden_at IS NOT NULL AND d.id = (SELECT MAX(e.id) FROM decision e
                 WHERE e.target_kind = 'proposal' AND e.target = p.public_id AND e.act = 'hide')
             WHERE p.public_id = {{}} AND {{}}""",
+        actor.id,
         actor.id,
         public_id,
         proposals_seen(actor),

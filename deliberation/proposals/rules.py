@@ -47,14 +47,12 @@ def may_comment(actor: Actor, consultation: Consultation, proposal: ProposalView
 
 
 def may_revise(actor: Actor, consultation: Consultation, proposal: ProposalView, at: datetime) -> CivicError | None:
-    """The author, while proposals are collected and nobody else supports the text as it is."""
+    """The author, while proposals are collected."""
     if not actor.is_signed_in or proposal.author_id != actor.id:
         return NotAllowed("proposal.not_yours")
     if proposal.state != ProposalState.PUBLISHED or proposal.hidden_at is not None:
         return Conflict("proposal.not_open")
-    if refusal := phase_allows(consultation, Act.PROPOSE, at):
-        return refusal
-    return Conflict("proposal.supported_by_others") if proposal.others_support else None
+    return phase_allows(consultation, Act.PROPOSE, at)
 
 
 def may_enclose(actor: Actor, consultation: Consultation, proposal: ProposalView, at: datetime) -> CivicError | None:

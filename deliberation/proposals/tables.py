@@ -41,6 +41,9 @@ class Proposal(Table):
     gender = Varchar(length=1, default="", help_text="of a candidate, a states.Gender; empty: not written")
     declared_votes = Integer(null=True, default=None, help_text="votes that an imported file declares")
     version = Integer(default=1, help_text="grows at each change; a form with an older one is refused")
+    text_number = Integer(default=1, help_text="which of its public texts this is, 1 the first")
+    text_at = Timestamptz(null=True, default=None, help_text="since when it reads so; null: since it is public")
+    agreed_number = Integer(default=1, help_text="the text that its supporters have agreed to, in substance")
     created_at = Timestamptz()
     changed_at = Timestamptz()
     published_at = Timestamptz(null=True, default=None)
@@ -52,7 +55,35 @@ class Support(Table):
 
     proposal = ForeignKey(references=Proposal, on_delete=OnDelete.cascade, null=False)
     account = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False)
+    text_number = Integer(default=1, help_text="the public text that was supported")
     created_at = Timestamptz()
+
+
+class AskedSupport(Table):
+    """A person stood behind a text that has changed in substance, and is asked again: once (unique index)."""
+
+    id: Serial
+    proposal = ForeignKey(references=Proposal, on_delete=OnDelete.cascade, null=False)
+    account = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False)
+    text_number = Integer(help_text="the public text that was supported")
+    created_at = Timestamptz(help_text="when it was supported")
+    told_at = Timestamptz(null=True, default=None, help_text="when the mail was queued")
+
+
+class PastText(Table):
+    """A public text of a proposal that was changed."""
+
+    id: Serial
+    proposal = ForeignKey(references=Proposal, on_delete=OnDelete.cascade, null=False)
+    number = Integer(help_text="1 the first")
+    content = Text(help_text="canonical JSON of the columns contents.WRITTEN")
+    neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.set_null, null=True, default=None)
+    digest = Varchar(length=64, help_text="substance.digest of it")
+    author = ForeignKey(references=Account, on_delete=OnDelete.set_null, null=True, default=None)
+    reason = Varchar(length=200, default="", help_text="of who changed it, in a line")
+    asked_again = Boolean(default=False, help_text="the next text changed its substance")
+    written_at = Timestamptz()
+    replaced_at = Timestamptz()
 
 
 class Comment(Table):

@@ -93,6 +93,8 @@ class ProposalView(Content):
     """A proposal's page. `author_id` is the row id of the account: for rules, never shown.
 
     What stands on a ballot is seen although it is hidden: without `may_read` its text and its place are empty.
+    `text_number` counts its public texts; `asked_number` is the one that the reader supported before its substance
+    changed, None without such a question; `asked` is how many have not answered theirs.
     """
 
     id: int
@@ -112,6 +114,8 @@ class ProposalView(Content):
     gender: str
     declared_votes: int | None
     version: int
+    text_number: int
+    text_at: datetime | None
     created_at: datetime
     changed_at: datetime
     published_at: datetime | None
@@ -122,6 +126,8 @@ class ProposalView(Content):
     supports: int
     others_support: int
     i_support: bool
+    asked: int
+    asked_number: int | None
 
     @property
     def shown_cents(self) -> int | None:

@@ -10,6 +10,8 @@ INDEXES = (
     "CREATE INDEX jobs_to_do ON job (state, run_at)",
     'CREATE UNIQUE INDEX one_row_a_window ON attempt (key, "window")',
     "CREATE UNIQUE INDEX one_support_a_person ON support (proposal, account)",
+    "CREATE UNIQUE INDEX one_question_a_supporter ON asked_support (proposal, account)",
+    "CREATE UNIQUE INDEX one_text_a_number ON past_text (proposal, number)",
     "CREATE UNIQUE INDEX one_comment_a_form ON comment (author, token)",
     "CREATE UNIQUE INDEX one_report_a_person ON content_report (target_kind, target, reporter)",
     "CREATE UNIQUE INDEX one_entry_a_person ON roll_entry (consultation, account)",

@@ -46,7 +46,7 @@ def test_there_are_four_recipes_and_none_has_more_places_than_was_decided() -> N
     assert set(found) == set(MOST)
     assert {title: len(paths) for title, paths in found.items()} == {
         "A counting rule": 4,
-        "A field of a proposal": 8,
+        "A field of a proposal": 9,
         "A role": 7,
         "A mail": 6,
     }

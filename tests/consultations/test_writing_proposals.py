@@ -10,7 +10,7 @@ import pytest
 from deliberation.actor import VISITOR, Actor
 from deliberation.consultations import queries
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate
-from deliberation.proposals import drafts, proposals, supports
+from deliberation.proposals import drafts, proposals
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.contents import Step
 from deliberation.proposals.tables import Proposal
@@ -162,12 +162,11 @@ async def test_a_budget_asks_for_a_cost_that_fits(database: None) -> None:
         await drafts.send(resident, SLUG, draft.public_id, version=draft.version, at=NOON)
 
 
-async def test_an_author_revises_until_somebody_else_supports(world: World) -> None:
+async def test_an_author_revises_and_nobody_else(world: World) -> None:
     author, neighbour = await a_person(world.navile), await a_person(world.navile)
     held = await queries.consultation(SLUG, VISITOR)
     id = await a_proposal(held.id, author, neighbourhood=world.navile)
     typed = TEXT | PLACE | {"title": "Panchine e un tiglio", "cost": "1200,50"}
-    await supports.support(author, id, at=NOON)
     await proposals.revise(author, id, typed, version=1, at=NOON)
     with pytest.raises(Conflict) as old:
         await proposals.revise(author, id, typed, version=1, at=NOON)
@@ -175,10 +174,6 @@ async def test_an_author_revises_until_somebody_else_supports(world: World) -> N
     assert (await proposal_queries.proposals(VISITOR, at=NOON, query="tigli")).items[0].asked_cents == 120_050
     with pytest.raises(NotAllowed):
         await proposals.revise(neighbour, id, typed, version=2, at=NOON)
-    await supports.support(neighbour, id, at=NOON)
-    with pytest.raises(Conflict) as supported:
-        await proposals.revise(author, id, typed, version=2, at=NOON)
-    assert supported.value.code == "proposal.supported_by_others"
 
 
 async def test_an_author_withdraws_and_the_proposal_is_gone_for_others(world: World) -> None:

@@ -13,10 +13,18 @@ from typing import Any
 from deliberation.database import rows
 
 # Goes over to the account that is kept: table.column.
-MOVES = ("proposal.author", "comment.author", "membership.account", "notice.account", "reserved_name.account")
+MOVES = (
+    "proposal.author",
+    "past_text.author",
+    "comment.author",
+    "membership.account",
+    "notice.account",
+    "reserved_name.account",
+)
 # Goes over where the kept account has none for the same thing, named by these columns; otherwise it counts once.
 ONCE = {
     "support.account": ("proposal",),
+    "asked_support.account": ("proposal",),
     "content_report.reporter": ("target_kind", "target"),
     "self_declaration.account": ("state",),
 }
@@ -62,7 +70,8 @@ async def move_back(kept: int, dropped: int, memory: Mapping[str, Any]) -> None:
             )
     for row in memory["twice"].get("support.account", ()):
         await rows(
-            "INSERT INTO support (proposal, account, created_at) SELECT p.id, {}, s.created_at FROM proposal p "
+            "INSERT INTO support (proposal, account, text_number, created_at) "
+            "SELECT p.id, {}, s.text_number, s.created_at FROM proposal p "
             "JOIN support s ON s.proposal = p.id AND s.account = {} WHERE p.id = {} ON CONFLICT DO NOTHING",
             dropped,
             kept,

@@ -10,6 +10,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
+from deliberation.comparisons import compare
 from deliberation.consultations import queries
 from deliberation.consultations.states import PUBLIC_STATES
 from deliberation.errors import CivicError, Conflict, Invalid, TooLate
@@ -23,7 +24,7 @@ from deliberation.proposals.queries import Sort
 from deliberation.proposals.views import CommentSort, ProposalView
 from deliberation.proposals.visibility import keeps_order
 from deliberation.text import public_id as new_token
-from web.forms import ByField, errors_of, has_texts, page_number, read_form
+from web.forms import ByField, CheckField, TextField, errors_of, has_texts, page_number, read_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.maps.sheets import Sheet, ground_sheet, point_sheet
@@ -48,7 +49,11 @@ COMMENT_ORDERS = {"recenti": CommentSort.NEWEST, "vecchi": CommentSort.OLDEST, "
 
 @has_texts(TYPED)
 class ProposalForm(SpotForm):
-    """A proposal that is changed."""
+    """A proposal that is changed. `confirmed`: that its supporters are asked again; `again`: back to the text."""
+
+    reason = TextField()
+    confirmed = CheckField()
+    again = CheckField()
 
 
 @get("/proposte")
@@ -152,12 +157,22 @@ async def revise(request: CivicRequest, public_id: FromPath[str]) -> Response[An
     spot, typed = await spot_of(form.typed, request.locale)
     if spot.is_asking:
         return await _form(request, await proposal_queries.proposal(public_id, request.actor), typed, None, spot)
+    if form.again.data:
+        return await _form(request, await proposal_queries.proposal(public_id, request.actor), typed)
+    version, reason, at = form.version.data, typed["reason"], clock.now()
     try:
-        await proposals.revise(request.actor, public_id, typed, version=form.version.data, at=clock.now())
+        if not form.confirmed.data:
+            weighed = await proposals.weigh(request.actor, public_id, typed, at=at)
+            if weighed.asks:
+                return await _asks_again(request, public_id, typed, version, weighed)
+        done = await proposals.revise(request.actor, public_id, typed, version=version, reason=reason, at=at)
     except (Invalid, Conflict, TooLate) as refusal:
         seen = await proposal_queries.proposal(public_id, request.actor)
         return await _form(request, seen, typed, refusal, spot)
-    return await see_other(request, f"/proposte/{public_id}", ("success", N_("La proposta è aggiornata.")))
+    said = (
+        N_("La proposta è aggiornata.") if done.changes else N_("Non hai cambiato niente: la proposta resta com'era.")
+    )
+    return await see_other(request, f"/proposte/{public_id}", ("success" if done.changes else "info", said))
 
 
 @get("/proposte/{public_id:str}/ritira")
@@ -212,6 +227,19 @@ async def _form(
     }
     context |= await spot_shown(spot, values, request.locale)
     return await page(request, "proposals/revise.html", context, status=422 if refusal or spot.error else 200)
+
+
+async def _asks_again(
+    request: CivicRequest, public_id: str, typed: ByField, version: int, weighed: proposals.Revision
+) -> Response[str]:
+    """What changes and who is asked, before it is done; the form's fields go along."""
+    context = {
+        "proposal": await proposal_queries.proposal(public_id, request.actor),
+        "asks": weighed.asks,
+        "runs": compare(weighed.before, weighed.after),
+        "hidden": {name: typed[name] for name in (*TYPED, "reason")} | {"version": str(version)},
+    }
+    return await page(request, "proposals/asks_again.html", context)
 
 
 async def _spot(request: CivicRequest, seen: ProposalView) -> Sheet | None:

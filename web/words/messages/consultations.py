@@ -81,7 +81,7 @@ MESSAGES: dict[str, str] = {
     "proposal.not_public": N_("Questa proposta non è pubblica."),
     "proposal.not_open": N_("Questa proposta non si può più cambiare: è già stata esaminata, ritirata o nascosta."),
     "proposal.not_yours": N_("Solo chi ha scritto la proposta può farlo."),
-    "proposal.supported_by_others": N_("Altre persone sostengono già il testo com'è: non puoi più cambiarlo."),
+    "proposal.reason_long": N_("In una riga: al massimo 200 caratteri."),
     "proposal.is_withdrawn": N_("Hai già ritirato questa proposta."),
     "proposal.on_the_ballot": N_("La proposta è già sulla scheda: non si può più ritirare."),
     "proposal.conflict": N_("Il testo è cambiato in un'altra scheda del browser. Qui sotto vedi le due versioni."),

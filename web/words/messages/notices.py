@@ -38,6 +38,7 @@ WORDS: dict[str, str] = {
     "declaration.ended": N_("La tua dichiarazione è scaduta: per votare qui serve una nuova dichiarazione."),
     "proposal.admissible": N_("L'ufficio ha ammesso la tua proposta «%(title)s»."),
     "proposal.inadmissible": N_("L'ufficio non ha ammesso la tua proposta «%(title)s». Motivi: %(reasons)s"),
+    "proposal.asks_again": N_("È cambiata una proposta che sostenevi: «%(title)s». La sostieni ancora?"),
     "proposal.reopened": N_("L'ufficio riesamina la tua proposta «%(title)s»."),
     "proposal.selected": N_("La tua proposta «%(title)s» è fra quelle scelte con il voto."),
     "proposal.not_selected": N_("La tua proposta «%(title)s» non è fra quelle scelte. Guarda che cosa le mancava."),
