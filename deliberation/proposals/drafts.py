@@ -16,9 +16,10 @@ from deliberation.consultations.states import ProposalState
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid, NotAllowed, NotFound, TooLate
 from deliberation.places.queries import neighbourhoods
-from deliberation.proposals import contents, rules, search, substance
+from deliberation.proposals import contents, rules, search
 from deliberation.proposals.contents import COLUMNS, Area, Content, Frame, Step
 from deliberation.proposals.tables import Proposal
+from deliberation.proposals.versions import substance
 from deliberation.records import enclosures, journal
 from deliberation.records.enclosed import Subject
 from deliberation.text import public_id, tidy

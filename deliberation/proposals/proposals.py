@@ -14,11 +14,12 @@ from deliberation.consultations.queries import consultation
 from deliberation.consultations.states import ProposalState
 from deliberation.database import lock, rows, writing
 from deliberation.errors import Conflict, Invalid
-from deliberation.proposals import contents, rules, search, substance, supports, texts
+from deliberation.proposals import contents, rules, search, supports
 from deliberation.proposals.contents import Frame, Step
 from deliberation.proposals.drafts import frame_of
 from deliberation.proposals.queries import proposal
 from deliberation.proposals.tables import Proposal
+from deliberation.proposals.versions import substance, texts
 from deliberation.records import journal
 from deliberation.text import tidy
 

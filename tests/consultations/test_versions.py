@@ -11,9 +11,10 @@ from deliberation.actor import VISITOR, Actor
 from deliberation.consultations import queries
 from deliberation.database import rows, writing
 from deliberation.errors import Conflict, Invalid, NotFound
-from deliberation.proposals import proposals, substance, supports, texts
+from deliberation.proposals import proposals, supports
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.contents import WRITTEN
+from deliberation.proposals.versions import substance, texts
 from deliberation.proposals.views import ProposalView
 from tests.world import NOON, World, a_city, a_consultation, a_person, a_proposal
 

@@ -10,7 +10,6 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from deliberation import clock
-from deliberation.comparisons import compare
 from deliberation.consultations import queries
 from deliberation.consultations.states import PUBLIC_STATES
 from deliberation.errors import CivicError, Conflict, Invalid, TooLate
@@ -23,6 +22,7 @@ from deliberation.proposals.enclosed import enclosing
 from deliberation.proposals.queries import Sort
 from deliberation.proposals.views import CommentSort, ProposalView
 from deliberation.proposals.visibility import keeps_order
+from deliberation.records.comparisons import compare
 from deliberation.text import public_id as new_token
 from web.forms import ByField, CheckField, TextField, errors_of, has_texts, page_number, read_form
 from web.http.guards import Access, routes

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from litestar import Response, get
 from litestar.params import FromPath
 
-from deliberation.comparisons import Run, compare
-from deliberation.proposals import queries, texts
-from deliberation.proposals.texts import PublicText
+from deliberation.proposals import queries
+from deliberation.proposals.versions import texts
+from deliberation.proposals.versions.texts import PublicText
+from deliberation.records.comparisons import Run, compare
 from web.forms import whole
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest

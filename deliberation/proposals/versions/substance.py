@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from deliberation.comparisons import changed_words, words
 from deliberation.proposals.contents import IN_WORDS, WRITTEN
+from deliberation.records.comparisons import changed_words, words
 from voting.canonical import canonical_json, sha256
 
 WORDS_AT_LEAST, WORDS_IN_A_HUNDRED = 5, 5

@@ -5,7 +5,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.comparisons import Fate, changed_words, compare
+from deliberation.records.comparisons import Fate, changed_words, compare
 
 TEXTS = st.text(alphabet="abàé' \n.,;€😀\u202e", max_size=60)
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from deliberation.database import rows
 from deliberation.errors import NotFound
-from deliberation.proposals import substance
 from deliberation.proposals.contents import WRITTEN, Content, written
 from deliberation.proposals.tables import PastText, Proposal
+from deliberation.proposals.versions import substance
 from deliberation.proposals.views import ProposalView
 from voting.canonical import canonical_json
 
