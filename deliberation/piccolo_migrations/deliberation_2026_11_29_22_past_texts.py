@@ -7,7 +7,7 @@ from piccolo.table import Table
 
 from deliberation.schema.additions import Additions, additions, existing
 
-ID = "2026-11-29T02:00:00:000020"
+ID = "2026-11-29T02:00:00:000022"
 
 Account = existing("Account")
 Neighbourhood = existing("Neighbourhood")
