@@ -164,9 +164,15 @@ def typed_at_desk(facts: PersonFacts, **more: object) -> dict[str, object]:
         "name": facts.name,
         "surname": facts.surname,
         "fiscal_code": facts.fiscal_code,
-        "birth_date": facts.birth_date.isoformat(),
+        **born_on("birth_date", facts.birth_date),
         **more,
     }
+
+
+def born_on(field: str, day: date | str) -> dict[str, str]:
+    """A birth date as the three fields of a form; what is no date is typed as it is, split at its dashes."""
+    year, month, number = (*str(day).split("-"), "", "")[:3]
+    return {f"{field}-day": number, f"{field}-month": month, f"{field}-year": year}
 
 
 async def sign_in(browser: httpx.AsyncClient, person: Actor) -> None:

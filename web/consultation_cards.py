@@ -29,6 +29,24 @@ _MOST_NAMES = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What a published result came to: how many were chosen out of how many; their cents out of the budget's, or 0."""
+
+    chosen: int
+    voted_on: int
+    spent_cents: int
+    budget_cents: int
+
+    @classmethod
+    def of(cls, held: ConsultationCard) -> "Decided | None":
+        """None where nothing is published, or no proposals were voted on."""
+        if held.state != State.RESULTS or not held.voted_on:
+            return None
+        budget = held.budget_cents or 0
+        return cls(held.chosen, held.voted_on, held.chosen_cents if budget else 0, budget)
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What the macro `consultation_card` shows; `act_path` and `path` still lack the prefix of the site. `asks_me`:
     the reader lives where it is held, and has not done yet what it asks."""
@@ -50,6 +68,7 @@ class Card:
     is_mine: bool
     asks_me: bool
     voted: str = ""
+    decided: "Decided | None" = None
 
     @property
     def is_vote(self) -> bool:
@@ -117,6 +136,7 @@ def card(
         is_mine=is_mine,
         asks_me=bool(act) and voted is None and (is_mine or (mine is not None and consultation.city_wide)),
         voted=voted_words(voted, locale) if voted else "",
+        decided=Decided.of(consultation),
     )
 
 

@@ -29,7 +29,11 @@ from deliberation.database import rows
 
 @dataclass(frozen=True, slots=True)
 class ConsultationCard:
-    """A consultation in a list, with its counts of public contributions."""
+    """A consultation in a list, with its counts of public contributions.
+
+    Of what was voted on and published: how many were `chosen`, out of how many (`voted_on`), what those take of the
+    money.
+    """
 
     id: int
     slug: str
@@ -43,6 +47,9 @@ class ConsultationCard:
     comments: int
     result_published_at: datetime | None
     imported_from: str
+    chosen: int
+    voted_on: int
+    chosen_cents: int
     template: str = ""
     neighbourhoods: tuple[Place, ...] = ()
     phases: tuple[PhaseView, ...] = ()
@@ -86,9 +93,16 @@ async def consultations(
     found = await rows(
         f"""SELECT c.id, c.slug, c.title, c.summary, c.state, c.city_wide, c.ballot_kind, c.budget_cents,
                c.result_published_at, c.imported_from, c.template, COALESCE(p.proposals, 0) AS proposals,
-               COALESCE(m.comments, 0) AS comments, {lists_of()}
+               COALESCE(m.comments, 0) AS comments, COALESCE(p.chosen, 0) AS chosen,
+               COALESCE(p.voted_on, 0) AS voted_on, CAST(COALESCE(p.chosen_cents, 0) AS BIGINT) AS chosen_cents,
+               {lists_of()}
            FROM consultation c
-           LEFT JOIN (SELECT p.consultation, COUNT(*) AS proposals FROM proposal p
+           LEFT JOIN (SELECT p.consultation, COUNT(*) AS proposals,
+                          SUM(CASE WHEN p.state = 'selected' THEN 1 ELSE 0 END) AS chosen,
+                          SUM(CASE WHEN p.state IN ('selected', 'not_selected') THEN 1 ELSE 0 END) AS voted_on,
+                          SUM(CASE WHEN p.state = 'selected' THEN p.cost_cents - p.cofinanced_cents ELSE 0 END)
+                              AS chosen_cents
+                      FROM proposal p
                       WHERE p.state NOT IN ('draft', 'withdrawn') AND {COUNTED}
                       GROUP BY p.consultation) p ON p.consultation = c.id
            LEFT JOIN (SELECT p.consultation, COUNT(*) AS comments FROM comment k JOIN proposal p ON p.id = k.proposal

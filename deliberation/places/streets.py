@@ -22,6 +22,7 @@ class StreetView:
 
     id: int
     name: str
+    is_guess: bool = False  # another name was typed, and this one is the most alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,12 @@ async def search(text: str, limit: int = 20) -> list[StreetView]:
     """The streets that somebody may mean, likeliest first.
 
     The order of words, accents, apostrophes, case, spacing, 'v.' for 'via' and 's.' for 'san' make no difference; every
-    other word typed must begin a word of the name, or the letters must follow one another in it.
+    other word typed must begin a word of the name, or the letters must follow one another in it. Where no street is
+    found so, a letter or two may be wrong.
     """
-    return [StreetView(id, name) for id, name in (await index()).streets(text, limit)]
+    known = await index()
+    is_guess = known.is_guess(text)
+    return [StreetView(id, name, is_guess) for id, name in known.streets(text, limit)]
 
 
 async def split_number(text: str, number: str) -> tuple[str, str]:

@@ -37,6 +37,7 @@ from deliberation.records.enclosed import cover, cover_of
 
 PAGE_SIZE = 24
 MOST_TITLES = 1_000
+NOBODY = 0  # no row has this id
 MOST_POINTS = 2_000
 _LIKENESS = 0.3
 _JOINS = """FROM proposal p JOIN consultation c ON c.id = p.consultation
@@ -325,6 +326,8 @@ async def discussion(proposal: ProposalView, actor: Actor) -> Discussion:
            LEFT JOIN decision d ON k.hidden_at IS NOT NULL AND d.id = (SELECT MAX(e.id) FROM decision e
                WHERE e.target_kind = 'comment' AND e.target = k.public_id AND e.act = 'hide')
            WHERE k.proposal = {{}}""",
+        proposal.author_id or NOBODY,
+        proposal.place.id if proposal.place else NOBODY,
         actor.id,
         proposal.id,
     )

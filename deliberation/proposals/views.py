@@ -16,6 +16,11 @@ from deliberation.consultations.states import ProposalState
 from deliberation.proposals.contents import Content
 from deliberation.records.enclosed import Picture
 
+# As whom somebody speaks here today: whose idea it is, the office, a moderator. Filled with its author and its place.
+BADGE = """CASE WHEN k.author = {} THEN 'author'
+    WHEN k.author IN (SELECT account FROM role_grant WHERE role = 'office' AND revoked_at IS NULL) THEN 'office'
+    WHEN k.author IN (SELECT account FROM role_grant WHERE role = 'moderator' AND revoked_at IS NULL
+        AND (neighbourhood IS NULL OR neighbourhood = {})) THEN 'moderator' ELSE '' END"""
 # Of a comment `k`, its author's account `a` and the decision `d` that hid it: what `Discussion.threads` reads.
 COMMENT_COLUMNS = (
     "k.id",
@@ -29,6 +34,7 @@ COMMENT_COLUMNS = (
     "k.stance",
     "k.hidden_at",
     "d.reason",
+    BADGE,
 )
 
 
@@ -144,11 +150,13 @@ class CommentSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CommentView:
-    """A remark with its answers. A hidden one carries its reason; its text only for those who may see it."""
+    """A remark with its answers. A hidden one carries its reason; its text only for those who may see it. `badge`:
+    "author" (of the proposal), "office", "moderator" or ""."""
 
     id: str
     row: int
     author: str
+    badge: str
     at: datetime
     body: str
     stance: str
@@ -196,13 +204,14 @@ class Discussion:
                 return tuple(sorted(threads, key=lambda thread: (-thread.answers, -thread.row)))
 
     def _view(self, row: list[Any], below: dict[int, list[list[Any]]]) -> CommentView:
-        id, public_id, _, depth, author, pseudonym, at, body, stance, hidden_at, reason = row
+        id, public_id, _, depth, author, pseudonym, at, body, stance, hidden_at, reason, badge = row
         mine = author is not None and author == self.writer
         readable = hidden_at is None or mine or self.sees_hidden
         return CommentView(
             id=public_id,
             row=id,
             author=pseudonym or "",
+            badge=badge,
             at=instant(at),
             body=body if readable else "",
             stance=stance,

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from deliberation.actor import VISITOR
+from deliberation.actor import VISITOR, Role
 from deliberation.errors import CivicError, Conflict, Invalid, NotFound
 from deliberation.proposals import comments
 from deliberation.proposals import queries as proposal_queries
@@ -87,3 +87,17 @@ async def test_a_refused_comment_says_why(world: World) -> None:
     with pytest.raises(Conflict):
         await comments.comment(person, other, "Sì", token="t-04", parent=elsewhere, at=NOON)
     assert await Comment.count() == 1
+
+
+async def test_a_comment_says_as_whom_its_writer_speaks_there(world: World) -> None:
+    author, resident = await a_person(world.navile), await a_person(world.navile)
+    id = await a_proposal(await a_consultation(world), author, neighbourhood=world.navile)
+    office = await a_person(world.navile, Role.OFFICE)
+    here = await a_person(world.navile, Role.MODERATOR, over=world.navile)
+    elsewhere = await a_person(world.navile, Role.MODERATOR, over=world.savena)
+    writers = {"author": author, "office": office, "moderator": here, "": resident}
+    for n, person in enumerate([*writers.values(), elsewhere]):
+        await comments.comment(person, id, f"Parola {n}", token=f"form-{n}", at=NOON)
+    seen = await proposal_queries.proposal(id, VISITOR)
+    told = [c.badge for c in await proposal_queries.comments(seen, VISITOR, sort=CommentSort.OLDEST)]
+    assert told == [*writers, ""]

@@ -111,7 +111,7 @@ def verify_from_home(person: Visitor, box: Mailbox, code: str) -> None:
     person.page.get_by_label("Nome", exact=False).first.fill("Maria")
     person.page.get_by_label("Cognome").fill("Rossi")
     person.page.get_by_label("Codice fiscale").fill(code)
-    person.page.get_by_label("Data di nascita").fill(BORN.isoformat())
+    person.born(BORN)
     person.page.get_by_role("button", name="Continua").click()
     person.look()
     person.page.get_by_label("Codice").fill(box.find(MARIA, r"(\d{6})"))
@@ -122,7 +122,7 @@ def verify_from_home(person: Visitor, box: Mailbox, code: str) -> None:
 
 def declare_address(person: Visitor) -> None:
     person.page.get_by_role("link", name="Scrivi dove abiti").click()
-    person.page.get_by_label("Data di nascita").fill(BORN.isoformat())
+    person.born(BORN)
     person.page.get_by_label("Via o piazza").fill("via roma")
     person.page.get_by_label("Numero civico").fill("41")  # the last odd one of the valley's side
     person.page.get_by_role("button", name="Salva").click()

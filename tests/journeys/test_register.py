@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_a_list_asks_where_a_zone_is_and_who_works_here_declares_it(
     worker.page.get_by_label("Ci lavoro").check()
     worker.page.get_by_label("Dove").fill("Officine Rossi")
     worker.page.get_by_label("Quartiere").select_option(label="Savena")
-    worker.page.get_by_label("Data di nascita").fill("1985-05-17")
+    worker.born(date(1985, 5, 17))
     worker.page.get_by_label("Fino a quando").fill(time.strftime("%Y-%m-%d", time.gmtime(time.time() + 90 * 86400)))
     worker.page.get_by_role("button", name="Dichiara").click()
     worker.look()

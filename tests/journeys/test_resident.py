@@ -5,6 +5,7 @@
 import re
 import time
 from collections.abc import Callable
+from datetime import date
 from uuid import uuid4
 
 from playwright.sync_api import Browser, Locator
@@ -48,7 +49,7 @@ def test_a_newcomer_signs_up_comes_back_and_is_verified(
     person.look()
     person.page.get_by_role("link", name="Scrivi dove abiti").click()
     person.look()
-    person.page.get_by_label("Data di nascita").fill("1990-04-12")
+    person.born(date(1990, 4, 12))
     person.page.get_by_label("Via o piazza").fill("via emilia levante")
     person.page.get_by_label("Numero civico").fill("190")
     person.page.get_by_role("button", name="Salva").click()
@@ -69,7 +70,7 @@ def test_a_newcomer_signs_up_comes_back_and_is_verified(
     office.page.get_by_role("radio").first.check()
     office.page.get_by_label("Cognome").fill(f"Rossi {address[:6]}")
     office.page.get_by_label("Nome (se vuoi)").fill("Maria")
-    office.page.get_by_label("Data di nascita").fill("1990-04-12")
+    office.born(date(1990, 4, 12))
     office.page.get_by_role("button", name="I dati coincidono").click()
     office.look()
     office.sees("Manca il codice fiscale.")

@@ -4,6 +4,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from uuid import uuid4
 
 from tests.journeys.places import BUDGET, COUNCILLOR, MODERATOR, OFFICE, RESIDENT, REVIEW, TO_COUNT
@@ -200,10 +201,9 @@ def test_people_in_a_room_are_verified_by_keyboard_alone(person: Visitor) -> Non
         person.page.keyboard.type("Lin")
         person.page.keyboard.press("Tab")
         person.page.keyboard.press("Tab")
-        born = person.page.get_by_label("Data di nascita")
-        assert born.evaluate("field => field === document.activeElement")
+        assert person.page.get_by_label("Giorno", exact=True).evaluate("field => field === document.activeElement")
         said = str(person.page.locator("#aiuto-birth_date").inner_text())
-        born.fill(_day(said))
+        person.born(_day(said))
         person.page.keyboard.press("Enter")
         reason = person.page.get_by_label("Se va bene così, perché?")
         reason.wait_for()
@@ -233,10 +233,10 @@ MONTHS = [
 ]
 
 
-def _day(said: str) -> str:
-    """'La persona ha dichiarato: 17 maggio 1985.' as a date field takes it."""
+def _day(said: str) -> date:
+    """The day of 'La persona ha dichiarato: 17 maggio 1985.'"""
     day, month, year = re.findall(r"(\d+)°? (\w+) (\d{4})", said)[0]
-    return f"{year}-{MONTHS.index(month) + 1:02}-{int(day):02}"
+    return date(int(year), MONTHS.index(month) + 1, int(day))
 
 
 def test_two_accounts_of_one_person_become_one_and_are_divided_again(person: Visitor) -> None:

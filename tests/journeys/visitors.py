@@ -8,6 +8,7 @@ page looks the same there, and what it writes and asks is what only that run can
 
 import os
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,12 @@ class Visitor:
     def sees(self, text: str) -> None:
         """The text is to be seen on the page."""
         self.page.get_by_text(text).filter(visible=True).first.wait_for()
+
+    def born(self, day: date) -> None:
+        """Type a birth date in its three fields."""
+        fields = self.page.get_by_role("group", name="Data di nascita")
+        for label, number in (("Giorno", day.day), ("Mese", day.month), ("Anno", day.year)):
+            fields.get_by_label(label, exact=True).fill(str(number))
 
     def sign_in(self, email: str, password: str) -> None:
         """By the form, which test_every_page.py looks at; who has come in once comes back in the same session."""

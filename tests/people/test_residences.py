@@ -3,6 +3,7 @@
 """Where people live, and the office's desk."""
 
 import asyncio
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import httpx
@@ -25,7 +26,7 @@ from deliberation.people.verifications import WithdrawalReason
 from deliberation.places.queries import forget_city
 from deliberation.places.tables import Municipality, Neighbourhood
 from tests.people.people import PASSWORD, count, last_mail, somebody, streets
-from tests.world import NOON, World, a_city, a_person, fiscal_code, post, sign_in, typed_at_desk
+from tests.world import NOON, World, a_city, a_person, born_on, fiscal_code, post, sign_in, typed_at_desk
 
 BORN = date(1990, 2, 28)
 DOCUMENT = PersonFacts(DocumentKind.PASSPORT, "Maria", "Rossi", BORN, fiscal_code("Rossi", "Maria", BORN))
@@ -39,7 +40,7 @@ async def test_a_resident_declares_where_they_live_and_gets_a_name_of_the_place(
     await streets(await a_city())
     person = await a_person()
     await sign_in(browser, person)
-    done = await fill(browser, birth_date="1990-02-28", street="v. emilia levante", number="4/A")
+    done = await fill(browser, **born_on("birth_date", "1990-02-28"), street="v. emilia levante", number="4/A")
     assert done.status_code == 303, done.text
     account = await queries.own_account(person)
     assert (account.address, account.neighbourhood_slug) == ("Via Emilia Levante 4/A", "savena")
@@ -58,7 +59,7 @@ async def test_a_number_on_the_border_shows_both_neighbourhoods_and_the_person_c
     await streets(world)
     person = await a_person()
     await sign_in(browser, person)
-    typed = {"birth_date": "1990-02-28", "street": "Via Emilia Levante", "number": "10"}
+    typed = {**born_on("birth_date", "1990-02-28"), "street": "Via Emilia Levante", "number": "10"}
     asked = await fill(browser, **typed)
     assert asked.status_code == 422
     assert "al confine" in asked.text
@@ -69,10 +70,24 @@ async def test_a_number_on_the_border_shows_both_neighbourhoods_and_the_person_c
     assert (await queries.own_account(person)).neighbourhood_slug == "navile"
 
 
+async def test_a_street_that_is_spelled_wrong_is_asked_and_never_taken_unasked(browser: httpx.AsyncClient) -> None:
+    await streets(await a_city())
+    person = await a_person()
+    await sign_in(browser, person)
+    typed = {**born_on("birth_date", "1990-02-28"), "street": "via emilia levannte", "number": "4"}
+    asked = await fill(browser, **typed)
+    assert asked.status_code == 422
+    assert "Forse è quella qui sotto" in asked.text
+    (street,) = re.findall(r'name="street_choice" value="(\d+)"', asked.text)
+    done = await fill(browser, **typed, street_choice=street)
+    assert done.status_code == 303, done.text
+    assert (await queries.own_account(person)).address == "Via Emilia Levante 4"
+
+
 async def test_of_streets_with_similar_names_the_person_chooses(browser: httpx.AsyncClient) -> None:
     levante = await streets(await a_city())
     await sign_in(browser, await a_person())
-    typed = {"birth_date": "1990-02-28", "street": "emilia", "number": "4"}
+    typed = {**born_on("birth_date", "1990-02-28"), "street": "emilia", "number": "4"}
     asked = await fill(browser, **typed)
     assert asked.status_code == 422
     assert "Via Emilia Ponente" in asked.text
@@ -85,11 +100,11 @@ async def test_of_streets_with_similar_names_the_person_chooses(browser: httpx.A
         ({"street": "via che non esiste"}, "Non abbiamo trovato questa via"),
         ({"number": "999"}, "questo numero"),
         ({"number": "abc"}, "Da sistemare"),
-        ({"birth_date": "2027-01-01"}, "deve ancora venire"),
-        ({"birth_date": "2015-01-01"}, "almeno 14 anni"),
-        ({"birth_date": "1990-02-30"}, "Da sistemare"),
-        ({"birth_date": "1850-01-01"}, "120"),
-        ({"birth_date": ""}, "Scrivi la tua data"),
+        (born_on("birth_date", "2027-01-01"), "deve ancora venire"),
+        (born_on("birth_date", "2015-01-01"), "almeno 14 anni"),
+        (born_on("birth_date", "1990-02-30"), "febbraio ha 28 giorni"),
+        (born_on("birth_date", "1850-01-01"), "120"),
+        (born_on("birth_date", ""), "Scrivi la tua data"),
         ({"street": ""}, "Scrivi la via"),
     ],
 )
@@ -99,7 +114,7 @@ async def test_what_was_typed_is_kept_when_it_cannot_be_right(
     await streets(await a_city())
     person = await a_person()
     await sign_in(browser, person)
-    typed = {"birth_date": "1990-02-28", "street": "Via Emilia Levante", "number": "4", **wrong}
+    typed = {**born_on("birth_date", "1990-02-28"), "street": "Via Emilia Levante", "number": "4", **wrong}
     answer = await fill(browser, **typed)
     assert answer.status_code == 422
     assert words in answer.text
@@ -112,8 +127,9 @@ async def test_in_a_city_without_streets_the_neighbourhood_is_chosen(browser: ht
     world = await a_city()
     person = await a_person()
     await sign_in(browser, person)
-    assert (await fill(browser, birth_date="1990-02-28")).status_code == 422
-    assert (await fill(browser, birth_date="1990-02-28", neighbourhood=str(world.savena))).status_code == 303
+    assert (await fill(browser, **born_on("birth_date", "1990-02-28"))).status_code == 422
+    done = await fill(browser, **born_on("birth_date", "1990-02-28"), neighbourhood=str(world.savena))
+    assert done.status_code == 303
     assert (await queries.own_account(person)).neighbourhood_slug == "savena"
 
 
@@ -123,14 +139,14 @@ async def test_a_city_without_streets_never_speaks_of_streets(browser: httpx.Asy
     forget_city()
     person = await a_person()
     await sign_in(browser, person)
-    answer = await fill(browser, birth_date="1990-02-28")
+    answer = await fill(browser, **born_on("birth_date", "1990-02-28"))
     assert answer.status_code == 422
     assert "Questo sito non ha ancora i quartieri." in answer.text
     assert "più vie con un nome simile" not in answer.text
     city = await Municipality.select(Municipality.id).first()
     assert city is not None
     await Neighbourhood(municipality=city["id"], slug="centro", name="Centro").save()
-    assert (await fill(browser, birth_date="1990-02-28")).status_code == 303
+    assert (await fill(browser, **born_on("birth_date", "1990-02-28"))).status_code == 303
     assert (await queries.own_account(person)).neighbourhood_slug == "centro"
 
 
@@ -204,7 +220,7 @@ async def test_the_office_corrects_and_withdraws(browser: httpx.AsyncClient) -> 
         browser,
         f"{page}/correggi",
         f"{page}/correggi",
-        birth_date="1991-03-01",
+        **born_on("birth_date", "1991-03-01"),
         street="Via Emilia Levante",
         number="30",
     )

@@ -12,7 +12,7 @@ from deliberation.ballots import rights
 from deliberation.consultations.queries import votes_ahead
 from deliberation.database import rows
 from tests.people.people import somebody, streets
-from tests.world import NOON, World, a_city, a_consultation, a_person, document_of, post, sign_in
+from tests.world import NOON, World, a_city, a_consultation, a_person, born_on, document_of, post, sign_in
 
 HERE = "/benvenuto?next=%2Fconsultazioni%2Fidee"
 
@@ -45,10 +45,18 @@ async def test_a_newcomer_is_led_from_residence_to_verification_and_back(browser
     form = first.split('href="/residenza', 1)[1].split('"', 1)[0]
     page = f"/residenza{form}"
     done = await post(
-        browser, page, page, birth_date="1990-04-12", street="via emilia ponente", number="", neighbourhood="x"
+        browser,
+        page,
+        page,
+        **born_on("birth_date", "1990-04-12"),
+        street="via emilia ponente",
+        number="",
+        neighbourhood="x",
     )
     assert done.status_code == 422
-    done = await post(browser, page, page, birth_date="1990-04-12", street="via emilia levante", number="50")
+    done = await post(
+        browser, page, page, **born_on("birth_date", "1990-04-12"), street="via emilia levante", number="50"
+    )
     assert (done.status_code, done.headers["location"]) == (303, HERE)
     second = (await browser.get(HERE)).text
     assert "Per votare manca la verifica" in second

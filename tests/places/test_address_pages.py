@@ -19,7 +19,7 @@ from deliberation.places.loads.differences import Kind
 from deliberation.places.loads.options import StreetOptions
 from deliberation.places.tables import HouseNumber, Street
 from deliberation.proposals.tables import Proposal
-from tests.world import NOON, World, a_city, a_consultation, a_person, post, sign_in
+from tests.world import NOON, World, a_city, a_consultation, a_person, born_on, post, sign_in
 from web.http.paces import Paces
 
 BASE = "/consultazioni/bilancio-2026/proposte/nuova"
@@ -121,7 +121,9 @@ async def test_one_field_takes_street_and_number(browser: httpx.AsyncClient, wor
 
 async def test_a_residence_takes_street_and_number_in_one_field(browser: httpx.AsyncClient, world: World) -> None:
     await sign_in(browser, await a_person())
-    await post(browser, "/residenza", "/residenza", birth_date="1990-04-12", street="via corta 5", number="")
+    await post(
+        browser, "/residenza", "/residenza", **born_on("birth_date", "1990-04-12"), street="via corta 5", number=""
+    )
     account = await Account.select().where(Account.civic_number == 5).first()
     assert account is not None
     assert account["neighbourhood"] == world.savena

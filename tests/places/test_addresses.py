@@ -53,6 +53,9 @@ CITY = Index(STREETS, NUMBERS)
         ("dazeglio", "Via D'Azeglio"),
         ("corso via", "Via del Corso"),
         ("4 novembre", "Via IV Novembre"),
+        ("Via Emilia Ponnente", "Via Emilia Ponente"),
+        ("emila levannte 10", "Via Emilia Levante 10"),
+        ("viale carduci", "Viale Giosuè Carducci"),
     ],
 )
 def test_an_address_is_found_as_people_write_it(typed: str, first: str) -> None:
@@ -60,10 +63,33 @@ def test_an_address_is_found_as_people_write_it(typed: str, first: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "   ", "%", "'; DROP TABLE street; --", "qwertyuiop", "\u0000", "via", "12", "1" * 9999]
+    "typed",
+    [
+        "",
+        "   ",
+        "%",
+        "'; DROP TABLE street; --",
+        "qwertyuiop",
+        "\u0000",
+        "via",
+        "12",
+        "1" * 9999,
+        "via emilia qwertyuiop",
+        "via emi lova",
+    ],
 )
 def test_nonsense_and_the_bare_kind_of_a_street_find_nothing(typed: str) -> None:
     assert CITY.search(typed) == []
+
+
+def test_what_is_spelled_right_is_no_guess_and_never_another_street() -> None:
+    assert not CITY.is_guess("via emilia pon")
+    assert CITY.is_guess("Via Emilia Ponnente")
+    assert [name for _, name in Index([(1, "Via Porta"), (2, "Via Corta")]).streets("via porta")] == ["Via Porta"]
+
+
+def test_a_street_that_is_spelled_wrong_still_takes_a_number() -> None:
+    assert CITY.split("emilia levannte 10/A") == ("emilia levannte", "10/A")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from deliberation.people.register.states import TieState
 from deliberation.regulations.profile import Basis
 from tests.people.people import mails
 from tests.regulations.places import written
-from tests.world import NOON, World, a_city, a_consultation, a_person, post, sign_in
+from tests.world import NOON, World, a_city, a_consultation, a_person, born_on, post, sign_in
 
 BORN = date(1985, 5, 17)
 UNTIL = date(2027, 3, 31)
@@ -250,13 +250,13 @@ async def test_all_of_it_is_done_by_pages(browser: httpx.AsyncClient) -> None:
     assert (await post(browser, desk, f"{desk}/titoli", bases="student", months="0")).status_code == 422
     assert (await post(browser, desk, f"{desk}/titoli", bases="student", months="9")).status_code == 303
     await sign_in(browser, who)
-    refused = await post(browser, own, own, venue="Liceo", born="2001-01-31")
+    refused = await post(browser, own, own, venue="Liceo", **born_on("born", "2001-01-31"))
     assert refused.status_code == 422
     assert 'value="Liceo"' in refused.text
     from deliberation import clock
 
     until = (clock.now() + timedelta(days=90)).date().isoformat()
-    typed = {"basis": "student", "venue": "Liceo", "neighbourhood": str(world.savena), "born": "2001-01-31"}
+    typed = {"basis": "student", "venue": "Liceo", "neighbourhood": str(world.savena), **born_on("born", "2001-01-31")}
     assert (await post(browser, own, own, **typed, until=until)).status_code == 303
     assert "aspetta l'ufficio" in (await browser.get(own)).text.replace("&#39;", "'")
     await sign_in(browser, officer)

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """An index of the streets and house numbers of a city, in memory. Pure: whoever has the rows makes one.
 
-Names are found by the beginnings of their words in any order, numbers by their street, and the number nearest to a
-point by a k-d tree in local metres. 2,000 streets and 75,000 numbers take a second to put in order and some 20 MB.
+Names are found by the beginnings of their words in any order, also with a letter or two wrong, numbers by their street,
+and the number nearest to a point by a k-d tree in local metres. 2,000 streets and 75,000 numbers take a second to put
+in order and some 20 MB.
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
-from deliberation.places.addresses.words import Asked, Name, ask, house_number, is_kind, name_of, order
+from deliberation.places.addresses.words import Asked, Name, ask, house_number, is_kind, mend, name_of, order
 
 METRES_A_DEGREE = 111_195  # of latitude, on a sphere of 6,371 km
 FARTHEST = 150  # metres from a point within which an address says where it is
 NEAR = 25  # metres within which the point is that address, and not "near" it
 SUFFIXES_SHOWN = 3
+ALIKE = 0.8  # how much of a word must be the same for it to be a misspelling
+SHORTEST_MENDED = 5  # letters: shorter words are alike by chance
 MOST_APART = 20  # between a number that was asked for and the one that is told in its place
 
 
@@ -97,27 +101,25 @@ class Index:
 
     def streets(self, text: str, limit: int = 20) -> list[tuple[int, str]]:
         """The streets that somebody may mean, likeliest first: (row id, name)."""
-        for asked in ask(text):
-            if streets := self._found(asked, limit):
-                return [(street.id, street.name.text) for street in streets]
-        return []
+        return [(street.id, street.name.text) for street in self._meant(ask(text), limit)[1]]
+
+    def is_guess(self, text: str) -> bool:
+        """Whether nothing has this name, and what is found for it is spelled another way."""
+        return not any(self._found(asked, 1) for asked in ask(text))
 
     def split(self, text: str) -> tuple[str, str]:
         """A name and the house number at its end; the number is '' where the whole text is a name, or names nothing."""
-        *whole, last = ask(text)
-        if last.number is None or any(self._found(asked, 1) for asked in whole) or not self._found(last, 1):
-            return text, ""
-        return last.text, house_number(*last.number)
+        meant, _ = self._meant(ask(text), 1)
+        return (meant.text, house_number(*meant.number)) if meant and meant.number else (text, "")
 
     def search(self, text: str, limit: int = 8) -> list[Address]:
         """The addresses that somebody may mean, likeliest first; a number at the end gives house numbers.
 
         The whole text is taken as a name before its last number is taken for a house number ('Via XXI Aprile 1945').
         """
-        for asked in ask(text):
-            if streets := self._found(asked, limit):
-                return [address for street in streets for address in self._addresses(street, asked.number)][:limit]
-        return []
+        meant, streets = self._meant(ask(text), limit)
+        number = meant.number if meant else None
+        return [address for street in streets for address in self._addresses(street, number)][:limit]
 
     def nearest(self, longitude: float, latitude: float) -> Near | None:
         """The house number nearest to a point, when one is within FARTHEST metres."""
@@ -161,6 +163,31 @@ class Index:
         if not street.numbers:
             return Address(street.id, street.name.text, "", None, None)
         return replace(self._address(street.numbers[len(street.numbers) // 2]), number="")
+
+    def _meant(self, readings: list[Asked], limit: int) -> tuple[Asked | None, list[_Street]]:
+        """The first reading that finds streets; where none does, the first that does with its words spelled as the
+        closest known ones."""
+        for asked in readings:
+            if streets := self._found(asked, limit):
+                return asked, streets
+        for asked in readings:
+            mended = mend(asked, self._spelled)
+            if mended and (streets := self._found(mended, limit)):
+                return mended, streets
+        return None, []
+
+    @cached_property
+    def _known(self) -> tuple[str, ...]:
+        return tuple(sorted({word for word, _ in self._words if len(word) >= SHORTEST_MENDED}))
+
+    def _spelled(self, word: str) -> str:
+        """A word as it is known: itself where names begin with it, else the most alike; '' where none is."""
+        if len(word) < SHORTEST_MENDED or word.isdigit():
+            return word
+        if next(iter(self._beginning_with(word)), None) is not None:
+            return word
+        near = [known for known in self._known if abs(len(known) - len(word)) <= 2]
+        return next(iter(get_close_matches(word, near, 1, ALIKE)), "")
 
     def _found(self, asked: Asked, limit: int) -> list[_Street]:
         if is_kind(asked):

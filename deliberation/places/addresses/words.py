@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from deliberation.text import plain
 
@@ -46,6 +47,7 @@ _PARTICLES = (
 )
 PARTICLES = frozenset(_PARTICLES.split())
 _WHOLE_KINDS = frozenset(KINDS.values())
+_MOST_MENDED = 4  # words: more take long, and are no street's name
 _LONGEST = 120  # characters of what was typed that are looked at
 _END = re.compile(
     r"^(.*?\D)[\s,]*?\b(\d{1,5})(?:\s*[/.-]\s*([0-9a-z]{1,6})|\s*([a-z]|bis|ter|quater))?\s*$",
@@ -94,6 +96,21 @@ def ask(text: str) -> list[Asked]:
     if found is None:
         return [whole]
     return [whole, _asked(found[1].rstrip(" ,"), (int(found[2]), (found[3] or found[4] or "").upper()))]
+
+
+def mend(asked: Asked, spelled: Callable[[str], str]) -> Asked | None:
+    """A reading with each word `spelled` as it is known; None where a word is like none, or nothing changes."""
+    if len(asked.words) > _MOST_MENDED:
+        return None
+    better: dict[str, str] = {}
+    for forms in asked.words:
+        if not (known := spelled(forms[0])):
+            return None
+        better[forms[0]] = known
+    if all(word == known for word, known in better.items()):
+        return None
+    bare = " ".join(better.get(word, word) for word in asked.bare.split())
+    return replace(asked, bare=bare, words=tuple((better[forms[0]],) for forms in asked.words), squeezed="")
 
 
 def house_number(number: int, suffix: str) -> str:

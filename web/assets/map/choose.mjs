@@ -52,12 +52,12 @@ export function choose(box) {
       if (words && label && (!label.value.trim() || label.value === own)) label.value = own = words;
       if (address && asked) address.value = asked.value = found.text || text ? (text || found.text) : "";
       status.textContent = inside || !found.place
-        ? [`${told.said} ${words || `${latitude.value}, ${longitude.value}`}`, found.place_name].filter(Boolean).join(" · ")
-        : `${told.said} ${words}. ${told.outside}`;
+        ? [`${told.said} ${words || told.marked}`, found.place_name].filter(Boolean).join(" · ")
+        : `${told.said} ${words || told.marked}. ${told.outside}`;
       status.classList.toggle("field-error", !inside);
       if (!inside && !found.place) status.textContent += `. ${told.outside}`;
     } catch {
-      status.textContent = `${told.said} ${latitude.value}, ${longitude.value}`;
+      status.textContent = `${told.said} ${told.marked}`;
     }
     latitude.dispatchEvent(new Event("input", { bubbles: true }));
   };

@@ -22,6 +22,7 @@ from web.pages.consultations.discussions import threads
 from web.pages.consultations.participation import obstacle
 from web.render import page, see_other
 from web.words.messages.consultations import STANCES
+from web.words.messages.marks import N_
 from web.words.options import worded
 
 MOST, WINDOW = 30, 600
@@ -50,7 +51,8 @@ async def write(request: CivicRequest, public_id: FromPath[str]) -> Response[Any
     except (Invalid, TooLate, Conflict) as refusal:
         seen = await proposal_queries.proposal(public_id, request.actor)
         return await _form(request, seen, form.parent.data, form.typed, refusal)
-    return await see_other(request, f"/proposte/{public_id}?ordine=recenti#commento-{id}")
+    done = ("success", N_("Il tuo commento è pubblico."))
+    return await see_other(request, f"/proposte/{public_id}?ordine=recenti#commento-{id}", done)
 
 
 async def _form(

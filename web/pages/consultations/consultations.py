@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Consultations, as everybody sees them: the list and the page of each."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -103,13 +104,18 @@ async def _may_i_vote(request: CivicRequest, held: Consultation) -> dict[str, An
 
 
 async def _where(request: CivicRequest, held: Consultation) -> Sheet | None:
-    """Its neighbourhood, or its neighbourhoods in the city; nothing where it is for the whole city."""
+    """The outline of its neighbourhood, or of its neighbourhoods in the city, without the ground, which weighs as much
+    as a picture; nothing where it is for the whole city."""
     slugs = [place.slug for place in held.neighbourhoods]
     if len(slugs) == 1:
-        return await zone_sheet(request, slugs[0])
+        return _bare(await zone_sheet(request, slugs[0]))
     prefix = request.visit.settings.path_prefix
     areas = [MapArea(p.slug, p.name, "", "", "", f"{prefix}/quartieri/{p.slug}") for p in held.neighbourhoods]
-    return await city_sheet(request, areas, look="chosen", here=slugs) if slugs else None
+    return _bare(await city_sheet(request, areas, look="chosen", here=slugs)) if slugs else None
+
+
+def _bare(sheet: Sheet | None) -> Sheet | None:
+    return replace(sheet, ground="", small="") if sheet else None
 
 
 def can_be_added(held: Consultation, at: datetime) -> bool:

@@ -22,6 +22,7 @@ from web.words.messages.marks import N_
 from web.words.messages.moderation import REASONS
 
 THREADS_A_PAGE = 100
+BADGES = {"author": N_("chi propone"), "office": N_("ufficio"), "moderator": N_("chi modera")}
 MOST_KEPT = 8_000_000  # characters of all pages that are kept, and of what they were made of
 BESIDES = 1000  # that a page takes whatever it holds, in characters
 _cleaned = lru_cache(maxsize=4096)(markdown)
@@ -33,6 +34,7 @@ class ThreadItem:
 
     id: str
     author: str
+    badge: str
     at: datetime
     html: Markup
     stance: str
@@ -55,6 +57,7 @@ def threads(comments: Sequence[CommentView], locale: str) -> list[ThreadItem]:
         return ThreadItem(
             comment.id,
             comment.author or gone,
+            translate(locale, BADGES[comment.badge]) if comment.badge else "",
             comment.at,
             _cleaned(comment.body),
             comment.stance,

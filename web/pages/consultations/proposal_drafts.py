@@ -25,8 +25,8 @@ from web.http.guards import Access, routes
 from web.http.problems import words
 from web.http.requests import CivicRequest
 from web.maps.sheets import ground_sheet
-from web.pages.consultations.participation import area_options, obstacle
-from web.pages.consultations.spots import NO_SPOT, Spot, SpotForm, spot_of, spot_shown
+from web.pages.consultations.participation import area_options, obstacle, primary_act
+from web.pages.consultations.spots import NO_SPOT, Spot, SpotForm, point_in_words, spot_of, spot_shown
 from web.render import page, say, see_other
 from web.words.messages.consultations import CATEGORIES, STEPS
 from web.words.messages.marks import N_
@@ -233,6 +233,8 @@ async def _summary(request: CivicRequest, slug: str, refusal: CivicError | None)
         "names": {step: say(request, name) for step, name in STEPS.items()},
         "paths": PATHS,
         "alike": alike,
+        "point_words": await point_in_words(str(draft.latitude), str(draft.longitude), request.locale),
+        "then": primary_act(held, request.actor, request.locale, clock.now()).then,
         "missing": missing,
         "obstacle": obstacle(stopped, request.locale, request.url.path),
         "categories": CATEGORIES,

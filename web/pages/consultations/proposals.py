@@ -27,7 +27,7 @@ from deliberation.text import public_id as new_token
 from web.forms import ByField, CheckField, TextField, errors_of, has_texts, page_number, read_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
-from web.maps.sheets import Sheet, ground_sheet, point_sheet
+from web.maps.sheets import Sheet, ground_sheet, point_sheet, zone_sheet
 from web.pages.consultations.discussions import drawn, reason
 from web.pages.consultations.map_points import as_filters, near_of, spots_of
 from web.pages.consultations.participation import (
@@ -38,6 +38,7 @@ from web.pages.consultations.participation import (
 )
 from web.pages.consultations.previews import proposal_head
 from web.pages.consultations.spots import NO_SPOT, Spot, SpotForm, spot_of, spot_shown
+from web.pages.consultations.stations import way_of
 from web.render import page, say, see_other
 from web.words.messages.consultations import CATEGORIES, COMMENT_SORTS, SORTS, STANCES, STATES
 from web.words.messages.marks import N_
@@ -112,14 +113,15 @@ async def proposal(request: CivicRequest, public_id: FromPath[str]) -> Response[
         "proposal": seen,
         "consultation": held,
         "state": STATES[seen.state],
+        "way": way_of(seen, held, request.locale, at),
         "category": named(request, seen.category),
         "hidden_reason": reason(seen.hidden_reason, request.locale) if seen.hidden_at else "",
         "support_obstacle": obstacle(
-            rules.may_support(request.actor, held, seen, at), request.locale, here, SIGN_IN_TO_SUPPORT
+            rules.may_support(request.actor, held, seen, at), request.locale, f"{here}#sostegno", SIGN_IN_TO_SUPPORT
         ),
         "support_until": held.current(at),
         "comment_obstacle": obstacle(
-            rules.may_comment(request.actor, held, seen, at), request.locale, here, SIGN_IN_TO_COMMENT
+            rules.may_comment(request.actor, held, seen, at), request.locale, f"{here}#commenti", SIGN_IN_TO_COMMENT
         ),
         "may_revise": rules.may_revise(request.actor, held, seen, at) is None,
         "may_withdraw": rules.may_withdraw(request.actor, held, seen, at) is None,
@@ -243,10 +245,10 @@ async def _asks_again(
 
 
 async def _spot(request: CivicRequest, seen: ProposalView) -> Sheet | None:
-    """The surroundings of its point, when somebody gave one."""
+    """The surroundings of its point; where nobody gave one, its neighbourhood."""
     slug = seen.place.slug if seen.place else ""
     if seen.latitude is None or seen.longitude is None:
-        return None
+        return await zone_sheet(request, slug) if slug else None
     return await point_sheet(request, seen.longitude, seen.latitude, slug)
 
 

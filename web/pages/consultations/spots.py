@@ -45,7 +45,7 @@ NO_SPOT = Spot()
 async def spot_shown(spot: Spot, values: ByField, locale: str) -> dict[str, object]:
     """The context of the fields that find a point: the search where there is one, and the point so far in words."""
     can_search = (await register.index()).has_numbers
-    point = await _in_words(values["latitude"], values["longitude"], locale) if can_search else ""
+    point = await point_in_words(values["latitude"], values["longitude"], locale) if can_search else ""
     return {"spot": replace(spot, can_search=can_search), "point_words": point}
 
 
@@ -68,7 +68,7 @@ async def spot_of(typed: ByField, locale: str) -> tuple[Spot, ByField]:
     return Spot(True, asked, asked), typed
 
 
-async def _in_words(latitude: str, longitude: str, locale: str) -> str:
+async def point_in_words(latitude: str, longitude: str, locale: str) -> str:
     """A point by its nearest house number; '' when there is none around, or no point."""
     try:
         near = await register.nearest(float(longitude), float(latitude))

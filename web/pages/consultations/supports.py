@@ -10,12 +10,20 @@ from litestar.params import FromPath
 from deliberation import clock
 from deliberation.people.access import limits
 from deliberation.proposals import supports
+from web.forms import CivicForm, TextField, read_form
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.render import see_other
 from web.words.messages.marks import N_
 
 A_MINUTE = 60
+BUTTONS = ("sostegno", "sostegno-in-basso")  # ids on a proposal's page
+
+
+class ButtonForm(CivicForm):
+    """Which button was pressed: who comes back without a script is at that one."""
+
+    at = TextField()
 
 
 @post("/proposte/{public_id:str}/sostegno")
@@ -24,7 +32,7 @@ async def support(request: CivicRequest, public_id: FromPath[str]) -> Response[A
     at = clock.now()
     await limits.take(limits.key_of("support", request.actor.public_id), 60, A_MINUTE, at=at)
     await supports.support(request.actor, public_id, at=at)
-    return await see_other(request, f"/proposte/{public_id}", ("success", N_("Sostieni questa proposta.")))
+    return await _back(request, public_id, ("success", N_("Sostieni questa proposta.")))
 
 
 @post("/proposte/{public_id:str}/sostegno/togli")
@@ -33,7 +41,13 @@ async def take_back(request: CivicRequest, public_id: FromPath[str]) -> Response
     at = clock.now()
     await limits.take(limits.key_of("support", request.actor.public_id), 60, A_MINUTE, at=at)
     await supports.take_back(request.actor, public_id, at=at)
-    return await see_other(request, f"/proposte/{public_id}", ("info", N_("Hai tolto il tuo sostegno.")))
+    return await _back(request, public_id, ("info", N_("Hai tolto il tuo sostegno.")))
+
+
+async def _back(request: CivicRequest, public_id: str, flash: tuple[str, str]) -> Response[Any]:
+    form = await read_form(request, ButtonForm)
+    button = form.at.data if form.at.data in BUTTONS else BUTTONS[0]
+    return await see_other(request, f"/proposte/{public_id}#{button}", flash)
 
 
 ROUTES = routes(Access.SIGNED_IN, support, take_back)

@@ -9,7 +9,8 @@ from deliberation.actor import Actor
 from deliberation.errors import CivicError, NotFound
 from deliberation.people.identity.facts import DocumentKind, PersonFacts
 from deliberation.people.queries import Person, person_at_desk
-from web.forms import CheckField, CivicForm, DayField, InstantField, KindField, TextField, TextsField
+from web.forms import CheckField, CivicForm, InstantField, KindField, TextField, TextsField
+from web.words.birthdays import BirthdayField
 from web.words.i18n import translate
 from web.words.messages import MESSAGES
 from web.words.messages.marks import N_
@@ -31,7 +32,7 @@ class VerificationForm(CivicForm):
     surname = TextField()
     name = TextField()
     fiscal_code = TextField()
-    birth_date = DayField(N_("Scrivi la data di nascita che c'è sul documento."))
+    birth_date = BirthdayField(N_("Scrivi la data di nascita che c'è sul documento."))
     reason = TextField()
     accepted = TextsField()
     is_twin = CheckField()

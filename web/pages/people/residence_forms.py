@@ -12,14 +12,15 @@ from deliberation.places import streets
 from deliberation.places.queries import PlaceView
 from deliberation.places.streets import StreetView, read_number
 from deliberation.text import plain
-from web.forms import CivicForm, DayField, TextField, whole
+from web.forms import CivicForm, TextField, whole
+from web.words.birthdays import BirthdayField
 from web.words.messages.marks import N_
 
 
 class ResidenceForm(CivicForm):
     """Street and number as typed; the two choices are asked only where they are needed."""
 
-    birth_date = DayField(N_("Scrivi la tua data di nascita."))
+    birth_date = BirthdayField(N_("Scrivi la tua data di nascita."))
     street = TextField()
     number = TextField()
     street_choice = TextField()
@@ -95,11 +96,12 @@ class Questions:
     street: str
     border: str
     place: str
+    guess: str = N_("Non abbiamo trovato questa via. Forse è quella qui sotto: se sì, sceglila.")
 
     def ask(self, form: ResidenceForm, answer: Answer) -> None:
         """Put the question of an answer without an address beside its field."""
         if answer.streets and not answer.places:
-            form.street_choice.errors = [self.street]
+            form.street_choice.errors = [self.guess if len(answer.streets) == 1 else self.street]
         else:
             form.neighbourhood.errors = [self.border if answer.needs_register else self.place]
 
@@ -112,4 +114,4 @@ def _chosen(found: list[StreetView], choice: int | None, text: str) -> StreetVie
         return picked[0]
     if len(same) == 1:
         return same[0]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 and not found[0].is_guess else None

@@ -1,9 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The home page: find your neighbourhood, what is open now, what was decided, how the neighbourhoods take part."""
+"""The home page: find your neighbourhood, what is open now, what was decided, the neighbourhoods."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from litestar import Response, get
 
@@ -12,11 +11,13 @@ from deliberation.ballots.traces import own_votes
 from deliberation.consultations import queries
 from deliberation.consultations.consultation import Stage
 from deliberation.people.residences import has_register
-from deliberation.places.queries import place_names
-from web.city_maps import CityMap, city_map
+from deliberation.places.queries import PlaceView, place_names
+from deliberation.text import plain
 from web.consultation_cards import Card, card, cards
 from web.http.guards import Access, routes
+from web.http.recent import recent
 from web.http.requests import CivicRequest
+from web.maps.choropleth import MapArea
 from web.maps.sheets import Sheet, city_sheet
 from web.pages.places.home_preview import home_head
 from web.render import page, say
@@ -24,6 +25,7 @@ from web.words.messages.marks import N_
 
 MOST_OPEN = 6
 MOST_DONE = 3
+MOST_VOTED = 3
 # What the list of open consultations is narrowed to: its name in the address, the chip's words, which cards stay.
 CHIPS: dict[str, tuple[str, Callable[[Card], bool]]] = {
     "": (N_("Tutte"), lambda _: True),
@@ -38,7 +40,7 @@ async def home(request: CivicRequest) -> Response[str]:
     """What happens in the city, the reader's own neighbourhood first."""
     at = clock.now()
     found = await queries.consultations(request.actor)
-    places = await place_names() if request.actor.neighbourhood else []
+    places = await recent(request).get(("places",), None, place_names)
     voted = await own_votes(request.actor, at=at)
     open_now = cards(
         (c for c in found if c.stage(at) is Stage.OPEN), request.locale, at, request.actor.neighbourhood, voted
@@ -46,7 +48,6 @@ async def home(request: CivicRequest) -> Response[str]:
     coming = cards((c for c in found if c.stage(at) is Stage.COMING), request.locale, at, request.actor.neighbourhood)
     done = sorted((c for c in found if c.result_published_at), key=lambda c: str(c.result_published_at), reverse=True)
     mine = next((place for place in places if place.id == request.actor.neighbourhood), None)
-    shown = await city_map(request, mine.slug if mine else "")
     open_places = {p.slug for c in found if c.stage(at) is Stage.OPEN for p in c.neighbourhoods}
     chosen = request.query_params.get("mostra", "")
     chosen = chosen if chosen in CHIPS else ""
@@ -60,10 +61,11 @@ async def home(request: CivicRequest) -> Response[str]:
         "to_do": sum(one.asks_me for one in open_now),
         "open_places": open_places,
         "coming": coming[: MOST_OPEN // 2],
-        "done": [card(c, request.locale, at) for c in done[:MOST_DONE]],
+        "done": [card(c, request.locale, at, voted=voted.get(c.id)) for c in done[:MOST_DONE]],
         "done_count": len(done),
-        "city_map": shown,
-        "hero": await _hero(request, shown, open_places, mine.slug if mine else "") if shown else None,
+        "hero": await _hero(request, places, open_places, mine.slug if mine else ""),
+        "places": sorted(places, key=lambda place: plain(place.name)),
+        "voted": list(voted.values())[:MOST_VOTED],
         "has_streets": await has_register(),
         "mine": mine,
         "shared": await home_head(
@@ -76,10 +78,14 @@ async def home(request: CivicRequest) -> Response[str]:
     return await page(request, "home/home.html", context)
 
 
-async def _hero(request: CivicRequest, shown: CityMap, open_places: set[str], mine: str) -> Sheet | None:
+async def _hero(request: CivicRequest, places: list[PlaceView], open_places: set[str], mine: str) -> Sheet | None:
     """The city at first sight: where something is open."""
-    areas = [replace(a, class_name="open" if a.slug in open_places else "", value_text="") for a in shown.view.areas]
-    return await city_sheet(request, areas, look="hero", here=[mine] if mine else ())
+    prefix = request.visit.settings.path_prefix
+    areas = [
+        MapArea(p.slug, p.name, "", "", "open" if p.slug in open_places else "", f"{prefix}/quartieri/{p.slug}")
+        for p in places
+    ]
+    return await city_sheet(request, areas, look="hero", here=[mine] if mine else (), greens=False)
 
 
 ROUTES = routes(Access.ANYONE, home)

@@ -32,6 +32,7 @@ from web.forms import (
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.render import page, see_other
+from web.words.birthdays import BirthdayField
 from web.words.messages.marks import N_
 from web.words.messages.register import BASES
 from web.words.options import worded
@@ -46,7 +47,7 @@ class TieForm(CivicForm):
     basis = KindField(Basis, N_("Scegli che cosa ti lega al quartiere."))
     venue = TextField()
     neighbourhood = TextField(ZONE_NEEDED)
-    born = DayField(N_("Scrivi la tua data di nascita."))
+    born = BirthdayField(N_("Scrivi la tua data di nascita."))
     until = DayField(N_("Scrivi fino a quando vale."))
 
 

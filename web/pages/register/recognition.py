@@ -12,13 +12,14 @@ from deliberation.errors import Conflict, Invalid, TooMany
 from deliberation.people import queries as people
 from deliberation.people.register import matching, queries
 from deliberation.people.register.matching import Claim
-from web.forms import CivicForm, DayField, TextField, read_form, show_form
+from web.forms import CivicForm, TextField, read_form, show_form
 from web.http.guards import Access, routes
 from web.http.limits import origin_of
 from web.http.problems import words_for
 from web.http.requests import CivicRequest
 from web.http.visits import safe_next
 from web.render import see_other
+from web.words.birthdays import BirthdayField
 from web.words.messages.marks import N_
 
 HOME, CODE = "/verifica", "/verifica/codice"
@@ -30,7 +31,7 @@ class ClaimForm(CivicForm):
     name = TextField()
     surname = TextField()
     code = TextField()
-    born = DayField(N_("Scrivi la tua data di nascita."))
+    born = BirthdayField(N_("Scrivi la tua data di nascita."))
 
 
 class DigitsForm(CivicForm):

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Rione contributors
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Saves forms marked data-draft="<address>" while they are written, and keeps a copy in this tab's sessionStorage: an
-// expired session or a lost connection loses nothing. Passwords, files and hidden fields (the CSRF token) are never kept.
+// expired session or a lost connection loses nothing. With an empty address there is only that copy: it goes when a page
+// says that what was sent has arrived. Passwords, files and hidden fields (the CSRF token) are never kept.
 "use strict";
 {
   const PAUSE = 3_000;
@@ -53,6 +54,7 @@
 
     const save = async () => {
       timer = 0;
+      if (!form.dataset.draft) return;
       const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
       if (saving || body.toString() === sent) return;
       saving = true;
@@ -81,7 +83,10 @@
     if (kept && restore(form, JSON.parse(kept))) say(status?.dataset.restored);
     form.addEventListener("input", later);
     form.addEventListener("change", later);
-    form.addEventListener("submit", () => clearTimeout(timer));
+    form.addEventListener("submit", () => {
+      clearTimeout(timer);
+      if (!form.dataset.draft && written(form).length) sessionStorage.setItem(`inviata:${key}`, "1");
+    });
     addEventListener("pagehide", () => {
       if (timer) keep();
     });
@@ -91,6 +96,11 @@
   const done = document.body.dataset.draftDone;
   if (done) {
     for (const key of Object.keys(sessionStorage)) if (key.startsWith(`bozza:${done}:`) || key.startsWith(`bozza:${done}/`)) sessionStorage.removeItem(key);
+  }
+  for (const key of document.querySelector(".flash-success") ? Object.keys(sessionStorage) : []) {
+    if (!key.startsWith("inviata:")) continue;
+    sessionStorage.removeItem(key);
+    sessionStorage.removeItem(key.slice("inviata:".length));
   }
   for (const form of document.querySelectorAll("form[data-draft]")) watch(form);
 }

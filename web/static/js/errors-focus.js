@@ -11,7 +11,7 @@
       const target = link && document.getElementById(link.hash.slice(1));
       if (!target) return;
       event.preventDefault();
-      const field = target.matches("input, select, textarea") ? target : target.querySelector("input, select, textarea") || target;
+      const field = target.matches("input, select, textarea") ? target : target.querySelector("[aria-invalid=true]") || target.querySelector("input, select, textarea") || target;
       target.scrollIntoView({ block: "center" });
       field.focus({ preventScroll: true });
     });
