@@ -7,7 +7,7 @@ that was typed, `errors_of` what is wrong. What is *allowed* is the rooms' to sa
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from wtforms import ValidationError as ValidationError
 from wtforms.validators import InputRequired
 from wtforms.validators import Optional as IfTyped
 
+from deliberation.clock import in_rome, now
 from deliberation.consultations.phases import PhaseKind
 from deliberation.errors import CivicError, Invalid, TooMany
 from deliberation.money import cents
@@ -28,6 +29,7 @@ from web.render import page
 from web.words.i18n import translate
 from web.words.messages import MESSAGES
 from web.words.messages.consultations import PHASE_NAMES
+from web.words.messages.identity import PARTS, WrongBirthday, birthday_of
 
 F = TypeVar("F", bound="CivicForm")
 MOST_DIGITS = 9  # of a whole number: what fits a column of either database
@@ -153,6 +155,39 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(self.wrong or str(error)) from None
+
+
+class BirthdayField(Field):
+    """A birth date, sent as NAME-day, NAME-month and NAME-year; `needed` is what is said of an empty one.
+
+    `parts` are the texts of the three, `wrong` the parts that the error is about.
+    """
+
+    data: Any  # a date, or None
+
+    def __init__(self, needed: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.needed = needed
+        self.parts = dict.fromkeys(PARTS, "")
+        self.wrong: frozenset[str] = frozenset()
+
+    def process(self, formdata: Any, data: Any = None, **_: Any) -> None:
+        """From three texts, or from the date that is stored."""
+        self.process_errors, self.data = [], None
+        if formdata is None:
+            self.data = data if isinstance(data, date) else None
+            if self.data:
+                self.parts = {part: str(getattr(self.data, part)) for part in PARTS}
+            return
+        sent = dict(formdata.after(f"{self.name}-"))
+        self.parts = {part: sent.get(part, "").strip() for part in PARTS}
+        try:
+            self.data = birthday_of(self.parts, in_rome(now()).date(), self.meta.locales[0])
+        except WrongBirthday as error:
+            self.process_errors, self.wrong = [str(error)], error.parts
+            return
+        if self.data is None:
+            self.process_errors, self.wrong = [self.needed], frozenset(PARTS)
 
 
 class InstantField(Field):

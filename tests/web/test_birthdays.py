@@ -8,8 +8,8 @@ import pytest
 from litestar.datastructures import FormMultiDict
 
 from deliberation.errors import Invalid
-from web.forms import CivicForm, Sent
-from web.words.birthdays import BirthdayField, WrongBirthday, birthday_of
+from web.forms import BirthdayField, CivicForm, Sent
+from web.words.messages.identity import WrongBirthday, birthday_of
 
 TODAY = date(2026, 11, 29)
 

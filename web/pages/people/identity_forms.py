@@ -9,8 +9,7 @@ from deliberation.actor import Actor
 from deliberation.errors import CivicError, NotFound
 from deliberation.people.identity.facts import DocumentKind, PersonFacts
 from deliberation.people.queries import Person, person_at_desk
-from web.forms import CheckField, CivicForm, InstantField, KindField, TextField, TextsField
-from web.words.birthdays import BirthdayField
+from web.forms import BirthdayField, CheckField, CivicForm, InstantField, KindField, TextField, TextsField
 from web.words.i18n import translate
 from web.words.messages import MESSAGES
 from web.words.messages.marks import N_

@@ -12,8 +12,7 @@ from deliberation.places import streets
 from deliberation.places.queries import PlaceView
 from deliberation.places.streets import StreetView, read_number
 from deliberation.text import plain
-from web.forms import CivicForm, TextField, whole
-from web.words.birthdays import BirthdayField
+from web.forms import BirthdayField, CivicForm, TextField, whole
 from web.words.messages.marks import N_
 
 

@@ -17,6 +17,7 @@ from deliberation.places.queries import place_names
 from deliberation.regulations.profile import TIES, Basis
 from deliberation.regulations.queries import last_number
 from web.forms import (
+    BirthdayField,
     ByField,
     CivicForm,
     DayField,
@@ -32,7 +33,6 @@ from web.forms import (
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.render import page, see_other
-from web.words.birthdays import BirthdayField
 from web.words.messages.marks import N_
 from web.words.messages.register import BASES
 from web.words.options import worded

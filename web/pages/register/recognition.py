@@ -12,14 +12,13 @@ from deliberation.errors import Conflict, Invalid, TooMany
 from deliberation.people import queries as people
 from deliberation.people.register import matching, queries
 from deliberation.people.register.matching import Claim
-from web.forms import CivicForm, TextField, read_form, show_form
+from web.forms import BirthdayField, CivicForm, TextField, read_form, show_form
 from web.http.guards import Access, routes
 from web.http.limits import origin_of
 from web.http.problems import words_for
 from web.http.requests import CivicRequest
 from web.http.visits import safe_next
 from web.render import see_other
-from web.words.birthdays import BirthdayField
 from web.words.messages.marks import N_
 
 HOME, CODE = "/verifica", "/verifica/codice"
