@@ -35,10 +35,10 @@ from web.pages.consultations.participation import (
     SIGN_IN_TO_SUPPORT,
     area_options,
     obstacle,
+    way_of,
 )
 from web.pages.consultations.previews import proposal_head
 from web.pages.consultations.spots import NO_SPOT, Spot, SpotForm, spot_of, spot_shown
-from web.pages.consultations.stations import way_of
 from web.render import page, say, see_other
 from web.words.messages.consultations import CATEGORIES, COMMENT_SORTS, SORTS, STANCES, STATES
 from web.words.messages.marks import N_
