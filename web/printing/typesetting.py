@@ -9,19 +9,24 @@ data give the same bytes.
 import asyncio
 import hashlib
 import json
+import re
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
+from deliberation.text import normal
 from web.assets_build import FACES, PRINT
 
 FOLDER = Path(__file__).parent
 NOWHERE = "/nonexistent"  # no packages: none of our templates asks for one
 REPLACEMENT = "?"
+_TAG = re.compile("(<[^<>]*>)")  # of our own drawings: what people wrote stands in them escaped
+_BEYOND_ASCII = re.compile("[^\t\n -~]")  # in a tag nothing of it is drawn
 KEPT = 24  # sheets that are asked for again
 _kept: OrderedDict[str, bytes] = OrderedDict()
 _one_at_a_time = asyncio.Semaphore(1)
@@ -29,7 +34,7 @@ _one_at_a_time = asyncio.Semaphore(1)
 
 async def typeset(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], dated: datetime) -> bytes:
     """The PDF of a template with its data and SVG pictures; made in a thread, one at a time, and kept for a while."""
-    inputs = {"data": json.dumps(printable(dict(data)), ensure_ascii=False, sort_keys=True), **pictures}
+    inputs = _inputs(data, pictures)
     key = hashlib.sha256(json.dumps([template, inputs, dated.isoformat()], sort_keys=True).encode()).hexdigest()
     async with _one_at_a_time:
         if key not in _kept:
@@ -42,9 +47,15 @@ async def typeset(template: str, data: Mapping[str, Any], pictures: Mapping[str,
 
 async def painted(template: str, data: Mapping[str, Any], pictures: Mapping[str, str]) -> bytes:
     """The one page of a template as a PNG, a pixel a point; made in a thread, one at a time, and not kept."""
-    inputs = {"data": json.dumps(printable(dict(data)), ensure_ascii=False, sort_keys=True), **pictures}
+    inputs = _inputs(data, pictures)
     async with _one_at_a_time:
         return await asyncio.to_thread(_png, template, inputs)
+
+
+def _inputs(data: Mapping[str, Any], pictures: Mapping[str, str]) -> dict[str, str]:
+    """What a template reads."""
+    drawn = {name: drawable(picture) for name, picture in pictures.items()}
+    return {"data": json.dumps(printable(dict(data)), ensure_ascii=False, sort_keys=True), **drawn}
 
 
 def compiled(template: str, inputs: dict[str, str], dated: datetime) -> bytes:
@@ -91,15 +102,26 @@ def covered() -> frozenset[int]:
 def printable(value: Any) -> Any:
     """The same with only characters that there are: one that is missing would leave the whole sheet unmade.
 
-    A letter with a mark that is missing becomes the letter, a letter of another script a question mark; pictures go.
+    A letter with a mark that is missing becomes the letter, a letter of another script a question mark; pictures go,
+    but where there is nothing else: a PDF without a title would not be made.
     """
     if isinstance(value, str):
-        return "".join(_drawn(c) for c in unicodedata.normalize("NFC", value))
+        made = "".join(_drawn(c) for c in normal("NFC", value))
+        return made if made.strip() or not value.strip() else REPLACEMENT
     if isinstance(value, Mapping):
         return {name: printable(text) for name, text in value.items()}
     if isinstance(value, list | tuple):
         return [printable(part) for part in value]
     return value
+
+
+def drawable(svg: str) -> str:
+    """A drawing of ours whose words have only characters that there are, and stay words: '＜' becomes '&lt;', no tag."""
+    words_and_tags = _TAG.split(svg)
+    return "".join(
+        _BEYOND_ASCII.sub("", part) if at % 2 else escape(printable(unescape(part)), quote=False)
+        for at, part in enumerate(words_and_tags)
+    )
 
 
 def _drawn(character: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from web.pages.ballots.minutes.document import Block, Minutes, Picture
 from web.printing.sheets import framed
-from web.printing.typesetting import printable, typeset
+from web.printing.typesetting import typeset
 
 TEMPLATE = "minutes.typ"
 ARROW = {"→": "›"}  # no typeface of ours has the first
@@ -40,7 +40,7 @@ def _block(block: Block, pictures: dict[str, str]) -> dict[str, Any]:
     """The block with its kind; a picture leaves its SVG among the pictures."""
     if isinstance(block, Picture):
         name = f"picture-{len(pictures)}"
-        pictures[name] = printable(_drawable(block.svg))
+        pictures[name] = _drawable(block.svg)
         return {"kind": "Picture", "name": name, "words": block.words}
     return {"kind": type(block).__name__, **asdict(block)}
 
