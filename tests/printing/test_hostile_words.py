@@ -15,9 +15,9 @@ from analytics.tallies import count_consultation
 from deliberation.actor import SYSTEM
 from deliberation.ballots import tallies
 from tests.guards import by_hand
+from tests.printing.test_sheets import NOW, a_coat, said
 from tests.results.pdf_tags import tagged
 from tests.results.test_results import AFTER, a_closed_vote
-from tests.printing.test_sheets import NOW, a_coat, said
 from web.figures.parts import drawn_text
 from web.printing import sheets
 from web.printing.sheets import Sheet

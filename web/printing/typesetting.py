@@ -116,7 +116,7 @@ def printable(value: Any) -> Any:
 
 
 def drawable(svg: str) -> str:
-    """A drawing of ours whose words have only characters that there are, and stay words: '＜' becomes '&lt;', no tag."""
+    """Our drawing with only characters that there are; words stay words: '＜' becomes '&lt;', no tag."""
     words_and_tags = _TAG.split(svg)
     return "".join(
         _BEYOND_ASCII.sub("", part) if at % 2 else escape(printable(unescape(part)), quote=False)
