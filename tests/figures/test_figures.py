@@ -4,9 +4,11 @@
 
 import itertools
 import re
+import time
 from collections import Counter
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 from xml.etree import ElementTree
 
 import pytest
@@ -238,7 +240,7 @@ def test_a_draw_is_neither_won_nor_a_link_of_a_chain() -> None:
     svg = duels(reading, "d").svg
     looks = Counter(cell.attrib["class"] for cell in boxes(svg, "31"))
     assert looks == {"f-1": 2, "f-won": 2, "f-lost": 2}
-    assert strongest(reading.evidence["pairwise"], 0, 1) == (0, [])
+    assert strongest(reading.evidence["pairwise"], 0)[1] == (0, [])
     assert "finisce pari: 1 a 1" in duels(reading, "d").sentence
 
 
@@ -246,12 +248,21 @@ def test_the_strength_of_each_chain_is_the_one_that_the_rule_counted() -> None:
     reading = a_circle("schulze")
     matrix, strengths = reading.evidence["pairwise"], reading.evidence["strengths"]
     for start in range(5):
-        for end in range(5):
+        for end, (strength, path) in enumerate(strongest(matrix, start)):
             if start != end:
-                strength, path = strongest(matrix, start, end)
                 assert strength == strengths[start][end]
                 steps = [matrix[a][b] for a, b in itertools.pairwise(path)]
                 assert min(steps) == strength
+
+
+def test_the_chains_of_eighty_options_are_found_at_once() -> None:
+    """Half a minute, when each chain was sought by itself; the page draws its figure for whoever looks."""
+    chance, names = Random(1), [f"o{at}" for at in range(80)]
+    marks = [chance.sample(names, 12) for _ in range(200)]
+    found = count("schulze", profile_of("ranking", [Option(one, one) for one in names], marks), {}, lot()).as_json()
+    begun = time.thread_time()
+    assert len(figure(Reading(found, str, "it"), "d").tables[1].rows) == 79
+    assert time.thread_time() - begun < 5
 
 
 def test_each_bar_of_grades_is_whole() -> None:

@@ -87,21 +87,25 @@ def finding(reading: Reading, matrix: Matrix) -> str:
     return text
 
 
-def strongest(matrix: Matrix, start: int, end: int) -> tuple[int, list[int]]:
-    """The strongest chain of won duels from one option to another: its weakest duel, and who stands in it.
+def strongest(matrix: Matrix, start: int) -> list[tuple[int, list[int]]]:
+    """The strongest chain of won duels from one option to each other: its weakest duel, and who stands in it.
 
     The widest path by the fewest steps among equals, found step by step (Bellman and Ford); 0 and nobody where there is
     none.
     """
     best: list[tuple[int, list[int]]] = [(0, [])] * len(matrix)
     best[start] = (max(max(row) for row in matrix) + 1, [start])
-    for _ in matrix:
-        before = list(best)
-        for via, (strength, path) in enumerate(before):
+    longer = [start]  # whose chain became stronger in the last step: only they can make another one stronger
+    while longer:
+        before, longer_now = list(best), set()
+        for via in longer:
+            strength, path = before[via]
             for to, votes in enumerate(matrix[via]):
-                if path and to not in path and votes > matrix[to][via] and min(strength, votes) > best[to][0]:
+                if min(strength, votes) > best[to][0] and votes > matrix[to][via]:
                     best[to] = (min(strength, votes), [*path, to])
-    return best[end]
+                    longer_now.add(to)
+        longer = sorted(longer_now)
+    return best
 
 
 def _deciding(reading: Reading, matrix: Matrix, at: dict[str, int]) -> set[Pair]:
@@ -110,12 +114,9 @@ def _deciding(reading: Reading, matrix: Matrix, at: dict[str, int]) -> set[Pair]
         return {(str(one), str(other)) for one, other in locked}
     if "strengths" not in reading.evidence or not reading.winners:
         return set()
-    names, found = reading.ids, set()
-    for rival in names:
-        if rival != reading.winners[0]:
-            _, path = strongest(matrix, at[reading.winners[0]], at[rival])
-            found |= {(names[one], names[other]) for one, other in pairwise(path)}
-    return found
+    names = reading.ids
+    chains = strongest(matrix, at[reading.winners[0]])
+    return {(names[one], names[other]) for _, path in chains for one, other in pairwise(path)}
 
 
 def _chains(reading: Reading, matrix: Matrix, at: dict[str, int]) -> list[Table]:
@@ -123,12 +124,13 @@ def _chains(reading: Reading, matrix: Matrix, at: dict[str, int]) -> list[Table]
     if "strengths" not in reading.evidence or len(reading.ids) < 2 or not reading.winners:
         return []
     _, names, winner = reading.gettext, reading.ids, reading.winners[0]
+    chains, back_to = strongest(matrix, at[winner]), reading.evidence["strengths"]
     rows = []
     for rival in reading.ranked:
         if rival == winner:
             continue
-        there, path = strongest(matrix, at[winner], at[rival])
-        back, _path = strongest(matrix, at[rival], at[winner])
+        there, path = chains[at[rival]]
+        back = back_to[at[rival]][at[winner]]
         told = " → ".join(reading.title(names[one]) for one in path) or "–"
         rows.append((reading.title(rival), told, reading.number(there), reading.number(back)))
     columns = [

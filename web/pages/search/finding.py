@@ -9,10 +9,11 @@ the beginning of a word, in any order.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 
 from markupsafe import Markup, escape
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import extractOne
 
 from deliberation.proposals.search import MOST_TOKENS, searchable, stems
 from deliberation.text import plain
@@ -21,6 +22,7 @@ _WORD = re.compile(r"\w+")
 SHORTEST_MEANT = 4  # letters of a word that is worth a guess
 ALIKE = 0.75
 _written = lru_cache(maxsize=4096)(lambda title, text: f" {plain(f'{title} {text}')} ")
+_spelt = lru_cache(maxsize=16_384)(lambda text: tuple(plain(text).split()))  # every street of a large city
 _stored = lru_cache(maxsize=4096)(searchable)
 
 
@@ -62,19 +64,25 @@ def ask(text: str) -> Asked:
 
 def meant(asked: Asked, known: Iterable[str]) -> str:
     """The query with each word that begins no known one as the known word that is most like it; '' where none is."""
-    words = sorted({word for text in known for word in plain(text).split() if len(word) >= SHORTEST_MEANT})
-    begun = {stem for word in words for stem in stems(word)}
+    words = sorted({word for text in known for word in _spelt(text) if len(word) >= SHORTEST_MEANT})
     made, is_other = [], False
     for word in plain(asked.text).split()[:MOST_TOKENS]:
-        better = _nearest(word, words, begun)
+        better = _nearest(word, words)
         is_other = is_other or better != word
         made.append(better)
     return " ".join(made) if is_other else ""
 
 
-def _nearest(word: str, words: Sequence[str], begun: set[str]) -> str:
+def _nearest(word: str, words: Sequence[str]) -> str:
     stem = next(iter(stems(word)), "")
-    if len(word) < SHORTEST_MEANT or not stem or any(one.startswith(stem) for one in begun):
+    if len(word) < SHORTEST_MEANT or not stem or _begins_one(stem, words):
         return word
     near = [one for one in words if abs(len(one) - len(word)) <= 2]
-    return next(iter(get_close_matches(word, near, n=1, cutoff=ALIKE)), word)
+    found = extractOne(word, near, scorer=Indel.normalized_similarity, score_cutoff=ALIKE)
+    return found[0] if found else word
+
+
+def _begins_one(stem: str, words: Sequence[str]) -> bool:
+    """Whether a stem of a known word begins so; only an ending differs between a word and its stem."""
+    alike = (word for word in words if word.startswith(stem[:3]))
+    return any(one.startswith(stem) for word in alike for one in stems(word))

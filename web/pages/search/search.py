@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One field for everything that the site holds."""
 
+import asyncio
 from urllib.parse import urlencode
 
 from litestar import Response, get
@@ -53,7 +54,7 @@ async def _meant(request: CivicRequest, found: Everything, asked: Asked) -> str:
     """The query as it may have been meant, by the words of all titles and of all streets."""
     titles = await proposal_queries.titles(request.actor)
     streets = (await index()).names
-    return meant(asked, [*found.titles, *titles, *streets])
+    return await asyncio.to_thread(meant, asked, [*found.titles, *titles, *streets])
 
 
 ROUTES = routes(Access.ANYONE, search)
