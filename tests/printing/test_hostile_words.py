@@ -3,6 +3,7 @@
 """Words that become markup when their letters are exchanged for letters that a typeface has: they stay words."""
 
 import io
+import itertools
 import re
 from dataclasses import replace
 from xml.etree import ElementTree as Xml
@@ -10,6 +11,7 @@ from xml.etree import ElementTree as Xml
 import httpx
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 from analytics.tallies import count_consultation
 from deliberation.actor import SYSTEM
@@ -18,7 +20,10 @@ from tests.guards import by_hand
 from tests.printing.test_sheets import NOW, a_coat, said
 from tests.results.pdf_tags import tagged
 from tests.results.test_results import AFTER, a_closed_vote
+from web.figures import Table
 from web.figures.parts import drawn_text
+from web.pages.ballots.minutes.document import Minutes, Section
+from web.pages.ballots.minutes.pdf import as_pdf
 from web.printing import sheets
 from web.printing.sheets import Sheet
 from web.printing.typesetting import drawable
@@ -65,3 +70,22 @@ def test_a_drawing_keeps_its_tags_and_only_its_words_change(kind: str) -> None:
 async def test_a_title_of_pictures_alone_leaves_no_sheet_unmade(sheet: Sheet) -> None:
     made = await sheets.pdf(sheet, replace(said(), title="🎉 🎉", owner="🏛", summary="🌳"), a_coat(), NOW)
     assert made.startswith(b"%PDF")
+
+
+async def test_numbers_of_a_long_count_stand_clear_of_each_other() -> None:
+    """Sixty steps on one sheet were written one over the other."""
+    heads = [("Opzione", "text"), *((f"Passo {n}", "number") for n in range(1, 61))]
+    cells = [f"1.10{n:02}" for n in range(60)]
+    table = Table("Voti", heads, [("Un progetto per il parco", *cells)])
+    minutes = Minutes("it", "Verbale", "Comune", "Voto", [], [Section("Passi", [table])])
+    made = await as_pdf(minutes, b"", "#8f3729", NOW, {"page": "pagina", "of": "di"})
+    places: dict[str, tuple[float, float]] = {}
+
+    def visit(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+        places.update(dict.fromkeys(text.split(), (cm[0] * tm[4] + cm[4], cm[3] * tm[5] + cm[5])))
+
+    for page in PdfReader(io.BytesIO(made)).pages:
+        page.extract_text(visitor_text=visit)
+    for one, other in itertools.pairwise(cells):
+        (x, y), (next_x, next_y) = places[one], places[other]
+        assert y != next_y or next_x - x > 20, (one, other)

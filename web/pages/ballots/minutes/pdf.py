@@ -6,11 +6,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from web.figures import Table
 from web.pages.ballots.minutes.document import Block, Minutes, Picture
 from web.printing.sheets import framed
 from web.printing.typesetting import typeset
 
 TEMPLATE = "minutes.typ"
+MOST_COLUMNS = 11  # of a table on one sheet
 ARROW = {"→": "›"}  # no typeface of ours has the first
 
 
@@ -21,7 +23,7 @@ async def as_pdf(minutes: Minutes, coat: bytes, colour: str, dated: datetime, wo
     pictures = {"coat": framed(coat)}
     sections = []
     for section in minutes.sections:
-        blocks = [_block(block, pictures) for block in section.blocks]
+        blocks = [_block(part, pictures) for block in section.blocks for part in _fitting(block)]
         sections.append({"title": section.title, "level": section.level, "blocks": blocks})
     said = {
         "language": minutes.language,
@@ -34,6 +36,20 @@ async def as_pdf(minutes: Minutes, coat: bytes, colour: str, dated: datetime, wo
         "words": words,
     }
     return await typeset(TEMPLATE, _drawable(said), pictures, dated)
+
+
+def _fitting(block: Block) -> list[Block]:
+    """The block; a table that is wider than a sheet in parts, each with the names of its rows."""
+    if not isinstance(block, Table) or len(block.columns) <= MOST_COLUMNS:
+        return [block]
+    starts = range(1, len(block.columns), MOST_COLUMNS - 1)
+    parts: list[Block] = []
+    for n, start in enumerate(starts, 1):
+        held = (0, *range(start, min(start + MOST_COLUMNS - 1, len(block.columns))))
+        columns = [block.columns[at] for at in held]
+        rows = [tuple(row[at] for at in held) for row in block.rows]
+        parts.append(Table(f"{block.caption} ({n}/{len(starts)})", columns, rows))
+    return parts
 
 
 def _block(block: Block, pictures: dict[str, str]) -> dict[str, Any]:
