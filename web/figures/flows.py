@@ -43,7 +43,12 @@ class Round:
 def transfers(reading: Reading, ident: str) -> Drawn:
     """The ribbons with a sentence for each round; where they cannot be drawn, the votes at the end and the quota."""
     rounds = rounds_of(reading)
-    if rounds is None or len(rounds) > MOST_ROUNDS or len(reading.ids) > MOST_OPTIONS:
+    if (
+        rounds is None
+        or len(rounds) > MOST_ROUNDS
+        or len(reading.ids) > MOST_OPTIONS
+        or not any(rounds[0].votes.values())
+    ):
         return at_the_end(reading, ident, finding_of(reading))
     order = [*reading.ranked, NOWHERE]
     blocks = [_placed(order, round_, rounds[0]) for round_ in rounds]
