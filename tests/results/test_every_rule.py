@@ -169,7 +169,7 @@ async def the_result_is_whole(browser: httpx.AsyncClient, slug: str, key: str) -
     names = {option["id"]: option["name"] for option in document["options"]}
     for winner in document["winners"]:
         assert html.escape(names[winner]) in page.text
-    assert page.text.count('role="img" aria-labelledby="figura-risultato-t figura-risultato-d"') == 1
+    assert page.text.count('role="img" aria-labelledby="figura-risultato-t" aria-describedby="figura-risultato-d"') == 1
     assert "I numeri in tabella" in page.text
     minutes = (await browser.get(f"{path}/{key}/verbale.txt")).text
     assert f"Regola: {RULES[key].name()}, versione {RULES[key].version}" in minutes

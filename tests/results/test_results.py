@@ -288,7 +288,7 @@ async def test_the_rules_are_explained(browser: httpx.AsyncClient) -> None:
         assert f"/come-si-conta/{rule}" in page.text
         card = await browser.get(f"/come-si-conta/{rule}")
         assert "Che cos&#39;è." in card.text or "Che cos'è." in card.text
-        assert card.text.count('aria-labelledby="figura-esempio-t figura-esempio-d"') == 1
+        assert card.text.count('aria-labelledby="figura-esempio-t" aria-describedby="figura-esempio-d"') == 1
     assert (await browser.get("/come-si-conta/niente")).status_code == 404
 
 

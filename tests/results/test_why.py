@@ -47,7 +47,7 @@ async def published(browser: httpx.AsyncClient, **options: object) -> str:
 async def test_a_result_has_one_figure_with_its_sentence_and_its_numbers(browser: httpx.AsyncClient) -> None:
     page = await published(browser)
     assert page.count("<svg xmlns") == 1
-    assert page.count('role="img" aria-labelledby="figura-risultato-t figura-risultato-d"') == 1
+    assert page.count('role="img" aria-labelledby="figura-risultato-t" aria-describedby="figura-risultato-d"') == 1
     assert "<h1>Finanziati 3 progetti su 4</h1>" in page
     assert '<p class="finding-sentence">3 progetti su 4 prendono ' in page
     assert "<summary>I numeri in tabella</summary>" in page
