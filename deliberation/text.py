@@ -10,6 +10,9 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Literal
 
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import extractOne
+
 from deliberation.errors import Invalid
 
 # No vowels and no look-alikes: an identifier is read aloud at the desk and never spells a word.
@@ -48,6 +51,13 @@ def plain(text: str) -> str:
 def slug(text: str, length: int = 80) -> str:
     """The text as part of an address."""
     return plain(text).replace(" ", "-")[:length].strip("-") or public_id()
+
+
+def most_alike(word: str, known: Iterable[str], least: float) -> str:
+    """The known word that is most like one with a letter or two wrong, '' where none shares `least` of it (0 to 1)."""
+    near = [one for one in known if abs(len(one) - len(word)) <= 2]
+    found = extractOne(word, near, scorer=Indel.normalized_similarity, score_cutoff=least)
+    return found[0] if found else ""
 
 
 def tidy(text: str) -> str:

@@ -22,7 +22,7 @@ NEXT: dict[PhaseKind, str] = {
     PhaseKind.VOTING: N_("Si vota %(since)s"),
     PhaseKind.PUBLISHING: N_("I risultati escono %(since)s"),
 }
-CITY = N_("Tutta la città")
+CITY, RESULT = N_("Tutta la città"), N_("Il risultato: %(title)s")
 SET_ASIDE = N_("La tua scheda è messa da parte e non si conta.")
 PLACES = N_("%(count)s quartieri")
 _MOST_NAMES = 2

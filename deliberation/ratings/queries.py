@@ -56,7 +56,7 @@ class Written:
 
 
 async def averages(actor: Actor) -> tuple[PageAverage, ...]:
-    """Every page that was rated, those with the most low ratings first. Raises NotAllowed."""
+    """Up to MOST_PAGES pages that were rated, those with the most low ratings first. Raises NotAllowed."""
     _check(actor)
     found = await rows(
         "SELECT page, COUNT(*) AS ratings, SUM(stars) AS stars, SUM(CASE WHEN stars <= 3 THEN 1 ELSE 0 END) AS low "

@@ -12,6 +12,10 @@ from deliberation import clock
 from deliberation.actor import Actor
 from deliberation.database import rows
 from deliberation.proposals import supports
+from deliberation.proposals.enclosed import enclosing
+from deliberation.records.enclosed import Kind, Words
+from tests.consultations.test_pages import statements
+from tests.enclosures import samples
 from tests.world import NOON as WORLD_NOON
 from tests.world import World, a_city, a_consultation, a_person, a_proposal, post, sign_in
 
@@ -114,3 +118,24 @@ async def test_a_text_of_one_version_says_so(browser: httpx.AsyncClient, world: 
     page = (await browser.get(f"/proposte/{id}/versioni")).text
     assert "Questa proposta ha avuto una sola versione." in page
     assert "<del>" not in page
+
+
+async def test_statements_do_not_grow_with_texts_and_pictures(
+    browser: httpx.AsyncClient, here: str, author: Actor
+) -> None:
+    pages = (here, f"{here}/versioni", f"{here}/allegati", f"{here}/condividi")
+
+    async def a_picture(number: int) -> None:
+        sent = samples.plain(size=(64 + number, 64))
+        await enclosing.add(author, here[-10:], Kind.PICTURE, "x.png", sent, Words("La piazza"), at=clock.now())
+
+    await a_picture(0)
+    for path in pages:  # the atlas of the maps is read once in ten seconds
+        await browser.get(path)
+    few = {path: await statements(browser, path) for path in pages}
+    for number in range(1, 6):
+        await a_picture(number)
+        assert (await change(browser, here, 1 + number, title=f"Panchine, {number}")).status_code == 303
+    assert len(re.findall("<img", (await browser.get(here)).text)) > 5
+    assert {path: await statements(browser, path) for path in pages} == few
+    assert max(few.values()) <= 12, few

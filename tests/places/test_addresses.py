@@ -88,6 +88,14 @@ def test_what_is_spelled_right_is_no_guess_and_never_another_street() -> None:
     assert [name for _, name in Index([(1, "Via Porta"), (2, "Via Corta")]).streets("via porta")] == ["Via Porta"]
 
 
+def test_short_words_the_beginnings_of_words_and_long_texts_are_no_misspellings() -> None:
+    assert Index([(1, "Via Romea")]).streets("via roma") == []
+    assert Index([(1, "Viale della Repubblica Popolare")]).streets("repub popollare")
+    five = Index([(1, "Via Alfieri Bassani Carducci Deledda Foscolo")])
+    assert five.streets("alfieri bassani carducci delledda")
+    assert not five.streets("alfieri bassani carducci delledda foscolo")
+
+
 def test_a_street_that_is_spelled_wrong_still_takes_a_number() -> None:
     assert CITY.split("emilia levannte 10/A") == ("emilia levannte", "10/A")
 

@@ -33,7 +33,7 @@ async def test_the_feed_of_a_consultation_has_its_phases_and_proposals_and_nothi
     await a_proposal(held, title="Ritirata", state="withdrawn")
     await a_proposal(held, title="Una bozza", state="draft")
     await a_proposal(held, title="Nascosta", hidden_at=NOON)
-    await a_proposal(held, title="Nascosta sulla scheda", hidden_at=NOON, state="admissible")
+    await a_proposal(held, title="Nascosta sulla scheda", hidden_at=NOON, state="on_ballot")
     answer = await browser.get("/consultazioni/bilancio-2026/novita.atom")
     assert titles(answer.text) == ["Alberi & ombra", "Raccolta delle proposte", "Informazione"]
     await sign_in(browser, await a_person(None, Role.OFFICE))
@@ -45,6 +45,13 @@ async def test_the_feed_of_results_has_results_alone(browser: httpx.AsyncClient)
     await a_consultation(world, slug="a", title="Pini", result_published_at=NOON, state="results")
     await a_consultation(world, slug="b", title="Abeti")
     assert titles((await browser.get("/risultati.atom")).text) == ["Il risultato: Pini"]
+
+
+async def test_what_opens_in_more_than_sixty_days_is_no_news_yet(browser: httpx.AsyncClient) -> None:
+    world = await a_city()
+    await a_consultation(world, ("voting", 59 * 24, 60 * 24), slug="a", title="Fra poco")
+    await a_consultation(world, ("voting", 61 * 24, 62 * 24), slug="b", title="Fra molto")
+    assert titles((await browser.get("/novita.atom")).text) == ["Fra poco"]
 
 
 async def test_nobody_gets_the_feed_of_a_draft(browser: httpx.AsyncClient) -> None:

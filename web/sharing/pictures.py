@@ -10,7 +10,6 @@ import asyncio
 import hashlib
 import json
 import re
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, replace
 
@@ -19,24 +18,25 @@ from litestar import Response
 from deliberation.installation.profile import coat_of_arms, profile
 from deliberation.places.queries import city
 from web.figures.parts import WIDE
+from web.files import is_known
+from web.http.recent import Recent
 from web.http.requests import CivicRequest
 from web.printing.sheets import framed
 from web.printing.typesetting import REPLACEMENT, painted, printable
 from web.render import Site
 from web.words.i18n import translate
 from web.words.messages.marks import N_
+from web.words.stylesheet import OWN
 
 WIDTH, HEIGHT = 1200, 630
-COLOUR = "#8f3729"  # the program's own, as in the styles
 NARROW = 370  # of a figure, before it is scaled to its panel
-MOST_KEPT = 48
+KEPT = 86_400.0  # seconds
 LATIN = "\u024f"  # the last letter of which every typeface here has its like
 LONGEST_TITLE, LONGEST_TEXT = 180, 260
 LANGUAGE = "it"  # of the comune: what is handed on is read by people who were not asked for theirs
 SERVICE = N_("Partecipazione")
 _LAYOUT = "1"  # another number for another look: addresses that are kept for good must not show the old one
-_kept: OrderedDict[str, bytes] = OrderedDict()
-_making: dict[str, asyncio.Lock] = {}
+_kept = Recent(KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Picture:
     drawn_from: str = ""
     otherwise: str = ""
     owner: str = ""
-    colour: str = COLOUR
+    colour: str = OWN
     coat: str = ""
     language: str = LANGUAGE
 
@@ -84,7 +84,7 @@ async def of_this_comune(said: Picture) -> Picture:
         title=title,
         text=_cut(said.text, LONGEST_TEXT),
         owner=Site(here.name, here.is_demo, here.attribution, bool(here.id)).owner,
-        colour=look.colour or COLOUR,
+        colour=look.colour or OWN,
         coat=look.coat_of_arms,
     )
 
@@ -101,29 +101,20 @@ def narrowed(svg: str) -> str:
 
 async def png(said: Picture, draw: Callable[[], Awaitable[str]]) -> bytes:
     """The drawn picture; `draw` makes the SVG ('' for none) and is asked only where the picture is not kept."""
-    key = said.digest
-    making = _making.setdefault(key, asyncio.Lock())
-    async with making:
-        if key not in _kept:
-            pictures = {"drawing": await draw(), "coat": framed(await coat_of_arms()) if said.coat else ""}
-            told = asdict(said) | {"service": translate(LANGUAGE, SERVICE)}
-            _kept[key] = await painted("preview.typ", told, pictures)
-        _kept.move_to_end(key)
-        made = _kept[key]
-    while len(_kept) > MOST_KEPT:
-        _kept.popitem(last=False)
-    if not making.locked():
-        _making.pop(key, None)
-    return made
+
+    async def made() -> bytes:
+        pictures = {"drawing": await draw(), "coat": framed(await coat_of_arms()) if said.coat else ""}
+        return await painted("preview.typ", asdict(said) | {"service": translate(LANGUAGE, SERVICE)}, pictures)
+
+    return await _kept.get(said.digest, None, made)
 
 
 async def answer(
     request: CivicRequest, version: str, said: Picture, draw: Callable[[], Awaitable[str]]
 ) -> Response[bytes]:
     """The picture as an answer. An older version gets today's, which nobody keeps; who has it gets its tag alone."""
-    tag = f'"{said.digest}"'
     keeps = version == f"{said.digest}.png"
-    headers = {"cache-control": "public, max-age=31536000, immutable" if keeps else "no-cache", "etag": tag}
-    if tag in request.headers.get("if-none-match", ""):
+    headers = {"cache-control": "public, max-age=31536000, immutable" if keeps else "no-cache", "etag": f'"{said.digest}"'}
+    if is_known(request, said.digest):
         return Response(b"", status_code=304, media_type="image/png", headers=headers)
     return Response(await png(said, draw), media_type="image/png", headers=headers)

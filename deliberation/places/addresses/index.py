@@ -14,11 +14,11 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
 from deliberation.places.addresses.words import Asked, Name, ask, house_number, is_kind, mend, name_of, order
+from deliberation.text import most_alike
 
 METRES_A_DEGREE = 111_195  # of latitude, on a sphere of 6,371 km
 FARTHEST = 150  # metres from a point within which an address says where it is
@@ -186,8 +186,7 @@ class Index:
             return word
         if next(iter(self._beginning_with(word)), None) is not None:
             return word
-        near = [known for known in self._known if abs(len(known) - len(word)) <= 2]
-        return next(iter(get_close_matches(word, near, 1, ALIKE)), "")
+        return most_alike(word, self._known, ALIKE)
 
     def _found(self, asked: Asked, limit: int) -> list[_Street]:
         if is_kind(asked):

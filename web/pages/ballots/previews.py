@@ -11,7 +11,7 @@ from deliberation.ballots.queries import StoredTally
 from deliberation.ballots.questions import Question
 from deliberation.clock import in_rome
 from deliberation.consultations.states import State
-from web.consultation_cards import place_names
+from web.consultation_cards import RESULT, place_names
 from web.figures import Drawn
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
@@ -21,8 +21,6 @@ from web.sharing.heads import Head, head, share_page
 from web.sharing.pictures import LANGUAGE, Picture, answer, narrowed, of_this_comune
 from web.words.i18n import day, euro, translate
 from web.words.messages.marks import N_
-
-RESULT = N_("Il risultato: %(title)s")
 
 
 async def result_head(request: CivicRequest, asked: Question, stored: tuple[StoredTally, ...]) -> Head | None:

@@ -140,7 +140,7 @@ async def remove(request: CivicRequest, enclosure: FromPath[str]) -> Response[An
     """The list without it."""
     seen, one = await _one(request, enclosure, removed=True)
     await enclosing.remove(request.actor, enclosure, at=clock.now())
-    where = "/allegati" if await _may_add(request, seen) else ""
+    where = "" if await _refusal(request, seen) else "/allegati"
     return await see_other(request, f"/proposte/{seen.public_id}{where}", ("info", REMOVED[one.kind]))
 
 
@@ -153,15 +153,15 @@ def _named(kind: str) -> Kind:
 async def _own(request: CivicRequest, public_id: str) -> ProposalView:
     """The proposal, whose author may change what goes with it. Raises what refuses it."""
     seen = await proposal_queries.proposal(public_id, request.actor)
-    held = await queries.consultation(seen.consultation_slug, request.actor)
-    if refusal := rules.may_enclose(request.actor, held, seen, clock.now()):
+    if refusal := await _refusal(request, seen):
         raise refusal
     return seen
 
 
-async def _may_add(request: CivicRequest, seen: ProposalView) -> bool:
+async def _refusal(request: CivicRequest, seen: ProposalView) -> CivicError | None:
+    """Why nothing can be added to it now."""
     held = await queries.consultation(seen.consultation_slug, request.actor)
-    return rules.may_enclose(request.actor, held, seen, clock.now()) is None
+    return rules.may_enclose(request.actor, held, seen, clock.now())
 
 
 async def _one(request: CivicRequest, enclosure: str, *, removed: bool = False) -> tuple[ProposalView, EnclosureView]:

@@ -21,7 +21,8 @@ from deliberation.consultations.queries import ConsultationCard
 from deliberation.places.queries import city
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.queries import Sort
-from web.consultation_cards import place_names
+from web.consultation_cards import RESULT, place_names
+from web.files import is_known
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.render import Site, environment
@@ -35,7 +36,6 @@ BEFORE_ANYTHING = datetime(2000, 1, 1, tzinfo=UTC)
 # The language is the reader's: a cache that many share keeps one for each.
 CACHED = {"cache-control": "public, max-age=900", "vary": "cookie, accept-language"}
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML 1.0 does not hold
-RESULT = N_("Il risultato: %(title)s")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -138,9 +138,9 @@ async def _answer(request: CivicRequest, title: str, entries: list[Entry], page:
         )
     )
     text = _NOT_XML.sub("", text)
-    tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:24]}"'
-    headers = {**CACHED, "etag": tag}
-    if tag in request.headers.get("if-none-match", ""):
+    digest = hashlib.sha256(text.encode()).hexdigest()[:24]
+    headers = {**CACHED, "etag": f'"{digest}"'}
+    if is_known(request, digest):
         return Response("", status_code=304, headers=headers)
     return Response(text, media_type="application/atom+xml; charset=utf-8", headers=headers)
 

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from markupsafe import Markup, escape
-from rapidfuzz.distance import Indel
-from rapidfuzz.process import extractOne
 
 from deliberation.proposals.search import MOST_TOKENS, searchable, stems
-from deliberation.text import plain
+from deliberation.text import most_alike, plain
 
 _WORD = re.compile(r"\w+")
 SHORTEST_MEANT = 4  # letters of a word that is worth a guess
@@ -77,9 +75,7 @@ def _nearest(word: str, words: Sequence[str]) -> str:
     stem = next(iter(stems(word)), "")
     if len(word) < SHORTEST_MEANT or not stem or _begins_one(stem, words):
         return word
-    near = [one for one in words if abs(len(one) - len(word)) <= 2]
-    found = extractOne(word, near, scorer=Indel.normalized_similarity, score_cutoff=ALIKE)
-    return found[0] if found else word
+    return most_alike(word, words, ALIKE) or word
 
 
 def _begins_one(stem: str, words: Sequence[str]) -> bool:

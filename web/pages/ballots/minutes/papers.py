@@ -30,8 +30,7 @@ from web.pages.ballots.results_view import view_of
 from web.render import Site
 from web.words.i18n import translate
 from web.words.messages.marks import N_
-
-COLOUR = "#8f3729"  # the program's own, as in the styles
+from web.words.stylesheet import OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ async def pdf_of(paper: Paper) -> bytes:
     """The PDF, dated by its count: the same result gives the same bytes."""
     locale = paper.minutes.language
     words = {"page": translate(locale, N_("pagina")), "of": translate(locale, N_("di"))}
-    colour = (await profile()).colour or COLOUR
+    colour = (await profile()).colour or OWN
     assert paper.tally.computed_at is not None
     return await as_pdf(paper.minutes, await coat_of_arms(), colour, paper.tally.computed_at, words)
 
