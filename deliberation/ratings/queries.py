@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -44,7 +44,10 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A page of the ratings with a text, the latest first; pages count from 1, and there is always at least one."""
+    """A page of the ratings with a text, the latest first; pages count from 1, and there is always at least one.
+
+    Who asks for one that is not there gets the last.
+    """
 
     items: tuple[Rating, ...]
     total: int
@@ -75,14 +78,16 @@ async def reasons(actor: Actor) -> dict[str, int]:
 async def written(actor: Actor, *, page: int = 1) -> Written:
     """The texts. Raises NotAllowed."""
     _check(actor)
-    page = max(1, min(page, 10_000))
+    [counted] = await rows("SELECT COUNT(*) AS total FROM page_rating WHERE text <> ''")
+    asked = Written((), counted["total"], page)
+    page = max(1, min(page, asked.pages))
     found = await rows(
-        "SELECT page, stars, reason, text, given_on, COUNT(*) OVER () AS total FROM page_rating WHERE text <> '' "
-        "ORDER BY id DESC LIMIT {} OFFSET {}",
+        "SELECT page, stars, reason, text, given_on FROM page_rating WHERE text <> '' ORDER BY id DESC "
+        "LIMIT {} OFFSET {}",
         PAGE_SIZE,
         (page - 1) * PAGE_SIZE,
     )
-    return Written(tuple(map(_rating, found)), found[0]["total"] if found else 0, page)
+    return replace(asked, items=tuple(map(_rating, found)), page=page)
 
 
 async def everything(actor: Actor) -> tuple[Rating, ...]:

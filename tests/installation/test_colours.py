@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from deliberation.installation import colours
 from deliberation.installation.colours import Colour
 from web.maps import palette
+from web.tiles import colours as map_colours
 from web.words import stylesheet as theme
 
 
@@ -107,6 +108,29 @@ def test_whatever_colour_a_comune_has_every_pair_reads_in_both_schemes(number: i
     by_day, by_night = ([its[scheme][f"level-{n}"].luminance for n in range(1, 6)] for scheme in ("light", "dark"))
     assert by_day == sorted(by_day, reverse=True), "more is darker on white"
     assert by_night == sorted(by_night), "and lighter on black"
+
+
+@pytest.mark.parametrize("code", ["#8f3729", "#1b5e20", "#0d47a1", "#4a148c"])
+def test_a_comunes_colour_keeps_its_hue_by_day_and_by_night(code: str) -> None:
+    its = tokens(theme.stylesheet(code))
+    for scheme in ("light", "dark"):
+        for name in ("brick", "brick-dark", "head", "tint-3"):
+            away = abs(its[scheme][name].hls()[0] - Colour(code).hls()[0])
+            assert min(away, 1 - away) < 0.02, (scheme, name)
+
+
+@pytest.mark.parametrize("of", [map_colours.COLOURS, map_colours.NIGHT])
+def test_names_on_the_moving_map_read_on_what_lies_under_them(of: dict[str, str]) -> None:
+    under = {
+        "text": ("ground", "built-up", "street", "main"),
+        "text-strong": ("ground", "main"),
+        "text-park": ("park", "woods", "green"),
+        "text-water": ("water",),
+        "text-place": ("ground", "built-up"),
+        "text-number": ("ground", "built-up"),
+    }
+    pairs = [(text, ground) for text, grounds in under.items() for ground in (*grounds, "halo")]
+    assert [pair for pair in pairs if Colour(of[pair[0]]).contrast(Colour(of[pair[1]])) < 4.5] == []
 
 
 def test_a_comunes_stylesheet_says_what_the_programs_own_colours_say() -> None:

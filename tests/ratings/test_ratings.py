@@ -137,7 +137,7 @@ async def test_one_network_rates_so_often_an_hour(database: None) -> None:
 
 async def test_the_office_reads_averages_exactly_and_texts_and_nobody_else(browser: httpx.AsyncClient) -> None:
     await a_city()
-    for stars in (1, 5, 5):
+    for stars in (3, 4, 4):
         await ratings.give("/privacy", stars, at=NOON)
     await ratings.give("/proposte", 2, bad="trouble", text="=1+1 non va", at=NOON)
     office, other = await a_person(None, Role.OFFICE), await a_person(None, Role.COUNCILLOR)
@@ -158,6 +158,16 @@ async def test_the_office_reads_averages_exactly_and_texts_and_nobody_else(brows
     table = (await browser.get("/gestione/valutazioni.csv")).text
     assert "'=1+1 non va" in table
     assert table.count("\r\n") == 5
+
+
+async def test_a_page_of_texts_that_is_not_there_is_the_last_one(database: None) -> None:
+    await a_city()
+    for number in range(31):
+        await ratings.give("/privacy", 4, text=f"Testo {number}", at=NOON)
+    office = await a_person(None, Role.OFFICE)
+    for page, first in ((0, "Testo 30"), (1, "Testo 30"), (2, "Testo 0"), (99, "Testo 0")):
+        found = await queries.written(office, page=page)
+        assert (found.items[0].text, found.total, found.pages) == (first, 31, 2)
 
 
 async def test_the_page_of_ratings_takes_the_same_statements_however_many(browser: httpx.AsyncClient) -> None:

@@ -80,6 +80,16 @@ async def test_every_kind_is_found_by_one_word(browser: httpx.AsyncClient) -> No
     assert await found(browser, "schulze") == ["Schulze (confronti a coppie)"]
 
 
+async def test_what_is_called_so_stands_before_what_speaks_of_it_and_a_page_too_far_is_the_last(
+    browser: httpx.AsyncClient,
+) -> None:
+    world = await a_city()
+    for slug, title, summary in (("a", "Orti", "Un pozzo"), ("b", "Il pozzo", ""), ("c", "Prati", "Un pozzo")):
+        await a_consultation(world, slug=slug, title=title, summary=summary)
+    first, *others = await found(browser, "pozzo", "consultazioni&pagina=99")
+    assert (first, sorted(others)) == ("Il pozzo", ["Orti", "Prati"])
+
+
 @pytest.mark.parametrize(
     "query", ["perche", "perché fontanella", "PERCHÉ FONTANELLE", "dell'acqua", "l'acqua", "pubbliche fontanella"]
 )
