@@ -113,8 +113,8 @@ async def answer(
     request: CivicRequest, version: str, said: Picture, draw: Callable[[], Awaitable[str]]
 ) -> Response[bytes]:
     """The picture as an answer. An older version gets today's, which nobody keeps; who has it gets its tag alone."""
-    keeps = version == f"{said.digest}.png"
-    headers = {"cache-control": "public, max-age=31536000, immutable" if keeps else "no-cache", "etag": f'"{said.digest}"'}
+    kept = "public, max-age=31536000, immutable" if version == f"{said.digest}.png" else "no-cache"
+    headers = {"cache-control": kept, "etag": f'"{said.digest}"'}
     if is_known(request, said.digest):
         return Response(b"", status_code=304, media_type="image/png", headers=headers)
     return Response(await png(said, draw), media_type="image/png", headers=headers)
