@@ -105,6 +105,10 @@ async def test_bars_are_shares_of_the_largest_number(database: None) -> None:
     for at, column in enumerate(table.columns):
         bars = [row.bars[at] for row in table.rows]
         assert (max(bar for bar in bars if bar is not None) == 1) if column.is_drawn else set(bars) == {None}
+        numbers = [known(row.cells[at]) for row in table.rows]
+        most = max(number for number in numbers if number is not None)
+        if column.is_drawn:
+            assert bars == [None if number is None else number / most for number in numbers]
         for row in table.rows:
             assert row.cells[at] is not HIDDEN or row.bars[at] is None
 

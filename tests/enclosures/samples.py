@@ -60,6 +60,13 @@ def bomb(width: int = 60_000, height: int = 60_000) -> bytes:
     )
 
 
+def enormous_photo(width: int = 8_000, height: int = 6_400) -> bytes:
+    """A small JPEG whose head says that it has 51 million pixels."""
+    sent = plain("JPEG")
+    at = sent.index(b"\xff\xc0") + 5
+    return sent[:at] + struct.pack(">HH", height, width) + sent[at + 4 :]
+
+
 def document(*more: tuple[str, bytes]) -> bytes:
     """A text of Word, with these entries too."""
     out = io.BytesIO()

@@ -189,6 +189,24 @@ async def test_on_the_ballot_nothing_is_added_or_removed(world: World) -> None:
     assert len(await seen_by(VISITOR, proposal)) == 1
 
 
+async def test_what_reaches_the_ballot_while_a_picture_is_drawn_stays_as_it_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    author = await a_person(world.navile)
+    proposal = await a_proposal(await a_consultation(world), author, neighbourhood=world.navile)
+    prepared = enclosures.prepared
+
+    async def drawn_for_long(kind: Kind, name: str, content: bytes) -> enclosures.Prepared:
+        made = await prepared(kind, name, content)
+        await rows("UPDATE proposal SET state = 'on_ballot'")
+        return made
+
+    monkeypatch.setattr(enclosures, "prepared", drawn_for_long)
+    with pytest.raises(CivicError):
+        await a_picture(author, proposal)
+    assert await seen_by(author, proposal) == ()
+
+
 async def test_with_a_draft_that_is_thrown_away_go_its_pictures(world: World) -> None:
     author = await a_person(world.navile)
     await a_consultation(world)

@@ -109,6 +109,7 @@ def test_of_a_moving_picture_the_first_frame_is_kept(kind: str) -> None:
         (bytes(pictures.MOST_BYTES + 1), "picture.too_large"),
         (samples.bomb(), "picture.too_many_pixels"),
         (samples.bomb(7_100, 7_100), "picture.too_many_pixels"),
+        (samples.enormous_photo(), "picture.too_many_pixels"),
         (samples.bomb(4_900, 4_900), "picture.too_many_pixels"),
         (samples.bomb(12_000, 9_000), "picture.too_many_pixels"),
         (samples.bomb(2_000, 2_000), "picture.unreadable"),
@@ -121,7 +122,7 @@ def test_of_a_moving_picture_the_first_frame_is_kept(kind: str) -> None:
         (samples.plain(size=(31, 200)), "picture.too_small"),
     ],
     ids=[
-        "empty", "16 MB", "3.6 thousand million pixels", "51 million", "24 million, no photo",
+        "empty", "16 MB", "3.6 thousand million pixels", "51 million", "a photo of 51 million", "24 million, no photo",
         "108 million", "only a head", "cut off",
         "half an iPhone's", "TIFF", "SVG with a script", "HTML", "PDF", "31 pixels wide",
     ],

@@ -17,6 +17,7 @@ from deliberation.committees.tables import Committee
 from deliberation.places.tables import Street
 from tests.consultations.test_pages import statements
 from tests.world import NOON, World, a_city, a_consultation, a_person, a_proposal, sign_in
+from web.pages.search import search
 from web.pages.search.finding import ask, meant
 
 HOSTILE = (
@@ -133,6 +134,16 @@ async def test_nobody_finds_what_they_may_not_see(browser: httpx.AsyncClient) ->
     # nor is a guess made from it
     page = (await browser.get("/cerca?q=segretisimma+nascosat")).text
     assert "Forse cercavi" not in page or "nascosta" not in page
+
+
+async def test_a_program_that_asks_too_often_is_asked_to_wait(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_city()
+    monkeypatch.setattr(search, "A_MINUTE", 3)
+    answers = [(await browser.get("/cerca?q=acqua")).status_code for _ in range(7)]  # whenever a minute begins
+    assert answers[:3] == [200, 200, 200]
+    assert 429 in answers
 
 
 async def test_words_that_were_looked_for_are_marked_and_nothing_else_is_html(browser: httpx.AsyncClient) -> None:
