@@ -50,7 +50,7 @@ from deliberation.places.tables import (
     StreetRange,
     ZoneOutline,
 )
-from deliberation.proposals.tables import AskedSupport, Comment, PastText, Proposal, Support
+from deliberation.proposals.tables import Amendment, AskedSupport, Comment, PastText, Proposal, Support
 from deliberation.ratings.tables import PageRating
 from deliberation.records.tables import Attachment, Enclosure, Job, JournalEntry
 from deliberation.regulations.tables import RegulationVersion
@@ -105,6 +105,7 @@ TABLES = [
     Support,
     AskedSupport,
     PastText,
+    Amendment,
     Comment,
     ContentReport,
     Decision,

@@ -44,6 +44,7 @@ from web.pages.consultations import (
     supports,
     versions,
 )
+from web.pages.consultations.together import amendments
 from web.pages.council import dashboards, exports
 from web.pages.enclosures import downloads
 from web.pages.installation import city, mail
@@ -175,6 +176,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *printed.ROUTES,
     *proposals.ROUTES,
     *versions.ROUTES,
+    *amendments.ROUTES,
     *proposal_drafts.ROUTES,
     *enclosures.ROUTES,
     *downloads.ROUTES,

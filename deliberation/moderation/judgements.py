@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Reports of proposals and comments, and what moderators decide: the text stays stored, its author hears the reason.
+"""Reports of what people wrote, and what moderators decide: the text stays stored, its author hears the reason.
 
 The reasons are a published list; their sentences are in web/words/messages/moderation.py.
 """
@@ -39,7 +39,7 @@ REASONS_TO_KEEP = ("within-rules", "judged-again", "corrected")
 UNDO_WITHIN = timedelta(hours=1)
 REPORTS_A_DAY = 20
 # What is judged, in addresses.
-PATHS = {"proposal": "proposta", "comment": "commento", "enclosure": "allegato"}
+PATHS = {"proposal": "proposta", "comment": "commento", "amendment": "suggerimento", "enclosure": "allegato"}
 
 
 class Judgement(StrEnum):
@@ -182,7 +182,7 @@ async def _locked(kind: str, target: str) -> Target:
     """The thing, as it stays until the transaction ends: a ballot list is not frozen meanwhile."""
     await lock(f"{kind}:{target}")
     found = await target_of(kind, target)
-    if kind == "comment":
+    if kind in ("comment", "amendment"):
         return found
     await lock(f"consultation:{found.consultation}")
     return await target_of(kind, target)

@@ -16,6 +16,7 @@ from deliberation.database import rows
 from deliberation.errors import CivicError, NotFound
 from deliberation.moderation.judgements import REASONS, UNDO_WITHIN, Judgement
 from deliberation.moderation.targets import (
+    OF_AMENDMENTS,
     OF_COMMENTS,
     OF_PROPOSALS,
     OF_REPORTS,
@@ -39,7 +40,7 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A proposal or a comment on the desk; `since` is the first report, or when it was published or hidden."""
+    """Something written, on the desk; `since` is the first report, or when it was published or hidden."""
 
     kind: str
     public_id: str
@@ -106,6 +107,17 @@ _COMMENTS = (
     "JOIN consultation c ON c.id = p.consultation LEFT JOIN account a ON a.id = m.author "
     "LEFT JOIN neighbourhood n ON n.id = p.neighbourhood "
 )
+_AMENDMENTS = (
+    "SELECT 'amendment' AS kind, w.public_id, p.title, w.body AS text, a.pseudonym AS author, n.name AS place, "
+    "w.created_at AS published_at, w.hidden_at FROM amendment w JOIN proposal p ON p.id = w.proposal "
+    "JOIN consultation c ON c.id = p.consultation LEFT JOIN account a ON a.id = w.author "
+    "LEFT JOIN neighbourhood n ON n.id = p.neighbourhood "
+)
+_LISTS = (
+    ("proposal", "p", "published_at", _PROPOSALS, OF_PROPOSALS),
+    ("comment", "m", "created_at", _COMMENTS, OF_COMMENTS),
+    ("amendment", "w", "created_at", _AMENDMENTS, OF_AMENDMENTS),
+)
 _SHOWN = "c.state <> 'draft' AND p.state NOT IN ('draft', 'withdrawn') AND c.imported_from = ''"
 
 
@@ -114,9 +126,8 @@ async def desk(actor: Actor, view: View, *, at: datetime) -> tuple[Waiting, ...]
     if view is View.REPORTED:
         return await _reported(actor)
     found: list[dict[str, Any]] = []
-    for alias, select, of in (("p", _PROPOSALS, OF_PROPOSALS), ("m", _COMMENTS, OF_COMMENTS)):
-        born = "p.published_at" if alias == "p" else "m.created_at"
-        kind = "proposal" if alias == "p" else "comment"
+    for kind, alias, column, select, of in _LISTS:
+        born = f"{alias}.{column}"
         unjudged = (
             f"NOT EXISTS (SELECT 1 FROM decision d WHERE d.target_kind = '{kind}' AND d.target = {alias}.public_id)"
         )
@@ -136,10 +147,11 @@ async def desk(actor: Actor, view: View, *, at: datetime) -> tuple[Waiting, ...]
 async def _reported(actor: Actor) -> tuple[Waiting, ...]:
     found = await rows(
         "SELECT r.target_kind AS kind, r.target AS public_id, r.reason, r.created_at, p.title, "
-        "COALESCE(m.body, p.body) AS text, a.pseudonym AS author, n.name AS place FROM content_report r "
+        "COALESCE(m.body, w.body, p.body) AS text, a.pseudonym AS author, n.name AS place FROM content_report r "
         "JOIN proposal p ON p.id = r.proposal "
         "LEFT JOIN comment m ON r.target_kind = 'comment' AND m.public_id = r.target "
-        "LEFT JOIN account a ON a.id = CASE WHEN r.target_kind = 'comment' THEN m.author ELSE p.author END "
+        "LEFT JOIN amendment w ON r.target_kind = 'amendment' AND w.public_id = r.target "
+        f"LEFT JOIN account a ON a.id = {OF_REPORTS[0]} "
         "LEFT JOIN neighbourhood n ON n.id = p.neighbourhood "
         "WHERE r.decided_at IS NULL AND {} ORDER BY r.created_at, r.id LIMIT 1000",
         judged_by(actor, OF_REPORTS),
@@ -165,6 +177,7 @@ async def reports_open(actor: Actor) -> tuple[int, int]:
         "SELECT COUNT(*) AS every, COALESCE(SUM(w.own), 0) AS own FROM (SELECT r.target_kind, r.target, "
         "MAX(CASE WHEN {} THEN 1 ELSE 0 END) AS own FROM content_report r JOIN proposal p ON p.id = r.proposal "
         "LEFT JOIN comment m ON r.target_kind = 'comment' AND m.public_id = r.target "
+        "LEFT JOIN amendment w ON r.target_kind = 'amendment' AND w.public_id = r.target "
         "WHERE r.decided_at IS NULL GROUP BY r.target_kind, r.target) w",
         judged_by(actor, OF_REPORTS),
     )
@@ -241,6 +254,11 @@ _CASE = {
     "JOIN proposal p ON p.id = m.proposal JOIN consultation c ON c.id = p.consultation "
     "LEFT JOIN comment parent ON parent.id = m.parent LEFT JOIN account a ON a.id = m.author "
     "LEFT JOIN neighbourhood n ON n.id = p.neighbourhood WHERE m.public_id = {}",
+    "amendment": "SELECT w.title || '\n\n' || w.body || '\n\n' || w.reason AS text, a.pseudonym AS author, "
+    "n.name AS place, w.created_at AS published_at, c.title AS consultation, p.body AS context FROM amendment w "
+    "JOIN proposal p ON p.id = w.proposal JOIN consultation c ON c.id = p.consultation "
+    "LEFT JOIN account a ON a.id = w.author LEFT JOIN neighbourhood n ON n.id = p.neighbourhood "
+    "WHERE w.public_id = {}",
     "enclosure": "SELECT e.description AS text, a.pseudonym AS author, n.name AS place, p.published_at, "
     "c.title AS consultation, p.body AS context FROM enclosure e JOIN proposal p ON p.public_id = e.subject "
     "JOIN consultation c ON c.id = p.consultation LEFT JOIN account a ON a.id = p.author "

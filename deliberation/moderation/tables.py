@@ -15,7 +15,7 @@ class ContentReport(Table):
 
     id: Serial
     public_id = Varchar(length=20, unique=True)
-    target_kind = Varchar(length=10, help_text="proposal, comment or enclosure")
+    target_kind = Varchar(length=10, help_text="proposal, comment, amendment or enclosure")
     target = Varchar(length=20, help_text="public id")
     proposal = ForeignKey(references=Proposal, on_delete=OnDelete.cascade, null=False)
     neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.cascade, null=True, default=None)
@@ -31,7 +31,7 @@ class Decision(Table):
 
     id: Serial
     public_id = Varchar(length=20, unique=True)
-    target_kind = Varchar(length=10, help_text="proposal, comment or enclosure")
+    target_kind = Varchar(length=10, help_text="proposal, comment, amendment or enclosure")
     target = Varchar(length=20, help_text="public id")
     proposal = ForeignKey(references=Proposal, on_delete=OnDelete.cascade, null=False)
     neighbourhood = ForeignKey(references=Neighbourhood, on_delete=OnDelete.cascade, null=True, default=None)

@@ -29,18 +29,19 @@ _HAS_MODERATOR = (
     "EXISTS (SELECT 1 FROM role_grant g JOIN account j ON j.id = g.account "
     f"WHERE {_OF_THE_PLACE} AND {_WORKING} AND {_NO_PART})"
 )
-# The author and what stands on a ballot, in a list of proposals, of comments `m`, of reports `r` of either.
+# The author and what stands on a ballot, in a list of proposals, comments `m`, amendments `w`, reports `r` of any.
 OF_PROPOSALS = ("p.author", STANDS_ON_BALLOT)
 OF_COMMENTS = ("m.author", "1 = 0")
+OF_AMENDMENTS = ("w.author", "1 = 0")
 OF_REPORTS = (
-    "CASE WHEN r.target_kind = 'comment' THEN m.author ELSE p.author END",
+    "CASE r.target_kind WHEN 'comment' THEN m.author WHEN 'amendment' THEN w.author ELSE p.author END",
     f"(r.target_kind = 'proposal' AND {STANDS_ON_BALLOT})",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A proposal, a comment, or a picture or file of a proposal ("enclosure") under judgement.
+    """A proposal, a comment, an amendment, or a picture or file of a proposal ("enclosure") under judgement.
 
     `proposal` and `neighbourhood` are row ids, `consultation` a slug.
     """
@@ -62,6 +63,8 @@ class Target:
 
     @property
     def path(self) -> str:
+        if self.kind == "amendment":
+            return f"/proposte/{self.proposal_public_id}/suggerimenti/{self.public_id}"
         anchors = {"comment": f"#commento-{self.public_id}", "enclosure": f"#allegato-{self.public_id}"}
         return f"/proposte/{self.proposal_public_id}{anchors.get(self.kind, '')}"
 
@@ -93,7 +96,7 @@ def may_judge(actor: Actor, target: Target) -> CivicError | None:
 
 
 def judged_by(actor: Actor, of: tuple[str, str]) -> QueryString:
-    """The same predicate over a proposal `p`; `of` is one of OF_PROPOSALS, OF_COMMENTS, OF_REPORTS."""
+    """The same predicate over a proposal `p`; `of` is one of the pairs above."""
     author, stands = of
     reach, office = actor.reach(Role.MODERATOR), actor.has(Role.OFFICE)
     places = "1 = 1" if reach is None else f"p.neighbourhood IN ({_list(reach)})" if reach else "1 = 0"
@@ -147,6 +150,9 @@ _TARGETS = {
     "comment": _target("m", "m.public_id, m.id AS row, m.author, m.hidden_at")
     + " FROM comment m JOIN proposal p ON p.id = m.proposal JOIN consultation c ON c.id = p.consultation "
     "WHERE m.public_id = {}",
+    "amendment": _target("w", "w.public_id, w.id AS row, w.author, w.hidden_at")
+    + " FROM amendment w JOIN proposal p ON p.id = w.proposal JOIN consultation c ON c.id = p.consultation "
+    "WHERE w.public_id = {} AND w.state <> 'withdrawn'",
     "enclosure": _target(
         "p", "e.public_id, e.id AS row, p.author, CASE WHEN e.state = 'hidden' THEN p.changed_at END AS hidden_at"
     )

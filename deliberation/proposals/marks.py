@@ -9,16 +9,18 @@ from datetime import datetime
 from typing import Any
 
 from deliberation.consultations.states import ProposalState
-from deliberation.proposals.tables import Comment, Proposal
+from deliberation.proposals.tables import Amendment, Comment, Proposal
 from deliberation.records import enclosures
 
 
 async def mark_hidden(kind: str, row: int, at: datetime | None) -> None:
-    """Set or, with None, clear the mark of a proposal, comment or enclosure. What it marks is never touched."""
+    """Set or, with None, clear the mark of one of these kinds. What it marks is never touched."""
     if kind == "proposal":
         await Proposal.update({Proposal.hidden_at: at}).where(Proposal.id == row)
     elif kind == "enclosure":
         await enclosures.mark_hidden(row, hidden=at is not None)
+    elif kind == "amendment":
+        await Amendment.update({Amendment.hidden_at: at}).where(Amendment.id == row)
     else:
         await Comment.update({Comment.hidden_at: at}).where(Comment.id == row)
 

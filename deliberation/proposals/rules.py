@@ -46,9 +46,14 @@ def may_comment(actor: Actor, consultation: Consultation, proposal: ProposalView
     return phase_allows(consultation, Act.COMMENT, at) or is_resident(actor)
 
 
+def is_author(actor: Actor, proposal: ProposalView) -> bool:
+    """Whether the text is this person's."""
+    return actor.is_signed_in and proposal.author_id == actor.id
+
+
 def may_revise(actor: Actor, consultation: Consultation, proposal: ProposalView, at: datetime) -> CivicError | None:
     """The author, while proposals are collected."""
-    if not actor.is_signed_in or proposal.author_id != actor.id:
+    if not is_author(actor, proposal):
         return NotAllowed("proposal.not_yours")
     if proposal.state != ProposalState.PUBLISHED or proposal.hidden_at is not None:
         return Conflict("proposal.not_open")
@@ -57,14 +62,14 @@ def may_revise(actor: Actor, consultation: Consultation, proposal: ProposalView,
 
 def may_enclose(actor: Actor, consultation: Consultation, proposal: ProposalView, at: datetime) -> CivicError | None:
     """Pictures and files are part of what is proposed: they are added and changed while the text is."""
-    if proposal.state == ProposalState.DRAFT and actor.is_signed_in and proposal.author_id == actor.id:
+    if proposal.state == ProposalState.DRAFT and is_author(actor, proposal):
         return may_keep_draft(actor, consultation, at)
     return may_revise(actor, consultation, proposal, at)
 
 
 def may_remove_enclosure(actor: Actor, consultation: Consultation, proposal: ProposalView) -> CivicError | None:
     """The author, also of what others support; once it is on the ballot, who moderates hides it."""
-    if not actor.is_signed_in or proposal.author_id != actor.id:
+    if not is_author(actor, proposal):
         return NotAllowed("proposal.not_yours")
     if proposal.state in BALLOT_STATES or consultation.ballot_frozen_at is not None:
         return TooLate("enclosure.on_the_ballot")
@@ -73,7 +78,7 @@ def may_remove_enclosure(actor: Actor, consultation: Consultation, proposal: Pro
 
 def may_withdraw(actor: Actor, consultation: Consultation, proposal: ProposalView, at: datetime) -> CivicError | None:
     """The author, until the proposal is on the ballot."""
-    if not actor.is_signed_in or proposal.author_id != actor.id:
+    if not is_author(actor, proposal):
         return NotAllowed("proposal.not_yours")
     if proposal.state == ProposalState.WITHDRAWN:
         return Conflict("proposal.is_withdrawn")

@@ -9,6 +9,7 @@ from deliberation.consultations.states import ProposalState
 from deliberation.consultations.tables import Consultation, Pot
 from deliberation.people.tables import Account
 from deliberation.places.tables import Neighbourhood
+from deliberation.proposals.amendments.states import AmendmentState
 
 
 class Proposal(Table):
@@ -84,6 +85,26 @@ class PastText(Table):
     asked_again = Boolean(default=False, help_text="the next text changed its substance")
     written_at = Timestamptz()
     replaced_at = Timestamptz()
+
+
+class Amendment(Table):
+    """Another title or text that somebody suggests for a public proposal."""
+
+    id: Serial
+    public_id = Varchar(length=20, unique=True)
+    proposal = ForeignKey(references=Proposal, on_delete=OnDelete.cascade, null=False)
+    author = ForeignKey(references=Account, on_delete=OnDelete.set_null, null=True, default=None)
+    base_number = Integer(help_text="the public text that it was written on")
+    title = Varchar(length=160)
+    body = Text()
+    reason = Varchar(length=200, help_text="in a line; of the text that comes of it, too")
+    state = Varchar(length=10, default=AmendmentState.OPEN.value, help_text=", ".join(AmendmentState))
+    answer = Text(default="", help_text="why it is not accepted")
+    adopted_number = Integer(null=True, default=None, help_text="the public text that came of it")
+    token = Varchar(length=20, help_text="the form's own id: a double click is one amendment")
+    created_at = Timestamptz()
+    decided_at = Timestamptz(null=True, default=None)
+    hidden_at = Timestamptz(null=True, default=None)
 
 
 class Comment(Table):

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Two texts side by side, word by word: what stayed, what went, what came. Pure."""
+"""Two texts side by side, word by word: what stayed, what went, what came, and one change carried over to another
+text. Pure."""
 
 from __future__ import annotations
 
@@ -69,3 +70,38 @@ def changed_words(before: str, after: str) -> tuple[list[str], list[str]]:
             gone += old[step.src_start : step.src_end]
             come += new[step.dest_start : step.dest_end]
     return gone, come
+
+
+def carried(base: str, changed: str, now: str) -> str | None:
+    """What became `changed` of `base`, done to `now`, which became of it too; None where both touch the same words.
+
+    Two changes are apart when at least a word of `base` stays between them; the same change twice is one.
+    """
+    old = _PIECES.findall(base)
+    one, other = (frozenset(_edits(old, _PIECES.findall(text))) for text in (changed, now))
+    made: list[str] = []
+    at, before = 0, frozenset({0, 1})
+    for edit in sorted(one | other):
+        start, end, come = edit
+        sides = frozenset({side for side, edits in enumerate((one, other)) if edit in edits})
+        between = old[at:start] if start >= at else []
+        if not sides & before and not any(piece[0].isalnum() for piece in between):
+            return None
+        made += [*between, come]
+        at, before = end, sides
+    return "".join([*made, *old[at:]])
+
+
+def _edits(old: list[str], new: list[str]) -> list[tuple[int, int, str]]:
+    """From where to where of `old` something else stands in `new`, and what."""
+    edits: list[tuple[int, int, str]] = []
+    for step in Indel.opcodes(old, new):
+        if step.tag == "equal":
+            continue
+        come = "".join(new[step.dest_start : step.dest_end])
+        if edits and edits[-1][1] == step.src_start:
+            start, _, before = edits.pop()
+            edits.append((start, step.src_end, before + come))
+        else:
+            edits.append((step.src_start, step.src_end, come))
+    return edits

@@ -12,6 +12,8 @@ INDEXES = (
     "CREATE UNIQUE INDEX one_support_a_person ON support (proposal, account)",
     "CREATE UNIQUE INDEX one_question_a_supporter ON asked_support (proposal, account)",
     "CREATE UNIQUE INDEX one_text_a_number ON past_text (proposal, number)",
+    "CREATE UNIQUE INDEX one_amendment_a_form ON amendment (author, token)",
+    "CREATE INDEX amendments_of_a_proposal ON amendment (proposal, state)",
     "CREATE UNIQUE INDEX one_comment_a_form ON comment (author, token)",
     "CREATE UNIQUE INDEX one_report_a_person ON content_report (target_kind, target, reporter)",
     "CREATE UNIQUE INDEX one_entry_a_person ON roll_entry (consultation, account)",

@@ -9,18 +9,23 @@ from pathlib import Path
 
 from deliberation.consultations.states import ProposalState, State
 from deliberation.people.register.states import TieState
+from deliberation.proposals.amendments.states import AmendmentState
 from deliberation.records.enclosed import State as EnclosureState
 
 ROOT = Path(__file__).parents[2]
 ENUMS = "deliberation/consultations/states.py"
 STATES = frozenset(State) | frozenset(ProposalState)
-# States of a job, of a declared tie, of an enclosure, and of a phase in the row of phases that a page draws.
+# States of a job, a declared tie, an enclosure, an amendment, and of a phase in the row of phases that a page draws.
 OTHER_STATES = (
-    frozenset({"ready", "busy", "done", "dead", "current", "next"}) | frozenset(TieState) | frozenset(EnclosureState)
+    frozenset({"ready", "busy", "done", "dead", "current", "next"})
+    | frozenset(TieState)
+    | frozenset(EnclosureState)
+    | frozenset(AmendmentState)
 )
 # The same words where they are no state: file → word → what it is there.
 OTHER_WORDS = {
     "deliberation/moderation/judgements.py": {"on_ballot": "a field of the journal's detail"},
+    "deliberation/proposals/amendments/states.py": {"withdrawn": "an amendment's own state"},
     "deliberation/people/register/states.py": {"withdrawn": "a declared tie's own state"},
     "web/pages/consultations/proposal_drafts.py": {"draft": "a field of a form, a name in a template"},
     "web/pages/register/drafts.py": {"draft": "a name in a template"},

@@ -5,7 +5,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.records.comparisons import Fate, changed_words, compare
+from deliberation.records.comparisons import Fate, carried, changed_words, compare
 
 TEXTS = st.text(alphabet="abàé' \n.,;€😀\u202e", max_size=60)
 
@@ -51,3 +51,29 @@ def test_the_longest_texts_that_repeat_one_word_are_compared_at_once() -> None:
     """A comparison in the cube of the length would not end in this test's time."""
     before, after = "no " * 3333, "no si " * 1666
     assert sum(run.fate is Fate.ADDED for run in compare(before, after)) > 0
+
+
+@given(TEXTS, TEXTS)
+def test_a_change_carried_over_to_the_text_it_was_made_on_is_that_change(base: str, changed: str) -> None:
+    assert carried(base, changed, base) == changed
+    assert carried(base, base, changed) == changed
+    assert carried(base, changed, changed) == changed
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_of_two_changes_it_is_the_same_which_is_carried_over(base: str, one: str, other: str) -> None:
+    assert carried(base, one, other) == carried(base, other, one)
+
+
+def test_two_changes_with_a_word_between_them_are_both_in_the_text() -> None:
+    base = "Tre panchine al sole, vicino alla fontana."
+    assert carried(base, base.replace("Tre", "Due"), base.replace("fontana", "scuola")) == (
+        "Due panchine al sole, vicino alla scuola."
+    )
+
+
+def test_two_changes_of_the_same_or_of_neighbouring_words_are_in_each_others_way() -> None:
+    base = "Tre panchine al sole."
+    assert carried(base, "Tre sedie al sole.", "Tre poltrone al sole.") is None
+    assert carried(base, "Tre sedie al sole.", "Due panchine al sole.") is None
+    assert carried(base, base + " Grazie.", base + " Subito.") is None

@@ -16,6 +16,7 @@ from deliberation.database import rows
 MOVES = (
     "proposal.author",
     "past_text.author",
+    "amendment.author",
     "comment.author",
     "membership.account",
     "notice.account",

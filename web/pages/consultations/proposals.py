@@ -39,6 +39,7 @@ from web.pages.consultations.participation import (
 )
 from web.pages.consultations.previews import proposal_head
 from web.pages.consultations.spots import NO_SPOT, Spot, SpotForm, spot_of, spot_shown
+from web.pages.consultations.together import amendments
 from web.render import page, say, see_other
 from web.words.messages.consultations import CATEGORIES, COMMENT_SORTS, SORTS, STANCES, STATES
 from web.words.messages.marks import N_
@@ -138,6 +139,7 @@ async def proposal(request: CivicRequest, public_id: FromPath[str]) -> Response[
         "may_enclose": rules.may_enclose(request.actor, held, seen, at) is None,
         "shared": await proposal_head(request, seen, held),
     }
+    context |= await amendments.shown_below(request, seen, held)
     return await page(request, "proposals/proposal.html", context)
 
 

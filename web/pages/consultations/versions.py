@@ -8,6 +8,7 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from deliberation.proposals import queries
+from deliberation.proposals.amendments.queries import adopted
 from deliberation.proposals.versions import texts
 from deliberation.proposals.versions.texts import PublicText
 from deliberation.records.comparisons import Run, compare
@@ -43,6 +44,7 @@ async def versions(request: CivicRequest, public_id: FromPath[str]) -> Response[
     context = {
         "proposal": seen,
         "texts": known,
+        "adopted": await adopted(seen),
         "change": _change(request, earlier, later) if earlier is not later else None,
     }
     return await page(request, "proposals/versions.html", context)

@@ -4,6 +4,7 @@
 
 from deliberation.consultations.phases import PhaseKind
 from deliberation.consultations.states import Gender, ProposalState
+from deliberation.proposals.amendments.states import AmendmentState
 from web.words.messages.marks import N_
 
 # One name a phase, on every page: templates know them as `phase_names`.
@@ -111,6 +112,23 @@ MESSAGES: dict[str, str] = {
     "draft.unfinished": N_("Manca ancora qualcosa. Quello che hai scritto è salvato."),
     "draft.conflict": N_("Hai cambiato questo passo in un'altra scheda del browser. Qui sotto vedi le due versioni."),
     "draft.changed": N_("La bozza è cambiata in un'altra scheda. Rileggila prima di mandarla."),
+    "amendment.unknown": N_("Questo suggerimento non c'è, oppure non è più pubblico."),
+    "amendment.own": N_("La proposta è tua: puoi cambiarla senza suggerimenti."),
+    "amendment.not_yours": N_("Solo chi ha scritto il suggerimento può farlo."),
+    "amendment.is_hidden": N_("Chi modera ha nascosto questo suggerimento."),
+    "amendment.decided": N_("Questo suggerimento ha già una risposta, oppure è stato ritirato."),
+    "amendment.words_gone": N_(
+        "Le parole che questo suggerimento cambia non ci sono più. Chi l'ha scritto può riproporlo sul testo di adesso."
+    ),
+    "amendment.has_draft": N_("In questa consultazione hai già una bozza. Mandala o eliminala, poi torna qui."),
+    "amendment.wrong": N_("Manca ancora qualcosa."),
+    "amendment.same": N_("Il testo è uguale a quello della proposta: cambia qualche parola."),
+    "amendment.reason_missing": N_("Scrivi in una riga perché è meglio così."),
+    "amendment.answer_missing": N_("Scrivi perché non lo accetti: lo leggono tutti."),
+    "amendment.answer_long": N_("La risposta è troppo lunga: al massimo 1.000 caratteri."),
+    "amendment.many_open": N_(
+        "Su questa proposta hai già %(most)s suggerimenti senza risposta. Aspetta la risposta, oppure ritirane uno."
+    ),
     "comment.unknown": N_("Il commento a cui rispondi non c'è più."),
     "comment.is_hidden": N_("Il commento a cui rispondi è stato nascosto."),
     "comment.wrong": N_("Il commento non è ancora pronto."),
@@ -162,6 +180,14 @@ GENDERS: dict[Gender, str] = {
     Gender.OTHER: N_("altro"),
 }
 
+# Of an amendment: its state in words, and the tone of its chip.
+AMENDMENT_STATES: dict[str, tuple[str, str]] = {
+    AmendmentState.OPEN: (N_("Aspetta risposta"), "open"),
+    AmendmentState.ACCEPTED: (N_("Accettato"), "ok"),
+    AmendmentState.REJECTED: (N_("Non accettato"), "neutral"),
+    AmendmentState.WITHDRAWN: (N_("Ritirato"), "neutral"),
+    AmendmentState.ALONE: (N_("Non accettato"), "neutral"),
+}
 STANCES: dict[str, str] = {
     "": N_("Nessuna posizione"),
     "for": N_("A favore"),
