@@ -58,7 +58,9 @@ def words(html: str) -> str:
 async def test_a_suggestion_is_read_word_by_word_and_accepted_into_the_proposal(
     browser: httpx.AsyncClient, world: World, author: Actor, here: str
 ) -> None:
-    sent = await suggest(browser, here, body=BODY.replace("due", "tre"), reason="<i>Due</i> non bastano")
+    sent = await suggest(
+        browser, here, body=BODY.replace("due", "tre") + " Non di più.", reason="<i>Due</i> non bastano"
+    )
     this = sent.headers["location"]
     page = (await browser.get(this)).text
     assert '<del><span class="visually-hidden">tolto: </span>due</del>' in page
