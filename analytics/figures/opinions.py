@@ -104,7 +104,9 @@ def agreement(title: str, key: str, table: Pooled, names: Mapping[str, str], lan
             [[language.percent(known(c) or 0) for c in row[1:]] for row in cells],
         ),
         finding=_(
-            "%(finding)s. Più di tutti si stacca %(apart)s.", finding=_finding(title, w, language), apart=names[apart]
+            "%(finding)s. L'ordine più lontano da quello di tutti è di %(apart)s.",
+            finding=_finding(title, w, language),
+            apart=names[apart],
         ),
         note=_("Quota dei votanti del quartiere. Dove i numeri sono piccoli o i voti unanimi, sommiamo i quartieri."),
     )

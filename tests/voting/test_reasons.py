@@ -85,7 +85,7 @@ def test_equal_shares_tells_who_pays_what_was_left_and_the_final_comparison() ->
     assert words(reasons.by_shares(outcome, "a")) == [
         "Lo pagano in 3 con 50 a testa.",
         "1 persona dà tutto ciò che le resta.",
-        "Voti effettivi: 2.5.",
+        "Conta come 2.5 voti pieni.",
     ]
     assert words(reasons.by_shares(outcome, "b")) == ["Pagato con i soldi avanzati: restavano 100 e costa 70."]
     assert words(reasons.by_shares(outcome, "d"))[0] == "Lo pagano in 3 con 50 a testa."

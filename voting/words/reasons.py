@@ -236,8 +236,9 @@ def _bought(step: Document) -> Sequence[Sentence]:
                 "%(num)s persona dà tutto ciò che le resta.", "In %(num)s danno tutto ciò che resta loro.", drained
             )
         )
-    votes = Number(round(Fraction(str(step["effective_votes"])) * 100) / 100)
-    return [*said, tell("Voti effettivi: %(votes)s.", votes=votes)]
+        votes = Number(round(Fraction(str(step["effective_votes"])) * 100) / 100)
+        said.append(tell("Conta come %(votes)s voti pieni.", votes=votes))
+    return said
 
 
 def too_expensive(step: Document) -> Sentence:

@@ -23,7 +23,7 @@ from web.forms import page_number
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.maps.choropleth import MapArea
-from web.maps.sheets import Sheet, city_sheet, zone_sheet
+from web.maps.sheets import Sheet, city_sheet
 from web.pages.consultations.map_points import near_of, spots_of
 from web.pages.consultations.participation import phase_steps, primary_act
 from web.pages.consultations.previews import consultation_head
@@ -104,11 +104,9 @@ async def _may_i_vote(request: CivicRequest, held: Consultation) -> dict[str, An
 
 
 async def _where(request: CivicRequest, held: Consultation) -> Sheet | None:
-    """The outline of its neighbourhood, or of its neighbourhoods in the city, without the ground, which weighs as much
+    """Where its neighbourhoods lie in the city, without the ground, which weighs as much
     as a picture; nothing where it is for the whole city."""
     slugs = [place.slug for place in held.neighbourhoods]
-    if len(slugs) == 1:
-        return _bare(await zone_sheet(request, slugs[0]))
     prefix = request.visit.settings.path_prefix
     areas = [MapArea(p.slug, p.name, "", "", "", f"{prefix}/quartieri/{p.slug}") for p in held.neighbourhoods]
     return _bare(await city_sheet(request, areas, look="chosen", here=slugs)) if slugs else None

@@ -22,8 +22,9 @@ from web.forms import ByField, CivicForm, TextField, UploadField, errors_of, has
 from web.http.bodies import KB, PICTURES
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
-from web.render import page, see_other
+from web.render import page, say, see_other
 from web.words.messages import MESSAGES
+from web.words.messages.consultations import STEPS as STEPS_OF_WRITING
 from web.words.messages.marks import N_
 
 BY_NAME = {"immagine": Kind.PICTURE, "documento": Kind.FILE}
@@ -61,6 +62,7 @@ async def enclosed(request: CivicRequest, public_id: FromPath[str]) -> Response[
     seen = await _own(request, public_id)
     held = await queries.consultation(seen.consultation_slug, request.actor)
     there = await enclosing.enclosures_of(seen, request.actor)
+    is_draft = seen.state == ProposalState.DRAFT
     count = {kind: sum(1 for one in there if one.kind is kind) for kind in Kind}
     context = {
         "proposal": seen,
@@ -69,7 +71,8 @@ async def enclosed(request: CivicRequest, public_id: FromPath[str]) -> Response[
         "files": [one for one in there if one.kind is Kind.FILE],
         "may_add": {NAMES[kind]: count[kind] < MOST[kind] for kind in Kind},
         "most": {NAMES[kind]: MOST[kind] for kind in Kind},
-        "is_draft": seen.state == ProposalState.DRAFT,
+        "is_draft": is_draft,
+        "names": [say(request, name) for name in STEPS_OF_WRITING.values()] if is_draft else [],
     }
     return await page(request, "enclosures/list.html", context)
 

@@ -210,5 +210,6 @@ STEPS: dict[str, str] = {
     "text": N_("Testo"),
     "place": N_("Luogo"),
     "cost": N_("Costo"),
+    "enclosures": N_("Immagini"),
     "summary": N_("Riepilogo"),
 }
