@@ -89,7 +89,7 @@ async def test_a_residents_own_neighbourhood_comes_first(world: World, browser: 
     assert (text := await _text(browser, "/")).index("Voto di Navile") < text.index("Idee per Savena")
     await sign_in(browser, await a_person(world.savena))
     assert (text := await _text(browser, "/")).index("Idee per Savena") < text.index("Voto di Navile")
-    assert 'Savena</a><span>· <a href="#aperte-ora">1 cosa da fare' in text
+    assert 'Savena</a> ·</span><span><a href="#aperte-ora">1 cosa da fare' in text
 
 
 async def test_what_is_open_is_narrowed_to_votes_ideas_or_ones_own_zone(
