@@ -84,6 +84,7 @@ async def test_any_column_sorts_and_what_is_hidden_stays_last(database: None) ->
             assert cells[: len(values)] == sorted(values, reverse=is_descending)
             assert {row.slug for row in found.rows} == {row.slug for row in table.rows}
     assert HIDDEN in table.sorted("schede", is_descending=False).rows[-1].cells
+    assert "I numeri piccoli sono nascosti" in table.note
     names = [row.name for row in table.rows]
     assert [row.name for row in table.sorted("zona", is_descending=True).rows] == sorted(names, reverse=True)
     assert table.sorted("altezza", is_descending=True) is table

@@ -130,6 +130,13 @@ def test_what_changes_the_substance(fields: dict[str, object], asks: bool) -> No
     assert substance.changes_substance(TEXT, TEXT | fields) is asks
 
 
+@pytest.mark.parametrize("word", ["non", "né", "senza", "mai", "solo", "no"])
+def test_one_word_that_turns_a_sentence_round_changes_the_substance(word: str) -> None:
+    turned = TEXT | {"body": str(TEXT["body"]).replace("passano", f"passano {word.upper()}", 1)}
+    assert substance.changes_substance(TEXT, turned)
+    assert substance.changes_substance(turned, TEXT)
+
+
 def test_of_a_long_text_five_words_in_a_hundred_are_still_the_same_proposal() -> None:
     long = TEXT | {"body": "parola " * 400}
     assert not substance.changes_substance(long, long | {"body": "parola " * 380})
