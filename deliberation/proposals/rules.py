@@ -35,6 +35,11 @@ def may_support(actor: Actor, consultation: Consultation, proposal: ProposalView
     """Support and take it back; the author too."""
     if proposal.state not in PUBLIC_STATES or proposal.hidden_at is not None:
         return Conflict("proposal.not_public")
+    return may_support_here(actor, consultation, at)
+
+
+def may_support_here(actor: Actor, consultation: Consultation, at: datetime) -> CivicError | None:
+    """Any public proposal of the consultation."""
     return phase_allows(consultation, Act.SUPPORT, at) or may_take_part(actor, consultation, at)
 
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Propose in steps: text, place, cost, summary. Every step keeps the draft; nothing is public before it is sent."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Response, get, post
@@ -15,7 +16,7 @@ from deliberation.errors import CivicError, Conflict, Invalid, NotAllowed, NotFo
 from deliberation.people.access import limits
 from deliberation.proposals import drafts, rules
 from deliberation.proposals import queries as proposal_queries
-from deliberation.proposals.contents import AFTER, SUMMARY, TYPED, Frame, Step
+from deliberation.proposals.contents import AFTER, BODY_LENGTH, SUMMARY, TITLE_LENGTH, TYPED, Frame, Step
 from deliberation.proposals.contents import CATEGORIES as CHOICES
 from deliberation.proposals.drafts import Draft
 from deliberation.proposals.enclosed import enclosing
@@ -85,6 +86,14 @@ async def keep_quietly(request: CivicRequest, slug: FromPath[str]) -> Response[N
             raise
         return Response(None, status_code=200, cookies=request.visit.cookies)
     return Response(None, status_code=204, cookies=request.visit.cookies)
+
+
+@post("/consultazioni/{slug:str}/proposte/nuova/simili")
+async def similar(request: CivicRequest, slug: FromPath[str]) -> Response[str]:
+    """Proposals like the one that is being typed, as a fragment of the page."""
+    form = await read_form(request, DraftForm)
+    held = await queries.consultation(slug, request.actor)
+    return await page(request, "proposals/_alike.html", await _alike(request, held, form.typed))
 
 
 @get("/consultazioni/{slug:str}/proposte/nuova/riepilogo")
@@ -209,6 +218,8 @@ async def _step(
         "obstacle": obstacle(_while_writing(closed), request.locale, request.url.path),
         "is_empty": refusal is not None and refusal.code == "draft.empty",
     }
+    if step is Step.TEXT:
+        context |= await _alike(request, held, values)
     if step is Step.PLACE:
         context |= await spot_shown(spot, values, request.locale)
     is_refused = typed is not None and not spot.options
@@ -220,7 +231,6 @@ async def _summary(request: CivicRequest, slug: str, refusal: CivicError | None)
     if draft is None:
         return await see_other(request, f"/consultazioni/{slug}/proposte/nuova")
     stopped = _while_writing(refusal or rules.may_propose(request.actor, held, clock.now()))
-    alike = await proposal_queries.similar(request.actor, slug, f"{draft.title} {draft.body}", but=draft.public_id)
     missing = {
         str(step): [words(request.locale, code) for code in errors.values()]
         for step, errors in draft.errors.items()
@@ -232,14 +242,23 @@ async def _summary(request: CivicRequest, slug: str, refusal: CivicError | None)
         "enclosed": await enclosed.of(enclosed.Subject(enclosing.KIND, draft.public_id)),
         "names": {step: say(request, name) for step, name in STEPS.items()},
         "paths": PATHS,
-        "alike": alike,
         "point_words": await point_in_words(str(draft.latitude), str(draft.longitude), request.locale),
         "then": primary_act(held, request.actor, request.locale, clock.now()).then,
         "missing": missing,
         "obstacle": obstacle(stopped, request.locale, request.url.path),
         "categories": CATEGORIES,
     }
+    context |= await _alike(request, held, draft.typed(""))
     return await page(request, "proposals/summary.html", context, status=422 if refusal else 200)
+
+
+async def _alike(request: CivicRequest, held: Consultation, typed: Mapping[str, str]) -> dict[str, Any]:
+    """Public proposals like the text that is typed, and whether this person may support one of them instead."""
+    text = f"{typed.get('title', '')} {typed.get('body', '')}"[: TITLE_LENGTH + BODY_LENGTH]
+    return {
+        "alike": await proposal_queries.similar(request.actor, held.slug, text) if text.strip() else (),
+        "may_support_alike": rules.may_support_here(request.actor, held, clock.now()) is None,
+    }
 
 
 def _while_writing(refusal: CivicError | None) -> CivicError | None:
@@ -259,5 +278,5 @@ def _stored(draft: Draft | None) -> ByField:
 
 ROUTES = [
     *routes(Access.ANYONE, begin),
-    *routes(Access.SIGNED_IN, summary, send, keep_quietly, go_on, keep, my_drafts, discard_form, discard),
+    *routes(Access.SIGNED_IN, summary, send, keep_quietly, similar, go_on, keep, my_drafts, discard_form, discard),
 ]
