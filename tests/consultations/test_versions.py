@@ -208,10 +208,24 @@ async def test_mails_go_once_to_who_has_not_answered(
     assert job["payload"] == f'{{"proposal":{proposal["id"]}}}'
     for _ in range(3):
         await supports.mail_asked({"proposal": proposal["id"]}, NOON)
+    again = await rows("SELECT id FROM job WHERE kind = {}", supports.ASK_AGAIN)
+    assert len(again) == 3, "each two mails leave a job for the rest, and none after the last"
     mails = await rows("SELECT payload FROM job WHERE kind = 'mail' AND payload LIKE '%proposal-asks-again%'")
     addresses = await rows("SELECT email FROM account WHERE id <> {} ORDER BY id", people[0].id)
     wanted = {row["email"] for row in addresses if any(row["email"] in mail["payload"] for mail in mails)}
     assert (len(mails), len(wanted)) == (4, 4)
+
+
+async def test_nobody_is_mailed_about_what_was_hidden_or_withdrawn_meanwhile(
+    world: World, author: Actor, id: str
+) -> None:
+    await supports.support(await a_person(world.navile), id, at=NOON)
+    await change(author, id, cost="90000")
+    [proposal] = await rows("SELECT id FROM proposal WHERE public_id = {}", id)
+    for columns in ("hidden_at = published_at", "hidden_at = NULL, state = 'withdrawn'"):
+        await rows(f"UPDATE proposal SET {columns}")
+        await supports.mail_asked({"proposal": proposal["id"]}, NOON)
+        assert await rows("SELECT id FROM job WHERE kind = 'mail' AND payload LIKE '%proposal-asks-again%'") == []
 
 
 async def test_of_a_support_and_a_change_at_once_nobody_stands_behind_what_they_did_not_read(

@@ -135,6 +135,16 @@ async def test_one_network_rates_so_often_an_hour(database: None) -> None:
     await ratings.give("/proposte", 4, origin="192.0.2.7", at=NOON + timedelta(hours=1))
 
 
+async def test_all_together_rate_so_often_an_hour(database: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ratings, "MOST_OF_ALL", 3)
+    for number in range(3):
+        await ratings.give("/proposte", 4, origin=f"192.0.2.{number}", at=NOON)
+    with pytest.raises(TooMany):
+        await ratings.give("/proposte", 4, origin="192.0.2.9", at=NOON)
+    with pytest.raises(TooMany):
+        await ratings.give("/proposte", 4, at=NOON)
+
+
 async def test_the_office_reads_averages_exactly_and_texts_and_nobody_else(browser: httpx.AsyncClient) -> None:
     await a_city()
     for stars in (3, 4, 4):

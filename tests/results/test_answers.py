@@ -46,7 +46,9 @@ async def test_a_question_goes_on_the_ballot_without_any_proposal_and_nothing_is
     page = (await browser.get(f"/consultazioni/{held.slug}")).text
     assert "Come si risponde" in page
     assert "<li>Mi astengo</li>" in page
-    assert "Le proposte" not in page
+    assert "Scegli una risposta" in page
+    for word in ("Le proposte", "Scegli una proposta"):
+        assert word not in page
     await lifecycle.note_phase_boundaries(voting.opens_at, draw=lambda: SECRET)
 
     await roll.freeze(SYSTEM, held.id, at=voting.opens_at)

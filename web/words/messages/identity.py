@@ -136,8 +136,7 @@ def _number(text: str, most: int) -> int:
 
 
 def _month_named(text: str, language: str) -> int:
-    """The month with this name, whole or cut after three letters or more; 0 for none."""
+    """The month with this name, whole or cut after three letters or more, which no two begin with; 0 for none."""
     names = dates.get_month_names("wide", locale=language)
     begun = plain(text)
-    found = [number for number, name in names.items() if len(begun) > 2 and plain(name).startswith(begun)]
-    return found[0] if len(found) == 1 else 0
+    return next((number for number, name in names.items() if len(begun) > 2 and plain(name).startswith(begun)), 0)
