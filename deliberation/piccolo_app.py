@@ -18,7 +18,7 @@ from deliberation.installation.tables import (
     SetUpStep,
 )
 from deliberation.moderation.tables import ContentReport, Decision
-from deliberation.notices.tables import ContactChoice, Document, Notice, OfficePage
+from deliberation.notices.tables import ContactChoice, Document, Follow, Notice, OfficePage
 from deliberation.people.register.tables import (
     AllowedBasis,
     RegisterDraft,
@@ -50,6 +50,8 @@ from deliberation.places.tables import (
     StreetRange,
     ZoneOutline,
 )
+from deliberation.proposals.answers.tables import AnsweringOffice, OfficialAnswer
+from deliberation.proposals.hearers.tables import Telling
 from deliberation.proposals.tables import Amendment, AskedSupport, Comment, PastText, Proposal, Support
 from deliberation.ratings.tables import PageRating
 from deliberation.records.tables import Attachment, Enclosure, Job, JournalEntry
@@ -90,6 +92,7 @@ TABLES = [
     Document,
     Notice,
     ContactChoice,
+    Follow,
     CityProfile,
     DataProtection,
     ParticipationRules,
@@ -107,6 +110,9 @@ TABLES = [
     PastText,
     Amendment,
     Comment,
+    Telling,
+    AnsweringOffice,
+    OfficialAnswer,
     ContentReport,
     Decision,
     RollEntry,

@@ -27,6 +27,8 @@ from web.http.requests import CivicRequest
 from web.http.security import Application
 from web.http.turns import Turns
 from web.pages.about import committees, documents, health, languages, office_page, policies, strip, theme, well_known
+from web.pages.answers import answered, answering
+from web.pages.answers import offices as answering_offices
 from web.pages.ballots import ballot, ballot_downloads, counting_rules, pot_results, results
 from web.pages.ballots import previews as result_previews
 from web.pages.ballots.minutes import pages as minutes
@@ -51,7 +53,7 @@ from web.pages.installation import city, mail
 from web.pages.installation import notices as installation_notices
 from web.pages.installation import settings as installation_settings
 from web.pages.moderation import content_reports, moderation_desk
-from web.pages.notices import contact_choices, notices, unsubscribing
+from web.pages.notices import contact_choices, follows, notices, unsubscribing
 from web.pages.office import (
     assessments,
     budget_pots,
@@ -118,6 +120,9 @@ ROUTES: list[ControllerRouterHandler] = [
     *documents.ROUTES,
     *committees.ROUTES,
     *assessments.ROUTES,
+    *answered.ROUTES,
+    *answering.ROUTES,
+    *answering_offices.ROUTES,
     *budget_pots.ROUTES,
     *consultation_admin.ROUTES,
     *consultation_wizard.ROUTES,
@@ -151,6 +156,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *welcome.ROUTES,
     *notices.ROUTES,
     *contact_choices.ROUTES,
+    *follows.ROUTES,
     *unsubscribing.ROUTES,
     *languages.ROUTES,
     *strip.ROUTES,

@@ -23,6 +23,8 @@ from deliberation.people.identity import reservations
 from deliberation.people.register import drafts, loads, matching, zones
 from deliberation.places.queries import city
 from deliberation.proposals import supports
+from deliberation.proposals.answers import reminders
+from deliberation.proposals.hearers import telling
 from deliberation.ratings import ratings
 from deliberation.records import jobs, outbox
 from web import settings
@@ -112,6 +114,7 @@ JOBS: dict[str, Callable[[Mapping[str, Any], datetime], Awaitable[None]]] = {
     outbox.MAIL: send_mail,
     warnings.JOB: warnings.warn,
     supports.ASK_AGAIN: supports.mail_asked,
+    telling.TELL: telling.mail_hearers,
 }
 
 # Each with its pause in seconds.
@@ -121,6 +124,7 @@ PERIODIC: tuple[tuple[Step, int], ...] = (
     (look_at_city, 5),
     (forget_jobs, 3600),
     (forget_people, 3600),
+    (reminders.remind, 60),
     (cut_tiles, 300),
     (keep_register, 3600),
 )

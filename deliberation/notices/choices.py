@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""How a person wants to hear of votes: by mail and on the site, on the site alone, or not at all; event by event."""
+"""How a person wants to hear of votes and of what they follow: by mail and on the site, on the site alone, or not at
+all; event by event."""
 
 from __future__ import annotations
 
@@ -23,6 +24,16 @@ class Event(StrEnum):
     RESULT = "result"
 
 
+class Followed(StrEnum):
+    """What is told of what somebody supports or follows."""
+
+    NEWS = "news"
+
+
+Told = Event | Followed
+ALL: tuple[Told, ...] = (*Event, *Followed)
+
+
 class Way(StrEnum):
     """How."""
 
@@ -31,25 +42,25 @@ class Way(StrEnum):
     NONE = "none"
 
 
-def wants_mail(event: Event) -> str:
+def wants_mail(event: Told) -> str:
     """SQL: whether an account `a` with its choices `c` (left join) takes this mail, and mails reach it."""
     return f"coalesce(c.{event}, 'mail') = 'mail' AND coalesce(c.unreachable, '') <> a.email"
 
 
-def wants_word(event: Event) -> str:
+def wants_word(event: Told) -> str:
     """SQL: whether an account with its choices `c` wants to be told on the site."""
     return f"coalesce(c.{event}, 'mail') <> 'none'"
 
 
-async def own_choices(actor: Actor) -> dict[Event, Way]:
+async def own_choices(actor: Actor) -> dict[Told, Way]:
     """What the actor has chosen; by mail and on the site where nothing was."""
-    found = await rows("SELECT opening, reminder, result FROM contact_choice WHERE account = {}", actor.id)
-    return {event: Way(found[0][event]) if found else Way.MAIL for event in Event}
+    found = await rows("SELECT opening, reminder, result, news FROM contact_choice WHERE account = {}", actor.id)
+    return {event: Way(found[0][event]) if found else Way.MAIL for event in ALL}
 
 
-async def choose(actor: Actor, chosen: Mapping[Event, Way]) -> None:
+async def choose(actor: Actor, chosen: Mapping[Told, Way]) -> None:
     """Keep the actor's choices. Raises Invalid choice.missing for an event without one."""
-    if missing := [event for event in Event if event not in chosen]:
+    if missing := [event for event in ALL if event not in chosen]:
         raise Invalid("choice.missing", fields={str(event): "choice.missing" for event in missing})
     async with writing():
         await _write(actor.id, **{str(event): str(way) for event, way in chosen.items()})
@@ -101,21 +112,24 @@ def account_of(token: str) -> int:
 
 
 async def unsubscribe(token: str) -> None:
-    """No more mails about votes: what came by mail is told on the site alone. Again is as once. Raises NotFound."""
+    """No more mails about votes and what is followed: what came by mail is told on the site alone. Again is as once.
+
+    Raises NotFound.
+    """
     account = account_of(token)
     async with writing():
         if not await rows("SELECT 1 AS one FROM account WHERE id = {} AND deleted_at IS NULL", account):
             return
         await _write(account)
-        for event in Event:
+        for event in ALL:
             await rows(f"UPDATE contact_choice SET {event} = 'site' WHERE account = {{}} AND {event} = 'mail'", account)
 
 
 async def _write(account: int, **values: str) -> None:
     """Only the columns that are named; a row of its own the first time."""
     await rows(
-        "INSERT INTO contact_choice (account, opening, reminder, result, unreachable) "
-        "VALUES ({}, 'mail', 'mail', 'mail', '') ON CONFLICT (account) DO NOTHING",
+        "INSERT INTO contact_choice (account, opening, reminder, result, news, unreachable) "
+        "VALUES ({}, 'mail', 'mail', 'mail', 'mail', '') ON CONFLICT (account) DO NOTHING",
         account,
     )
     for column, value in values.items():

@@ -80,13 +80,14 @@ def checked(text: OfficeText) -> OfficeText:
     fields = {name: "field.too_long" for name, limit in LIMITS.items() if len(clean[name]) > limit}
     if not clean["name"]:
         fields["name"] = "office_page.nameless"
-    if clean["email"] and not _is_address(clean["email"]):
+    if clean["email"] and not is_address(clean["email"]):
         fields["email"] = "email.unreadable"
     if fields:
         raise Invalid(next(iter(fields.values())), fields=fields)
     return OfficeText(**clean)
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """Whether a text looks like an e-mail address."""
     local, at_sign, host = text.rpartition("@")
     return bool(at_sign and local and "." in host.strip(".")) and not any(c.isspace() for c in text)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the notices room stores."""
 
-from piccolo.columns import ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
+from piccolo.columns import ForeignKey, Integer, OnDelete, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from deliberation.people.tables import Account
@@ -47,12 +47,23 @@ class Notice(Table):
 
 
 class ContactChoice(Table):
-    """How a person wants to hear of votes. Without a row: by mail and on the site."""
+    """How a person wants to hear of votes and of what they follow. Without a row: by mail and on the site."""
 
     account = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False, unique=True)
     opening = Varchar(length=10, default="mail", help_text="a choices.Way, as the two below")
     reminder = Varchar(length=10, default="mail")
     result = Varchar(length=10, default="mail")
+    news = Varchar(length=10, default="mail", help_text="of what is supported or followed")
     unreachable = Varchar(
         length=254, default="", help_text="the address that mails came back from; another one is well"
     )
+
+
+class Follow(Table):
+    """A person follows a proposal, a consultation or a neighbourhood: once (unique index). Nobody else's business."""
+
+    id: Serial
+    account = ForeignKey(references=Account, on_delete=OnDelete.cascade, null=False)
+    subject_kind = Varchar(length=20, help_text="a follows.Kind")
+    subject = Varchar(length=120, help_text="its public id or slug")
+    created_at = Timestamptz()

@@ -54,7 +54,7 @@ async def delete_own(actor: Actor, password: str, *, holder: str = "", at: datet
             actor.public_id,
             actor.id,
         )
-        held_in = ("session", "device", "one_time_link", "notice", "contact_choice", "letter")
+        held_in = ("session", "device", "one_time_link", "notice", "contact_choice", "letter", "follow")
         for table in (*held_in, "register_match", "self_declaration"):
             await rows(f"DELETE FROM {table} WHERE account = {{}}", actor.id)
         await enclosures.leave(actor.public_id)

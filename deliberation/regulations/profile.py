@@ -132,7 +132,8 @@ class Election:
 class RegulationProfile:
     """A regulation. `tie_months`: how long a declared tie holds at most; `support_threshold`: signatures a proposal
     needs, 0 for none; `max_picks`: projects a voter may choose, 0 where the consultation says it; `pots_are_chosen`:
-    who votes chooses the zone whose budget it is; `source`: where it is written.
+    who votes chooses the zone whose budget it is; `answer_days`: within how many days an office answers what it has
+    taken in charge; `source`: where it is written.
     """
 
     name: str = ""
@@ -143,6 +144,7 @@ class RegulationProfile:
     support_threshold: int = 0
     max_picks: int = 0
     pots_are_chosen: bool = False
+    answer_days: int = 30
     election: Election | None = None
 
     @property

@@ -129,6 +129,7 @@ def profile_from(held: Any, key: str = "") -> RegulationProfile:
         support_threshold=table.whole("support_threshold", 0, 0, 100_000),
         max_picks=table.whole("max_picks", 0, 0, 99),
         pots_are_chosen=table.truth("pots_are_chosen"),
+        answer_days=table.whole("answer_days", 30, 1, 365),
         election=_election(table.table("election"), voting) if table.has("election") else None,
     )
     table.end()
@@ -203,6 +204,7 @@ def as_data(profile: RegulationProfile) -> dict[str, Any]:
             "support_threshold": profile.support_threshold,
             "max_picks": profile.max_picks,
             "pots_are_chosen": profile.pots_are_chosen,
+            "answer_days": profile.answer_days,
             "election": _election_data(election) if election else {},
         }
     )

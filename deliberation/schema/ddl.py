@@ -71,6 +71,10 @@ INDEXES = (
     "CREATE INDEX enclosures_of_a_subject ON enclosure (subject_kind, subject, state, kind, position)",
     "CREATE INDEX enclosures_of_an_uploader ON enclosure (uploader) WHERE uploader <> ''",
     "CREATE UNIQUE INDEX one_content_a_width ON attachment (enclosure, width) WHERE enclosure IS NOT NULL",
+    "CREATE UNIQUE INDEX one_follow_a_subject ON follow (account, subject_kind, subject)",
+    "CREATE INDEX follows_of_a_subject ON follow (subject_kind, subject)",
+    "CREATE UNIQUE INDEX one_answer_a_number ON official_answer (year, number)",
+    "CREATE INDEX answers_by_state ON official_answer (state, due_at)",
     "CREATE INDEX declarations_by_state ON self_declaration (state, until)",
 )
 

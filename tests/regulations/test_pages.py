@@ -271,6 +271,8 @@ async def test_what_the_form_does_not_ask_of_who_proposes_stays_as_it_was(browse
         {"residence_days": "-5"},
         {"residence_years": "99"},
         {"tie_months": "0"},
+        {"answer_days": "0"},
+        {"answer_days": "366"},
         {"version": "-1"},
         {"version": "99999999999999999999"},
         {"name": "N" * 161},

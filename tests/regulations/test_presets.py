@@ -149,6 +149,7 @@ PROFILES = st.builds(
     support_threshold=st.integers(0, 500),
     max_picks=st.integers(0, 9),
     pots_are_chosen=st.booleans(),
+    answer_days=st.integers(1, 365),
     election=st.none()
     | st.builds(
         Election,

@@ -34,6 +34,10 @@ SAMPLES = {
     "day": "31/12/2026",
     "digits": "123456",
     "remains": "resta@example.org",
+    "office": "Verde pubblico",
+    "number": "12/2026",
+    "outcome": "partly",
+    "unsubscribe": "/avvisi/disiscrivi/k7",
 }
 TOLD = {"summary": "Scegli <i>quattro</i> progetti.", "is_test": "1", "unsubscribe": "/avvisi/disiscrivi/k7"}
 OTHER_SAMPLES = {

@@ -192,6 +192,8 @@ def _others_told(held: RegulationProfile, locale: str) -> list[str]:
         said.append(translate(locale, N_("Si scelgono al massimo %(picks)s progetti."), picks=held.max_picks))
     if held.pots_are_chosen:
         said.append(translate(locale, N_("Chi vota sceglie per quale quartiere votare.")))
+    text = N_("Chi prende in carico una proposta risponde entro %(days)s giorni.")
+    said.append(translate(locale, text, days=held.answer_days))
     return said
 
 

@@ -26,6 +26,7 @@ MOVES = (
 ONCE = {
     "support.account": ("proposal",),
     "asked_support.account": ("proposal",),
+    "follow.account": ("subject_kind", "subject"),
     "content_report.reporter": ("target_kind", "target"),
     "self_declaration.account": ("state",),
 }

@@ -15,6 +15,7 @@ from deliberation.ballots.traces import own_votes
 from deliberation.consultations import queries
 from deliberation.consultations.consultation import Consultation, Stage
 from deliberation.consultations.states import State
+from deliberation.notices.follows import Kind, is_followed
 from deliberation.places.queries import place_names
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.queries import Sort
@@ -87,6 +88,7 @@ async def consultation(request: CivicRequest, slug: FromPath[str]) -> Response[s
         "listed": listed(held.template),
         "map": await _where(request, held),
         "shared": await consultation_head(request, held, at),
+        "is_followed": await is_followed(request.actor, Kind.CONSULTATION, slug),
         **await _may_i_vote(request, held),
     }
     return await page(request, "consultations/consultation.html", context)

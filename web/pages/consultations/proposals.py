@@ -13,9 +13,12 @@ from deliberation import clock
 from deliberation.consultations import queries
 from deliberation.consultations.states import PUBLIC_STATES
 from deliberation.errors import CivicError, Conflict, Invalid, TooLate
+from deliberation.notices import follows
 from deliberation.places.queries import place_names
 from deliberation.proposals import drafts, proposals, rules
 from deliberation.proposals import queries as proposal_queries
+from deliberation.proposals.answers import rules as answer_rules
+from deliberation.proposals.answers.queries import answer_to
 from deliberation.proposals.contents import CATEGORIES as CHOICES
 from deliberation.proposals.contents import TYPED
 from deliberation.proposals.enclosed import enclosing
@@ -42,6 +45,7 @@ from web.pages.consultations.spots import NO_SPOT, Spot, SpotForm, spot_of, spot
 from web.pages.consultations.together import amendments
 from web.render import page, say, see_other
 from web.words.messages.consultations import CATEGORIES, COMMENT_SORTS, SORTS, STANCES, STATES
+from web.words.messages.deeds.answers import STATES as ANSWER_STATES
 from web.words.messages.marks import N_
 from web.words.options import worded
 
@@ -138,6 +142,10 @@ async def proposal(request: CivicRequest, public_id: FromPath[str]) -> Response[
         "enclosed": await enclosing.enclosures_of(seen, request.actor),
         "may_enclose": rules.may_enclose(request.actor, held, seen, at) is None,
         "shared": await proposal_head(request, seen, held),
+        "answer": await answer_to(seen.id),
+        "answer_states": ANSWER_STATES,
+        "may_answer": answer_rules.may_answer(request.actor, seen) is None,
+        "is_followed": await follows.is_followed(request.actor, follows.Kind.PROPOSAL, public_id),
     }
     context |= await amendments.shown_below(request, seen, held)
     return await page(request, "proposals/proposal.html", context)

@@ -8,7 +8,7 @@ from litestar import Response, get, post
 
 from deliberation.errors import Invalid
 from deliberation.notices import choices
-from deliberation.notices.choices import Event, Way
+from deliberation.notices.choices import Way
 from deliberation.people.queries import own_account
 from web.forms import CivicForm, KindField, read_form, show_form
 from web.http.guards import Access, routes
@@ -24,6 +24,7 @@ class ChoicesForm(CivicForm):
     opening = KindField(Way)
     reminder = KindField(Way)
     result = KindField(Way)
+    news = KindField(Way)
 
 
 @get("/profilo/avvisi")
@@ -38,7 +39,7 @@ async def choose(request: CivicRequest) -> Response[Any]:
     """Keep it."""
     form = await read_form(request, ChoicesForm)
     try:
-        chosen = {event: way for event in Event if (way := form[str(event)].data) is not None}
+        chosen = {event: way for event in choices.ALL if (way := form[str(event)].data) is not None}
         await choices.choose(request.actor, chosen)
     except Invalid as refusal:
         return await _show(request, form, refusal)

@@ -7,6 +7,7 @@ from litestar import Response, get
 from deliberation import clock
 from deliberation.ballots import desk as office_queries
 from deliberation.installation.steps import steps_missing
+from deliberation.proposals.answers.queries import late_answers
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
 from web.render import page
@@ -16,9 +17,12 @@ from web.words.set_up import PLACES
 @get("/gestione")
 async def office_desk(request: CivicRequest) -> Response[str]:
     """What waits for the office."""
-    desk = await office_queries.desk(request.actor, at=clock.now())
+    at = clock.now()
+    desk = await office_queries.desk(request.actor, at=at)
     missing = [PLACES[step] for step in await steps_missing()]
-    return await page(request, "office/desk.html", {"desk": desk, "missing": missing})
+    late, owed = await late_answers(at)
+    context = {"desk": desk, "missing": missing, "answers_late": late, "answers_owed": owed}
+    return await page(request, "office/desk.html", context)
 
 
 ROUTES = routes(Access.OFFICE, office_desk)

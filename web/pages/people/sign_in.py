@@ -25,7 +25,7 @@ from web.words.messages.marks import N_
 FORM = "access/sign_in.html"
 UNREACHABLE = N_(
     "Le mail al tuo indirizzo tornano indietro: per ora non te ne mandiamo più. "
-    "Controlla l'indirizzo nel profilo, alla voce «Avvisi sul voto»."
+    "Controlla l'indirizzo nel profilo, alla voce «Quali avvisi ricevere e come»."
 )
 
 

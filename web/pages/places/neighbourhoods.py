@@ -13,6 +13,7 @@ from deliberation.committees.queries import committee_of
 from deliberation.committees.rules import may_edit_committee
 from deliberation.consultations import queries
 from deliberation.consultations.consultation import Stage
+from deliberation.notices.follows import Kind, is_followed
 from deliberation.places.queries import AgeRow, NeighbourhoodView, neighbourhood, neighbourhoods, pyramid
 from deliberation.proposals import queries as proposal_queries
 from deliberation.proposals.queries import Sort
@@ -71,6 +72,7 @@ async def one_neighbourhood(request: CivicRequest, slug: FromPath[str]) -> Respo
         "city_map": await city_map(request, slug),
         "zone": await zone_sheet(request, slug),
         "heirs": await _heirs(place) if place.closed_at else [],
+        "is_followed": await is_followed(request.actor, Kind.NEIGHBOURHOOD, slug),
     }
     return await page(request, "places/neighbourhood.html", context)
 

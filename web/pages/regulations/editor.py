@@ -31,6 +31,7 @@ _FIELDS = {
     "tie_months": "tie_months",
     "support_threshold": "support_threshold",
     "max_picks": "max_picks",
+    "answer_days": "answer_days",
     "voting.min_age": "min_age",
     "voting.bases": "bases",
     "voting.residence_days": "residence_days",
@@ -39,6 +40,7 @@ _FIELDS = {
     "proposing.min_age": "proposing_age",
     "proposing.bases": "proposing_bases",
 }
+_NUMBERS = ("tie_months", "support_threshold", "max_picks", "pots_are_chosen", "answer_days")
 _STAY = ("counted_on", "residence_days", "residence_years", "years_for")
 
 
@@ -66,6 +68,7 @@ class RegulationForm(CivicForm):
     support_threshold = WholeField(default=0)
     max_picks = WholeField(default=0)
     pots_are_chosen = CheckField()
+    answer_days = WholeField(default=30)
     valid_from = DayField(wrong=N_("Scrivi un giorno."))
     article = TextField()
     reason = TextField()
@@ -128,6 +131,7 @@ def profile_of(form: RegulationForm, base: RegulationProfile) -> RegulationProfi
         "support_threshold": form.support_threshold.data or 0,
         "max_picks": form.max_picks.data or 0,
         "pots_are_chosen": bool(form.pots_are_chosen.data),
+        "answer_days": form.answer_days.data,
     }
     try:
         return replace(profile_from(data), election=base.election)
@@ -162,7 +166,7 @@ def _typed(held: RegulationProfile) -> dict[str, Any]:
         **{f"article_{rule}": voting.articles.get(rule, "") for rule in WRITTEN_RULES},
         "proposing_age": held.proposing.min_age,
         "proposing_bases": [str(basis) for basis in held.proposing.bases],
-        **{name: getattr(held, name) for name in ("tie_months", "support_threshold", "max_picks", "pots_are_chosen")},
+        **{name: getattr(held, name) for name in _NUMBERS},
     }
 
 

@@ -19,6 +19,7 @@ from web.words.messages import (
     records,
     register,
 )
+from web.words.messages.deeds import answers
 
 MESSAGES: dict[str, str] = {
     **general.MESSAGES,
@@ -30,6 +31,7 @@ MESSAGES: dict[str, str] = {
     **installation.MESSAGES,
     **notices.MESSAGES,
     **consultations.MESSAGES,
+    **answers.MESSAGES,
     **moderation.MESSAGES,
     **lifecycle.MESSAGES,
     **ballots.MESSAGES,

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Refusals of notices, and the words of each kind of notice."""
 
-from deliberation.notices.choices import Event, Way
+from deliberation.notices.choices import Event, Followed, Told, Way
 from web.words.messages.marks import N_
 
 MESSAGES: dict[str, str] = {
@@ -60,6 +60,10 @@ WORDS: dict[str, str] = {
     ),
     "option.restored": N_("L'ufficio mostra di nuovo il testo della tua proposta «%(title)s», che è sulla scheda."),
     "report.waiting": N_("Un testo segnalato aspetta una tua decisione: «%(title)s»."),
+    "answer.taken": N_("%(office)s ha preso in carico la proposta «%(title)s»: risponde entro il %(day)s."),
+    "answer.given": N_("%(office)s ha risposto alla proposta «%(title)s»."),
+    "answer.due": N_("Il %(day)s scade la risposta n. %(number)s alla proposta «%(title)s»."),
+    "answer.late": N_("La risposta n. %(number)s alla proposta «%(title)s» è in ritardo dal %(day)s."),
     "consultation.voting": N_("È aperto il voto di «%(title)s»."),
     "vote.opened": N_("Si vota: «%(title)s»."),
     "vote.result": N_("C'è il risultato di «%(title)s»."),
@@ -69,13 +73,17 @@ WORDS: dict[str, str] = {
 }
 OTHER = N_("C'è una novità che ti riguarda.")
 # What is told of a vote: its name, and when and to whom; and the ways to hear it.
-EVENTS: dict[Event, tuple[str, str]] = {
+EVENTS: dict[Told, tuple[str, str]] = {
     Event.OPENING: (N_("Si apre il voto"), N_("Quando comincia il voto, a chi può votare.")),
     Event.REMINDER: (
         N_("Il voto finisce fra poco"),
         N_("Tre giorni prima della fine, solo a chi non ha ancora votato."),
     ),
     Event.RESULT: (N_("C'è il risultato"), N_("Quando esce il risultato, a chi poteva votare.")),
+    Followed.NEWS: (
+        N_("C'è una novità su una proposta"),
+        N_("Quando un ufficio risponde o un lavoro va avanti, per le proposte tue, che sostieni o che segui."),
+    ),
 }
 WAYS: dict[Way, str] = {
     Way.MAIL: N_("Per mail e sul sito"),
