@@ -15,10 +15,12 @@ from typing import Any
 from deliberation.actor import Actor
 from deliberation.consultations.queries import consultation
 from deliberation.database import lock, rows, writing
+from deliberation.errors import Conflict
 from deliberation.notices.notices import tell_many
 from deliberation.proposals import rules
 from deliberation.proposals.queries import proposal
 from deliberation.proposals.tables import AskedSupport, Support
+from deliberation.proposals.versions.texts import stored_row
 from deliberation.proposals.views import ProposalView
 from deliberation.records import jobs, outbox
 
@@ -26,10 +28,16 @@ ASK_AGAIN = "supporters"  # the job that mails those who are asked, some at a ti
 MAILS_AT_ONCE = 100
 
 
-async def support(actor: Actor, public_id: str, *, at: datetime) -> None:
-    """Stand behind a proposal as it reads now; a second time changes nothing. Answers a question that is open."""
+async def support(actor: Actor, public_id: str, *, read: int | None = None, at: datetime) -> None:
+    """Stand behind a proposal; a second time changes nothing. Answers a question that is open.
+
+    `read` is the number of the text that the person has read, None for the one of now. Raises
+    Conflict(proposal.changed_since) when its substance has changed since that one.
+    """
     async with writing():
         seen = await _allowed(actor, public_id, at)
+        if read is not None and read < (await stored_row(public_id))["agreed_number"]:
+            raise Conflict("proposal.changed_since")
         await Support.insert(
             Support(proposal=seen.id, account=actor.id, text_number=seen.text_number, created_at=at)
         ).on_conflict(target=(Support.proposal, Support.account), action="DO NOTHING")

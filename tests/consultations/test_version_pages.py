@@ -11,7 +11,7 @@ import pytest
 from deliberation import clock
 from deliberation.actor import Actor
 from deliberation.database import rows
-from deliberation.proposals import supports
+from deliberation.proposals import proposals, supports
 from deliberation.proposals.enclosed import enclosing
 from deliberation.records.enclosed import Kind, Words
 from tests.consultations.test_pages import statements
@@ -139,3 +139,31 @@ async def test_statements_do_not_grow_with_texts_and_pictures(
     assert len(re.findall("<img", (await browser.get(here)).text)) > 5
     assert {path: await statements(browser, path) for path in pages} == few
     assert max(few.values()) <= 12, few
+
+
+async def test_nobody_supports_by_a_page_that_is_still_open_what_they_have_not_read(
+    browser: httpx.AsyncClient, world: World, author: Actor, here: str
+) -> None:
+    id = here.rsplit("/", 1)[1]
+    reader = await a_person(world.navile)
+    await sign_in(browser, reader)
+    open_page = (await browser.get(here)).text
+    read = re.search(r'name="text" value="(\d+)"', open_page)
+    assert read
+    changed = FIELDS | {
+        "title": "Un parcheggio in piazza",
+        "place_label": "",
+        "latitude": "",
+        "longitude": "",
+        "cost": "90000",
+    }
+    await proposals.revise(author, id, changed, version=2, at=clock.now())
+    answer = await post(browser, here, f"{here}/sostegno", text=read[1])
+    assert answer.status_code == 409
+    assert "La proposta è cambiata mentre la leggevi" in answer.text
+    assert f"{here}/versioni?da=2&amp;a=3" in answer.text
+    assert await rows("SELECT id FROM support") == []
+    slip = changed | {"body": FIELDS["body"].replace("per gli", "Per gli")}
+    await proposals.revise(author, id, slip, version=3, at=clock.now())
+    assert (await post(browser, here, f"{here}/sostegno", text="3")).status_code == 303  # the same in substance
+    assert len(await rows("SELECT id FROM support")) == 1

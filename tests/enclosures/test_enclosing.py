@@ -167,6 +167,17 @@ async def test_nobody_else_changes_what_goes_with_a_proposal(world: World) -> No
     assert [one.words for one in await seen_by(VISITOR, proposal)] == [SHOWN]
 
 
+async def test_what_was_removed_in_another_tab_takes_no_words(world: World) -> None:
+    author = await a_person(world.navile)
+    picture = await a_picture(author, await a_proposal(await a_consultation(world), author, neighbourhood=world.navile))
+    await enclosing.remove(author, picture, at=NOON)
+    with pytest.raises(NotFound):
+        await enclosing.describe(author, picture, Words("Mia figlia davanti a casa"), at=NOON)
+    with pytest.raises(NotFound):
+        await enclosing.move(author, picture, 1, at=NOON)
+    assert await rows("SELECT description FROM enclosure") == [{"description": ""}]
+
+
 async def test_a_picture_is_added_and_removed_whoever_supports_the_text(world: World) -> None:
     author, other = await a_person(world.navile), await a_person(world.navile)
     consultation = await a_consultation(world)

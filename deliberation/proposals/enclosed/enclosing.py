@@ -44,18 +44,18 @@ async def add(
 
 
 async def describe(actor: Actor, enclosure_id: str, words: Words, *, at: datetime) -> None:
-    """Give it other words. Raises Invalid at `description` or `caption`."""
+    """Give it other words. Raises Invalid at `description` or `caption`, NotFound of a removed one."""
     async with writing():
-        one = await _own(actor, enclosure_id)
+        one = await _there(actor, enclosure_id)
         seen = await _may_enclose(actor, one.subject.public_id, at)
         await enclosures.describe(one, words)
         await _note(actor, "enclosure.described", seen, enclosure_id, at=at)
 
 
 async def move(actor: Actor, enclosure_id: str, places: int, *, at: datetime) -> None:
-    """So many places down among those of its kind; the first picture is the cover."""
+    """So many places down among those of its kind; the first picture is the cover. Raises NotFound of a removed one."""
     async with writing():
-        one = await _own(actor, enclosure_id)
+        one = await _there(actor, enclosure_id)
         seen = await _may_enclose(actor, one.subject.public_id, at)
         await enclosures.move(one, places)
         await _note(actor, "enclosure.moved", seen, enclosure_id, at=at)
@@ -114,6 +114,14 @@ async def _own(actor: Actor, enclosure_id: str) -> EnclosureView:
         raise NotFound("attachment.unknown")
     await enclosures.locked(one.subject, actor)
     return await enclosed.enclosure(enclosure_id)
+
+
+async def _there(actor: Actor, enclosure_id: str) -> EnclosureView:
+    """The same, not removed: what is gone takes no words. Raises NotFound."""
+    one = await _own(actor, enclosure_id)
+    if one.state is State.REMOVED:
+        raise NotFound("attachment.unknown")
+    return one
 
 
 async def _may_enclose(actor: Actor, proposal_id: str, at: datetime) -> ProposalView:

@@ -8,12 +8,14 @@ from litestar import Response, post
 from litestar.params import FromPath
 
 from deliberation import clock
+from deliberation.errors import Conflict
 from deliberation.people.access import limits
 from deliberation.proposals import supports
-from web.forms import CivicForm, TextField, read_form
+from deliberation.proposals.queries import proposal
+from web.forms import CivicForm, TextField, read_form, whole
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
-from web.render import see_other
+from web.render import page, see_other
 from web.words.messages.marks import N_
 
 A_MINUTE = 60
@@ -21,17 +23,23 @@ BUTTONS = ("sostegno", "sostegno-in-basso")  # ids on a proposal's page
 
 
 class ButtonForm(CivicForm):
-    """Which button was pressed: who comes back without a script is at that one."""
+    """Which button was pressed: who comes back without a script is at that one. `text`: the number of what was read."""
 
     at = TextField()
+    text = TextField()
 
 
 @post("/proposte/{public_id:str}/sostegno")
 async def support(request: CivicRequest, public_id: FromPath[str]) -> Response[Any]:
-    """The proposal's page again, with the support."""
+    """The proposal's page again, with the support; where the text is another by now, what changed."""
     at = clock.now()
     await limits.take(limits.key_of("support", request.actor.public_id), 60, A_MINUTE, at=at)
-    await supports.support(request.actor, public_id, at=at)
+    read = whole((await read_form(request, ButtonForm)).text.data)
+    try:
+        await supports.support(request.actor, public_id, read=read, at=at)
+    except Conflict:
+        seen = await proposal(public_id, request.actor)
+        return await page(request, "proposals/changed.html", {"proposal": seen, "read": read}, status=409)
     return await _back(request, public_id, ("success", N_("Sostieni questa proposta.")))
 
 

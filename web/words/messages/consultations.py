@@ -85,6 +85,7 @@ MESSAGES: dict[str, str] = {
     "proposal.reason_long": N_("In una riga: al massimo 200 caratteri."),
     "proposal.is_withdrawn": N_("Hai già ritirato questa proposta."),
     "proposal.on_the_ballot": N_("La proposta è già sulla scheda: non si può più ritirare."),
+    "proposal.changed_since": N_("La proposta è cambiata mentre la leggevi: leggi il testo nuovo."),
     "proposal.conflict": N_("Il testo è cambiato in un'altra scheda del browser. Qui sotto vedi le due versioni."),
     "proposal.title_short": N_("Scrivi un titolo: almeno 5 caratteri."),
     "proposal.title_long": N_("Il titolo è troppo lungo: al massimo 120 caratteri."),
