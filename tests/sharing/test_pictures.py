@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The picture of a page: of public things alone, kept for good under its address, drawn whatever people write."""
 
+import asyncio
 import io
 import re
 from datetime import timedelta
@@ -15,9 +16,13 @@ from deliberation import clock
 from deliberation.actor import Role
 from deliberation.ballots import tallies
 from deliberation.ballots.casting import cast
+from deliberation.errors import TooMany
 from tests.ballots.votes import a_vote, close
+from tests.printing.test_sheets import said as said_by_a_sheet
 from tests.results.test_results import AFTER
 from tests.world import NOON, a_city, a_consultation, a_person, a_proposal, sign_in
+from web.printing import sheets
+from web.printing.sheets import Sheet
 from web.printing.typesetting import painted
 from web.sharing import pictures
 from web.sharing.pictures import Picture
@@ -96,8 +101,6 @@ async def test_another_phase_or_title_is_another_picture_and_an_old_address_gets
 async def test_a_picture_is_drawn_once_for_many_who_ask_at_the_same_time(
     browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import asyncio
-
     drawn = []
 
     async def counted(*args: object) -> bytes:
@@ -184,3 +187,31 @@ async def test_a_title_that_no_typeface_writes_is_replaced_by_what_the_page_is(d
 
 async def _nothing() -> str:
     return ""
+
+
+async def test_of_many_pictures_at_once_the_last_are_asked_to_come_back_and_no_minutes_wait() -> None:
+    """Whoever asks for all proposals at once fills no queue, and a PDF is made meanwhile."""
+    opened = asyncio.Event()
+
+    async def slow() -> str:
+        await opened.wait()
+        return ""
+
+    asked = [asyncio.create_task(pictures.png(Picture(title=f"Proposta {n}", owner="Comune"), slow)) for n in range(40)]
+    await asyncio.sleep(0)
+    assert (await sheets.pdf(Sheet.LEAFLET_A5, said_by_a_sheet(), b"", NOON)).startswith(b"%PDF")
+    opened.set()
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    refused = [one for one in answers if isinstance(one, TooMany)]
+    assert (len(refused), len(answers) - len(refused)) == (40 - pictures.MOST_IN_LINE, pictures.MOST_IN_LINE)
+    assert not pictures._in_line
+
+
+async def test_a_drawing_that_fails_leaves_room_for_the_next() -> None:
+    async def broken() -> str:
+        raise ValueError("broken")
+
+    for n in range(pictures.MOST_IN_LINE + 1):
+        with pytest.raises(ValueError, match="broken"):
+            await pictures.png(Picture(title=f"Rotta {n}"), broken)
+    assert not pictures._in_line

@@ -29,12 +29,12 @@ _TAG = re.compile("(<[^<>]*>)")  # of our own drawings: what people wrote stands
 _BEYOND_ASCII = re.compile("[^\t\n -~]")  # in a tag nothing of it is drawn
 KEPT = 24  # sheets that are asked for again
 _kept: OrderedDict[str, bytes] = OrderedDict()
-_one_at_a_time = asyncio.Semaphore(1)
+_one_at_a_time, _one_picture = asyncio.Semaphore(1), asyncio.Semaphore(1)  # no minutes wait for many pictures
 
 
 async def typeset(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], dated: datetime) -> bytes:
     """The PDF of a template with its data and SVG pictures; made in a thread, one at a time, and kept for a while."""
-    inputs = _inputs(data, pictures)
+    inputs = await asyncio.to_thread(_inputs, data, pictures)  # the first reads all typefaces
     key = hashlib.sha256(json.dumps([template, inputs, dated.isoformat()], sort_keys=True).encode()).hexdigest()
     async with _one_at_a_time:
         if key not in _kept:
@@ -47,8 +47,8 @@ async def typeset(template: str, data: Mapping[str, Any], pictures: Mapping[str,
 
 async def painted(template: str, data: Mapping[str, Any], pictures: Mapping[str, str]) -> bytes:
     """The one page of a template as a PNG, a pixel a point; made in a thread, one at a time, and not kept."""
-    inputs = _inputs(data, pictures)
-    async with _one_at_a_time:
+    inputs = await asyncio.to_thread(_inputs, data, pictures)
+    async with _one_picture:
         return await asyncio.to_thread(_png, template, inputs)
 
 

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, replace
 
 from litestar import Response
 
+from deliberation.errors import TooMany
 from deliberation.installation.profile import coat_of_arms, profile
 from deliberation.places.queries import city
 from web.figures.parts import WIDE
@@ -31,12 +32,14 @@ from web.words.stylesheet import OWN
 WIDTH, HEIGHT = 1200, 630
 NARROW = 370  # of a figure, before it is scaled to its panel
 KEPT = 86_400.0  # seconds
+MOST_IN_LINE, RETRY_AFTER = 16, 20  # pictures, seconds: whoever asks for all at once is asked to come back
 LATIN = "\u024f"  # the last letter of which every typeface here has its like
 LONGEST_TITLE, LONGEST_TEXT = 180, 260
 LANGUAGE = "it"  # of the comune: what is handed on is read by people who were not asked for theirs
 SERVICE = N_("Partecipazione")
 _LAYOUT = "1"  # another number for another look: addresses that are kept for good must not show the old one
 _kept = Recent(KEPT)
+_in_line: set[str] = set()  # digests of pictures that are being made
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +103,20 @@ def narrowed(svg: str) -> str:
 
 
 async def png(said: Picture, draw: Callable[[], Awaitable[str]]) -> bytes:
-    """The drawn picture; `draw` makes the SVG ('' for none) and is asked only where the picture is not kept."""
+    """The drawn picture; `draw` makes the SVG ('' for none) and is asked only where the picture is not kept.
+
+    Raises TooMany(rate.limited, retry_after) while MOST_IN_LINE others are being made.
+    """
 
     async def made() -> bytes:
-        pictures = {"drawing": await draw(), "coat": framed(await coat_of_arms()) if said.coat else ""}
-        return await painted("preview.typ", asdict(said) | {"service": translate(LANGUAGE, SERVICE)}, pictures)
+        if len(_in_line) >= MOST_IN_LINE:
+            raise TooMany("rate.limited", retry_after=RETRY_AFTER)
+        _in_line.add(said.digest)
+        try:
+            pictures = {"drawing": await draw(), "coat": framed(await coat_of_arms()) if said.coat else ""}
+            return await painted("preview.typ", asdict(said) | {"service": translate(LANGUAGE, SERVICE)}, pictures)
+        finally:
+            _in_line.discard(said.digest)
 
     return await _kept.get(said.digest, None, made)
 
