@@ -54,6 +54,16 @@ async def test_what_opens_in_more_than_sixty_days_is_no_news_yet(browser: httpx.
     assert titles((await browser.get("/novita.atom")).text) == ["Fra poco"]
 
 
+async def test_what_opens_soon_is_news_once_and_not_every_second(
+    browser: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_consultation(await a_city(), ("voting", 240, 480))
+    first = await browser.get("/novita.atom")
+    for later in (timedelta(seconds=1), timedelta(days=2)):
+        monkeypatch.setattr(clock, "now", lambda later=later: NOON + later)
+        assert (await browser.get("/novita.atom")).text == first.text
+
+
 async def test_nobody_gets_the_feed_of_a_draft(browser: httpx.AsyncClient) -> None:
     await a_consultation(await a_city(), state="draft")
     await sign_in(browser, await a_person(None, Role.OFFICE))

@@ -56,7 +56,7 @@ async def news(request: CivicRequest) -> Response[str]:
     found = await queries.consultations(VISITOR)
     opened = [
         Entry(
-            min(opens, at),
+            opens if opens <= at else opens - AHEAD,
             f"/consultazioni/{held.slug}/aperta",
             held.title,
             f"/consultazioni/{held.slug}",
