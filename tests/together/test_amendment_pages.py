@@ -135,6 +135,7 @@ async def test_an_acceptance_from_an_old_screen_is_told_and_changes_nothing(
     await change(author, here, 2, body=BODY + " Presto.")
     old = await post(browser, this, f"{this}/accetta", version="2")
     assert old.status_code == 409
+    assert "La proposta è cambiata mentre leggevi." in old.text
     assert "Accetta il suggerimento" in old.text
     assert (await rows("SELECT state FROM amendment")) == [{"state": "open"}]
 

@@ -233,6 +233,15 @@ async def test_of_an_acceptance_and_a_withdrawal_at_once_one_holds(scene: Scene)
     assert changed is (found.state is AmendmentState.ACCEPTED)
 
 
+async def test_a_proposal_whose_topic_no_longer_fits_is_mended_before_an_amendment_is_accepted(scene: Scene) -> None:
+    id = await scene.suggest()
+    await rows("UPDATE proposal SET category = 'antica' WHERE public_id = {}", scene.id)
+    with pytest.raises(Conflict) as refused:
+        await scene.accept(id)
+    assert refused.value.code == "amendment.rest_unfit"
+    assert (await scene.one(id)).state is AmendmentState.OPEN
+
+
 async def test_two_amendments_accepted_at_once_are_two_versions_or_one_and_a_refusal(scene: Scene) -> None:
     first, second = await scene.suggest(), await scene.suggest(body=BODY.replace("panchine", "sedie"))
     done = await asyncio.gather(scene.accept(first), scene.accept(second), return_exceptions=True)

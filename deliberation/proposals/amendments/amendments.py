@@ -102,8 +102,13 @@ async def accept(actor: Actor, public_id: str, id: str, *, version: int, at: dat
             raise refusal
         if (result := found.result) is None:
             raise Conflict("amendment.words_gone")
+        if seen.version != version:
+            raise Conflict("amendment.text_changed")
         typed = typed_with(seen, result)
-        done = await proposals.revise(actor, public_id, typed, version=version, reason=found.reason, at=at)
+        try:
+            done = await proposals.revise(actor, public_id, typed, version=version, reason=found.reason, at=at)
+        except Invalid:  # zones were drawn anew, or the budget is another
+            raise Conflict("amendment.rest_unfit") from None
         number = seen.text_number + (1 if done.changes else 0)
         await _move(found, AmendmentAct.ACCEPT, at, adopted_number=number if done.changes else None)
         detail = {"proposal": public_id, "text": number}

@@ -121,6 +121,12 @@ MESSAGES: dict[str, str] = {
     "amendment.words_gone": N_(
         "Le parole che questo suggerimento cambia non ci sono più. Chi l'ha scritto può riproporlo sul testo di adesso."
     ),
+    "amendment.text_changed": N_(
+        "La proposta è cambiata mentre leggevi. Guarda che cosa cambierebbe adesso, poi decidi."
+    ),
+    "amendment.rest_unfit": N_(
+        "Il luogo, il costo o l'argomento della proposta non vanno più bene. Sistemali con «Modifica», poi accetta."
+    ),
     "amendment.has_draft": N_("In questa consultazione hai già una bozza. Mandala o eliminala, poi torna qui."),
     "amendment.wrong": N_("Manca ancora qualcosa."),
     "amendment.same": N_("Il testo è uguale a quello della proposta: cambia qualche parola."),
