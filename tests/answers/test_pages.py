@@ -35,9 +35,13 @@ async def test_from_the_list_of_offices_to_a_published_answer(browser: httpx.Asy
     assert "cultura@example.org" in refused.text
     assert (await post(browser, offices, offices, name="Cultura", email="c@example.org")).status_code == 303
     assert desk.id in (await browser.get("/gestione/risposte")).text
+    opened = await browser.get(form)
+    assert (opened.status_code, "fino al" in words(opened)) == (200, True)
     assert "Scegli un ufficio." in words(await post(browser, form, form + "/prendi", version="0", registry="PG 7"))
     taken = await post(browser, form, form + "/prendi", version="0", office=desk.office, registry="PG 7")
     assert taken.status_code == 303
+    opened = await browser.get(form)
+    assert (opened.status_code, "Come rispondi" in words(opened)) == (200, True)
     public = words(await browser.get(f"/proposte/{desk.id}"))
     assert "L'ha presa in carico Verde pubblico" in public
     assert "Entro il" in public
@@ -47,6 +51,8 @@ async def test_from_the_list_of_offices_to_a_published_answer(browser: httpx.Asy
     assert "Perché &lt;b&gt;sì&lt;/b&gt;" in wrong.text
     fields = {"outcome": "accepted", "reasons": "Perché <b>sì</b>", "next_steps": "A marzo."}
     assert (await post(browser, form, form + "/rispondi", version="1", **fields)).status_code == 303
+    opened = await browser.get(form)
+    assert (opened.status_code, "A marzo." in words(opened)) == (200, True)
     browser.cookies.clear()
     seen = await browser.get(f"/proposte/{desk.id}")
     assert "La risposta del comune: Sì" in words(seen)

@@ -14,7 +14,7 @@ from deliberation.proposals.answers import answers, queries, rules
 from deliberation.proposals.answers.offices import offices
 from deliberation.proposals.answers.states import GIVEN, TRANSITIONS, AnswerState, due_at
 from deliberation.regulations.queries import in_force
-from web.forms import TextField, VersionForm, page_number, read_form
+from web.forms import ByField, TextField, VersionForm, page_number, read_form
 from web.http.bodies import LONG_TEXTS
 from web.http.guards import Access, routes
 from web.http.problems import status_of, words_for
@@ -145,9 +145,9 @@ async def _show(
         "outcomes": [(str(key), say(request, OUTCOMES[key][0]), say(request, OUTCOMES[key][1])) for key in GIVEN],
         "days": days,
         "due_at": due_at(at, days),
-        "values": form.typed if form else {},
+        "values": form.typed if form else ByField(),
         "version": held.version if held else 0,
-        "errors": form.errors_of(refusal) if form else {},
+        "errors": form.errors_of(refusal) if form else ByField(),
     }
     status = status_of(refusal) if refusal else 200
     return await page(request, "answers/answering.html", context, status=status)
