@@ -1,14 +1,20 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Counting a consultation: its ballots under its own rule and, for budgets, under the other rule beside it."""
+"""Counting a consultation: its ballots under its own rule and, for budgets, under the other rule beside it.
+
+After it, as a job: what a loser lacked and what other rules choose, which take up to hundreds of counts more.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Mapping
 from datetime import datetime
+from fractions import Fraction
 from importlib.metadata import version
+from typing import Any
 
 from analytics import whatifs
 from analytics.disclosure import THRESHOLD
@@ -16,6 +22,8 @@ from deliberation.actor import SYSTEM, Actor
 from deliberation.ballots import queries, tallies
 from deliberation.ballots.corrections.queries import numbers
 from deliberation.ballots.questions import Question
+from deliberation.ballots.results import findings
+from deliberation.ballots.results.findings import Unfound
 from deliberation.ballots.rules import may_count
 from deliberation.ballots.tallies import Counted
 from deliberation.consultations.pots.values import Pot
@@ -23,8 +31,11 @@ from deliberation.database import reading
 from deliberation.errors import Conflict
 from voting import RULES, CountError, Outcome, Profile, TieError, TiePolicy, count, seed_of_lot
 from voting.evidence import transcript
+from voting.evidence.outcome import Inputs
+from voting.evidence.whatifs import Asked
 
 CENTS = 100
+TURN = 1.0  # seconds after which a part ends, so that phases and mails are not held up; one option may take longer
 
 
 async def count_consultation(
@@ -134,7 +145,7 @@ def _one(
         raise Conflict("tally.lot_needed", source=asked.lot_source, tied=error.params.get("tied")) from error
     except CountError as error:
         raise Conflict("tally.impossible", reason=error.code) from error
-    return _written(outcome, is_official, asked.pot, whatifs.found(outcome) if is_official else {})
+    return _written(outcome, is_official, asked.pot, whatifs.at_once(outcome) if is_official else {})
 
 
 def _written(outcome: Outcome, is_official: bool, pot: Pot | None, what_ifs: Mapping[str, object]) -> Counted:
@@ -151,3 +162,29 @@ def _written(outcome: Outcome, is_official: bool, pot: Pot | None, what_ifs: Map
         pot,
         what_ifs,
     )
+
+
+async def look(payload: Mapping[str, Any], at: datetime) -> None:
+    """Find out one more part, keep it and queue the next; nothing where all is found. The job of `findings.JOB`."""
+    slug = str(payload["consultation"])
+    unfound = await findings.next_unfound(slug)
+    if unfound is None:
+        return
+    asked = await queries.question(slug)
+    here = next(one for one in papers(asked) if (one.pot.key if one.pot else "") == unfound.pot)
+    async with reading():
+        profile = await queries.profile_of(here)
+    found, is_whole = await asyncio.to_thread(_more, here, profile, unfound)
+    await findings.keep(slug, unfound.tally, found, is_whole=is_whole, at=at)
+
+
+def _more(here: Question, profile: Profile, unfound: Unfound) -> tuple[dict[str, object], bool]:
+    """Of ballots that are no longer those of the count nothing is said: who counts them again queues that."""
+    outcome, until = unfound.outcome, time.monotonic() + TURN
+    budget = Fraction(outcome["budget"]) if "budget" in outcome else None
+    unit = int(outcome.get("unit", CENTS))
+    if Inputs(profile, budget, unit).digest != outcome["input"]:
+        return unfound.found, True
+    policy = tie_policy(here, unfound.rule)
+    asked = Asked(unfound.rule, profile, outcome["params"], policy, budget, unit)
+    return whatifs.further(asked, outcome, unfound.found, lambda: time.monotonic() > until)

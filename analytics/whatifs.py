@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Rione contributors
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What is found out once, when a vote is counted, so that its page need not count again: what was lacking, what other
-rules would have chosen, and whether the ballots can be published.
+"""What is found out once for a vote, so that its page need not count again. At the count: whether the ballots can be
+published. After it, as work of its own (analytics.tallies.look): what other rules would have chosen, what was lacking.
 
 It is kept beside a count and is no part of it nor of its digest: it binds nobody.
 """
@@ -9,7 +9,7 @@ It is kept beside a count and is no part of it nor of its digest: it binds nobod
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -28,22 +28,45 @@ CHEAP = 20  # times less work of a rule by which voters do not pay
 MOST_OPTIONS = 60  # beyond which other rules are not tried: one of them looks at sets of options
 
 
-def found(outcome: Outcome) -> dict[str, object]:
-    """As JSON: `lacking` by option, `elsewhere` (a row for each other rule), `patterns` of the ballots, and what the
-    count found on its way (`one_step_more` of Equal Shares)."""
-    asked, profile = Asked.of(outcome), outcome.inputs.profile
-    marks = max(1, len(profile.columns))
-    made: dict[str, object] = {"patterns": patterns(profile), **outcome.beside}
-    if len(profile.options) <= MOST_OPTIONS:
+def at_once(outcome: Outcome) -> dict[str, object]:
+    """As JSON, with the count: `patterns` of the ballots, and what it found on its way (Equal Shares' `one_step_more`).
+
+    Minutes say these and nothing that is found later.
+    """
+    return {"patterns": patterns(outcome.inputs.profile), **outcome.beside}
+
+
+def further(
+    asked: Asked, outcome: Mapping[str, Any], found: Mapping[str, Any], is_enough: Callable[[], bool]
+) -> tuple[dict[str, object], bool]:
+    """More than what is `found` already, and whether nothing is left; after each part it may be enough for now.
+
+    As JSON: `elsewhere` (a row for each other rule), then `lacking` by option. The same in however many turns.
+    """
+    made = dict(found)
+    if "elsewhere" not in made and len(asked.profile.options) <= MOST_OPTIONS:
         made["elsewhere"] = compared(asked, asked.seats)[1:]
-    if outcome.inputs.budget is not None and profile.kind in PICKS:
-        totals = outcome.totals
-        losers = [o for o in profile.ids if o not in outcome.winners]
-        losers.sort(key=lambda option: (-Fraction(totals[option]), option))
-        read = marks * len(profile.options)
-        runs = min(WORK // read, MOST_RUNS) if RULES[outcome.rule].shares else WORK * CHEAP // read
-        made["lacking"] = {option: _of(asked, option) for option in losers[: runs // EACH]}
-    return made
+        if is_enough():
+            return made, False
+    if asked.budget is None or asked.profile.kind not in PICKS:
+        return made, True
+    lacked = dict(made.get("lacking", {}))
+    made["lacking"] = lacked
+    for option in (left := [one for one in looked_for(asked, outcome) if one not in lacked]):
+        lacked[option] = _of(asked, option)
+        if is_enough():
+            return made, option == left[-1]
+    return made, True
+
+
+def looked_for(asked: Asked, outcome: Mapping[str, Any]) -> Sequence[str]:
+    """The losers that are looked at, those with most votes first: as many as the work for one count allows."""
+    profile, totals = asked.profile, outcome["totals"]
+    losers = [option for option in profile.ids if option not in outcome["winners"]]
+    losers.sort(key=lambda option: (-Fraction(totals[option]), option))
+    read = max(1, len(profile.columns)) * len(profile.options)
+    runs = min(WORK // read, MOST_RUNS) if RULES[asked.rule].shares else WORK * CHEAP // read
+    return losers[: runs // EACH]
 
 
 def _of(asked: Asked, option: str) -> dict[str, object]:

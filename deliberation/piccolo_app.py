@@ -7,7 +7,7 @@ from pathlib import Path
 from piccolo.conf.apps import AppConfig
 
 from deliberation.announcements.tables import Announcement, Letter, MailPace
-from deliberation.ballots.tables import Ballot, RollCorrection, RollEntry, Tally
+from deliberation.ballots.tables import Ballot, Finding, MinutesFile, RollCorrection, RollEntry, Tally
 from deliberation.committees.tables import Committee, Membership
 from deliberation.consultations.tables import Consultation, ConsultationNeighbourhood, Phase, Pot
 from deliberation.installation.tables import (
@@ -119,6 +119,8 @@ TABLES = [
     RollCorrection,
     Ballot,
     Tally,
+    Finding,
+    MinutesFile,
     Announcement,
     Letter,
     MailPace,

@@ -10,11 +10,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from analytics.tallies import look
 from deliberation.actor import SYSTEM
 from deliberation.announcements import announcements
 from deliberation.ballots import lifecycle, roll
 from deliberation.ballots.entitled import ties
 from deliberation.ballots.mergers import merging
+from deliberation.ballots.results import findings, minutes
 from deliberation.errors import Conflict
 from deliberation.installation.profile import look_again, profile
 from deliberation.people import accounts
@@ -30,6 +32,7 @@ from deliberation.records import jobs, outbox
 from web import settings
 from web.mail.backends import backend
 from web.mail.rendering import compose, mark
+from web.pages.ballots.minutes import keeping
 from web.tiles.facts import try_to_cut
 
 KEPT_DAYS = 30
@@ -115,6 +118,8 @@ JOBS: dict[str, Callable[[Mapping[str, Any], datetime], Awaitable[None]]] = {
     warnings.JOB: warnings.warn,
     supports.ASK_AGAIN: supports.mail_asked,
     telling.TELL: telling.mail_hearers,
+    findings.JOB: look,
+    minutes.JOB: keeping.keep,
 }
 
 # Each with its pause in seconds.

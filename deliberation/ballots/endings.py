@@ -12,6 +12,7 @@ from typing import Any
 
 from deliberation.actor import Actor
 from deliberation.ballots import lifecycle
+from deliberation.ballots.results import minutes
 from deliberation.ballots.roll import locked
 from deliberation.ballots.tallies import official_result
 from deliberation.database import rows, writing
@@ -58,6 +59,7 @@ async def annul(actor: Actor, slug: str, reason: str, version: int, *, at: datet
         await lifecycle.annul(actor, slug, reason, version, digest, at=at)
         if not digest:
             raise Conflict("result.not_counted")
+        await minutes.queue(slug, at=at)
         await _tell_voters(vote, "result.annulled", reason, at=at)
 
 

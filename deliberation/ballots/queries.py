@@ -101,7 +101,10 @@ class Turnout:
 
 @dataclass(frozen=True, slots=True)
 class StoredTally:
-    """A stored count. `outcome` is what `Outcome.as_json()` gave, `what_ifs` what was found out beside it."""
+    """A stored count. `outcome` is what `Outcome.as_json()` gave, `what_ifs` what it found on its way.
+
+    `found`: what was found out afterwards, so far; `minutes`: bytes of the kept PDF, None while there is none.
+    """
 
     rule: str
     parameters: dict[str, str]
@@ -114,10 +117,17 @@ class StoredTally:
     what_ifs: dict[str, Any] = field(default_factory=dict)
     pot: str = ""  # its key
     computed_at: datetime | None = None
+    found: dict[str, Any] = field(default_factory=dict)
+    minutes: int | None = None
 
     @property
     def winners(self) -> list[str]:
         return [str(winner) for winner in self.outcome["winners"]]
+
+    @property
+    def beside(self) -> dict[str, Any]:
+        """All that is known beside the count: its own row never changes once it is public, what is found later may."""
+        return {**self.what_ifs, **self.found}
 
     def transcript(self, locale: str) -> str:
         return self.transcript_en if locale == "en" else self.transcript_it
@@ -246,13 +256,17 @@ async def texts(asked: Question) -> dict[str, str]:
     return {} if asked.answers else {row["option_id"]: row["body"] for row in await rows(_TEXTS, asked.id)}
 
 
-async def outcomes(consultation_id: int) -> tuple[StoredTally, ...]:
-    """The stored counts, pot by pot, the official one first."""
+async def outcomes(consultation_id: int, locale: str = "") -> tuple[StoredTally, ...]:
+    """The stored counts, pot by pot, the official one first; with a language, also how large its minutes are."""
     found = await rows(
         "SELECT t.rule, t.parameters, t.is_official, t.outcome, t.digest, t.transcript_it, t.transcript_en, "
-        "t.what_ifs, t.program_version, t.computed_at, coalesce(p.key, '') AS pot "
-        "FROM tally t LEFT JOIN pot p ON p.id = t.pot "
+        "t.what_ifs, t.program_version, t.computed_at, coalesce(p.key, '') AS pot, "
+        "f.found, a.size AS minutes "
+        "FROM tally t LEFT JOIN pot p ON p.id = t.pot LEFT JOIN finding f ON f.tally = t.id "
+        "LEFT JOIN minutes_file m ON m.consultation = t.consultation AND m.digest = t.digest AND m.locale = {} "
+        "LEFT JOIN attachment a ON a.id = m.attachment "
         "WHERE t.consultation = {} ORDER BY coalesce(p.position, 0), t.is_official DESC, t.rule, t.parameters",
+        locale,
         consultation_id,
     )
     return tuple(
@@ -263,19 +277,20 @@ async def outcomes(consultation_id: int) -> tuple[StoredTally, ...]:
                 "is_official": bool(row["is_official"]),
                 "outcome": json.loads(row["outcome"]),
                 "what_ifs": json.loads(row["what_ifs"]),
+                "found": json.loads(row["found"] or "{}"),
             }
         )
         for row in found
     )
 
 
-async def result(actor: Actor, slug: str, pot: str = "") -> tuple[Question, tuple[StoredTally, ...]]:
+async def result(actor: Actor, slug: str, pot: str = "", locale: str = "") -> tuple[Question, tuple[StoredTally, ...]]:
     """The question with its counts, if this person may see them; of a budget in pots with all, or with those of a pot.
 
     Raises NotFound result.not_published, also for a pot without a count or a key of none.
     """
     asked = await question(slug)
-    stored = await outcomes(asked.id) if may_see_result(actor, asked) else ()
+    stored = await outcomes(asked.id, locale) if may_see_result(actor, asked) else ()
     if pot:
         stored = tuple(tally for tally in stored if tally.pot == pot)
     if not any(tally.is_official for tally in stored):

@@ -8,6 +8,7 @@ from piccolo.table import Table
 from deliberation.consultations.tables import Consultation, Pot
 from deliberation.people.tables import Account
 from deliberation.places.tables import Neighbourhood
+from deliberation.records.tables import Attachment
 
 
 class RollEntry(Table):
@@ -66,6 +67,23 @@ class Tally(Table):
     transcript_it = Text(default="")
     transcript_en = Text(default="")
     digest = Varchar(length=64)
-    what_ifs = Text(default="{}", help_text="JSON: what was lacking, what other rules choose; no part of the count")
+    what_ifs = Text(default="{}", help_text="JSON: what the count found on its way; no part of it")
     program_version = Varchar(length=20)
     computed_at = Timestamptz()
+
+
+class Finding(Table):
+    """What was found out after a count: what was lacking, what other rules choose. No part of it, binds nobody."""
+
+    tally = ForeignKey(references=Tally, on_delete=OnDelete.cascade, null=False)
+    found = Text(default="{}", help_text="JSON")
+    is_whole = Boolean(default=False, help_text="nothing is left to find out")
+
+
+class MinutesFile(Table):
+    """The kept PDF of a public count's minutes, one a language."""
+
+    consultation = ForeignKey(references=Consultation, on_delete=OnDelete.cascade, null=False)
+    digest = Varchar(length=64, help_text="of the count, or of all counts of a budget in pots")
+    locale = Varchar(length=2)
+    attachment = ForeignKey(references=Attachment, on_delete=OnDelete.cascade, null=False)

@@ -12,6 +12,7 @@ from datetime import datetime
 from deliberation.actor import Actor
 from deliberation.ballots import lifecycle
 from deliberation.ballots.questions import Question, question_of
+from deliberation.ballots.results import findings, minutes
 from deliberation.ballots.roll import locked
 from deliberation.ballots.rules import may_count, may_publish
 from deliberation.ballots.tables import Tally
@@ -26,7 +27,7 @@ from voting.canonical import canonical_json, sha256
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One count, ready to be stored: `outcome` is `Outcome.as_json()`, `what_ifs` what `analytics.whatifs` found."""
+    """One count, ready to be stored: `outcome` is `Outcome.as_json()`, `what_ifs` what it found on its way."""
 
     rule: str
     parameters: Mapping[str, str]
@@ -64,6 +65,8 @@ async def store(actor: Actor, consultation_id: int, counts: Sequence[Counted], *
             await _keep(asked, counted, kept.get(counted.place), at)
         if asked.state == State.CLOSED:
             await mark_counted(consultation_id)
+        if asked.state != State.RESULTS:
+            await findings.queue(asked.slug, at=at)
         fresh = [c for c in counts if c.digest not in {row["digest"] for row in kept.values()}]
         for counted in fresh:
             detail = {
@@ -135,6 +138,7 @@ async def publish(actor: Actor, slug: str, *, at: datetime) -> None:
         if not digest:
             raise Conflict("result.not_counted")
         await lifecycle.publish_result(actor, slug, winners, digest, at=at)
+        await minutes.queue(slug, at=at)
 
 
 async def official_result(consultation_id: int) -> tuple[str, tuple[str, ...]]:

@@ -42,6 +42,8 @@ INDEXES = (
     "CREATE INDEX devices_of_an_account ON device (account)",
     "CREATE UNIQUE INDEX one_ballot_an_id ON ballot (public_id) WHERE public_id <> ''",
     "CREATE UNIQUE INDEX one_official_count ON tally (consultation, coalesce(pot, 0)) WHERE is_official",
+    "CREATE UNIQUE INDEX one_finding_a_count ON finding (tally)",
+    "CREATE UNIQUE INDEX one_minutes_a_language ON minutes_file (consultation, digest, locale)",
     "CREATE UNIQUE INDEX one_pot_a_place ON pot (consultation, coalesce(neighbourhood, 0))",
     "CREATE UNIQUE INDEX one_pot_a_key ON pot (consultation, key)",
     "CREATE UNIQUE INDEX one_ballot_an_entry ON ballot (roll_entry, of_city)",

@@ -19,6 +19,7 @@ from tests.ballots.test_ballot_pages import send
 from tests.ballots.test_pots import stored_ballots
 from tests.ballots.votes import CLOSES, Vote, close
 from tests.consultations_office.stories import a_draft
+from tests.results.afterwards import work
 from tests.world import NOON, World, a_city, a_person, post, sign_in
 
 ZONES = "/consultazioni/zone"
@@ -166,6 +167,7 @@ async def test_the_most_voted_project_of_a_pot_reads_that_it_lost_by_its_categor
     browser: httpx.AsyncClient,
 ) -> None:
     await a_result(limits='{"categories":{"sport":"60%"}}')
+    await work(CLOSES)
     page = (await browser.get(f"{ZONES}/risultato/somme/navile")).text.replace("\xa0", " ")
     assert reason_of("Progetto alberi", page) == (
         "Costa 50.000 € e il tetto per «Sport e gioco» aveva ancora 48.000 €. Costa più del suo tetto: nessun numero "

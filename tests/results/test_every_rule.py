@@ -22,6 +22,7 @@ from deliberation.consultations.consultation import stored
 from deliberation.consultations.templates import TEMPLATES
 from deliberation.proposals.tables import Proposal
 from tests.consultations_office.stories import a_proposal, typed
+from tests.results.afterwards import work
 from tests.results.pdf_tags import tagged
 from tests.results.told_numbers import assert_told
 from tests.world import World, a_city, a_person, post, sign_in, token_of
@@ -153,6 +154,7 @@ async def test_from_the_wizard_to_the_ballot_to_the_published_result(
     assert counted.status_code == 303, counted.text
     assert (await browser.get(f"{here}/pubblica-risultato")).status_code == 200
     await post(browser, f"{here}/pubblica-risultato", f"{here}/pubblica-risultato")
+    await work(at[0])
     browser.cookies.delete("rione_session")
     await the_result_is_whole(browser, slug, key)
 

@@ -20,6 +20,7 @@ from deliberation.database import engine
 from tests.ballots.votes import a_vote, close
 from tests.figures.counts import outcome_of
 from tests.laws.profiles import lot, profile_of
+from tests.results.afterwards import work
 from tests.results.test_results import AFTER, a_closed_vote
 from tests.world import NOON, a_city, a_person
 from voting import RULES, Option, count
@@ -41,6 +42,7 @@ async def published(browser: httpx.AsyncClient, **options: object) -> str:
     _, vote = await a_closed_vote(**options)  # type: ignore[arg-type]
     await count_consultation(vote.slug, at=AFTER)
     await tallies.publish(SYSTEM, vote.slug, at=AFTER)
+    await work()
     return (await browser.get(PAGE)).text.replace("\xa0", " ")
 
 
@@ -60,24 +62,22 @@ async def test_a_loser_reads_what_it_lacked_in_votes_and_in_money(browser: httpx
     assert "oppure un costo più basso di" in page.split('id="che-cosa-mancava"')[1]
 
 
-async def test_what_was_found_is_kept_with_the_count_and_read_with_it(database: None) -> None:
+async def test_what_the_count_found_on_its_way_is_kept_with_it(database: None) -> None:
     _, vote = await a_closed_vote()
     (official, other) = await count_consultation(vote.slug, at=AFTER)
-    assert set(official.what_ifs) == {"patterns", "elsewhere", "lacking"}
+    assert set(official.what_ifs) == {"patterns"}
     assert other.what_ifs == {}
     stored = {row["rule"]: row["what_ifs"] for row in await Tally.select(Tally.rule, Tally.what_ifs)}
     assert stored["equal-shares"] == "{}"
-    kept, _ = await queries.outcomes((await queries.question(vote.slug)).id)
-    assert kept.what_ifs["lacking"].keys() == {"pista"}
 
 
-async def test_a_count_from_before_gets_what_it_lacks_when_it_is_made_again(database: None) -> None:
+async def test_a_count_from_before_gets_what_it_found_on_its_way_when_it_is_made_again(database: None) -> None:
     _, vote = await a_closed_vote()
     (official, _) = await count_consultation(vote.slug, at=AFTER)
     await Tally.update({Tally.what_ifs: "{}"}, force=True)
     await count_consultation(vote.slug, at=AFTER)
     kept, _ = await queries.outcomes((await queries.question(vote.slug)).id)
-    assert kept.what_ifs["lacking"] == official.what_ifs["lacking"]
+    assert kept.what_ifs == official.what_ifs
     assert kept.digest == official.digest
 
 
@@ -94,7 +94,6 @@ async def test_a_published_count_stays_as_it_is(database: None) -> None:
 async def test_a_page_without_what_ifs_tells_the_reasons_of_the_rule_alone(browser: httpx.AsyncClient) -> None:
     _, vote = await a_closed_vote()
     await count_consultation(vote.slug, at=AFTER)
-    await Tally.update({Tally.what_ifs: "{}"}, force=True)
     await tallies.publish(SYSTEM, vote.slug, at=AFTER)
     page = (await browser.get(PAGE)).text
     assert "oppure un costo più basso" not in page
@@ -221,6 +220,7 @@ def test_more_first_choices_do_not_win_a_runoff_and_the_page_says_why() -> None:
 async def test_another_rule_is_told_with_its_variant_and_never_both_ways(database: None) -> None:
     _, vote = await a_closed_vote()
     await count_consultation(vote.slug, at=AFTER)
+    await work()
     asked = await queries.question(vote.slug)
     found = elsewhere(view_of(asked, await queries.outcomes(asked.id)))
     assert {one.rule for one in found if one.differs}.isdisjoint(the_same(found))

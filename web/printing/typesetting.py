@@ -32,8 +32,15 @@ _kept: OrderedDict[str, bytes] = OrderedDict()
 _one_at_a_time, _one_picture = asyncio.Semaphore(1), asyncio.Semaphore(1)  # no minutes wait for many pictures
 
 
+class Unset(Exception):
+    """Typst refused a document; its words are the fault's, for the log."""
+
+
 async def typeset(template: str, data: Mapping[str, Any], pictures: Mapping[str, str], dated: datetime) -> bytes:
-    """The PDF of a template with its data and SVG pictures; made in a thread, one at a time, and kept for a while."""
+    """The PDF of a template with its data and SVG pictures; made in a thread, one at a time, and kept for a while.
+
+    Raises Unset.
+    """
     inputs = await asyncio.to_thread(_inputs, data, pictures)  # the first reads all typefaces
     key = hashlib.sha256(json.dumps([template, inputs, dated.isoformat()], sort_keys=True).encode()).hexdigest()
     async with _one_at_a_time:
@@ -59,9 +66,14 @@ def _inputs(data: Mapping[str, Any], pictures: Mapping[str, str]) -> dict[str, s
 
 
 def compiled(template: str, inputs: dict[str, str], dated: datetime) -> bytes:
-    """One run of Typst."""
+    """One run of Typst. Raises Unset."""
+    import typst
+
     standards, when = ["a-2a", "ua-1"], dated.replace(microsecond=0)  # Typst takes whole seconds
-    made = _compiler(template).compile(format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=when)
+    try:
+        made = _compiler(template).compile(format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=when)
+    except typst.TypstError as refusal:
+        raise Unset(str(refusal)) from refusal
     assert isinstance(made, bytes)
     return made
 

@@ -27,7 +27,7 @@ from web.render import page
 async def pot_result(request: CivicRequest, slug: FromPath[str], pot: FromPath[str]) -> Response[Any]:
     """What was funded with this pot and why; the numbers only where there are enough ballots."""
     try:
-        asked, stored = await queries.result(request.actor, slug, pot)
+        asked, stored = await queries.result(request.actor, slug, pot, request.locale)
     except NotFound as refusal:
         return await not_yet(request, slug, refusal)
     view = pot_view(request, asked, stored)

@@ -46,7 +46,7 @@ def elsewhere(view: ResultView) -> tuple[Elsewhere, ...]:
     if view.withheld:
         return ()
     found: dict[tuple[str, str, str], Elsewhere] = {}
-    for row in view.official.what_ifs.get("elsewhere", ()):
+    for row in view.official.beside.get("elsewhere", ()):
         if "error" in row or row["rule"] not in RULES:
             continue
         name = _with_variant(row["rule"], row["params"], view.locale)

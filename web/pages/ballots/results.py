@@ -17,6 +17,7 @@ from deliberation import clock
 from deliberation.ballots import queries
 from deliberation.ballots.queries import StoredTally
 from deliberation.ballots.questions import Question
+from deliberation.ballots.results import minutes
 from deliberation.ballots.tallies import official_result
 from deliberation.consultations.pots.values import Pot
 from deliberation.errors import NotFound
@@ -25,7 +26,6 @@ from voting.canonical import canonical_json
 from voting.evidence import transcript
 from web.http.guards import Access, routes
 from web.http.requests import CivicRequest
-from web.pages.ballots.minutes.papers import kilobytes
 from web.pages.ballots.not_yet import not_yet
 from web.pages.ballots.previews import result_head
 from web.pages.ballots.result_files import counts_of, file_name, is_withheld_from
@@ -46,7 +46,7 @@ from web.render import page
 async def result(request: CivicRequest, slug: FromPath[str]) -> Response[Any]:
     """The published result; the office sees it as soon as it is counted. Of a budget in pots, all of them together."""
     try:
-        asked, stored = await queries.result(request.actor, slug)
+        asked, stored = await queries.result(request.actor, slug, locale=request.locale)
     except NotFound as refusal:
         return await not_yet(request, slug, refusal)
     turnout = await of_result(asked, at=clock.now())
@@ -98,7 +98,7 @@ async def all_pots(
         "digest": digest,
         "some_hidden": any(row.known is None or (row.view and row.view.withheld) for row in rows if row.view),
         "rule": RULES[stored[0].rule],
-        "minutes_kb": await kilobytes(request, asked, stored),
+        "minutes_bytes": await minutes.size(asked.id, digest, request.locale),
         "funded_words": funded_words,
         "shared": await result_head(request, asked, stored),
     }
@@ -129,7 +129,7 @@ async def shown(request: CivicRequest, view: ResultView) -> dict[str, Any]:
         "counted": await once(asked, ("counted", pot), lambda: queries.turnout(asked.id, pot)),
         "rule": RULES[official.rule],
         "rules": RULES,
-        "minutes_kb": None if view.withheld else await kilobytes(request, asked, (official,)),
+        "minutes_bytes": official.minutes,
         "reasons_aside": transcript.WORDS[locale],
         "warnings": [warnings.sentence(warning, locale) for warning in official.outcome.get("warnings", ())],
     }

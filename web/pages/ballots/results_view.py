@@ -101,7 +101,7 @@ def view_of(
     """The official count beside the first comparison."""
     asked = in_words(asked, locale)
     official, other = stored[0], stored[1] if len(stored) > 1 else None
-    ours = standings(official.outcome, official.what_ifs)
+    ours = standings(official.outcome, official.beside)
     theirs = standings(other.outcome) if other else {}
     winners = {option: place for place, option in enumerate(official.winners)}
     ranking = [str(option) for group in official.outcome["ranking"] for option in group]
