@@ -26,14 +26,18 @@ async def test_a_person_chooses_event_by_event(browser: httpx.AsyncClient) -> No
     _, [person], _, _ = await a_roll(1)
     await sign_in(browser, person)
     page = (await browser.get("/profilo/avvisi")).text
-    assert page.count("checked") == 3, "by mail and on the site, as long as nothing is chosen"
+    assert page.count("checked") == 4, "by mail and on the site, as long as nothing is chosen"
     refused = await post(browser, "/profilo/avvisi", "/profilo/avvisi", opening="site", reminder="pigeon")
     assert refused.status_code == 422
     assert "Scegli come vuoi saperlo." in refused.text
     assert re.search(r'value="site"\s+checked', refused.text), "what was chosen is still there"
-    saved = await post(browser, "/profilo/avvisi", "/profilo/avvisi", opening="site", reminder="none", result="mail")
+    saved = await post(
+        browser, "/profilo/avvisi", "/profilo/avvisi", opening="site", reminder="none", result="mail", news="site"
+    )
     assert saved.status_code == 303
-    assert await choices.own_choices(person) == dict(zip(Event, (Way.SITE, Way.NONE, Way.MAIL), strict=True))
+    assert await choices.own_choices(person) == dict(
+        zip(choices.ALL, (Way.SITE, Way.NONE, Way.MAIL, Way.SITE), strict=True)
+    )
 
 
 async def test_one_click_ends_the_mails_without_session_or_token_and_from_anywhere(browser: httpx.AsyncClient) -> None:
@@ -58,7 +62,7 @@ async def test_a_scanner_that_opens_the_link_changes_nothing_and_the_button_does
     page = await browser.get(path)
     assert page.status_code == 200
     assert page.headers["cache-control"] == "no-store"
-    assert "Non mandarmi più mail sul voto" in page.text
+    assert "Non mandarmi più mail su voti e proposte" in page.text
     assert await rows("SELECT 1 AS one FROM contact_choice") == []
     pressed = await browser.post(path, data=LIST, headers={"sec-fetch-site": "same-origin"})
     assert "Fatto" in pressed.text

@@ -85,7 +85,7 @@ async def test_a_reminder_that_cannot_be_delivered_leaves_no_count_and_no_day(da
     await tell(REMINDS)
     await send_all(REMINDS, Fate.REFUSED)
     [choice] = await rows("SELECT * FROM contact_choice")
-    assert set(choice) == {"id", "account", "opening", "reminder", "result", "unreachable"}
+    assert set(choice) == {"id", "account", "opening", "reminder", "result", "news", "unreachable"}
     [kept] = await rows("SELECT * FROM announcement WHERE event = 'reminder'")
     assert (kept["total"], kept["sent"], kept["failed"], kept["bounced"]) == (2, 0, 0, 0)
     word = letters.returns_of(people[1].id, 0, choice["unreachable"])
