@@ -17,7 +17,7 @@ from deliberation.places.street_names import readable
 
 DAY = date(2026, 1, 1)
 LONG = ResidentOptions("zona", DAY, "anagrafe", "residenti", sex="sesso", age="fascia_eta")
-WIDE = ResidentOptions("Quartiere", DAY, "ISTAT", age="Età", women="Totale femmine", men="Totale maschi")
+WIDE = ResidentOptions("Zona", DAY, "ISTAT", age="Età", women="Totale femmine", men="Totale maschi")
 SIDES = StreetOptions("via", "zona", "codvia", "pari_da", "pari_a", "dispari_da", "dispari_a")
 STRETCH = StreetOptions("via", "zona", first="da", last="a", parity="lato")
 POPULATION = "zona;sesso;fascia_eta;residenti\n"

@@ -62,6 +62,7 @@ def test_a_comment_is_drawn_again_when_anything_that_it_shows_has_changed() -> N
     shown: tuple[Any, ...] = (
         "k1",
         "Anna",
+        "author",
         datetime(2026, 11, 28, tzinfo=UTC),
         Markup("<p>a</p>"),
         "for",
@@ -72,6 +73,7 @@ def test_a_comment_is_drawn_again_when_anything_that_it_shows_has_changed() -> N
     other: tuple[Any, ...] = (
         "k2",
         "<Bea>",
+        "",
         datetime(2026, 11, 29, tzinfo=UTC),
         Markup("<p>b</p>"),
         "",
@@ -89,5 +91,5 @@ def test_a_comment_is_drawn_again_when_anything_that_it_shows_has_changed() -> N
 def test_a_text_with_marks_is_not_drawn_as_the_same_marks_that_were_cleaned() -> None:
     draw: Any = render.environment("it").globals["comment_body"]
     at = datetime(2026, 11, 28, tzinfo=UTC)
-    assert "<b>" in draw("k", "Anna", at, Markup("<b>"), "for", "", "", "")
-    assert "<b>" not in draw("k", "Anna", at, "<b>", "for", "", "", "")
+    assert "<b>" in draw("k", "Anna", "", at, Markup("<b>"), "for", "", "", "")
+    assert "<b>" not in draw("k", "Anna", "", at, "<b>", "for", "", "", "")
