@@ -44,6 +44,7 @@ async def add(slug: str, asked: Asking, title: str, place: int) -> None:
         municipality=city["id"],
         slug=slug,
         title=title,
+        template="group-of-people" if asked is Asking.GROUP else "",
         summary="Decide chi abita qui.",
         state="published",
         ballot_kind=str(offer.kind),

@@ -125,6 +125,8 @@ async def test_what_is_to_do_counts_the_whole_city_s_too_whatever_is_shown(
     await sign_in(browser, await a_person(world.savena))
     for address in ("/", "/?mostra=idee"):
         assert '<a href="#aperte-ora">2 cose da fare' in await _text(browser, address)
+    await sign_in(browser, await a_person(world.savena, verified=False))  # who cannot vote yet is not told to
+    assert '<a href="#aperte-ora">1 cosa da fare' in await _text(browser, "/")
 
 
 async def test_a_visitor_gets_no_cookie_from_the_home_page(world: World, browser: httpx.AsyncClient) -> None:

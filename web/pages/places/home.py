@@ -58,7 +58,7 @@ async def home(request: CivicRequest) -> Response[str]:
         "open_count": len(shown_now),
         "chips": {key: chip for key, chip in counted.items() if chip[1] or key in ("", chosen)},
         "chip": chosen,
-        "to_do": sum(one.asks_me for one in open_now),
+        "to_do": sum(one.asks_me for one in open_now if request.actor.is_verified or not one.is_vote),
         "open_places": open_places,
         "coming": coming[: MOST_OPEN // 2],
         "done": [card(c, request.locale, at, voted=voted.get(c.id)) for c in done[:MOST_DONE]],
