@@ -121,12 +121,12 @@ async def png(said: Picture, draw: Callable[[], Awaitable[str]]) -> bytes:
     return await _kept.get(said.digest, None, made)
 
 
-async def answer(
-    request: CivicRequest, version: str, said: Picture, draw: Callable[[], Awaitable[str]]
-) -> Response[bytes]:
-    """The picture as an answer. An older version gets today's, which nobody keeps; who has it gets its tag alone."""
-    kept = "public, max-age=31536000, immutable" if version == f"{said.digest}.png" else "no-cache"
-    headers = {"cache-control": kept, "etag": f'"{said.digest}"'}
+async def answer(request: CivicRequest, said: Picture, draw: Callable[[], Awaitable[str]]) -> Response[bytes]:
+    """The picture of now as an answer, asked for at every look: what is hidden is in no cache (decision 16).
+
+    Who has it already gets its tag alone.
+    """
+    headers = {"cache-control": "no-cache", "etag": f'"{said.digest}"'}
     if is_known(request, said.digest):
         return Response(b"", status_code=304, media_type="image/png", headers=headers)
     return Response(await png(said, draw), media_type="image/png", headers=headers)

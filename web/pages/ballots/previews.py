@@ -77,7 +77,7 @@ def _of_pots(asked: Question, stored: tuple[StoredTally, ...]) -> tuple[str, str
 
 
 @get("/consultazioni/{slug:str}/risultato/anteprima/{version:str}")
-async def of_result(request: CivicRequest, slug: FromPath[str], version: FromPath[str]) -> Response[bytes]:
+async def of_result(request: CivicRequest, slug: FromPath[str]) -> Response[bytes]:
     """What was decided, and its figure; before it is published there is none."""
     asked, stored = await queries.result(VISITOR, slug)
     said, figure = _said(asked, stored)
@@ -85,7 +85,7 @@ async def of_result(request: CivicRequest, slug: FromPath[str], version: FromPat
     async def draw() -> str:
         return narrowed(str(figure.svg)) if figure and figure.svg else ""
 
-    return await answer(request, version, await of_this_comune(said), draw)
+    return await answer(request, await of_this_comune(said), draw)
 
 
 @get("/consultazioni/{slug:str}/risultato/condividi")

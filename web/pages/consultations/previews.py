@@ -88,7 +88,7 @@ async def _proposal(request: CivicRequest, seen: ProposalView, held: Consultatio
 
 
 @get("/consultazioni/{slug:str}/anteprima/{version:str}")
-async def of_consultation(request: CivicRequest, slug: FromPath[str], version: FromPath[str]) -> Response[bytes]:
+async def of_consultation(request: CivicRequest, slug: FromPath[str]) -> Response[bytes]:
     """Its title, its zone, its phase and until when."""
     held = await queries.consultation(slug, VISITOR)
     said = await of_this_comune(await _consultation(request, held, clock.now()))
@@ -99,11 +99,11 @@ async def of_consultation(request: CivicRequest, slug: FromPath[str], version: F
         key = ("preview", slugs, said.colour)
         return await drawn(atlas, key, lambda: place_map(atlas, slugs, said.colour))
 
-    return await answer(request, version, said, draw)
+    return await answer(request, said, draw)
 
 
 @get("/proposte/{public_id:str}/anteprima/{version:str}")
-async def of_proposal(request: CivicRequest, public_id: FromPath[str], version: FromPath[str]) -> Response[bytes]:
+async def of_proposal(request: CivicRequest, public_id: FromPath[str]) -> Response[bytes]:
     """Its title, where it is, how many support it."""
     seen, held = await _public(public_id)
     said = await of_this_comune(await _proposal(request, seen, held))
@@ -120,7 +120,7 @@ async def of_proposal(request: CivicRequest, public_id: FromPath[str], version: 
                 return point
         return await drawn(atlas, ("preview", slugs, said.colour), lambda: place_map(atlas, slugs, said.colour))
 
-    return await answer(request, version, said, draw)
+    return await answer(request, said, draw)
 
 
 async def _public(public_id: str) -> tuple[ProposalView, Consultation]:

@@ -3,7 +3,6 @@
 """The comune handed on: the picture of the home page."""
 
 from litestar import Response, get
-from litestar.params import FromPath
 
 from deliberation import clock
 from deliberation.actor import VISITOR
@@ -42,7 +41,7 @@ async def _said(request: CivicRequest, open_count: int) -> Picture:
 
 
 @get("/anteprima/{version:str}")
-async def of_home(request: CivicRequest, version: FromPath[str]) -> Response[bytes]:
+async def of_home(request: CivicRequest) -> Response[bytes]:
     """The comune's name and coat of arms, its map, how much is open."""
     if not (await city()).id:
         raise NotFound("page.unknown")
@@ -54,7 +53,7 @@ async def of_home(request: CivicRequest, version: FromPath[str]) -> Response[byt
         atlas = await atlas_of(request)
         return await drawn(atlas, ("preview", (), said.colour), lambda: place_map(atlas, (), said.colour))
 
-    return await answer(request, version, said, draw)
+    return await answer(request, said, draw)
 
 
 ROUTES = routes(Access.ANYONE, of_home, impersonal=True)
