@@ -115,9 +115,9 @@ async def test_the_result_is_told_to_the_whole_roll_and_an_author_hears_it_once(
 
 async def test_everybody_hears_of_a_vote_the_way_they_chose(database: None) -> None:
     _, [by_mail, on_the_site, not_at_all, gone, suspended, unreachable], office, _ = await a_roll(6)
-    ways = dict.fromkeys(Event, Way.SITE)
+    ways = dict.fromkeys(choices.ALL, Way.SITE)
     await choices.choose(on_the_site, ways)
-    await choices.choose(not_at_all, dict.fromkeys(Event, Way.NONE))
+    await choices.choose(not_at_all, dict.fromkeys(choices.ALL, Way.NONE))
     await rows("UPDATE account SET deleted_at = {} WHERE id = {}", OPENS, gone.id)
     await rights.suspend_account(office, suspended.public_id, at=OPENS)
     async with writing():

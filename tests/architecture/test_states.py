@@ -10,17 +10,19 @@ from pathlib import Path
 from deliberation.consultations.states import ProposalState, State
 from deliberation.people.register.states import TieState
 from deliberation.proposals.amendments.states import AmendmentState
+from deliberation.proposals.answers.states import AnswerState
 from deliberation.records.enclosed import State as EnclosureState
 
 ROOT = Path(__file__).parents[2]
 ENUMS = "deliberation/consultations/states.py"
 STATES = frozenset(State) | frozenset(ProposalState)
-# States of a job, a declared tie, an enclosure, an amendment, and of a phase in the row of phases that a page draws.
+# States of a job, a declared tie, an enclosure, an amendment, an answer, and of a phase in the row that a page draws.
 OTHER_STATES = (
     frozenset({"ready", "busy", "done", "dead", "current", "next"})
     | frozenset(TieState)
     | frozenset(EnclosureState)
     | frozenset(AmendmentState)
+    | frozenset(AnswerState)
 )
 # The same words where they are no state: file → word → what it is there.
 OTHER_WORDS = {

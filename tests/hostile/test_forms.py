@@ -111,7 +111,9 @@ def fault(answer: httpx.Response) -> str:
     kind = answer.headers.get("content-type", "")
     if answer.status_code >= 500:
         return "a fault"
-    if answer.status_code in (204, 303) or kind.startswith(("application/json", "application/problem+json")):
+    if answer.status_code in (204, 303) or kind.startswith(
+        ("application/json", "application/problem+json", "image/png")
+    ):
         return ""
     return "" if kind.startswith("text/html") and 'lang="it"' in answer.text else f"not a page in Italian: {kind}"
 

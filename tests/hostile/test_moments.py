@@ -26,7 +26,8 @@ async def test_a_session_that_ends_while_writing_loses_nothing_in_any_form(
     person = town.people()[who]
     await enter(browser, person)
     forms, _ = await discover(browser, *starts(town, who))
-    forms = [f for f in forms if f.method == "POST" and f.typed - {"email"} and "/vota" not in f.action]
+    anyone = ("/vota", "/valutazione")  # a ballot is kept elsewhere; a page is rated without a session
+    forms = [f for f in forms if f.method == "POST" and f.typed - {"email"} and not any(a in f.action for a in anyone)]
     assert len(forms) >= 3
     wrong = []
     for form in forms:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from deliberation.consultations.states import PUBLIC_STATES
 from deliberation.database import lock, rows, writing
 from deliberation.notices.choices import Followed, unsubscribe_path, wants_mail, wants_word
 from deliberation.notices.notices import tell_many
@@ -75,7 +76,7 @@ async def mail_hearers(payload: Mapping[str, Any], at: datetime) -> None:
         if not found:
             return
         told = found[0]
-        is_public = told["hidden_at"] is None and told["state"] not in ("draft", "withdrawn")
+        is_public = told["hidden_at"] is None and told["state"] in PUBLIC_STATES
         some = await _next(told["proposal"], told["reached"]) if is_public else []
         for row in some:
             words = {**json.loads(told["parameters"]), "unsubscribe": unsubscribe_path(row["id"])}

@@ -6,6 +6,7 @@ from web.words.messages import (
     ballots,
     base_map,
     consultations,
+    deeds,
     files,
     general,
     identity,
@@ -19,7 +20,6 @@ from web.words.messages import (
     records,
     register,
 )
-from web.words.messages.deeds import answers
 
 MESSAGES: dict[str, str] = {
     **general.MESSAGES,
@@ -31,7 +31,7 @@ MESSAGES: dict[str, str] = {
     **installation.MESSAGES,
     **notices.MESSAGES,
     **consultations.MESSAGES,
-    **answers.MESSAGES,
+    **deeds.MESSAGES,
     **moderation.MESSAGES,
     **lifecycle.MESSAGES,
     **ballots.MESSAGES,
