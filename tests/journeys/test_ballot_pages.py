@@ -144,7 +144,7 @@ def test_a_vote_that_closes_while_the_page_is_open_is_refused_with_its_rule_and_
     on(page, "Rileggi e registra il voto")
     with moving(votes, "tardi") as now:
         now(CLOSED)
-    on(page, "La votazione è chiusa")
+    on(page, "Il voto è chiuso")
     expect(page.get_by_text("Vale l'ora in cui la scheda arriva al sito")).to_be_visible()
     expect(page.get_by_text("Queste scelte non sono state registrate")).to_be_visible()
     expect(page.locator(".chosen-list strong")).to_have_text(titles)

@@ -139,10 +139,10 @@ def verify_by_keyboard(office: Visitor, code: str) -> None:
         keys.press("Enter")
     office.look_at_both_widths()
     office.page.get_by_label("Cognome").focus()
-    for typed in ("Bianchi", "Luca", code):
+    for typed in ("Bianchi", "Luca", code, str(BORN.day), str(BORN.month)):
         keys.type(typed)
         keys.press("Tab")
-    keys.type(f"{BORN:%m%d%Y}")
+    keys.type(str(BORN.year))
     with office.page.expect_navigation():
         keys.press("Enter")
     office.sees("Residenza verificata")

@@ -114,6 +114,6 @@ def load_list(office: Visitor, path: Path) -> None:
 def look_up(office: Visitor, code: str) -> None:
     office.go("/gestione/registro/cerca")
     office.page.get_by_label("Codice fiscale").fill(code)
-    office.page.get_by_role("button", name="Cerca").click()
+    office.page.get_by_role("main").get_by_role("button", name="Cerca").click()
     office.look_at_both_widths()
     office.sees("Navile")
