@@ -17,7 +17,7 @@ from tests.journeys.servers import Server
 from tests.journeys.visitors import LEAST, PHONE, Visitor, visitor
 
 SKIPPED = re.compile(
-    r"^/(static|documenti|api/v1|sorgente/rione|healthz|.*\.(txt|json|csv|geojson|pdf|pb|blt|ics|atom))"
+    r"^/(static|documenti|allegati|api/v1|sorgente/rione|healthz|.*\.(txt|json|csv|geojson|pdf|pb|blt|ics|atom))"
 )
 WORDS = """
 consultazioni proposte vota risultato nuova luogo costo riepilogo bozze modifica ritira rispondi sessioni password email

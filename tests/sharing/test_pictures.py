@@ -27,7 +27,7 @@ from web.printing.typesetting import painted
 from web.sharing import pictures
 from web.sharing.pictures import Picture
 
-META = re.compile(r'<meta (?:property|name)="((?:og|twitter):[a-z_:]+)" content="([^"]*)">')
+META = re.compile(r'<meta (?:property|name)="((?:og|twitter):[a-z_:]+)"(?: lang="it")? content="([^"]*)">')
 HOSTILE = {
     "markup": '#import "x"; *b* _i_ $x$ \\ @ref <l> `c` [a] = h // c /* d',
     "long word": "A" * 400,

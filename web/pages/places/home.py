@@ -20,7 +20,7 @@ from web.http.requests import CivicRequest
 from web.maps.choropleth import MapArea
 from web.maps.sheets import Sheet, city_sheet
 from web.pages.places.home_preview import home_head
-from web.render import page, say
+from web.render import page
 from web.words.messages.marks import N_
 
 MOST_OPEN = 6
@@ -68,12 +68,7 @@ async def home(request: CivicRequest) -> Response[str]:
         "voted": list(voted.values())[:MOST_VOTED],
         "has_streets": await has_register(),
         "mine": mine,
-        "shared": await home_head(
-            request,
-            len(open_now),
-            say(request, N_("Che cosa succede nel tuo quartiere?")),
-            say(request, N_("Consultazioni, proposte e voti nei quartieri. Trova il tuo e partecipa.")),
-        ),
+        "shared": await home_head(request, len(open_now)),
     }
     return await page(request, "home/home.html", context)
 

@@ -21,9 +21,10 @@ from web.words.messages.marks import N_
 from web.words.speech import Speech
 
 
-async def home_head(request: CivicRequest, open_count: int, title: str, text: str) -> Head:
+async def home_head(request: CivicRequest, open_count: int) -> Head:
     """The head of the home page; `open_count` consultations are open to a visitor."""
-    return await head(request, "/", await _said(request, open_count), title=title, text=text)
+    said = await _said(request, open_count)
+    return await head(request, "/", said, title=said.title, text=said.text)
 
 
 async def _said(request: CivicRequest, open_count: int) -> Picture:
