@@ -97,6 +97,11 @@ def _legend(canvas: Canvas, series: Sequence[Series]) -> None:
     canvas.y += 6
 
 
+def _of_names(speech: Speech) -> str:
+    """The language of names where it is not the page's."""
+    return "" if speech.code == "it" else "it"
+
+
 def _bars(canvas: Canvas, shape: Bars, speech: Speech) -> None:
     """Names beside their bars where all are short, else above; at the end of each row its numbers."""
     names = list(shape.names[:MOST_ROWS])
@@ -105,13 +110,14 @@ def _bars(canvas: Canvas, shape: Bars, speech: Speech) -> None:
     texts = [_texts(shape, at, speech) for at in range(len(names))]
     room = 100 * max((width(text, SMALL, "strong") for row in texts for text in row), default=0) / NARROW + 3
     scale = (100 - start - max(ROOM, room)) / shape.most
+    lang = _of_names(speech)
     for at, name in enumerate(names):
         if beside:
-            canvas.add(drawn_text(0, canvas.y + 16, name, size=SMALL))
+            canvas.add(drawn_text(0, canvas.y + 16, name, size=SMALL, lang=lang))
         else:
             for line in wrapped(name, NARROW, most=2):
                 canvas.y += 19
-                canvas.add(drawn_text(0, canvas.y - 5, line, size=PLAIN))
+                canvas.add(drawn_text(0, canvas.y - 5, line, size=PLAIN, lang=lang))
         _row(canvas, shape, at, start, scale, texts[at])
         canvas.y += 6 if beside else 10
 
@@ -193,12 +199,12 @@ def _heat(shape: Heat, ident: str, title: str, speech: Speech) -> Chart:
     for at, name in enumerate(shape.columns):
         x = start + across * (at + 0.5)
         canvas.add(
-            f'<svg x="{p(x)}" y="{n(canvas.y - 4)}" overflow="visible"><text {attributes("f-ink")} '
+            f'<svg x="{p(x)}" y="{n(canvas.y - 4)}" overflow="visible"><text lang="it" {attributes("f-ink")} '
             f'transform="rotate(-40)" font-size="{n(SMALL)}">{escape(name)}</text></svg>'
         )
     for at, name in enumerate(shape.rows):
         for line, text in enumerate(wrapped(name, 180, size=SMALL, most=2)):
-            canvas.add(drawn_text(0, canvas.y + 17 + 16 * line, text, size=SMALL))
+            canvas.add(drawn_text(0, canvas.y + 17 + 16 * line, text, size=SMALL, lang=_of_names(speech)))
         for column, value in enumerate(shape.values[at]):
             _cell(canvas, start + across * column, across, value, most, shape.texts[at][column])
         canvas.y += 42
