@@ -8,6 +8,7 @@ no ballot.
 """
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, expect
@@ -22,7 +23,7 @@ STOPS = 80  # of the Tab key: more than any ballot has
 
 
 @dataclass(slots=True)
-class Voter:
+class Voter(ABC):
     """Somebody at a ballot. `looks`: at each page closely, besides voting."""
 
     who: Visitor
@@ -57,12 +58,13 @@ class Voter:
         if self.looks:
             self.who.look()
 
+    @abstractmethod
     def mark(self, marks: list[int]) -> None:
         """Mark the options at these places of the page, from 0, and no other."""
-        raise NotImplementedError
 
+    @abstractmethod
     def press(self, button: str) -> None:
-        raise NotImplementedError
+        """Press the button of that name."""
 
     def found(self, **kinds: str) -> tuple[str, Locator]:
         """Of the ways in which a ballot takes marks, the one that this ballot has, and its fields."""
